@@ -1,0 +1,64 @@
+import { join } from 'node:path';
+
+/** Where everything lies on the machine; the one place that knows. */
+export interface Layout {
+  readonly stateDir: string;
+  readonly runDir: string;
+  readonly cacheDir: string;
+  /** `artifactsDir/<name>` is a symlink to the current `cacheDir/<name>/<hash>`. */
+  readonly artifactsDir: string;
+  readonly buildDir: string;
+  readonly logsDir: string;
+  readonly diskImage: string;
+  readonly diskDir: string;
+  readonly templateDir: string;
+  readonly labDiskDir: string;
+  readonly labRecordsDir: string;
+  readonly dataDir: string;
+  readonly appDir: string;
+  readonly socketsDir: string;
+  readonly labdSocket: string;
+  readonly ptyhostSocket: string;
+  readonly serverSocket: string;
+  readonly runcRoot: string;
+  readonly labsRunDir: string;
+  readonly toolchainStatus: string;
+}
+
+export const DEFAULT_STATE_DIR = '/var/lib/slipway';
+export const DEFAULT_RUN_DIR = '/run/slipway';
+
+export function layout(stateDir = DEFAULT_STATE_DIR, runDir = DEFAULT_RUN_DIR): Layout {
+  const diskDir = join(stateDir, 'disk');
+  const socketsDir = join(runDir, 'sock');
+  return {
+    stateDir,
+    runDir,
+    cacheDir: join(stateDir, 'cache'),
+    artifactsDir: join(stateDir, 'artifacts'),
+    buildDir: join(stateDir, 'build'),
+    logsDir: join(stateDir, 'logs'),
+    diskImage: join(stateDir, 'disk.img'),
+    diskDir,
+    templateDir: join(diskDir, 'template'),
+    labDiskDir: join(diskDir, 'lab'),
+    labRecordsDir: join(stateDir, 'labs'),
+    dataDir: join(stateDir, 'data'),
+    appDir: join(stateDir, 'app'),
+    socketsDir,
+    labdSocket: join(socketsDir, 'labd.sock'),
+    ptyhostSocket: join(socketsDir, 'ptyhost.sock'),
+    serverSocket: join(socketsDir, 'server.sock'),
+    runcRoot: join(runDir, 'runc'),
+    labsRunDir: join(runDir, 'labs'),
+    toolchainStatus: join(runDir, 'toolchain.json'),
+  };
+}
+
+/** The Unix socket on which a host's labinit answers; its path is not visible inside the lab. */
+export function labinitSocket(paths: Layout, labId: string, host: string): string {
+  return join(paths.labsRunDir, labId, host, 'labinit.sock');
+}
+
+export const containerId = (labId: string, host: string): string => `${labId}-${host}`;
+export const networkNamespace = (labId: string): string => `slw-${labId}`;

@@ -1,0 +1,206 @@
+import { z } from 'zod';
+
+/** A text in both languages of the course. */
+export const localizedSchema = z.strictObject({ ko: z.string(), en: z.string() });
+export type Localized = z.infer<typeof localizedSchema>;
+
+interface ErrorRow {
+  /** HTTP status where the error answers a request. */
+  readonly status: number;
+  /** What happened and why, then what to do. `{name}` is filled from the error's parameters. */
+  readonly ko: string;
+  readonly en: string;
+}
+
+/**
+ * The one table of errors. Codes are permanent: a code is never given another meaning.
+ * SLW1xx protocol and sessions, 2xx labs, 3xx terminals, 4xx grading, 5xx toolchain and machine, 6xx configuration, 9xx bugs.
+ */
+export const errorTable = {
+  SLW100: {
+    status: 400,
+    ko: '이해할 수 없는 메시지가 왔다({detail}). 페이지를 새로 고치면 된다.',
+    en: 'A message could not be understood ({detail}). Reload the page.',
+  },
+  SLW101: {
+    status: 403,
+    ko: '다른 사이트({origin})에서 온 연결이라 거절했다. Slipway 주소를 직접 연다.',
+    en: 'The connection came from another site ({origin}) and was refused. Open Slipway by its own address.',
+  },
+  SLW102: {
+    status: 401,
+    ko: '이 서버는 접근 토큰을 요구한다. 시작할 때 출력된 주소로 연다.',
+    en: 'This server asks for an access token. Open the address that was printed when it started.',
+  },
+  SLW103: {
+    status: 413,
+    ko: '메시지가 너무 크다({size}, 한도 {limit}). 나누어 보낸다.',
+    en: 'The message is too large ({size}, the limit is {limit}). Send it in parts.',
+  },
+  SLW104: {
+    status: 429,
+    ko: '메시지가 너무 자주 온다. 잠시 뒤에 다시 한다.',
+    en: 'Too many messages in a short time. Wait a moment and try again.',
+  },
+  SLW105: {
+    status: 409,
+    ko: '페이지({client})와 서버({server})의 버전이 다르다. 페이지를 새로 고친다.',
+    en: 'The page ({client}) and the server ({server}) speak different versions. Reload the page.',
+  },
+  SLW106: {
+    status: 404,
+    ko: '{what}을(를) 찾을 수 없다. 주소나 이름을 확인한다.',
+    en: '{what} was not found. Check the address or the name.',
+  },
+  SLW200: {
+    status: 404,
+    ko: '실습 환경 {lab}이(가) 없다. 이미 정리되었을 수 있다. 새로 시작한다.',
+    en: 'There is no lab {lab}; it may have been removed already. Start a new one.',
+  },
+  SLW201: {
+    status: 503,
+    ko: '이 머신에 더 만들 자리가 없다(사용 {used}/{capacity}). 대기 순서는 {position}번째다. 자리가 나면 저절로 시작한다.',
+    en: 'The machine is full ({used} of {capacity} labs). You are number {position} in the queue; your lab starts by itself when there is room.',
+  },
+  SLW202: {
+    status: 503,
+    ko: '실습에 필요한 {artifact}이(가) 아직 만들어지지 않았다. 진행 상황은 페이지 위쪽에 보인다. 끝나면 다시 시작한다.',
+    en: 'The lab needs {artifact}, which is not built yet. Progress is shown at the top of the page; start again when it is done.',
+  },
+  SLW203: {
+    status: 500,
+    ko: '실습 환경을 만들다가 {step} 단계에서 실패했다: {detail}. 다시 시작해도 같으면 ./slipway doctor 로 머신을 확인한다.',
+    en: 'Making the lab failed at the step {step}: {detail}. Start again; if it fails the same way, run ./slipway doctor.',
+  },
+  SLW204: {
+    status: 502,
+    ko: '호스트 {host}가 응답하지 않는다({detail}). 실습 환경을 다시 시작한다.',
+    en: 'The host {host} does not answer ({detail}). Restart the lab.',
+  },
+  SLW205: {
+    status: 400,
+    ko: '실습 환경의 설정이 잘못되었다: {detail}.',
+    en: 'The lab specification is wrong: {detail}.',
+  },
+  SLW206: {
+    status: 504,
+    ko: '{step} 단계가 {seconds}초 안에 끝나지 않았다. {detail} 실습 환경을 다시 시작한다.',
+    en: 'The step {step} did not finish within {seconds} s. {detail} Restart the lab.',
+  },
+  SLW207: {
+    status: 410,
+    ko: '실습 환경이 도중에 멈췄다({detail}). 터미널의 내용은 남아 있지만 새 실습 환경이 필요하다.',
+    en: 'The lab stopped in the middle ({detail}). What was on the screens is kept, but you need a new lab.',
+  },
+  SLW300: {
+    status: 403,
+    ko: '터미널 {term}은(는) 이 세션의 것이 아니다. 새 터미널을 연다.',
+    en: 'Terminal {term} does not belong to this session. Open a new one.',
+  },
+  SLW301: {
+    status: 503,
+    ko: '터미널을 열지 못했다: {detail}. 잠시 뒤에 다시 연다.',
+    en: 'The terminal could not be opened: {detail}. Try again in a moment.',
+  },
+  SLW302: {
+    status: 429,
+    ko: '터미널은 {limit}개까지 열 수 있다. 쓰지 않는 것을 닫는다.',
+    en: 'At most {limit} terminals can be open. Close one that you do not need.',
+  },
+  SLW303: {
+    status: 410,
+    ko: '터미널 서비스가 다시 시작되어 셸이 사라졌다. 새 터미널을 연다.',
+    en: 'The terminal service was restarted and its shells are gone. Open a new terminal.',
+  },
+  SLW400: {
+    status: 503,
+    ko: '채점에 필요한 클러스터에 물어볼 수 없다({detail}). 잘못이 아니며, 응답하면 저절로 다시 확인한다.',
+    en: 'The cluster could not be asked ({detail}). This is not your mistake; it is checked again as soon as the cluster answers.',
+  },
+  SLW401: {
+    status: 502,
+    ko: '실습 환경의 응답이 한도를 넘었다({detail}). 응답을 줄이면 저절로 다시 확인한다.',
+    en: 'The lab answered more than the limit allows ({detail}). It is checked again by itself.',
+  },
+  SLW402: {
+    status: 404,
+    ko: '학습 단원 {lesson}이(가) 없다. ./slipway lab lessons 로 이름을 확인한다.',
+    en: 'There is no lesson {lesson}. ./slipway lab lessons lists the names.',
+  },
+  SLW500: {
+    status: 507,
+    ko: '디스크가 모자란다: {needed}이(가) 필요한데 {free}만 남았다({where}). 공간을 비우고 다시 실행한다.',
+    en: 'Not enough disk: {needed} needed, {free} free in {where}. Free some space and run it again.',
+  },
+  SLW501: {
+    status: 503,
+    ko: '메모리가 모자란다: {needed}이(가) 필요한데 {free}만 쓸 수 있다. 다른 프로그램이나 실습 환경을 정리한다.',
+    en: 'Not enough memory: {needed} needed, {free} available. End other programs or labs.',
+  },
+  SLW502: {
+    status: 500,
+    ko: '{artifact} 단계가 실패했다: {detail}. 기록: {log}. 고친 뒤 다시 시작하면 이 단계부터 이어진다.',
+    en: 'Building {artifact} failed: {detail}. Log: {log}. The next start resumes at this step.',
+  },
+  SLW503: {
+    status: 500,
+    ko: '캐시의 {artifact}이(가) 손상되어 다시 만든다.',
+    en: 'The cached {artifact} is damaged and is built again.',
+  },
+  SLW504: {
+    status: 500,
+    ko: '이 머신에서는 실행할 수 없다: {detail}.',
+    en: 'This machine cannot run Slipway: {detail}.',
+  },
+  SLW505: {
+    status: 503,
+    ko: '{service} 서비스가 응답하지 않는다({detail}). ./slipway start 로 다시 시작한다.',
+    en: 'The service {service} does not answer ({detail}). Run ./slipway start again.',
+  },
+  SLW600: {
+    status: 400,
+    ko: '설정 {name}의 값이 잘못되었다: {detail}.',
+    en: 'The setting {name} has a wrong value: {detail}.',
+  },
+  SLW900: {
+    status: 500,
+    ko: 'Slipway의 버그다({detail}). 서버 기록을 확인한다.',
+    en: 'This is a bug in Slipway ({detail}). Look at the server log.',
+  },
+} as const satisfies Record<string, ErrorRow>;
+
+export type ErrorCode = keyof typeof errorTable;
+export const errorCodes = Object.keys(errorTable) as [ErrorCode, ...ErrorCode[]];
+export const errorCodeSchema = z.enum(errorCodes);
+export type ErrorParams = Readonly<Record<string, string | number>>;
+
+/** An expected failure as it crosses a process: code, filled-in texts, parameters. */
+export const failureSchema = z.strictObject({
+  code: errorCodeSchema,
+  message: localizedSchema,
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+export type Failure = z.infer<typeof failureSchema>;
+
+const fill = (template: string, params: ErrorParams): string =>
+  template.replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? '?'));
+
+/** Builds the value form of an expected failure. */
+export function failure(code: ErrorCode, params: ErrorParams = {}): Failure {
+  const row = errorTable[code];
+  return { code, message: { ko: fill(row.ko, params), en: fill(row.en, params) }, params };
+}
+
+/** The thrown form, for places where an expected failure must cross a stack of callers. */
+export class SlipwayError extends Error {
+  override readonly name = 'SlipwayError';
+  readonly failure: Failure;
+  constructor(code: ErrorCode, params: ErrorParams = {}, options?: { cause?: unknown }) {
+    const value = failure(code, params);
+    super(`${code}: ${value.message.en}`, options);
+    this.failure = value;
+  }
+  get status(): number {
+    return errorTable[this.failure.code].status;
+  }
+}

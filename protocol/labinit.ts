@@ -1,0 +1,91 @@
+import { z } from 'zod';
+
+/**
+ * What labinit answers. It lives beside a learner who is root, so each of these is hostile until parsed,
+ * and each text has a bound.
+ */
+const text = (max: number) => z.string().max(max);
+
+export const readySchema = z.object({
+  ready: z.boolean(),
+  services: z
+    .array(
+      z.object({
+        name: text(64),
+        state: z.enum(['starting', 'running', 'backoff', 'stopped']),
+        restarts: z.number().int(),
+        pid: z.number().int().optional(),
+      }),
+    )
+    .max(32),
+});
+export type Ready = z.infer<typeof readySchema>;
+
+export const dialErrorSchema = z.enum(['refused', 'reset', 'timeout', 'dns', 'no_route', 'no_pod', 'other']);
+export type DialError = z.infer<typeof dialErrorSchema>;
+
+export const dialRequestSchema = z.strictObject({
+  network: z.enum(['tcp', 'unix']).default('tcp'),
+  address: z.string(),
+  pod: z.string().optional().describe('dial inside the network namespace of the pod with this IP'),
+  timeoutMs: z.number().int().positive().default(5000),
+});
+export type DialRequest = z.input<typeof dialRequestSchema>;
+
+export const probeRequestSchema = z.strictObject({
+  url: z.string(),
+  method: z.string().default('GET'),
+  headers: z.record(z.string(), z.string()).default({}),
+  host: z.string().optional().describe('Host header instead of the URL’s'),
+  resolve: z.string().optional().describe('connect to this IP instead of resolving the URL’s host'),
+  pod: z.string().optional(),
+  timeoutMs: z.number().int().positive().default(3000),
+  maxBodyBytes: z.number().int().nonnegative().default(65536),
+  count: z.number().int().min(1).max(1000).default(1),
+  userAgent: z.string().default('slipway-probe/1'),
+});
+export type ProbeRequest = z.input<typeof probeRequestSchema>;
+
+export const probeResultSchema = z.discriminatedUnion('ok', [
+  z.object({
+    ok: z.literal(true),
+    status: z.number().int(),
+    headers: z.record(text(256), text(8192)),
+    body: text(1_048_576),
+    bodyTruncated: z.boolean(),
+    ms: z.number(),
+    remote: text(64),
+  }),
+  z.object({ ok: z.literal(false), error: dialErrorSchema, message: text(1024), ms: z.number() }),
+]);
+export type ProbeResult = z.infer<typeof probeResultSchema>;
+export const probeResponseSchema = z.object({ results: z.array(probeResultSchema).max(1000) });
+
+export const processesSchema = z.object({
+  processes: z
+    .array(
+      z.object({
+        pid: z.number().int(),
+        ppid: z.number().int(),
+        uid: z.number().int(),
+        comm: text(64),
+        argv: z.array(text(4096)).max(256),
+        netns: text(64),
+      }),
+    )
+    .max(5000),
+});
+
+export interface ExecRequest {
+  readonly argv: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  readonly stdin?: boolean;
+}
+
+/** Frame types of an exec stream: `u8 type, u32be length, payload`. */
+export const ExecFrame = { stdin: 0, stdout: 1, stderr: 2, exit: 3, signal: 4, error: 5 } as const;
+export const execExitSchema = z.object({ code: z.number().int(), signal: text(32).optional() });
+export const execErrorSchema = z.object({ code: text(64), message: text(4096) });
+/** A frame above this is not labinit's: the stream is closed. */
+export const EXEC_FRAME_MAX_BYTES = 65_536;
