@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { failureSchema } from './errors.ts';
+import { hostNameSchema, labIdSchema, labViewSchema } from './lab-state.ts';
+import { toolchainViewSchema } from './toolchain.ts';
+import { lessonViewSchema, verdictSchema } from './verdict.ts';
+
+export const languageSchema = z.enum(['ko', 'en']);
+export type Language = z.infer<typeof languageSchema>;
+
+/** Terminal ids are small numbers: they head every binary frame. */
+export const terminalIdSchema = z.number().int().min(1).max(0xffff_ffff);
+const cols = z.number().int().min(2).max(500);
+const rows = z.number().int().min(1).max(300);
+/** Names a request, so that an `error` or an answer can be told to belong to it. */
+const ref = z.string().max(40).optional();
+const offset = z.number().int().nonnegative().describe('bytes of output since the terminal began');
+
+/** Largest text message and largest binary frame that the server accepts from a page. */
+export const CLIENT_MESSAGE_MAX_BYTES = 262_144;
+export const TERMINALS_PER_SESSION_MAX = 12;
+
+export const clientMessageSchema = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('hello'),
+    version: z.number(),
+    lesson: z.string().max(100).optional(),
+    language: languageSchema,
+  }),
+  /** Starts a lab for the lesson, or takes over the session's lab that already stands. */
+  z.strictObject({ type: z.literal('lab.start'), ref, lesson: z.string().max(100) }),
+  z.strictObject({ type: z.literal('lab.end'), ref, lab: labIdSchema }),
+  z.strictObject({ type: z.literal('lesson.open'), ref, lesson: z.string().max(100) }),
+  z.strictObject({ type: z.literal('terminal.open'), ref, host: hostNameSchema, cols, rows }),
+  /** Asks for a terminal's screen and what follows; answered by `terminal.snapshot`. */
+  z.strictObject({ type: z.literal('terminal.attach'), ref, terminal: terminalIdSchema }),
+  z.strictObject({ type: z.literal('terminal.resize'), terminal: terminalIdSchema, cols, rows }),
+  /** Everything up to `offset` has been parsed by the emulator in the page. */
+  z.strictObject({ type: z.literal('terminal.ack'), terminal: terminalIdSchema, offset }),
+  z.strictObject({ type: z.literal('terminal.close'), terminal: terminalIdSchema }),
+  z.strictObject({ type: z.literal('ping'), ref }),
+]);
+export type ClientMessage = z.infer<typeof clientMessageSchema>;
+
+export const terminalViewSchema = z.strictObject({
+  id: terminalIdSchema,
+  lab: labIdSchema,
+  host: hostNameSchema,
+  /** 1 for the host's first terminal, 2 for the next. */
+  ordinal: z.number().int().positive(),
+  cols,
+  rows,
+});
+export type TerminalView = z.infer<typeof terminalViewSchema>;
+
+export const serverMessageSchema = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('welcome'),
+    version: z.number(),
+    toolchain: toolchainViewSchema,
+    lab: labViewSchema.optional(),
+    terminals: z.array(terminalViewSchema),
+    lesson: lessonViewSchema.optional(),
+  }),
+  z.strictObject({ type: z.literal('toolchain'), toolchain: toolchainViewSchema }),
+  z.strictObject({ type: z.literal('lab'), lab: labViewSchema }),
+  z.strictObject({ type: z.literal('lesson'), lesson: lessonViewSchema }),
+  z.strictObject({
+    type: z.literal('verdict'),
+    lesson: z.string(),
+    checkpoint: z.string(),
+    verdict: verdictSchema,
+    firstPassedAt: z.number().optional(),
+  }),
+  z.strictObject({ type: z.literal('terminal.opened'), ref, terminal: terminalViewSchema }),
+  /** The screen as escape sequences; binary output frames continue at `offset`. */
+  z.strictObject({
+    type: z.literal('terminal.snapshot'),
+    ref,
+    terminal: terminalIdSchema,
+    offset,
+    cols,
+    rows,
+    data: z.string(),
+    skipped: z.boolean().describe('output between the last frame and this snapshot was left out'),
+  }),
+  z.strictObject({ type: z.literal('terminal.resized'), terminal: terminalIdSchema, cols, rows }),
+  z.strictObject({
+    type: z.literal('terminal.closed'),
+    terminal: terminalIdSchema,
+    exitCode: z.number().int().optional(),
+    failure: failureSchema.optional(),
+  }),
+  z.strictObject({ type: z.literal('error'), ref, failure: failureSchema }),
+  z.strictObject({ type: z.literal('pong'), ref }),
+]);
+export type ServerMessage = z.infer<typeof serverMessageSchema>;
+
+/** WebSocket close codes of our own. */
+export const CloseCode = { versionMismatch: 4100, unauthorized: 4101, tooSlow: 4102, shuttingDown: 4103 } as const;

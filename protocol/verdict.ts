@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { failureSchema, localizedSchema } from './errors.ts';
+
+/** Why a checkpoint is not passed: which object, what was wanted, what is there, and where to look next. */
+export const reasonSchema = z.strictObject({
+  code: z
+    .string()
+    .regex(/^[a-z]+(\.[a-z0-9-]+)+$/)
+    .describe('permanent, such as `namespace.label-missing`'),
+  layer: z.enum([
+    'label',
+    'pod',
+    'service',
+    'endpoints',
+    'listener',
+    'virtual-host',
+    'route',
+    'cluster',
+    'probe',
+    'log',
+    'proxy',
+    'answer',
+  ]),
+  object: z.string().max(300).describe('such as `Namespace/default` or `VirtualService/default/web-vs`'),
+  message: localizedSchema,
+  expected: z.string().max(1000),
+  observed: z.string().max(1000),
+  next: z.string().max(500).describe('the command to look with, on the host named in `on`'),
+  on: z.string().max(20),
+  analyzer: z.string().max(20).optional().describe('the istioctl analyze code, where one exists'),
+});
+export type Reason = z.infer<typeof reasonSchema>;
+
+export const verdictSchema = z.discriminatedUnion('status', [
+  z.strictObject({
+    status: z.literal('passed'),
+    at: z.number(),
+    evidence: z.string().max(1000).describe('the observed value behind the verdict'),
+  }),
+  z.strictObject({ status: z.literal('failed'), at: z.number(), reason: reasonSchema }),
+  z.strictObject({ status: z.literal('pending'), at: z.number(), waitingFor: localizedSchema }),
+  z.strictObject({ status: z.literal('inconclusive'), at: z.number(), failure: failureSchema }),
+]);
+export type Verdict = z.infer<typeof verdictSchema>;
+
+/** A checkpoint as the browser sees it: no check, no expected answer. */
+export const checkpointViewSchema = z.strictObject({
+  id: z.string().regex(/^[a-z0-9-]+$/),
+  title: localizedSchema,
+  goal: localizedSchema,
+  verdict: verdictSchema,
+  firstPassedAt: z.number().optional().describe('set once, kept when a later verdict regresses'),
+});
+export type CheckpointView = z.infer<typeof checkpointViewSchema>;
+
+export const lessonViewSchema = z.strictObject({
+  id: z.string(),
+  title: localizedSchema,
+  checkpoints: z.array(checkpointViewSchema),
+});
+export type LessonView = z.infer<typeof lessonViewSchema>;
