@@ -38,7 +38,8 @@ for (let run = 0; run < Number(values.runs); run++) {
       if (lab.state === 'ready') {
         times.push(Math.round(performance.now() - began));
         for (const step of lab.steps) {
-          if (step.ms !== undefined) (steps[step.name] ??= []).push(step.ms);
+          if (step.ms === undefined) continue;
+          steps[step.name] = [...(steps[step.name] ?? []), step.ms];
         }
         break;
       }
