@@ -1,0 +1,13 @@
+import type { Artifact } from '../artifact.ts';
+import { envoy } from './envoy.ts';
+import { hostrun, labinit, mirror } from './host-programs.ts';
+import { istio } from './istio.ts';
+import { rootfs } from './rootfs.ts';
+
+/**
+ * All artifacts: needs before what needs them, and first what labs need first.
+ * A lab of testpc alone can start when the list is done up to `template-host`.
+ */
+export function allArtifacts(_options: { k3sBinary: string | undefined }): readonly Artifact[] {
+  return [rootfs, labinit, hostrun, envoy, mirror, istio];
+}

@@ -1,0 +1,49 @@
+import { copyFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Artifact } from '../artifact.ts';
+import { sourceInputs } from '../fingerprint.ts';
+import { type GoProgram, goBuild, goBuildLine, goModuleDir } from '../go.ts';
+
+export const ISTIO_VERSION = '1.23.2';
+const MODULE = 'lab-runtime/go/istio';
+
+/** From this text pilot-agent writes each proxy's bootstrap configuration. */
+const BOOTSTRAP = 'tools/packaging/common/envoy_bootstrap.json';
+
+const stamp = Object.entries({
+  buildVersion: ISTIO_VERSION,
+  buildTag: ISTIO_VERSION,
+  buildHub: 'lab.local/istio',
+  buildStatus: 'Clean',
+  buildGitRevision: 'unknown',
+})
+  .map(([name, value]) => `-X istio.io/istio/pkg/version.${name}=${value}`)
+  .join(' ');
+
+const program = (packagePath: string): GoProgram => ({
+  module: MODULE,
+  packagePath: `istio.io/istio/${packagePath}`,
+  output: packagePath.split('/').at(-1) ?? packagePath,
+  ldflags: stamp,
+});
+
+const PROGRAMS = ['pilot/cmd/pilot-discovery', 'pilot/cmd/pilot-agent', 'istioctl/cmd/istioctl'].map(program);
+
+/** istiod, the agent beside each proxy, and istioctl, from the Istio module. */
+export const istio: Artifact = {
+  name: 'istio',
+  title: 'Istio',
+  version: ISTIO_VERSION,
+  lane: 'heavy',
+  needs: [],
+  estimateMs: 300_000,
+  diskMiB: 800,
+  memoryMiB: 2_500,
+  goModule: true,
+  inputs: async ({ repoDir }) => [...PROGRAMS.map(goBuildLine), ...(await sourceInputs(repoDir, [MODULE]))],
+  async build(context) {
+    for (const each of PROGRAMS) await goBuild(context, each);
+    const module = await goModuleDir(context, MODULE, 'istio.io/istio');
+    await copyFile(join(module, BOOTSTRAP), join(context.outDir, 'envoy_bootstrap_tmpl.json'));
+  },
+};

