@@ -112,6 +112,11 @@ export const errorTable = {
     ko: '터미널 서비스가 다시 시작되어 셸이 사라졌다. 새 터미널을 연다.',
     en: 'The terminal service was restarted and its shells are gone. Open a new terminal.',
   },
+  SLW304: {
+    status: 429,
+    ko: '프로그램이 입력을 읽지 않아 {bytes}바이트를 받지 못했다. 프로그램이 멈췄으면 Ctrl-C를 누르고 다시 붙여 넣는다.',
+    en: 'The program is not reading its input, so {bytes} bytes were not typed. Press Ctrl-C if it hangs, then paste again.',
+  },
   SLW400: {
     status: 503,
     ko: '채점에 필요한 클러스터에 물어볼 수 없다({detail}). 잘못이 아니며, 응답하면 저절로 다시 확인한다.',

@@ -3,7 +3,7 @@ import { hostNameSchema, labIdSchema } from './lab-state.ts';
 
 /**
  * Between server and ptyhost, over a Unix socket: frames `u32be length, u8 kind, payload`.
- * kind 0: JSON control. kind 1: input `u32be terminal, bytes`. kind 2: output `u32be terminal, u64be offset, bytes`.
+ * `length` counts the payload. kind 0: JSON control. kind 1: input `u32be terminal, bytes`. kind 2: output `u32be terminal, u64be offset, bytes`.
  * kind 3: a screen checkpoint `u32be terminal, u64be offset, opaque bytes`, kept by ptyhost for the next server.
  */
 export const PtyFrame = { control: 0, input: 1, output: 2, checkpoint: 3 } as const;
@@ -60,5 +60,7 @@ export const ptyReplySchema = z.discriminatedUnion('type', [
     exitCode: z.number().int(),
     signal: z.number().int().optional(),
   }),
+  /** Input that was thrown away because the program reads too slowly; nothing of that frame was typed. */
+  z.strictObject({ type: z.literal('input-refused'), terminal, bytes: z.number().int() }),
 ]);
 export type PtyReply = z.infer<typeof ptyReplySchema>;
