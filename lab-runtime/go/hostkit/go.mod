@@ -1,0 +1,5 @@
+module slipway/hostkit
+
+go 1.24.0
+
+require golang.org/x/sys v0.35.0
