@@ -1,0 +1,44 @@
+import type { Server } from 'node:http';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { failure } from '../protocol/errors.ts';
+import { registerAccess } from './routes/access.ts';
+import { type PageSocketDeps, acceptPages } from './routes/page-socket.ts';
+import { registerHeaders } from './routes/security-headers.ts';
+import { registerSession } from './routes/session.ts';
+import { registerSite } from './routes/site.ts';
+import type { CookieSigner } from './sessions/session-cookie.ts';
+import type { Store } from './storage/store.ts';
+
+export interface AppDeps extends Omit<PageSocketDeps, 'accessToken' | 'origins'> {
+  readonly log: FastifyBaseLogger;
+  readonly cookies: CookieSigner;
+  readonly store: Store;
+  readonly siteDir: string;
+  /** Asked for by a server that others on the network can reach. */
+  readonly accessToken: string | undefined;
+  /** Known only once the port is. */
+  readonly origins: () => ReadonlySet<string>;
+}
+
+/** Everything that a browser reaches. Never listens: the composition root does. */
+export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
+  const app: FastifyInstance = Fastify({
+    loggerInstance: deps.log,
+    disableRequestLogging: true,
+    bodyLimit: 65_536,
+    requestTimeout: 30_000,
+  });
+  registerHeaders(app, deps.origins);
+  registerAccess(app, deps);
+  registerSession(app, deps);
+  await registerSite(app, deps.siteDir);
+  app.setErrorHandler((error, request, reply) => {
+    const status = (error as { statusCode?: number }).statusCode ?? 500;
+    if (status < 500) return reply.code(status).send({ failure: failure('SLW100', { detail: String(error) }) });
+    request.log.error({ err: error }, 'a request could not be served');
+    return reply.code(500).send({ failure: failure('SLW900', { detail: request.url.slice(0, 100) }) });
+  });
+  const sockets = acceptPages(app.server as Server, deps);
+  app.addHook('preClose', async () => sockets.close());
+  return app;
+}

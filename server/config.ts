@@ -1,0 +1,79 @@
+import { networkInterfaces } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { DEFAULT_RUN_DIR, DEFAULT_STATE_DIR, type Layout, layout } from '../lab-runtime/layout.ts';
+import { SlipwayError } from '../protocol/errors.ts';
+
+const directory = z.string().regex(/^\/[^\0]*$/, 'must be an absolute path');
+const origin = z
+  .string()
+  .transform((value) => value.trim())
+  .refine((value) => URL.canParse(value) && new URL(value).origin === value, 'must look like http://name:port');
+
+const environmentSchema = z.object({
+  SLIPWAY_PORT: z.coerce.number().int().min(0).max(65_535).default(4600),
+  SLIPWAY_HOST: z.string().min(1).default('127.0.0.1'),
+  SLIPWAY_STATE_DIR: directory.default(DEFAULT_STATE_DIR),
+  SLIPWAY_RUN_DIR: directory.default(DEFAULT_RUN_DIR),
+  SLIPWAY_SITE_DIR: directory.optional(),
+  SLIPWAY_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  SLIPWAY_ORIGINS: z
+    .string()
+    .transform((list) => list.split(',').filter((part) => part.trim() !== ''))
+    .pipe(z.array(origin))
+    .default([]),
+  SLIPWAY_KEEP_FAILED_LABS: z.stringbool().default(false),
+});
+
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  readonly paths: Layout;
+  readonly siteDir: string;
+  readonly logLevel: string;
+  /** Further addresses under which people open Slipway, such as a reverse proxy's. */
+  readonly extraOrigins: readonly string[];
+  /** A lab whose bring-up failed is kept for a look inside. */
+  readonly keepFailedLabs: boolean;
+}
+
+/** The only reader of the environment. Throws SLW600 that names the setting. */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([name, value]) => name.startsWith('SLIPWAY_') && value !== ''),
+  );
+  const parsed = environmentSchema.safeParse(given);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    const name = String(issue?.path[0] ?? '?');
+    throw new SlipwayError('SLW600', { name, detail: `${String(given[name])}: ${issue?.message ?? 'invalid'}` });
+  }
+  const values = parsed.data;
+  return {
+    port: values.SLIPWAY_PORT,
+    host: values.SLIPWAY_HOST,
+    paths: layout(values.SLIPWAY_STATE_DIR, values.SLIPWAY_RUN_DIR),
+    siteDir: values.SLIPWAY_SITE_DIR ?? join(import.meta.dirname, '..', 'site'),
+    logLevel: values.SLIPWAY_LOG_LEVEL,
+    extraOrigins: values.SLIPWAY_ORIGINS,
+    keepFailedLabs: values.SLIPWAY_KEEP_FAILED_LABS,
+  };
+}
+
+export const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+
+/** Every address under which this server may be opened; anything else in `Origin` or `Host` is refused. */
+export function allowedOrigins(config: Pick<Config, 'host' | 'extraOrigins'>, port: number): ReadonlySet<string> {
+  const names = new Set(['127.0.0.1', 'localhost', '[::1]']);
+  const bracketed = (address: string) => (address.includes(':') ? `[${address}]` : address);
+  if (config.host === '0.0.0.0' || config.host === '::') {
+    for (const addresses of Object.values(networkInterfaces())) {
+      for (const { address, scopeid } of addresses ?? []) if (!scopeid) names.add(bracketed(address));
+    }
+  } else {
+    names.add(bracketed(config.host));
+  }
+  const origins = [...names].map((name) => new URL(`http://${name}:${port}`).origin);
+  return new Set([...origins, ...config.extraOrigins]);
+}

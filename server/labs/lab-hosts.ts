@@ -1,0 +1,51 @@
+import type { Duplex } from 'node:stream';
+import type { DialRequest, ExecRequest, ProbeRequest, ProbeResult } from '../../protocol/labinit.ts';
+import { type Layout, labinitSocket } from '../../lab-runtime/layout.ts';
+import { type LabinitClient, labinitClient, type ExecSession } from '../../lab-runtime/hosts/labinit-client.ts';
+
+export interface HostCall {
+  readonly signal?: AbortSignal;
+  readonly timeoutMs?: number;
+}
+export interface CommandResult {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** More was written than `maxBytes`; the rest was dropped. */
+  readonly truncated: boolean;
+}
+export type LabProcess = Awaited<ReturnType<LabinitClient['processes']>>[number];
+
+/** Everything that the server asks of a lab's hosts. All answers are hostile until checked. Throws LabinitError. */
+export interface LabHosts {
+  readonly labId: string;
+  probe(host: string, request: ProbeRequest, options?: HostCall): Promise<ProbeResult[]>;
+  dial(host: string, request: DialRequest, options?: HostCall): Promise<Duplex>;
+  exec(
+    host: string,
+    request: ExecRequest & { readonly input?: string },
+    options?: HostCall & { readonly maxBytes?: number },
+  ): Promise<CommandResult>;
+  /** An interactive process: streams instead of a result. */
+  spawn(host: string, request: ExecRequest, options?: HostCall): Promise<ExecSession>;
+  readFile(host: string, path: string, options?: HostCall & { readonly maxBytes?: number }): Promise<Buffer>;
+  writeFile(host: string, path: string, data: string, options?: HostCall & { readonly mode?: number }): Promise<void>;
+  processes(host: string, options?: HostCall): Promise<readonly LabProcess[]>;
+}
+
+export function createLabHosts(paths: Layout, labId: string): LabHosts {
+  const at = (host: string) => labinitClient(labinitSocket(paths, labId, host));
+  return {
+    labId,
+    probe: (host, request, options) => at(host).probe(request, options),
+    dial: (host, request, options) => at(host).dial(request, options),
+    async exec(host, request, options) {
+      const { code, stdout, stderr, truncated } = await at(host).run(request, options);
+      return { code, stdout: stdout.toString('utf8'), stderr: stderr.toString('utf8'), truncated };
+    },
+    spawn: (host, request, options) => at(host).exec(request, options),
+    readFile: (host, path, options) => at(host).readFile(path, options),
+    writeFile: (host, path, data, options) => at(host).writeFile(path, data, options),
+    processes: (host, options) => at(host).processes(options),
+  };
+}

@@ -1,0 +1,113 @@
+import { chmodSync, mkdirSync, rmSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { createAdminApp } from './admin-app.ts';
+import { createApp } from './app.ts';
+import { allowedOrigins, isLoopback, readConfig } from './config.ts';
+import { createClusterAccess } from './grading/cluster/cluster-access.ts';
+import { createClusterWaits } from './labs/cluster-waits.ts';
+import { createLabHosts } from './labs/lab-hosts.ts';
+import { createLabService } from './labs/lab-service.ts';
+import { createLabdDriver } from './labs/labd-driver.ts';
+import { createLessonBook } from './lesson-book.ts';
+import { createDesks } from './sessions/desks.ts';
+import { createCookieSigner, ensureSecret } from './sessions/session-cookie.ts';
+import { openStore } from './storage/store.ts';
+import { createTerminalService } from './terminals/terminal-service.ts';
+import { watchToolchain } from './toolchain-watch.ts';
+
+/** A page that does not let go must not keep an old server alive. */
+const SHUTDOWN_MS = 5_000;
+
+const config = readConfig();
+const { paths } = config;
+const clock = Date.now;
+const log = pino({ level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime });
+
+const store = openStore(join(paths.dataDir, 'slipway.db'));
+const cookies = createCookieSigner(ensureSecret(paths.dataDir, 'cookie-secret'));
+const accessToken = isLoopback(config.host) ? undefined : ensureSecret(paths.dataDir, 'access-token');
+const toolchain = await watchToolchain(paths.toolchainStatus);
+const lessons = createLessonBook(log.child({ part: 'grading' }));
+const driver = createLabdDriver(paths.labdSocket);
+const terminals = createTerminalService({ ptyhostSocket: paths.ptyhostSocket, log: log.child({ part: 'terminals' }) });
+const labs = createLabService({
+  driver,
+  table: store.labs,
+  hostsOf: (id) => createLabHosts(paths, id),
+  waits: createClusterWaits((hosts) => createClusterAccess({ hosts })),
+  startLesson: lessons.startState,
+  lessonNeedsMesh: lessons.needsMesh,
+  clock,
+  log: log.child({ part: 'labs' }),
+  keepFailedLabs: config.keepFailedLabs,
+});
+labs.onChange((lab) => {
+  if (lab.state === 'failed') terminals.closeLab(lab.id, lab.failure);
+  if (lab.state === 'stopping' || lab.state === 'stopped') terminals.closeLab(lab.id);
+});
+const desks = createDesks({ labs, lessons, store, toolchain, log: log.child({ part: 'sessions' }) });
+
+let origins: ReadonlySet<string> = new Set();
+let address = '';
+const app = await createApp({
+  log,
+  cookies,
+  store,
+  clock,
+  siteDir: config.siteDir,
+  accessToken,
+  origins: () => origins,
+  desks,
+  labs,
+  terminals,
+  toolchain,
+});
+const admin = createAdminApp({
+  log,
+  labs,
+  driver,
+  lessons,
+  terminals,
+  toolchain,
+  address: () => address,
+  startedAt: clock(),
+});
+
+try {
+  await app.listen({ host: config.host, port: config.port });
+} catch (error) {
+  log.fatal({ err: error, host: config.host, port: config.port }, 'cannot listen');
+  process.exit(1);
+}
+const { port } = app.server.address() as AddressInfo;
+origins = allowedOrigins(config, port);
+const shown = config.host === '0.0.0.0' || config.host === '::' ? '127.0.0.1' : config.host;
+address = `http://${shown.includes(':') ? `[${shown}]` : shown}:${port}/`;
+
+mkdirSync(paths.socketsDir, { recursive: true, mode: 0o700 });
+rmSync(paths.serverSocket, { force: true });
+process.umask(0o177);
+await admin.listen({ path: paths.serverSocket });
+chmodSync(paths.serverSocket, 0o600);
+process.umask(0o077);
+log.info({ address, pid: process.pid }, 'listening');
+
+let ending = false;
+const shutDown = async (signal: string) => {
+  if (ending) return;
+  ending = true;
+  log.info({ signal }, 'ending; labs and terminals stay');
+  setTimeout(() => process.exit(1), SHUTDOWN_MS).unref();
+  desks.close();
+  await Promise.allSettled([app.close(), admin.close(), labs.close(), toolchain.close(), terminals.close()]);
+  store.close();
+  process.exit(0);
+};
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void shutDown(signal));
+process.on('unhandledRejection', (error) => log.error({ err: error }, 'a promise was left alone'));
+process.on('uncaughtException', (error) => {
+  log.fatal({ err: error }, 'a bug; the server ends, labs and terminals stay');
+  process.exit(1);
+});

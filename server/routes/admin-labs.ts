@@ -1,0 +1,99 @@
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { type AdminStatus, createLabSchema, gradeRequestSchema } from '../../protocol/admin.ts';
+import { SlipwayError } from '../../protocol/errors.ts';
+import type { LabDriver } from '../labs/driver.ts';
+import type { LabService } from '../labs/lab-service.ts';
+import type { LessonSource } from '../sessions/lesson-source.ts';
+import type { TerminalService } from '../terminals/terminal-service.ts';
+import type { ToolchainWatch } from '../toolchain-watch.ts';
+
+/** Labs of the command line have this owner; a session's id is longer. */
+export const COMMAND_LINE = 'cli';
+
+export interface AdminDeps {
+  readonly labs: LabService;
+  readonly driver: LabDriver;
+  readonly lessons: LessonSource;
+  readonly terminals: TerminalService;
+  readonly toolchain: ToolchainWatch;
+  readonly address: () => string;
+  readonly startedAt: number;
+}
+
+const parse = <T>(schema: z.ZodType<T>, body: unknown): T => {
+  const parsed = schema.safeParse(body ?? {});
+  if (parsed.success) return parsed.data;
+  throw new SlipwayError('SLW205', { detail: z.prettifyError(parsed.error).replaceAll('\n', ' ') });
+};
+
+export function registerAdminLabs(app: FastifyInstance, deps: AdminDeps): void {
+  const { labs, driver, lessons, toolchain } = deps;
+  const labOf = (id: string) => {
+    const lab = labs.get(id);
+    if (!lab) throw new SlipwayError('SLW200', { lab: id.slice(0, 40) });
+    return { lab, owner: labs.ownerOf(id) ?? '' };
+  };
+
+  app.get('/api/status', async (): Promise<AdminStatus> => {
+    const capacity = await driver.capacity().catch(() => undefined);
+    return {
+      pid: process.pid,
+      address: deps.address(),
+      startedAt: deps.startedAt,
+      toolchain: toolchain.current(),
+      labs: labs.list().length,
+      ...(capacity ? { capacity } : {}),
+    };
+  });
+  app.get('/api/lessons', async () => ({ lessons: lessons.list() }));
+  app.get('/api/labs', async () => ({ labs: labs.list() }));
+  app.get<{ Params: { id: string } }>('/api/labs/:id', async ({ params }) => labOf(params.id));
+
+  app.post('/api/labs', async ({ body }, reply) => {
+    const { target, spec } = parse(createLabSchema, body);
+    if (target.kind === 'lesson' && !lessons.outline(target.lesson)) {
+      throw new SlipwayError('SLW402', { lesson: target.lesson });
+    }
+    if (!spec.cluster && target.kind !== 'bare') {
+      throw new SlipwayError('SLW205', { detail: 'a lab without a cluster can only be bare' });
+    }
+    const lab = await labs.start({ owner: COMMAND_LINE, target, spec });
+    return reply.code(202).send({ lab, owner: COMMAND_LINE });
+  });
+
+  app.delete<{ Params: { id: string } }>('/api/labs/:id', async ({ params }, reply) => {
+    const { owner } = labOf(params.id);
+    return reply.code(202).send({ lab: await labs.destroy(params.id), owner });
+  });
+
+  app.get<{ Params: { id: string } }>('/api/labs/:id/events', (request, reply) => {
+    const { id } = request.params;
+    const first = labOf(id);
+    reply.hijack();
+    reply.raw.writeHead(200, { 'content-type': 'application/x-ndjson' });
+    const write = (line: object) => reply.raw.write(`${JSON.stringify(line)}\n`);
+    const unsubscribe = labs.onChange((lab, owner) => {
+      if (lab.id !== id) return;
+      write({ lab, owner });
+      if (lab.state === 'stopped') reply.raw.end();
+    });
+    reply.raw.on('close', unsubscribe);
+    write(first);
+  });
+
+  app.post<{ Params: { id: string } }>('/api/labs/:id/grade', async (request) => {
+    const { lesson, waitMs } = parse(gradeRequestSchema, request.body);
+    const { lab } = labOf(request.params.id);
+    if (!lessons.outline(lesson)) throw new SlipwayError('SLW402', { lesson });
+    if (!labs.hostsAnswer(lab.id)) throw new SlipwayError('SLW204', { host: 'k3s-s', detail: lab.state });
+    const gone = new AbortController();
+    request.raw.on('close', () => gone.abort());
+    const grader = lessons.startGrader({ lesson, hosts: labs.hosts(lab.id), onVerdict: () => undefined });
+    try {
+      return { lesson, checkpoints: await grader.evaluate({ waitMs, signal: gone.signal }) };
+    } finally {
+      await grader.stop();
+    }
+  });
+}

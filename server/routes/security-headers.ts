@@ -1,0 +1,39 @@
+import type { FastifyInstance } from 'fastify';
+import { failure } from '../../protocol/errors.ts';
+
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  // xterm.js makes <style> elements for its rows.
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "manifest-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** Headers for every answer, and a refusal for every name that is not ours: a foreign name here is DNS rebinding. */
+export function registerHeaders(app: FastifyInstance, origins: () => ReadonlySet<string>): void {
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers({
+      'content-security-policy': POLICY,
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
+      'x-frame-options': 'DENY',
+    });
+    if (isOurHost(request.headers.host, origins())) return;
+    const reason = failure('SLW101', { origin: String(request.headers.host).slice(0, 100) });
+    return reply.code(403).send({ failure: reason });
+  });
+}
+
+export function isOurHost(host: string | undefined, origins: ReadonlySet<string>): boolean {
+  if (host === undefined) return false;
+  for (const origin of origins) if (new URL(origin).host === host.toLowerCase()) return true;
+  return false;
+}

@@ -1,0 +1,31 @@
+import type { FastifyInstance } from 'fastify';
+import { type CookieSigner, isSessionId, SESSION_COOKIE } from '../sessions/session-cookie.ts';
+import type { Store } from '../storage/store.ts';
+
+export interface SessionDeps {
+  readonly cookies: CookieSigner;
+  readonly store: Store;
+  readonly clock: () => number;
+}
+
+/** The session of a request, and the cookie to set when it is new. */
+export function resolveSession({ cookies, store, clock }: SessionDeps, cookieHeader: string | undefined) {
+  const known = cookies.read(SESSION_COOKIE, cookieHeader);
+  if (known !== undefined && isSessionId(known)) {
+    store.sessions.touch(known, clock());
+    return { session: known };
+  }
+  const session = cookies.newSession();
+  store.sessions.touch(session, clock());
+  return { session, setCookie: cookies.issue(SESSION_COOKIE, session) };
+}
+
+/** `GET /api/session`: makes sure that the browser has a session, and says what it opened last. */
+export function registerSession(app: FastifyInstance, deps: SessionDeps): void {
+  app.get('/api/session', async (request, reply) => {
+    const { session, setCookie } = resolveSession(deps, request.headers.cookie);
+    if (setCookie) reply.header('set-cookie', setCookie);
+    reply.header('cache-control', 'no-store');
+    return { lesson: deps.store.sessions.get(session)?.lesson };
+  });
+}

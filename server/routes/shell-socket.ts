@@ -1,0 +1,44 @@
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import { shellStartSchema } from '../../protocol/admin.ts';
+import { SlipwayError } from '../../protocol/errors.ts';
+import { clientMessageSchema } from '../../protocol/messages.ts';
+import type { AdminSocket } from './exec-socket.ts';
+
+/** A terminal for the command line: the same service as the page's, in a session of its own that ends with the socket. */
+export async function serveShell({ socket, lab, first, deps }: AdminSocket): Promise<void> {
+  const start = shellStartSchema.safeParse(JSON.parse(first.toString('utf8')));
+  if (!start.success) throw new SlipwayError('SLW100', { detail: z.prettifyError(start.error) });
+  const { host, cols, rows } = start.data;
+  if (!deps.labs.get(lab)?.hosts.some(({ name }) => name === host)) throw new SlipwayError('SLW106', { what: host });
+  await deps.terminals.ready;
+  const session = `cli-${randomBytes(8).toString('hex')}`;
+  const opened = await deps.terminals.open({ session, lab, host, cols, rows });
+  if ('code' in opened) throw new SlipwayError(opened.code, opened.params);
+  const connection = deps.terminals.connect(session, {
+    sendMessage: (message) => socket.send(JSON.stringify(message)),
+    sendFrame: (frame) => socket.send(frame),
+    bufferedBytes: () => socket.bufferedAmount,
+  });
+  socket.on('close', () => {
+    connection.message({ type: 'terminal.close', terminal: opened.id });
+    connection.dispose();
+  });
+  socket.on('message', (data: Buffer, isBinary) => {
+    if (isBinary) return connection.frame(data);
+    const parsed = clientMessageSchema.safeParse(JSON.parse(data.toString('utf8')));
+    if (!parsed.success) return;
+    const message = parsed.data;
+    switch (message.type) {
+      case 'terminal.attach':
+      case 'terminal.resize':
+      case 'terminal.ack':
+      case 'terminal.close':
+        return connection.message(message);
+      default:
+        return;
+    }
+  });
+  socket.send(JSON.stringify({ type: 'terminal.opened', terminal: opened }));
+  connection.message({ type: 'terminal.attach', terminal: opened.id });
+}

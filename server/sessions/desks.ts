@@ -1,0 +1,31 @@
+import { createDesk, type Desk, type DeskDeps } from './desk.ts';
+
+/** The desks of everybody who has been here since the server started; a desk without pages or grader is small. */
+export interface Desks {
+  of(session: string): Desk;
+  close(): void;
+}
+
+export function createDesks(deps: DeskDeps): Desks {
+  const desks = new Map<string, Desk>();
+  const subscriptions = [
+    deps.labs.onChange((lab, owner) => desks.get(owner)?.labChanged(lab)),
+    deps.toolchain.onChange((toolchain) => {
+      for (const desk of desks.values()) desk.broadcast({ type: 'toolchain', toolchain });
+    }),
+  ];
+  return {
+    of(session) {
+      const known = desks.get(session);
+      if (known) return known;
+      const desk = createDesk(session, deps);
+      desks.set(session, desk);
+      return desk;
+    },
+    close() {
+      for (const unsubscribe of subscriptions) unsubscribe();
+      for (const desk of desks.values()) desk.stop();
+      desks.clear();
+    },
+  };
+}

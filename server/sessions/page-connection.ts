@@ -1,0 +1,188 @@
+import type { WebSocket } from 'ws';
+import { z } from 'zod';
+import { type Failure, failure } from '../../protocol/errors.ts';
+import {
+  CLIENT_MESSAGE_MAX_BYTES,
+  type ClientMessage,
+  clientMessageSchema,
+  CloseCode,
+  type ServerMessage,
+  serverMessageSchema,
+} from '../../protocol/messages.ts';
+import { PROTOCOL_VERSION } from '../../protocol/version.ts';
+import type { LabService } from '../labs/lab-service.ts';
+import type { TerminalConnection, TerminalService } from '../terminals/terminal-service.ts';
+import type { ToolchainWatch } from '../toolchain-watch.ts';
+import { asFailure, type Desk } from './desk.ts';
+import type { RateLimit } from './rate-limit.ts';
+
+/** Messages for a page that stopped reading pile up to here; then it is cut off and comes back. Terminal output has its own limit. */
+const OUTGOING_MAX_BYTES = 16 * 1024 * 1024;
+
+export interface PageConnectionOptions {
+  readonly socket: WebSocket;
+  readonly session: string;
+  readonly desk: Desk;
+  readonly labs: LabService;
+  readonly terminals: TerminalService;
+  readonly toolchain: ToolchainWatch;
+  readonly rate: RateLimit;
+  readonly log: { warn(data: object, text: string): void; error(data: object, text: string): void };
+}
+
+type Hello = Extract<ClientMessage, { type: 'hello' }>;
+
+/** One page's WebSocket, from `hello` to its end. Whatever it sends wrongly is answered; the connection stays. */
+export function servePage({
+  socket,
+  session,
+  desk,
+  labs,
+  terminals,
+  toolchain,
+  rate,
+  log,
+}: PageConnectionOptions): void {
+  let connection: TerminalConnection | undefined;
+  let greeted = false;
+
+  const send = (message: ServerMessage) => {
+    if (socket.readyState !== socket.OPEN) return;
+    const parsed = serverMessageSchema.safeParse(message);
+    if (!parsed.success) {
+      log.error({ type: message.type, err: z.prettifyError(parsed.error) }, 'a message of ours is wrong');
+      if (message.type !== 'error') refuse(failure('SLW900', { detail: message.type }));
+      return;
+    }
+    if (socket.bufferedAmount > OUTGOING_MAX_BYTES) return socket.close(CloseCode.tooSlow, 'too slow');
+    socket.send(JSON.stringify(message));
+  };
+  const refuse = (reason: Failure, ref?: string) =>
+    send({ type: 'error', failure: reason, ...(ref === undefined ? {} : { ref }) });
+  const attempt = (ref: string | undefined, work: () => Promise<void> | void) => {
+    // Inside a promise, so that what is thrown at once and what is rejected later end in one place.
+    Promise.resolve()
+      .then(work)
+      .catch((error: unknown) => {
+        const reason = asFailure(error);
+        if (reason.code === 'SLW900') log.error({ err: error }, 'a message could not be served');
+        refuse(reason, ref);
+      });
+  };
+
+  const page = { send };
+  const hello = async (message: Hello) => {
+    if (message.version !== PROTOCOL_VERSION) {
+      refuse(failure('SLW105', { client: message.version, server: PROTOCOL_VERSION }));
+      socket.close(CloseCode.versionMismatch, 'version');
+      return;
+    }
+    if (greeted) return refuse(failure('SLW100', { detail: 'hello came twice' }));
+    greeted = true;
+    await terminals.ready;
+    if (socket.readyState !== socket.OPEN) return;
+    desk.join(page);
+    connection = terminals.connect(session, {
+      sendMessage: send,
+      sendFrame: (frame) => socket.send(frame),
+      bufferedBytes: () => socket.bufferedAmount,
+    });
+    const lab = desk.lab();
+    let lesson: ReturnType<Desk['openLesson']> | undefined;
+    let unknownLesson: Failure | undefined;
+    try {
+      lesson = message.lesson === undefined ? undefined : desk.openLesson(message.lesson);
+    } catch (error) {
+      unknownLesson = asFailure(error);
+    }
+    send({
+      type: 'welcome',
+      version: PROTOCOL_VERSION,
+      toolchain: toolchain.current(),
+      terminals: terminals.list(session),
+      ...(lab ? { lab } : {}),
+      ...(lesson ? { lesson } : {}),
+    });
+    if (unknownLesson) refuse(unknownLesson);
+  };
+
+  const serve = (message: ClientMessage) => {
+    if (message.type === 'hello') return attempt(undefined, () => hello(message));
+    if (!connection) return refuse(failure('SLW100', { detail: `${message.type} before hello` }));
+    switch (message.type) {
+      case 'lab.start':
+        return attempt(message.ref, async () => send({ type: 'lab', lab: await desk.startLab(message.lesson) }));
+      case 'lab.end':
+        return attempt(message.ref, () => desk.endLab(message.lab));
+      case 'lesson.open':
+        return attempt(message.ref, () => send({ type: 'lesson', lesson: desk.openLesson(message.lesson) }));
+      case 'terminal.open':
+        return attempt(message.ref, async () => {
+          const { type: _, ...request } = message;
+          const lab = desk.lab();
+          if (!lab) return refuse(failure('SLW200', { lab: '-' }), message.ref);
+          if (!labs.hostsAnswer(lab.id)) {
+            return refuse(failure('SLW204', { host: message.host, detail: lab.state }), message.ref);
+          }
+          await connection?.open({ ...withoutUndefined(request), lab: lab.id });
+        });
+      case 'terminal.attach':
+      case 'terminal.resize':
+      case 'terminal.ack':
+      case 'terminal.close':
+        return connection.message(message);
+      case 'ping':
+        return send({ type: 'pong', ...(message.ref === undefined ? {} : { ref: message.ref }) });
+    }
+  };
+
+  const allowed = (weight: 'normal' | 'cheap', ref?: string) => {
+    const verdict = rate.take(weight);
+    if (verdict === 'complain') refuse(failure('SLW104'), ref);
+    return verdict === 'take';
+  };
+
+  socket.on('message', (data: Buffer, isBinary) => {
+    if (data.length > CLIENT_MESSAGE_MAX_BYTES) {
+      return refuse(failure('SLW103', { size: data.length, limit: CLIENT_MESSAGE_MAX_BYTES }));
+    }
+    if (isBinary) {
+      if (!allowed('cheap')) return;
+      if (connection) return connection.frame(data);
+      return refuse(failure('SLW100', { detail: 'a frame before hello' }));
+    }
+    let body: unknown;
+    try {
+      body = JSON.parse(data.toString('utf8'));
+    } catch {
+      return allowed('normal') && refuse(failure('SLW100', { detail: 'not JSON' }));
+    }
+    const parsed = clientMessageSchema.safeParse(body);
+    if (!parsed.success) {
+      const detail = z.prettifyError(parsed.error).split('\n')[0]?.slice(0, 200) ?? 'unknown';
+      return allowed('normal') && refuse(failure('SLW100', { detail }), refOf(body));
+    }
+    const message = parsed.data;
+    const cheap = message.type === 'terminal.ack';
+    if (allowed(cheap ? 'cheap' : 'normal', 'ref' in message ? message.ref : undefined)) serve(message);
+  });
+  socket.on('close', () => {
+    connection?.dispose();
+    desk.leave(page);
+  });
+  socket.on('error', (err) => log.warn({ err }, 'a page connection broke'));
+}
+
+/** The reference of a message that is otherwise wrong, so that its sender can match the answer. */
+function refOf(body: unknown): string | undefined {
+  const parsed = z.object({ ref: z.string().max(40) }).safeParse(body);
+  return parsed.success ? parsed.data.ref : undefined;
+}
+
+/** Optional properties are absent or set, never `undefined` (exactOptionalPropertyTypes). */
+function withoutUndefined<T extends { ref?: string | undefined }>({
+  ref,
+  ...rest
+}: T): Omit<T, 'ref'> & { ref?: string } {
+  return ref === undefined ? rest : { ...rest, ref };
+}

@@ -1,0 +1,30 @@
+import { chmodSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { createLabTable, type LabTable } from './lab-table.ts';
+import { migrate } from './migrations.ts';
+import { createProgressTable, type ProgressTable } from './progress-table.ts';
+import { createSessionTable, type SessionTable } from './session-table.ts';
+
+/** What outlives the server. */
+export interface Store {
+  readonly sessions: SessionTable;
+  readonly progress: ProgressTable;
+  readonly labs: LabTable;
+  close(): void;
+}
+
+/** Opens, and where needed upgrades, the database. `:memory:` serves tests. */
+export function openStore(file: string): Store {
+  if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const database = new DatabaseSync(file);
+  if (file !== ':memory:') chmodSync(file, 0o600);
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 2000');
+  migrate(database);
+  return {
+    sessions: createSessionTable(database),
+    progress: createProgressTable(database),
+    labs: createLabTable(database),
+    close: () => database.close(),
+  };
+}
