@@ -1,6 +1,9 @@
 import type { Artifact } from '../artifact.ts';
+import { coredns } from './coredns.ts';
 import { envoy } from './envoy.ts';
 import { hostrun, labinit, mirror } from './host-programs.ts';
+import { imageLayers } from './image-layers.ts';
+import { images } from './images.ts';
 import { istio } from './istio.ts';
 import { rootfs } from './rootfs.ts';
 
@@ -9,5 +12,5 @@ import { rootfs } from './rootfs.ts';
  * A lab of testpc alone can start when the list is done up to `template-host`.
  */
 export function allArtifacts(_options: { k3sBinary: string | undefined }): readonly Artifact[] {
-  return [rootfs, labinit, hostrun, envoy, mirror, istio];
+  return [rootfs, labinit, hostrun, envoy, mirror, imageLayers, istio, coredns, images];
 }

@@ -1,0 +1,24 @@
+/**
+ * Complete references of the images that every node has. `lab.local` names what is only ours;
+ * the names of well-known registries are there because learners type them, and the lab's registry answers for them.
+ */
+export const imageNames = {
+  pause: ['lab.local/pause:3.9'],
+  coredns: ['lab.local/coredns:1.11.1'],
+  pilot: ['lab.local/istio/pilot:1.23.2'],
+  proxyv2: ['lab.local/istio/proxyv2:1.23.2'],
+  nginx: [
+    'docker.io/library/nginx:1.22',
+    'docker.io/library/nginx:latest',
+    'docker.io/library/nginx:stable',
+    'lab.local/nginx:1.22',
+  ],
+  netshoot: [
+    'lab.local/netshoot:1',
+    'lab.local/netshoot:latest',
+    'docker.io/nicolaka/netshoot:latest',
+    'docker.io/nicolaka/netshoot:v0.13',
+  ],
+} as const;
+
+export const allImageNames: readonly string[] = Object.values(imageNames).flat();
