@@ -1,0 +1,106 @@
+import { type ClientRequest, type IncomingMessage, request } from 'node:http';
+import type { Socket } from 'node:net';
+import { LabinitError } from './labinit-error.ts';
+
+const HEADERS_MAX_BYTES = 16_384;
+const ERROR_BODY_MAX_BYTES = 16_384;
+
+export interface HttpCall {
+  readonly socketPath: string;
+  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly path: string;
+  readonly body?: string | Buffer;
+  readonly maxBytes: number;
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly body: Buffer;
+}
+
+/** Ends a call at its deadline or at the caller's wish, whichever comes first. */
+function limits(call: HttpCall): { signal: AbortSignal; named: (error: unknown) => LabinitError } {
+  const deadline = AbortSignal.timeout(call.timeoutMs);
+  const signal = call.signal === undefined ? deadline : AbortSignal.any([deadline, call.signal]);
+  const named = (error: unknown): LabinitError => {
+    if (error instanceof LabinitError) return error;
+    const what = `${call.method} ${call.path.split('?')[0]}`;
+    if (call.signal?.aborted) return new LabinitError('aborted', `${what} was aborted`, { cause: error });
+    if (deadline.aborted) return new LabinitError('timeout', `${what}: no answer in ${call.timeoutMs} ms`);
+    const code = (error as NodeJS.ErrnoException).code ?? '';
+    const kind = code.startsWith('HPE_') ? 'protocol' : 'unreachable';
+    return new LabinitError(kind, `${what}: ${code || String(error)}`, { cause: error });
+  };
+  return { signal, named };
+}
+
+function open(call: HttpCall, signal: AbortSignal, headers: Record<string, string>): ClientRequest {
+  const body = call.body ?? '';
+  return request({
+    socketPath: call.socketPath,
+    method: call.method,
+    path: call.path,
+    agent: false,
+    maxHeaderSize: HEADERS_MAX_BYTES,
+    signal,
+    headers: { host: 'labinit', 'content-length': Buffer.byteLength(body), ...headers },
+  }).end(body);
+}
+
+/** Reads a whole body; more than `maxBytes` is an error, never a longer buffer. */
+async function collect(response: IncomingMessage, maxBytes: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > maxBytes) {
+      response.destroy();
+      throw new LabinitError('too_large', `the host answered more than ${maxBytes} bytes`);
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** One bounded request and its whole answer. */
+export function call(options: HttpCall): Promise<HttpAnswer> {
+  const { signal, named } = limits(options);
+  return new Promise((resolve, reject) => {
+    const fail = (error: unknown): void => reject(named(error));
+    if (signal.aborted) return fail(signal.reason);
+    const sent = open(options, signal, {});
+    sent.on('error', fail);
+    sent.on('upgrade', (_, socket) => {
+      socket.destroy();
+      fail(new LabinitError('protocol', 'an upgrade that nobody asked for'));
+    });
+    sent.on('response', (response) => {
+      collect(response, options.maxBytes).then((body) => resolve({ status: response.statusCode ?? 0, body }), fail);
+    });
+  });
+}
+
+/** Upgrades the connection; an answer other than 101 comes back as such. The deadline covers the handshake only. */
+export function upgrade(options: HttpCall, protocol: string): Promise<Socket | HttpAnswer> {
+  const { signal, named } = limits(options);
+  return new Promise((resolve, reject) => {
+    const fail = (error: unknown): void => reject(named(error));
+    if (signal.aborted) return fail(signal.reason);
+    // not node's own signal option: it would also end the tunnel later, at the handshake's deadline
+    const sent = open(options, new AbortController().signal, { connection: 'Upgrade', upgrade: protocol });
+    const onAbort = (): void => void sent.destroy(signal.reason as Error);
+    signal.addEventListener('abort', onAbort, { once: true });
+    sent.on('close', () => signal.removeEventListener('abort', onAbort));
+    sent.on('error', fail);
+    sent.on('upgrade', (_, socket, head) => {
+      signal.removeEventListener('abort', onAbort);
+      if (head.length > 0) socket.unshift(head);
+      resolve(socket as Socket);
+    });
+    sent.on('response', (response) => {
+      collect(response, ERROR_BODY_MAX_BYTES).then((body) => resolve({ status: response.statusCode ?? 0, body }), fail);
+    });
+  });
+}
