@@ -1,0 +1,145 @@
+import type { Socket } from 'node:net';
+import { z } from 'zod';
+import {
+  encodePtyCheckpoint,
+  encodePtyControl,
+  encodePtyOutput,
+  PtyFrameDecoder,
+  PtyFrameError,
+  type PtyWireFrame,
+} from '../../protocol/pty-frames.ts';
+import { type PtyReply, type PtyRequest, ptyRequestSchema } from '../../protocol/ptyhost.ts';
+import type { HostedTerminal } from './hosted-terminal.ts';
+import { SOCKET_BUFFER_MAX_BYTES } from './limits.ts';
+import type { Reader, ReaderSink } from './reader.ts';
+import type { TerminalTable } from './terminal-table.ts';
+
+const DETAIL_MAX_CHARS = 500;
+
+/** One server's connection. Its end detaches its readers; terminals stay. */
+export class PtyConnection {
+  readonly #socket: Socket;
+  readonly #table: TerminalTable;
+  readonly #readers = new Map<number, { terminal: HostedTerminal; reader: Reader }>();
+  readonly #decoder = new PtyFrameDecoder();
+
+  constructor(socket: Socket, table: TerminalTable, onBadPeer: (reason: string) => void) {
+    this.#socket = socket;
+    this.#table = table;
+    socket.on('data', (chunk) => {
+      try {
+        for (const frame of this.#decoder.push(chunk)) this.#handle(frame);
+      } catch (error) {
+        if (!(error instanceof PtyFrameError)) throw error;
+        onBadPeer(error.message);
+        socket.destroy();
+      }
+    });
+    socket.on('drain', () => {
+      for (const { reader } of this.#readers.values()) reader.pump();
+    });
+    socket.on('error', () => socket.destroy());
+    socket.on('close', () => {
+      for (const { terminal, reader } of this.#readers.values()) terminal.detach(reader);
+      this.#readers.clear();
+    });
+  }
+
+  #reply(reply: PtyReply): void {
+    if (this.#socket.writable) this.#socket.write(encodePtyControl(reply));
+  }
+
+  #handle(frame: PtyWireFrame): void {
+    switch (frame.kind) {
+      case 'control': {
+        const request = ptyRequestSchema.safeParse(frame.json);
+        if (!request.success) throw new PtyFrameError(`unknown request: ${z.prettifyError(request.error)}`);
+        this.#request(request.data);
+        return;
+      }
+      case 'input': {
+        const { terminal, bytes } = frame;
+        if (this.#table.get(terminal)?.write(bytes) === false) {
+          this.#reply({ type: 'input-refused', terminal, bytes: bytes.length });
+        }
+        return;
+      }
+      case 'checkpoint':
+        // A copy: the frame is a view into a whole socket read, which a kept blob would hold on to.
+        this.#table.get(frame.terminal)?.keep({ offset: frame.offset, blob: frame.bytes.slice() });
+        return;
+      case 'output':
+        throw new PtyFrameError('output goes the other way');
+    }
+  }
+
+  #request(request: PtyRequest): void {
+    switch (request.type) {
+      case 'open':
+        this.#open(request);
+        return;
+      case 'list': {
+        const terminals = this.#table.list().map((terminal) => terminal.describe());
+        this.#reply({ type: 'listed', ref: request.ref, terminals });
+        return;
+      }
+      case 'attach':
+        this.#attach(request);
+        return;
+      case 'recall': {
+        const { ref, terminal } = request;
+        const kept = this.#table.get(terminal)?.checkpoint;
+        if (kept) this.#socket.write(encodePtyCheckpoint(terminal, kept.offset, kept.blob));
+        else this.#reply({ type: 'none', ref, terminal });
+        return;
+      }
+      case 'ack': {
+        const attached = this.#readers.get(request.terminal);
+        attached?.terminal.ack(attached.reader, request.offset);
+        return;
+      }
+      case 'resize':
+        this.#table.get(request.terminal)?.resize({ cols: request.cols, rows: request.rows });
+        return;
+      case 'close': {
+        const terminal = this.#table.get(request.terminal);
+        if (terminal) this.#table.close(terminal);
+        return;
+      }
+      case 'close-lab':
+        this.#table.closeLab(request.lab);
+        return;
+    }
+  }
+
+  #open(request: Extract<PtyRequest, { type: 'open' }>): void {
+    try {
+      const terminal = this.#table.open(request);
+      this.#reply({ type: 'opened', ref: request.ref, terminal: terminal.describe() });
+    } catch (error) {
+      const detail = (error instanceof Error ? error.message : String(error)).slice(0, DETAIL_MAX_CHARS);
+      this.#reply({ type: 'failed', ref: request.ref, detail });
+    }
+  }
+
+  #attach({ ref, terminal: id, offset }: Extract<PtyRequest, { type: 'attach' }>): void {
+    const terminal = this.#table.get(id);
+    if (!terminal) {
+      this.#reply({ type: 'failed', ref, detail: `no terminal ${id}` });
+      return;
+    }
+    const before = this.#readers.get(id);
+    if (before) before.terminal.detach(before.reader);
+    const sink: ReaderSink = {
+      output: (at, bytes) => this.#socket.write(encodePtyOutput(id, at, bytes)),
+      writable: () => this.#socket.writable && this.#socket.writableLength < SOCKET_BUFFER_MAX_BYTES,
+      exited: (exitCode, signal) => {
+        this.#reply({ type: 'exited', terminal: id, exitCode, ...(signal === undefined ? {} : { signal }) });
+      },
+    };
+    const reader = terminal.attach(offset, sink);
+    this.#readers.set(id, { terminal, reader });
+    this.#reply({ type: 'attached', ref, terminal: id, offset: reader.offset });
+    reader.pump();
+  }
+}

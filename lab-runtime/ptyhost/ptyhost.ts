@@ -1,0 +1,88 @@
+import { once } from 'node:events';
+import { chownSync, lstatSync, mkdirSync, rmSync } from 'node:fs';
+import { connect, createServer, type Socket } from 'node:net';
+import { dirname } from 'node:path';
+import { PtyConnection } from './connection.ts';
+import type { FindShell } from './lab-shell.ts';
+import { CONNECTIONS_MAX } from './limits.ts';
+import { startPty } from './pty-process.ts';
+import { TerminalTable } from './terminal-table.ts';
+
+export interface PtyhostOptions {
+  readonly socketPath: string;
+  /** The server's user: nobody else may connect. */
+  readonly owner: { readonly uid: number; readonly gid: number };
+  readonly findShell: FindShell;
+  readonly log: (event: string, details?: Readonly<Record<string, unknown>>) => void;
+}
+export interface StartedPtyhost {
+  /** Ends every shell and resolves when all are gone. */
+  stop(): Promise<void>;
+}
+
+const STOP_POLL_MS = 20;
+
+/** Whether somebody answers on the socket: a second ptyhost would take the first one's terminals out of reach. */
+function answers(socketPath: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket: Socket = connect(socketPath);
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
+}
+
+/** Runs `act` with the owner's identity and a strict umask, so that root changes no path in the owner's own directory. */
+function asOwner({ uid, gid }: PtyhostOptions['owner'], act: () => void): void {
+  const umask = process.umask(0o177);
+  const change = process.geteuid?.() === 0 && uid !== 0;
+  try {
+    if (change) {
+      process.setegid?.(gid);
+      process.seteuid?.(uid);
+    }
+    act();
+  } finally {
+    if (change) {
+      process.seteuid?.(0);
+      process.setegid?.(0);
+    }
+    process.umask(umask);
+  }
+}
+
+/** Throws when another ptyhost answers on the socket, or when it cannot listen there. */
+export async function startPtyhost({ socketPath, owner, findShell, log }: PtyhostOptions): Promise<StartedPtyhost> {
+  const directory = dirname(socketPath);
+  mkdirSync(dirname(directory), { recursive: true, mode: 0o755 });
+  if (mkdirSync(directory, { recursive: true, mode: 0o700 }) !== undefined) chownSync(directory, owner.uid, owner.gid);
+  if (!lstatSync(directory).isDirectory()) throw new Error(`${directory} is not a directory`);
+  if (await answers(socketPath)) throw new Error(`another ptyhost answers on ${socketPath}`);
+
+  const table = new TerminalTable({ findShell, startPty, now: () => performance.now() });
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+    new PtyConnection(socket, table, (reason) => log('bad peer', { reason }));
+  });
+  server.maxConnections = CONNECTIONS_MAX;
+  const listening = once(server, 'listening');
+  asOwner(owner, () => {
+    rmSync(socketPath, { force: true });
+    // The bind happens within this call; only the event comes later.
+    server.listen(socketPath);
+  });
+  await listening;
+
+  return {
+    async stop() {
+      server.close();
+      table.closeAll();
+      while (table.running > 0) await new Promise((resolve) => setTimeout(resolve, STOP_POLL_MS));
+      for (const socket of sockets) socket.destroy();
+    },
+  };
+}

@@ -1,0 +1,96 @@
+import type { ByteRing } from '../../protocol/byte-ring.ts';
+import { GATHER_MS, LOW_WATER_BYTES, OUTPUT_FRAME_MAX_BYTES, SILENT_AFTER_MS } from './limits.ts';
+
+/** Where a reader's output goes: one connection's socket. */
+export interface ReaderSink {
+  output(offset: number, bytes: Uint8Array): void;
+  /** False while the connection's socket is full; `pump` is called again when it has drained. */
+  writable(): boolean;
+  exited(exitCode: number, signal: number | undefined): void;
+}
+
+/** One connection's place in one terminal's output. */
+export class Reader {
+  readonly #ring: ByteRing;
+  readonly #sink: ReaderSink;
+  readonly #now: () => number;
+  #cursor: number;
+  #acked: number;
+  /** Since when LOW_WATER_BYTES or more wait for an acknowledgement, or the last one that came meanwhile. */
+  #behindSince: number | undefined;
+  #sentAt = 0;
+  #gathering: NodeJS.Timeout | undefined;
+  #exit: { code: number; signal: number | undefined } | undefined;
+  #disposed = false;
+
+  constructor(ring: ByteRing, offset: number, { sink, now }: { sink: ReaderSink; now: () => number }) {
+    this.#ring = ring;
+    this.#sink = sink;
+    this.#now = now;
+    this.#cursor = Math.min(Math.max(offset, ring.start), ring.end);
+    this.#acked = this.#cursor;
+  }
+
+  get offset(): number {
+    return this.#cursor;
+  }
+  get unacknowledged(): number {
+    return this.#ring.end - this.#acked;
+  }
+  /** When this reader will count as silent; undefined while it is not behind. */
+  get silentAt(): number | undefined {
+    return this.#behindSince === undefined ? undefined : this.#behindSince + SILENT_AFTER_MS;
+  }
+
+  /** The ring grew: sends at once after a quiet moment, gathers while the terminal is busy. */
+  grown(): void {
+    this.#noteBehind();
+    if (this.#gathering) {
+      if (this.#ring.end - this.#cursor >= OUTPUT_FRAME_MAX_BYTES) this.pump();
+      return;
+    }
+    const quiet = this.#now() - this.#sentAt;
+    if (quiet >= GATHER_MS) this.pump();
+    else this.#gathering = setTimeout(() => this.pump(), GATHER_MS - quiet);
+  }
+
+  pump(): void {
+    clearTimeout(this.#gathering);
+    this.#gathering = undefined;
+    if (this.#disposed) return;
+    while (this.#cursor < this.#ring.end && this.#sink.writable()) {
+      // What the ring has lost meanwhile shows as a gap in the offsets.
+      this.#cursor = Math.max(this.#cursor, this.#ring.start);
+      const bytes = this.#ring.read(this.#cursor, OUTPUT_FRAME_MAX_BYTES);
+      this.#sink.output(this.#cursor, bytes);
+      this.#cursor += bytes.length;
+      this.#sentAt = this.#now();
+    }
+    if (this.#exit && this.#cursor === this.#ring.end) {
+      this.#sink.exited(this.#exit.code, this.#exit.signal);
+      this.#exit = undefined;
+    }
+  }
+
+  ack(offset: number): void {
+    if (offset <= this.#acked) return;
+    this.#acked = Math.min(offset, this.#cursor);
+    this.#behindSince = undefined;
+    this.#noteBehind();
+  }
+
+  /** The program ended; a `pump` tells it once everything before it was sent. */
+  ended(code: number, signal: number | undefined): void {
+    this.#exit = { code, signal };
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    clearTimeout(this.#gathering);
+  }
+
+  #noteBehind(): void {
+    if (this.unacknowledged < LOW_WATER_BYTES) this.#behindSince = undefined;
+    else this.#behindSince ??= this.#now();
+  }
+}
