@@ -1,4 +1,4 @@
-import { lstat, mkdir, rm, symlink } from 'node:fs/promises';
+import { lstat, mkdir, readFile, rm, symlink } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { BuildContext } from '../toolchain/artifact.ts';
 import { runCommand } from '../toolchain/command.ts';
@@ -21,12 +21,13 @@ const UNREAD = [
  */
 export async function packageLayer(
   context: BuildContext,
-  options: { name: string; base: readonly string[]; packages: readonly string[] },
+  options: { name: string; baseTree: string; packages: readonly string[] },
 ): Promise<string> {
-  const { name, base, packages } = options;
+  const { name, baseTree, packages } = options;
   context.progress(`packages of ${name}`);
-  const inBase = new Set((await loadPackages(context, base)).map((path) => basename(path)));
-  const files = await loadPackages(context, [...base, ...packages]);
+  const installed = await readFile(join(baseTree, 'var/lib/dpkg/status'), 'utf8');
+  const inBase = new Set([...installed.matchAll(/^Package: (\S+)$/gm)].map((match) => match[1]));
+  const files = await loadPackages(context, packages);
   const tree = join(context.workDir, `layer-${name}`);
   await rm(tree, { recursive: true, force: true });
   for (const dir of MERGED_USR) {
@@ -34,7 +35,7 @@ export async function packageLayer(
     await symlink(`usr/${dir}`, join(tree, dir));
   }
   for (const file of files) {
-    if (inBase.has(basename(file))) continue;
+    if (inBase.has(basename(file).split('_')[0])) continue;
     await runCommand(
       'sh',
       ['-c', 'dpkg-deb --fsys-tarfile "$1" | tar -x --keep-directory-symlink -C "$2"', 'sh', file, tree],

@@ -8,6 +8,7 @@ const schema = z.object({
   SLIPWAY_RUN_DIR: z.string().startsWith('/').default(DEFAULT_RUN_DIR),
   SLIPWAY_KEEP_BUILD_CACHE: z.enum(['0', '1', '']).default('0'),
   K3S_BINARY: z.string().startsWith('/').optional(),
+  CI: z.string().optional(),
 });
 
 export interface ToolchainConfig {
@@ -16,6 +17,8 @@ export interface ToolchainConfig {
   readonly keepBuildCache: boolean;
   /** An official k3s binary that takes labnode's place. */
   readonly k3sBinary: string | undefined;
+  /** Nobody watches: no redrawn lines. */
+  readonly ci: boolean;
   readonly environment: NodeJS.ProcessEnv;
 }
 
@@ -35,6 +38,7 @@ export function toolchainConfig(environment: NodeJS.ProcessEnv, repoDir: string)
     repoDir: resolve(repoDir),
     keepBuildCache: data.SLIPWAY_KEEP_BUILD_CACHE === '1',
     k3sBinary: data.K3S_BINARY,
+    ci: data.CI !== undefined,
     environment,
   };
 }

@@ -12,7 +12,7 @@ const BASE = 'ca-certificates curl iproute2 iptables procps tcpdump conntrack ls
 const NGINX = ['nginx-light'];
 const NETSHOOT = (
   'dnsutils iputils-ping iputils-tracepath mtr-tiny netcat-openbsd ncat net-tools socat ethtool iperf3 ' +
-  'jq strace less vim-tiny wget file openssl nmap'
+  'jq strace less vim-tiny wget file openssl'
 ).split(' ');
 const FILES = 'lab-runtime/images/nginx';
 
@@ -40,20 +40,21 @@ export const imageLayers: Artifact = {
     ])),
   ],
   async build(context) {
-    await base(context);
-    await nginx(context);
-    await netshoot(context);
+    const baseTree = await base(context);
+    await nginx(context, baseTree);
+    await netshoot(context, baseTree);
   },
 };
 
-async function base(context: BuildContext): Promise<void> {
+async function base(context: BuildContext): Promise<string> {
   const tree = await debootstrap(context, BASE);
   await stripTree(tree);
   await packFiles(context, tree, join(context.outDir, 'base.tar'));
+  return tree;
 }
 
-async function nginx(context: BuildContext): Promise<void> {
-  const tree = await packageLayer(context, { name: 'nginx', base: BASE, packages: NGINX });
+async function nginx(context: BuildContext, baseTree: string): Promise<void> {
+  const tree = await packageLayer(context, { name: 'nginx', baseTree, packages: NGINX });
   await rm(join(tree, 'etc/nginx/sites-enabled'), { recursive: true, force: true });
   await overlayFiles(join(context.repoDir, FILES), tree);
   await mkdir(join(tree, 'var/log/nginx'), { recursive: true });
@@ -67,8 +68,8 @@ async function nginx(context: BuildContext): Promise<void> {
 /** Names that Debian's alternatives give at installation. */
 const ALTERNATIVES = { nc: 'nc.openbsd', netcat: 'nc.openbsd', vi: 'vim.tiny', vim: 'vim.tiny' };
 
-async function netshoot(context: BuildContext): Promise<void> {
-  const tree = await packageLayer(context, { name: 'netshoot', base: BASE, packages: NETSHOOT });
+async function netshoot(context: BuildContext, baseTree: string): Promise<void> {
+  const tree = await packageLayer(context, { name: 'netshoot', baseTree, packages: NETSHOOT });
   for (const [name, target] of Object.entries(ALTERNATIVES)) await symlink(target, join(tree, 'usr/bin', name));
   await packFiles(context, tree, join(context.outDir, 'netshoot.tar'));
 }

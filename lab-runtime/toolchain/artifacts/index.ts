@@ -1,16 +1,34 @@
 import type { Artifact } from '../artifact.ts';
+import { baked } from './baked.ts';
 import { coredns } from './coredns.ts';
 import { envoy } from './envoy.ts';
 import { hostrun, labinit, mirror } from './host-programs.ts';
 import { imageLayers } from './image-layers.ts';
 import { images } from './images.ts';
 import { istio } from './istio.ts';
+import { labnode } from './labnode.ts';
 import { rootfs } from './rootfs.ts';
+import { templateHost } from './template-host.ts';
+import { templateNode } from './template-node.ts';
 
 /**
  * All artifacts: needs before what needs them, and first what labs need first.
  * A lab of testpc alone can start when the list is done up to `template-host`.
  */
-export function allArtifacts(_options: { k3sBinary: string | undefined }): readonly Artifact[] {
-  return [rootfs, labinit, hostrun, envoy, mirror, imageLayers, istio, coredns, images];
+export function allArtifacts(options: { k3sBinary: string | undefined }): readonly Artifact[] {
+  return [
+    rootfs,
+    labinit,
+    hostrun,
+    envoy,
+    mirror,
+    templateHost,
+    labnode(options.k3sBinary),
+    imageLayers,
+    istio,
+    coredns,
+    images,
+    baked,
+    templateNode,
+  ];
 }
