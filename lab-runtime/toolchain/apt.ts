@@ -28,10 +28,12 @@ interface AptContext {
 /** Packages of the list that dpkg does not know as installed. */
 export async function missingPackages(context: AptContext, packages: readonly string[]): Promise<string[]> {
   const { environment, signal } = context;
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg-query's own placeholders
+  const format = '${Package} ${db:Status-Status}\\n';
   // dpkg-query answers with status 1 as soon as one package is unknown to it, and still lists the others.
   const output = await runCommand(
     'sh',
-    ['-c', 'dpkg-query -W -f \'${Package} ${db:Status-Status}\\n\' "$@" 2> /dev/null || true', 'sh', ...packages],
+    ['-c', 'dpkg-query -W -f "$0" "$@" 2> /dev/null || true', format, ...packages],
     { environment, signal },
   );
   const installed = new Set(

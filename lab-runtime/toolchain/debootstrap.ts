@@ -20,7 +20,7 @@ const debootstrapEnvironment = (context: BuildContext): NodeJS.ProcessEnv => ({
   DEBIAN_FRONTEND: 'noninteractive',
   LC_ALL: 'C.UTF-8',
   // A fresh machine's root may lack the sbin folders in PATH; chroot inside debootstrap needs them.
-  PATH: `${context.environment['PATH'] ?? ''}:/usr/sbin:/usr/bin:/sbin:/bin`,
+  PATH: `${context.environment.PATH ?? ''}:/usr/sbin:/usr/bin:/sbin:/bin`,
 });
 
 /** Packages stay here between tries, so that an interrupted one does not load them again. */

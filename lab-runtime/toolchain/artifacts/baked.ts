@@ -97,7 +97,9 @@ async function missingImages(host: StartedSingleHost, context: BuildContext): Pr
   const result = await host.labinit.run({ argv }, { signal: context.signal, timeoutMs: 60_000 });
   const lines = result.stdout.toString('utf8').split('\n');
   const complete = new Set(
-    lines.filter((line) => /\bcomplete\b/.test(line) && /\btrue\s*$/.test(line)).map((line) => line.split(/\s+/)[0]),
+    lines
+      .filter((line: string) => /\bcomplete\b/.test(line) && /\btrue\s*$/.test(line))
+      .map((line) => line.split(/\s+/)[0]),
   );
   if (complete.size === 0)
     context.log(`${lines.slice(0, 3).join(' | ')} ${result.stderr.toString('utf8').slice(0, 300)}`);

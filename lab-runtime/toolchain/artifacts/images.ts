@@ -2,11 +2,11 @@ import { chmod, chown, copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { imageNames } from '../../images/names.ts';
 import { type Layer, OciLayout, packFiles } from '../../images/oci-layout.ts';
+import { ISTIO_VERSION } from '../../mesh/profile.ts';
 import type { Artifact, BuildContext } from '../artifact.ts';
 import { runCommand } from '../command.ts';
 import { commandOptions } from '../debootstrap.ts';
 import { sourceInputs } from '../fingerprint.ts';
-import { ISTIO_VERSION } from './istio.ts';
 
 const PATH = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 const PAUSE = 'lab-runtime/images/pause.c';

@@ -1,10 +1,10 @@
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ISTIO_VERSION } from '../../mesh/profile.ts';
 import type { Artifact } from '../artifact.ts';
 import { sourceInputs } from '../fingerprint.ts';
 import { type GoProgram, goBuild, goBuildLine, goModuleDir } from '../go.ts';
 
-export const ISTIO_VERSION = '1.23.2';
 const MODULE = 'lab-runtime/go/istio';
 
 /** From this text pilot-agent writes each proxy's bootstrap configuration. */

@@ -7,14 +7,15 @@ import { type GoProgram, goBuild, goBuildLine } from '../go.ts';
 const KUBERNETES_VERSION = '1.30.14';
 const MODULE = 'lab-runtime/go/labnode';
 
-/** Without these, nodes call themselves v0.0.0-master, and kubectl complains about the difference. */
-const stamp = ['k8s.io/client-go/pkg/version', 'k8s.io/component-base/version']
-  .flatMap((packagePath) => [
-    `-X ${packagePath}.gitVersion=v${KUBERNETES_VERSION}`,
+/** Kubernetes' version as nodes and kubectl tell it; without these they call themselves v0.0.0-master. */
+const stamp = [
+  '-X main.Version=0.1.0',
+  ...['k8s.io/client-go/pkg/version', 'k8s.io/component-base/version'].flatMap((packagePath) => [
+    `-X ${packagePath}.gitVersion=v${KUBERNETES_VERSION}+labnode1`,
     `-X ${packagePath}.gitMajor=1`,
     `-X ${packagePath}.gitMinor=30`,
-  ])
-  .join(' ');
+  ]),
+].join(' ');
 
 const PROGRAM: GoProgram = {
   module: MODULE,
@@ -22,8 +23,8 @@ const PROGRAM: GoProgram = {
   output: 'labnode',
   // SQLite is C.
   cgo: true,
-  tags: 'netgo osusergo providerless',
-  ldflags: stamp,
+  tags: 'netgo osusergo providerless sqlite_omit_load_extension',
+  ldflags: `-extldflags -static ${stamp}`,
 };
 
 /** The k3s-compatible node: Kubernetes, kine and CoreDNS in one program. */

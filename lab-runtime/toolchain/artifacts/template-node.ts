@@ -1,13 +1,13 @@
-import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { copyFile, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { LESSON_PROFILE_PATH, PROFILE_PATH } from '../../mesh/profile.ts';
 import type { Artifact, BuildContext } from '../artifact.ts';
 import { runCommand } from '../command.ts';
 import { commandOptions } from '../debootstrap.ts';
 import { sourceInputs } from '../fingerprint.ts';
 import { draftTemplate, finishTemplate, installProgram, templateOf, templateStorage, unpackInto } from '../template.ts';
-import { overlayFiles } from '../tree-files.ts';
 
-const FILES = 'lab-runtime/mesh/files';
+const PROFILE = 'lab-runtime/mesh/istio.yaml';
 const COMPLETIONS = 'usr/share/bash-completion/completions';
 const K3S_NAMES = ['kubectl', 'crictl', 'ctr'];
 
@@ -22,7 +22,7 @@ export const templateNode: Artifact = {
   diskMiB: 100,
   memoryMiB: 300,
   outside: templateStorage('node'),
-  inputs: ({ repoDir }) => sourceInputs(repoDir, ['lab-runtime/toolchain/artifacts/template-node.ts', FILES]),
+  inputs: ({ repoDir }) => sourceInputs(repoDir, ['lab-runtime/toolchain/artifacts/template-node.ts', PROFILE]),
   async build(context) {
     const draft = await draftTemplate(context, 'node', templateOf(context, 'host'));
     context.progress('programs');
@@ -33,7 +33,7 @@ export const templateNode: Artifact = {
     }
     await installProgram(join(context.artifact('istio'), 'istioctl'), draft, 'usr/local/bin/istioctl');
     for (const name of ['kubectl', 'istioctl']) await completion(context, draft, name);
-    await overlayFiles(join(context.repoDir, FILES), draft);
+    await meshProfile(context, draft);
     context.progress('images');
     const agent = join(draft, 'var/lib/rancher/k3s/agent');
     await unpackInto(context, join(context.artifact('baked'), 'containerd.tar'), join(agent, 'containerd'));
@@ -50,4 +50,12 @@ async function completion(context: BuildContext, tree: string, name: string): Pr
     log: () => undefined,
   });
   await writeFile(join(tree, COMPLETIONS, name), script);
+}
+
+/** Once where Slipway installs from, once where the learner reads and tries. */
+async function meshProfile(context: BuildContext, tree: string): Promise<void> {
+  for (const path of [PROFILE_PATH, LESSON_PROFILE_PATH]) {
+    await mkdir(dirname(join(tree, path)), { recursive: true });
+    await copyFile(join(context.repoDir, PROFILE), join(tree, path));
+  }
 }
