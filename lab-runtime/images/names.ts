@@ -17,7 +17,6 @@ export const imageNames = {
     'lab.local/netshoot:1',
     'lab.local/netshoot:latest',
     'docker.io/nicolaka/netshoot:latest',
-    'docker.io/nicolaka/netshoot:v0.13',
   ],
 } as const;
 
