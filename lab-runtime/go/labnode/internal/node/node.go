@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"k8s.io/client-go/kubernetes"
+	"k8s.io/client-go/rest"
 	"k8s.io/client-go/tools/clientcmd"
 
 	"slipway/labnode/internal/config"
@@ -92,16 +93,11 @@ func (n *Node) start(spec supervise.Spec) error {
 	return nil
 }
 
+// join waits for the kubelet's certificate, and then lives off it: kube-proxy and the pod network are the node's too.
 func (n *Node) join(ctx context.Context, identity Identity) error {
-	for {
-		if _, err := os.Stat(identity.Kubeconfig); err == nil {
-			break
-		}
-		select {
-		case <-ctx.Done():
-			return nil
-		case <-time.After(pollInterval):
-		}
+	restConfig, err := waitKubeconfig(ctx, identity.Kubeconfig)
+	if err != nil {
+		return err
 	}
 	if identity.Cluster.KubeProxy {
 		spec, err := kubeProxySpec(n.self, n.config, identity)
@@ -115,16 +111,28 @@ func (n *Node) join(ctx context.Context, identity Identity) error {
 	if identity.Cluster.FlannelBackend == "none" {
 		return nil
 	}
-	restConfig, err := clientcmd.BuildConfigFromFlags("", identity.Kubeconfig)
-	if err != nil {
-		return err
-	}
 	client, err := kubernetes.NewForConfig(restConfig)
 	if err != nil {
 		return err
 	}
 	podNetwork := &network{dir: layout.Dir(n.config.DataDir), node: n.config.NodeName, client: client}
 	return podNetwork.run(ctx)
+}
+
+// waitKubeconfig polls: the kubelet writes the kubeconfig first and the certificate that it names when it has one.
+func waitKubeconfig(ctx context.Context, path string) (*rest.Config, error) {
+	for {
+		if _, err := os.Stat(path); err == nil {
+			if restConfig, err := clientcmd.BuildConfigFromFlags("", path); err == nil {
+				return restConfig, nil
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(pollInterval):
+		}
+	}
 }
 
 // Stop ends the node and all its pods. The context given to Start must have ended.
