@@ -16,6 +16,8 @@ import { ToolchainStatus } from './status.ts';
 
 /** Modules and build cache of all Go artifacts together, from empty; measured. */
 const GO_CACHES_MIB = 9 * 1024;
+/** The smallest lab disk, with what its maker keeps free beside it. */
+const LAB_DISK_MIB = 12 * 1024;
 /** Space that a run leaves free for everything else on the machine. */
 const RESERVE_MIB = 1024;
 const LOG_TAIL_LINES = 30;
@@ -115,7 +117,9 @@ async function selectCached({ options, cache, status, hashes }: Run): Promise<Ar
 async function refuseEarly({ paths, machine }: RunOptions, missing: readonly Artifact[]): Promise<void> {
   const goCaches =
     missing.some((artifact) => artifact.goModule) && !(await exists(join(paths.buildDir, 'go', 'cache')));
-  const diskMiB = missing.reduce((sum, artifact) => sum + artifact.diskMiB, goCaches ? GO_CACHES_MIB : 0) + RESERVE_MIB;
+  const labDisk = missing.some((artifact) => artifact.outside) && !(await exists(paths.diskImage));
+  const base = RESERVE_MIB + (goCaches ? GO_CACHES_MIB : 0) + (labDisk ? LAB_DISK_MIB : 0);
+  const diskMiB = missing.reduce((sum, artifact) => sum + artifact.diskMiB, base);
   const memoryMiB = Math.max(...missing.map((artifact) => artifact.memoryMiB));
   await checkResources(machine, { dir: paths.stateDir, diskMiB, memoryMiB });
 }
