@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 /** Where everything lies on the machine; the one place that knows. */
 export interface Layout {
@@ -22,6 +22,7 @@ export interface Layout {
   readonly serverSocket: string;
   readonly runcRoot: string;
   readonly labsRunDir: string;
+  readonly labdDir: string;
   readonly toolchainStatus: string;
 }
 
@@ -51,6 +52,7 @@ export function layout(stateDir = DEFAULT_STATE_DIR, runDir = DEFAULT_RUN_DIR): 
     serverSocket: join(socketsDir, 'server.sock'),
     runcRoot: join(runDir, 'runc'),
     labsRunDir: join(runDir, 'labs'),
+    labdDir: join(runDir, 'labd'),
     toolchainStatus: join(runDir, 'toolchain.json'),
   };
 }
@@ -58,6 +60,16 @@ export function layout(stateDir = DEFAULT_STATE_DIR, runDir = DEFAULT_RUN_DIR): 
 /** The Unix socket on which a host's labinit answers; its path is not visible inside the lab. */
 export function labinitSocket(paths: Layout, labId: string, host: string): string {
   return join(paths.labsRunDir, labId, host, 'labinit.sock');
+}
+
+/** labd's own folder for a host: the runc bundle and, in `mnt`, its root. Contents are readable by root alone. */
+export function labdHostDir(paths: Layout, labId: string, host: string): string {
+  return join(paths.labdDir, labId, host);
+}
+
+/** The cgroup of a lab; each host has one below it. Two installations on one machine have different ones. */
+export function labCgroup(paths: Layout, labId: string): string {
+  return `/${basename(paths.runDir)}/${labId}`;
 }
 
 export const containerId = (labId: string, host: string): string => `${labId}-${host}`;

@@ -1,0 +1,43 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** Where control groups are: one tree on v2, a tree per controller on v1. */
+export type CgroupMounts =
+  | { readonly version: 2; readonly root: string }
+  | { readonly version: 1; readonly roots: ReadonlyMap<string, string> };
+
+/** v1 wins where both are mounted, as it does for runc: there the unified tree holds no controllers. */
+export function parseCgroupMounts(mountinfo: string): CgroupMounts {
+  const roots = new Map<string, string>();
+  let unified = '/sys/fs/cgroup';
+  for (const line of mountinfo.split('\n')) {
+    const [before, after] = line.split(' - ');
+    const point = before?.split(' ')[4];
+    const [type, , options = ''] = after?.split(' ') ?? [];
+    if (point === undefined) continue;
+    if (type === 'cgroup2') unified = point;
+    if (type !== 'cgroup') continue;
+    for (const option of options.split(',')) if (option !== 'rw' && option !== 'ro') roots.set(option, point);
+  }
+  return roots.size === 0 ? { version: 2, root: unified } : { version: 1, roots };
+}
+
+export async function cgroupMounts(): Promise<CgroupMounts> {
+  return parseCgroupMounts(await readFile('/proc/self/mountinfo', 'utf8'));
+}
+
+/** A cgroup's folder in every tree. */
+export function cgroupDirs(mounts: CgroupMounts, path: string): string[] {
+  const roots = mounts.version === 2 ? [mounts.root] : [...new Set(mounts.roots.values())];
+  return roots.map((root) => join(root, path));
+}
+
+/** A folder and all below it, the deepest last; nothing when it is not there. */
+export async function cgroupTree(dir: string): Promise<string[]> {
+  const entries = await readdir(dir, { withFileTypes: true }).catch(() => undefined);
+  if (entries === undefined) return [];
+  const below = await Promise.all(
+    entries.filter((entry) => entry.isDirectory()).map((entry) => cgroupTree(join(dir, entry.name))),
+  );
+  return [dir, ...below.flat()];
+}
