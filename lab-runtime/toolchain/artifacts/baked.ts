@@ -93,7 +93,7 @@ async function bootOnce(context: BuildContext, subvolume: string): Promise<void>
 
 /** Images that are not there, or not unpacked yet, as `ctr images check` tells it. */
 async function missingImages(host: StartedSingleHost, context: BuildContext): Promise<string[]> {
-  const argv = ['/usr/local/bin/k3s', 'ctr', '--namespace', 'k8s.io', 'images', 'check'];
+  const argv = ['/usr/local/bin/k3s', 'ctr', 'images', 'check'];
   const result = await host.labinit.run({ argv }, { signal: context.signal, timeoutMs: 60_000 });
   const lines = result.stdout.toString('utf8').split('\n');
   const complete = new Set(
@@ -108,7 +108,19 @@ async function missingImages(host: StartedSingleHost, context: BuildContext): Pr
 
 /** A key or a database in a template would be shared by all labs: then there is no artifact. */
 async function refuseSecrets(store: string): Promise<void> {
-  const own = (await readdir(store, { recursive: true })).filter((path) => !path.includes('/snapshots/'));
-  const secrets = own.filter((path) => /\.(key|crt|pem|kubeconfig|sqlite|token)$|state\.db/.test(path));
+  const secrets = (await ownFiles(store)).filter((path) =>
+    /\.(key|crt|pem|kubeconfig|sqlite|token)$|state\.db/.test(path),
+  );
   if (secrets.length > 0) throw new Error(`secrets in the image store: ${secrets.join(', ')}`);
+}
+
+/** Files of the store itself. Links are not followed and unpacked images not entered: theirs point anywhere. */
+async function ownFiles(dir: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const entry of await readdir(dir, { withFileTypes: true })) {
+    const path = join(dir, entry.name);
+    if (entry.isFile()) found.push(path);
+    if (entry.isDirectory() && entry.name !== 'snapshots') found.push(...(await ownFiles(path)));
+  }
+  return found;
 }
