@@ -36,9 +36,11 @@ func idmap(source, target string, base, size int) error {
 	}
 	defer unix.Close(tree)
 	attributes := &unix.MountAttr{
-		Attr_set: unix.MOUNT_ATTR_IDMAP | unix.MOUNT_ATTR_NODEV,
-		// the machine mounts the disk nosuid, because a lab's setuid files are root's there; inside they are the lab's
-		Attr_clr:    unix.MOUNT_ATTR_NOSUID,
+		Attr_set: unix.MOUNT_ATTR_IDMAP | unix.MOUNT_ATTR_RELATIME,
+		// The machine mounts the disk nosuid, nodev and noatime. A user namespace may not drop what it inherits, and
+		// the containers of a pod remount binds of this without them. Inside, a setuid file is the lab's own root's,
+		// and nobody there may make a device.
+		Attr_clr:    unix.MOUNT_ATTR_NOSUID | unix.MOUNT_ATTR_NODEV | unix.MOUNT_ATTR__ATIME,
 		Propagation: unix.MS_PRIVATE,
 		Userns_fd:   uint64(namespace.Fd()),
 	}

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 
 	"golang.org/x/sys/unix"
 )
@@ -21,6 +22,7 @@ func Setup() error {
 		makeKmsg(),
 		writeSysctl("net/ipv4/ip_forward", "1"),
 		loopbackUp(),
+		raiseFileLimit(),
 		prepareCgroups("/sys/fs/cgroup"),
 	)
 }
@@ -43,6 +45,15 @@ func makeKmsg() error {
 
 func writeSysctl(name, value string) error {
 	return os.WriteFile(filepath.Join("/proc/sys", name), []byte(value), 0o644)
+}
+
+// Go gives a child the soft limit that it was started with itself, unless it was set explicitly.
+func raiseFileLimit() error {
+	var limit unix.Rlimit
+	if err := unix.Getrlimit(unix.RLIMIT_NOFILE, &limit); err != nil {
+		return err
+	}
+	return syscall.Setrlimit(syscall.RLIMIT_NOFILE, &syscall.Rlimit{Cur: limit.Max, Max: limit.Max})
 }
 
 func loopbackUp() error {
