@@ -66,7 +66,7 @@ export class PtyConnection {
       }
       case 'checkpoint':
         // A copy: the frame is a view into a whole socket read, which a kept blob would hold on to.
-        this.#table.get(frame.terminal)?.keep({ offset: frame.offset, blob: frame.bytes.slice() });
+        this.#table.get(frame.terminal)?.keep({ offset: frame.offset, blob: new Uint8Array(frame.bytes) });
         return;
       case 'output':
         throw new PtyFrameError('output goes the other way');

@@ -1,4 +1,4 @@
-import { INPUT_QUEUE_MAX_BYTES, INPUT_RETRY_MS } from './limits.ts';
+import { INPUT_QUEUE_MAX_BYTES, INPUT_QUEUE_MAX_FRAMES, INPUT_RETRY_MS } from './limits.ts';
 
 const INTERRUPT = 0x03;
 
@@ -23,6 +23,7 @@ export class InputQueue {
   push(bytes: Uint8Array): boolean {
     if (bytes.length === 1 && bytes[0] === INTERRUPT) this.clear();
     if (this.#waitingBytes + bytes.length > INPUT_QUEUE_MAX_BYTES) return false;
+    if (this.#waiting.length >= INPUT_QUEUE_MAX_FRAMES) return false;
     this.#waiting.push(bytes);
     this.#waitingBytes += bytes.length;
     if (!this.#retry) this.#drain();

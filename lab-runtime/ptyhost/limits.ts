@@ -14,6 +14,8 @@ export const GATHER_MS = 2;
 export const SOCKET_BUFFER_MAX_BYTES = 1024 * 1024;
 /** Input that waits for a program that does not read. A frame that does not fit is refused as a whole. */
 export const INPUT_QUEUE_MAX_BYTES = 1024 * 1024;
+/** …and no more frames than this, for many tiny ones cost more than their bytes. */
+export const INPUT_QUEUE_MAX_FRAMES = 4_096;
 /** How soon a full pty is tried again; node-pty itself would spin. */
 export const INPUT_RETRY_MS = 5;
 /** A checkpoint above this is not kept. */

@@ -1,0 +1,44 @@
+/** What xterm 6 has inside and does not declare; the same in the page and in the server. */
+interface InputHandler {
+  parse(data: string | Uint8Array, promiseResult?: boolean): unknown;
+  eraseInDisplay(params: { readonly params: ArrayLike<number> }): boolean;
+  _eraseInBufferLine(y: number, start: number, end: number, clearWrap: boolean): void;
+  readonly _parser: { reset(): void };
+  readonly _activeBuffer: { x: number; readonly y: number; readonly lines: { readonly length: number } };
+}
+interface GuardableTerminal {
+  readonly cols: number;
+  readonly parser: {
+    registerCsiHandler(id: { final: string }, handler: (params: (number | number[])[]) => boolean): unknown;
+  };
+}
+
+const ERASE_ABOVE = 1;
+
+/**
+ * Keeps a program's output from breaking the emulator: an exception inside xterm's parser would stop it for good.
+ * The one known cause (ED 1 with the cursor in the last cell of the alternate screen) is done right instead; whatever
+ * else throws loses the rest of its piece of output. Page and server do the same, so that their screens stay the same.
+ */
+export function guardEmulator(terminal: GuardableTerminal): void {
+  const handler = (terminal as unknown as { _core: { _inputHandler: InputHandler } })._core._inputHandler;
+  const parse = handler.parse.bind(handler);
+  handler.parse = (data, promiseResult) => {
+    try {
+      return parse(data, promiseResult);
+    } catch {
+      handler._parser.reset();
+      return undefined;
+    }
+  };
+  terminal.parser.registerCsiHandler({ final: 'J' }, ([what]) => {
+    const buffer = handler._activeBuffer;
+    if (what !== ERASE_ABOVE || buffer.x + 1 < terminal.cols || buffer.y + 1 < buffer.lines.length) return false;
+    const { x } = buffer;
+    buffer.x = 0;
+    handler.eraseInDisplay({ params: [ERASE_ABOVE] });
+    buffer.x = x;
+    handler._eraseInBufferLine(buffer.y, 0, terminal.cols, true);
+    return true;
+  });
+}

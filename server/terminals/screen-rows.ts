@@ -1,0 +1,110 @@
+import type { IBuffer, IBufferCell, IBufferLine, Terminal } from '@xterm/headless';
+import { sgr } from './sgr.ts';
+import type { CellAttributes } from './xterm-internals.ts';
+
+const PLAIN = '\x1b[0m';
+
+const attributesOf = (cell: IBufferCell): CellAttributes => cell as unknown as CellAttributes;
+const hasBackground = (cell: IBufferCell) => cell.isBgRGB() || cell.isBgPalette();
+
+/** Draws cells left to right and remembers the pen and where it stands. */
+class RowWriter {
+  text = '';
+  #pen = PLAIN;
+  #column = 0;
+  readonly #cell: IBufferCell;
+
+  constructor(cell: IBufferCell) {
+    this.#cell = cell;
+  }
+
+  row(line: IBufferLine, continues: boolean): void {
+    // A line that scrolled in while a background was set is full of it.
+    let cleanUp = continues;
+    this.#column = 0;
+    for (let at = 0; at < line.length; ) {
+      const cell = line.getCell(at, this.#cell);
+      if (!cell) break;
+      const width = Math.max(1, cell.getWidth());
+      const chars = cell.getChars();
+      if (chars !== '') {
+        this.#moveTo(at);
+        this.#use(sgr(attributesOf(cell)));
+        // A combining character that stands alone must not join what is before it; any sequence prevents that.
+        this.text += cell.getWidth() === 0 ? this.#pen + chars : chars;
+        this.#column = at + width;
+        if (cleanUp && hasBackground(cell) && this.#column < line.length) {
+          this.#use(PLAIN);
+          this.text += '\x1b[K';
+        }
+        cleanUp = false;
+      } else if (hasBackground(cell)) {
+        const end = this.#sameBackground(line, at);
+        this.#moveTo(at);
+        line.getCell(at, this.#cell);
+        this.#use(sgr(attributesOf(this.#cell)));
+        this.text += `\x1b[${end - at}X`;
+        at = end;
+        continue;
+      }
+      at += width;
+    }
+  }
+
+  /** To the next row. Without a background, for a row that scrolls in takes it over. */
+  newline(): void {
+    this.#use(PLAIN);
+    this.text += '\r\n';
+  }
+
+  #sameBackground(line: IBufferLine, from: number): number {
+    const first = sgr(attributesOf(this.#cell));
+    let end = from + 1;
+    for (; end < line.length; end += 1) {
+      const cell = line.getCell(end, this.#cell);
+      if (cell?.getChars() !== '' || sgr(attributesOf(cell)) !== first) break;
+    }
+    return end;
+  }
+
+  #moveTo(column: number): void {
+    if (column > this.#column) this.text += `\x1b[${column - this.#column}C`;
+    this.#column = column;
+  }
+
+  #use(pen: string): void {
+    if (pen !== this.#pen) this.text += pen;
+    this.#pen = pen;
+  }
+}
+
+/** Whether printing `next`'s first character after `line` wraps by itself, so that both stay one logical line. */
+function wrapsByItself(line: IBufferLine, next: IBufferLine): boolean {
+  const first = next.getCell(0);
+  const last = line.getCell(line.length - 1);
+  if (!next.isWrapped || !first || first.getChars() === '' || !last) return false;
+  if (last.getChars() !== '' || last.getWidth() === 0) return true;
+  // A wide character that did not fit left its last column empty.
+  const beforeLast = line.getCell(line.length - 2);
+  return first.getWidth() === 2 && beforeLast !== undefined && beforeLast.getChars() !== '' && !hasBackground(last);
+}
+
+/**
+ * The escape sequences that draw a buffer's rows on an empty screen with the cursor at its top left, with up to
+ * `scrollback` lines above. Leaves the pen plain. (@xterm/addon-serialize loses attributes and mixes bold with dim.)
+ */
+export function screenRows(terminal: Terminal, buffer: IBuffer, scrollback: number): string {
+  const writer = new RowWriter(buffer.getNullCell());
+  const last = buffer.length - 1;
+  const start = Math.max(0, buffer.length - terminal.rows - scrollback);
+  let before: IBufferLine | undefined;
+  for (let y = start; y <= last; y += 1) {
+    const line = buffer.getLine(y);
+    if (!line) break;
+    const continues = before !== undefined && wrapsByItself(before, line);
+    if (before && !continues) writer.newline();
+    writer.row(line, continues);
+    before = line;
+  }
+  return `${PLAIN}${writer.text}${PLAIN}`;
+}
