@@ -16,6 +16,8 @@ const environmentSchema = z.object({
   SLIPWAY_STATE_DIR: directory.default(DEFAULT_STATE_DIR),
   SLIPWAY_RUN_DIR: directory.default(DEFAULT_RUN_DIR),
   SLIPWAY_SITE_DIR: directory.optional(),
+  SLIPWAY_DATA_DIR: directory.optional(),
+  SLIPWAY_SERVER_SOCKET: directory.optional(),
   SLIPWAY_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   SLIPWAY_ORIGINS: z
     .string()
@@ -30,6 +32,9 @@ export interface Config {
   readonly host: string;
   readonly paths: Layout;
   readonly siteDir: string;
+  /** A second server beside the first, as tests start one, has its own data and socket. */
+  readonly dataDir: string;
+  readonly serverSocket: string;
   readonly logLevel: string;
   /** Further addresses under which people open Slipway, such as a reverse proxy's. */
   readonly extraOrigins: readonly string[];
@@ -49,11 +54,14 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     throw new SlipwayError('SLW600', { name, detail: `${String(given[name])}: ${issue?.message ?? 'invalid'}` });
   }
   const values = parsed.data;
+  const paths = layout(values.SLIPWAY_STATE_DIR, values.SLIPWAY_RUN_DIR);
   return {
     port: values.SLIPWAY_PORT,
     host: values.SLIPWAY_HOST,
-    paths: layout(values.SLIPWAY_STATE_DIR, values.SLIPWAY_RUN_DIR),
+    paths,
     siteDir: values.SLIPWAY_SITE_DIR ?? join(import.meta.dirname, '..', 'site'),
+    dataDir: values.SLIPWAY_DATA_DIR ?? paths.dataDir,
+    serverSocket: values.SLIPWAY_SERVER_SOCKET ?? paths.serverSocket,
     logLevel: values.SLIPWAY_LOG_LEVEL,
     extraOrigins: values.SLIPWAY_ORIGINS,
     keepFailedLabs: values.SLIPWAY_KEEP_FAILED_LABS,

@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pino } from 'pino';
 import { createAdminApp } from './admin-app.ts';
 import { createApp } from './app.ts';
@@ -25,9 +25,9 @@ const { paths } = config;
 const clock = Date.now;
 const log = pino({ level: config.logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime });
 
-const store = openStore(join(paths.dataDir, 'slipway.db'));
-const cookies = createCookieSigner(ensureSecret(paths.dataDir, 'cookie-secret'));
-const accessToken = isLoopback(config.host) ? undefined : ensureSecret(paths.dataDir, 'access-token');
+const store = openStore(join(config.dataDir, 'slipway.db'));
+const cookies = createCookieSigner(ensureSecret(config.dataDir, 'cookie-secret'));
+const accessToken = isLoopback(config.host) ? undefined : ensureSecret(config.dataDir, 'access-token');
 const toolchain = await watchToolchain(paths.toolchainStatus);
 const lessons = createLessonBook(log.child({ part: 'grading' }));
 const driver = createLabdDriver(paths.labdSocket);
@@ -86,11 +86,11 @@ origins = allowedOrigins(config, port);
 const shown = config.host === '0.0.0.0' || config.host === '::' ? '127.0.0.1' : config.host;
 address = `http://${shown.includes(':') ? `[${shown}]` : shown}:${port}/`;
 
-mkdirSync(paths.socketsDir, { recursive: true, mode: 0o700 });
-rmSync(paths.serverSocket, { force: true });
+mkdirSync(dirname(config.serverSocket), { recursive: true, mode: 0o700 });
+rmSync(config.serverSocket, { force: true });
 process.umask(0o177);
-await admin.listen({ path: paths.serverSocket });
-chmodSync(paths.serverSocket, 0o600);
+await admin.listen({ path: config.serverSocket });
+chmodSync(config.serverSocket, 0o600);
 process.umask(0o077);
 log.info({ address, pid: process.pid }, 'listening');
 

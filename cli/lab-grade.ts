@@ -1,0 +1,48 @@
+import type { CheckpointView } from '../protocol/verdict.ts';
+import type { AdminClient } from './admin-client.ts';
+import type { Output } from './output.ts';
+
+const SYMBOLS = { passed: '✔', failed: '✘', pending: '…', inconclusive: '?' } as const;
+
+function lines(out: Output, { id, title, verdict }: CheckpointView): string[] {
+  const head = `${SYMBOLS[verdict.status]} ${id.padEnd(20)} ${out.text(title)}`;
+  switch (verdict.status) {
+    case 'passed':
+      return [head, `    ${verdict.evidence}`];
+    case 'failed': {
+      const { reason } = verdict;
+      return [
+        head,
+        `    ${out.text(reason.message)}`,
+        `    ${reason.code}  ${reason.object}`,
+        `    expected  ${reason.expected}`,
+        `    observed  ${reason.observed}`,
+        `    look with ${reason.on}$ ${reason.next}`,
+      ];
+    }
+    case 'pending':
+      return [head, `    ${out.text(verdict.waitingFor)}`];
+    case 'inconclusive':
+      return [head, `    ${verdict.failure.code}: ${out.text(verdict.failure.message)}`];
+  }
+}
+
+export interface GradeLab {
+  readonly client: AdminClient;
+  readonly out: Output;
+  readonly id: string;
+  readonly lesson: string;
+  readonly waitMs: number;
+}
+
+/** Prints every verdict; returns 0 only if all checkpoints passed. */
+export async function gradeLab({ client, out, id, lesson, waitMs }: GradeLab): Promise<number> {
+  const result = await client.grade(id, lesson, waitMs);
+  const passed = result.checkpoints.filter(({ verdict }) => verdict.status === 'passed').length;
+  const all = result.checkpoints.length;
+  out.answer({ ...result, passed, total: all }, [
+    ...result.checkpoints.flatMap((checkpoint) => lines(out, checkpoint)),
+    `${passed} of ${all} passed`,
+  ]);
+  return passed === all && all > 0 ? 0 : 1;
+}

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { SlipwayError } from '../protocol/errors.ts';
+import { allowedOrigins, isLoopback, readConfig } from './config.ts';
+
+const refusal = (environment: NodeJS.ProcessEnv) => {
+  try {
+    readConfig(environment);
+  } catch (error) {
+    if (error instanceof SlipwayError) return error.failure;
+  }
+  throw new Error('not refused');
+};
+
+test('an empty environment gives the defaults', () => {
+  const config = readConfig({ SLIPWAY_PORT: '' });
+  expect(config).toMatchObject({ port: 4600, host: '127.0.0.1', extraOrigins: [], keepFailedLabs: false });
+  expect(config.dataDir).toBe(config.paths.dataDir);
+});
+
+test('a wrong value is refused by the name of its setting', () => {
+  expect(refusal({ SLIPWAY_PORT: 'http' })).toMatchObject({ code: 'SLW600', params: { name: 'SLIPWAY_PORT' } });
+  expect(refusal({ SLIPWAY_STATE_DIR: 'here' })).toMatchObject({ params: { name: 'SLIPWAY_STATE_DIR' } });
+  expect(refusal({ SLIPWAY_ORIGINS: 'mesh.example' })).toMatchObject({ params: { name: 'SLIPWAY_ORIGINS' } });
+});
+
+test('origins are exact: the own names on the own port, and those that were named', () => {
+  const { extraOrigins } = readConfig({ SLIPWAY_ORIGINS: 'https://mesh.example, http://lab.example:81' });
+  const origins = allowedOrigins({ host: '127.0.0.1', extraOrigins }, 4600);
+  expect([...origins].sort()).toEqual([
+    'http://127.0.0.1:4600',
+    'http://[::1]:4600',
+    'http://lab.example:81',
+    'http://localhost:4600',
+    'https://mesh.example',
+  ]);
+});
+
+test('loopback is told from what others reach', () => {
+  expect(['127.0.0.1', '127.9.9.9', '::1', 'localhost'].every(isLoopback)).toBe(true);
+  expect(['0.0.0.0', '::', '192.168.0.5', '127.example.org', '1270.0.0.1'].some(isLoopback)).toBe(false);
+});

@@ -1,0 +1,166 @@
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { SlipwayError } from '../../protocol/errors.ts';
+import type { LabView } from '../../protocol/lab-state.ts';
+import { openStore, type Store } from '../storage/store.ts';
+import { FakeDriver, type FakeProcess, fakeHosts, readyCluster } from './lab-fakes.ts';
+import { createLabService, type LabServiceDeps, NOBODY } from './lab-service.ts';
+
+const spec = { workers: 2, cluster: true };
+
+interface Rig {
+  readonly driver: FakeDriver;
+  readonly store: Store;
+  readonly commands: string[];
+  readonly startLesson: ReturnType<typeof vi.fn<LabServiceDeps['startLesson']>>;
+}
+
+function rig(): Rig {
+  const store = openStore(':memory:');
+  onTestFinished(() => store.close());
+  return { driver: new FakeDriver(), store, commands: [], startLesson: vi.fn(async () => undefined) };
+}
+
+function service(parts: Rig, options: Partial<LabServiceDeps> = {}, istioctl: FakeProcess = { code: 0 }) {
+  const labs = createLabService({
+    driver: parts.driver,
+    table: parts.store.labs,
+    hostsOf: (id) =>
+      fakeHosts(id, (argv) => {
+        parts.commands.push(argv.join(' '));
+        return istioctl;
+      }),
+    waits: readyCluster,
+    startLesson: parts.startLesson,
+    lessonNeedsMesh: () => true,
+    clock: Date.now,
+    log: { info: () => undefined, warn: () => undefined },
+    ...options,
+  });
+  onTestFinished(() => labs.close());
+  return labs;
+}
+
+const reaches = (get: () => LabView | undefined, state: LabView['state']) =>
+  vi.waitFor(() => expect(get()?.state).toBe(state));
+
+test('a lab goes through its states to the target, and its end forgets it', async () => {
+  const parts = rig();
+  const labs = service(parts);
+  const states: string[] = [];
+  labs.onChange((lab) => states.push(lab.state));
+  const { id } = await labs.start({ owner: 'me', target: { kind: 'mesh' }, spec });
+  parts.driver.advance(id, 'booting');
+  parts.driver.advance(id, 'running');
+  await reaches(() => labs.get(id), 'ready');
+  expect(parts.commands).toEqual(['istioctl install -y -f /etc/slipway/mesh/istio.yaml']);
+  expect(labs.get(id)?.steps).toMatchObject([
+    { name: 'nodes', status: 'done' },
+    { name: 'istio', status: 'done' },
+    { name: 'gateway', status: 'done' },
+  ]);
+  await labs.destroy(id);
+  expect(labs.get(id)?.state).toBe('stopping');
+  parts.driver.advance(id, 'stopped');
+  expect(labs.get(id)).toBeUndefined();
+  expect(parts.store.labs.all()).toEqual([]);
+  const order = ['preparing', 'booting', 'installing', 'ready', 'stopping', 'stopped'];
+  expect([...new Set(states)]).toEqual(order);
+});
+
+test('a lesson is brought to its starting state last', async () => {
+  const parts = rig();
+  const labs = service(parts);
+  const { id } = await labs.start({ owner: 'me', target: { kind: 'lesson', lesson: 'first-service' }, spec });
+  parts.driver.advance(id, 'running');
+  await reaches(() => labs.get(id), 'ready');
+  expect(parts.startLesson).toHaveBeenCalledOnce();
+  expect(labs.ofOwner('me')?.id).toBe(id);
+  expect(labs.ofOwner('you')).toBeUndefined();
+});
+
+test('a bare lab needs no Istio, and a lab without a cluster nothing', async () => {
+  const parts = rig();
+  const labs = service(parts);
+  const bare = await labs.start({ owner: 'me', target: { kind: 'bare' }, spec });
+  const alone = await labs.start({ owner: 'me', target: { kind: 'bare' }, spec: { workers: 0, cluster: false } });
+  parts.driver.advance(bare.id, 'running');
+  parts.driver.advance(alone.id, 'running');
+  await reaches(() => labs.get(bare.id), 'ready');
+  await reaches(() => labs.get(alone.id), 'ready');
+  expect(parts.commands).toEqual([]);
+  expect(labs.get(alone.id)?.steps).toEqual([]);
+});
+
+test('a failed installation says which step and why, and the lab is ended', async () => {
+  const parts = rig();
+  const labs = service(parts, {}, { code: 1, stderr: 'no such profile\n' });
+  const { id } = await labs.start({ owner: 'me', target: { kind: 'mesh' }, spec });
+  parts.driver.advance(id, 'running');
+  await reaches(() => labs.get(id), 'failed');
+  const lab = labs.get(id);
+  if (lab?.state !== 'failed') throw new Error('not failed');
+  expect(lab.failure).toMatchObject({ code: 'SLW203', params: { step: 'istio' } });
+  expect(String(lab.failure.params['detail'])).toContain('no such profile');
+  await vi.waitFor(() => expect(parts.driver.destroyed).toEqual([id]));
+  parts.driver.advance(id, 'stopped');
+  expect(labs.get(id)?.state).toBe('failed');
+});
+
+test('a lab that dies under its learner is told as SLW207', async () => {
+  const parts = rig();
+  const labs = service(parts);
+  const { id } = await labs.start({ owner: 'me', target: { kind: 'bare' }, spec });
+  parts.driver.advance(id, 'running');
+  await reaches(() => labs.get(id), 'ready');
+  parts.driver.fail(id, 'k3s-s ended');
+  expect(labs.get(id)).toMatchObject({ state: 'failed', failure: { code: 'SLW207' } });
+});
+
+test('a lab that labd no longer has after a reconnection has died', async () => {
+  const parts = rig();
+  const labs = service(parts);
+  const { id } = await labs.start({ owner: 'me', target: { kind: 'bare' }, spec });
+  parts.driver.advance(id, 'running');
+  await reaches(() => labs.get(id), 'ready');
+  parts.driver.records.clear();
+  parts.driver.reconnect();
+  expect(labs.get(id)).toMatchObject({ state: 'failed', failure: { code: 'SLW207' } });
+  await labs.destroy(id);
+  expect(labs.get(id)).toBeUndefined();
+});
+
+test('a refused lab leaves nothing behind', async () => {
+  const parts = rig();
+  const labs = service(parts);
+  parts.driver.refusal = new SlipwayError('SLW500', { needed: '1', free: '0', where: '/' });
+  await expect(labs.start({ owner: 'me', target: { kind: 'bare' }, spec })).rejects.toThrow('SLW500');
+  expect(labs.list()).toEqual([]);
+  expect(parts.store.labs.all()).toEqual([]);
+});
+
+test('a new server adopts labs, keeps ready ones ready and goes on with the others', async () => {
+  const parts = rig();
+  const first = service(parts);
+  const ready = await first.start({ owner: 'me', target: { kind: 'bare' }, spec });
+  parts.driver.advance(ready.id, 'running');
+  await reaches(() => first.get(ready.id), 'ready');
+  const half = await first.start({ owner: 'you', target: { kind: 'mesh' }, spec });
+  await first.close();
+  parts.driver.advance(half.id, 'running');
+  const stray = await parts.driver.create({ id: 'cccccccc', spec });
+  const rows = parts.store.labs.all();
+  parts.store.labs.save({
+    ...rows.find(({ id }) => id === half.id)!,
+    steps: [
+      { name: 'nodes', status: 'done', ms: 1 },
+      { name: 'istio', status: 'running' },
+      { name: 'gateway', status: 'waiting' },
+    ],
+  });
+
+  const second = service(parts);
+  await reaches(() => second.get(half.id), 'ready');
+  expect(second.get(ready.id)?.state).toBe('ready');
+  expect(second.ownerOf(half.id)).toBe('you');
+  expect(second.ownerOf(stray.id)).toBe(NOBODY);
+});
