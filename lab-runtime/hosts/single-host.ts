@@ -4,6 +4,7 @@ import type { HostView } from '../../protocol/lab-state.ts';
 import { containerId, type Layout, labCgroup, labinitSocket } from '../layout.ts';
 import { createLabNetwork } from '../network/lab-network.ts';
 import { createLabCgroup } from './cgroup.ts';
+import { claimByProcess } from './claim.ts';
 import { attachContainer, type Container, createContainer, startContainer, waitUntilAccepting } from './container.ts';
 import { writeHostConfig } from './host-config.ts';
 import { hostsOf } from './host-plan.ts';
@@ -64,6 +65,7 @@ export async function startSingleHost(options: SingleHostOptions): Promise<Start
   let step = 'disk';
   try {
     await removeHosts(paths, id);
+    await claimByProcess(paths, id);
     await writeHostConfig(subvolume, { labId: id, host, allHosts, services });
     step = 'hosts';
     await createLabCgroup(labCgroup(paths, id), limits);

@@ -1,0 +1,85 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { z } from 'zod';
+import { type Failure, failure, SlipwayError } from '../../protocol/errors.ts';
+import { createLabRequestSchema } from '../../protocol/labd.ts';
+import type { Labs } from './labs.ts';
+
+const BODY_MAX_BYTES = 16_384;
+/** A reader of /v1/events that is this far behind is cut off; it comes back and gets the present records first. */
+const EVENTS_BACKLOG_MAX_BYTES = 1_048_576;
+
+function answer(response: ServerResponse, status: number, body: unknown): void {
+  const text = JSON.stringify(body);
+  response.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) });
+  response.end(text);
+}
+
+const refuse = (response: ServerResponse, error: SlipwayError): void =>
+  answer(response, error.status, { failure: error.failure satisfies Failure });
+
+async function body(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > BODY_MAX_BYTES) throw new SlipwayError('SLW103', { size, limit: BODY_MAX_BYTES });
+    chunks.push(chunk);
+  }
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+  } catch (cause) {
+    throw new SlipwayError('SLW100', { detail: 'the body is no JSON' }, { cause });
+  }
+}
+
+function events(labs: Labs, response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'application/x-ndjson' });
+  response.flushHeaders();
+  const stop = labs.watch((record) => {
+    response.write(`${JSON.stringify(record)}\n`);
+    if (response.writableLength > EVENTS_BACKLOG_MAX_BYTES) response.destroy();
+  });
+  response.on('close', stop);
+}
+
+async function handle(labs: Labs, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const path = (request.url ?? '').split('?')[0] ?? '';
+  const [, version, collection, id, ...rest] = path.split('/');
+  const route = version === 'v1' && rest.length === 0 ? `${request.method} ${collection}${id ? '/:id' : ''}` : '';
+  const none = (): SlipwayError => new SlipwayError('SLW200', { lab: id ?? '' });
+  switch (route) {
+    case 'GET health':
+      return answer(response, 200, { ok: true });
+    case 'GET capacity':
+      return answer(response, 200, await labs.capacity());
+    case 'GET events':
+      return events(labs, response);
+    case 'GET labs':
+      return answer(response, 200, { labs: labs.list() });
+    case 'POST labs': {
+      const parsed = createLabRequestSchema.safeParse(await body(request));
+      if (!parsed.success) throw new SlipwayError('SLW205', { detail: z.prettifyError(parsed.error) });
+      return answer(response, 202, await labs.create(parsed.data));
+    }
+    case 'GET labs/:id':
+    case 'DELETE labs/:id': {
+      const record = request.method === 'DELETE' ? labs.destroy(id ?? '') : labs.get(id ?? '');
+      if (record === undefined) throw none();
+      return answer(response, request.method === 'DELETE' ? 202 : 200, record);
+    }
+    default:
+      throw new SlipwayError('SLW106', { what: `${request.method} ${path}` });
+  }
+}
+
+/** labd's HTTP interface; whoever may open its socket may do all of it. */
+export function createLabdServer(labs: Labs, log: (event: string, detail: Record<string, unknown>) => void): Server {
+  return createServer((request, response) => {
+    handle(labs, request, response).catch((error: unknown) => {
+      if (response.headersSent) return void response.destroy();
+      if (error instanceof SlipwayError) return refuse(response, error);
+      log('bug', { path: request.url, error: String(error) });
+      answer(response, 500, { failure: failure('SLW900', { detail: String(error) }) });
+    });
+  });
+}

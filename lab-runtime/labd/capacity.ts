@@ -1,0 +1,61 @@
+import { readFile, stat } from 'node:fs/promises';
+import type { LabSpec } from '../../protocol/lab-state.ts';
+import { diskFreeBytes } from '../disk/disk.ts';
+import { reservedMemory } from '../hosts/host-plan.ts';
+import type { Layout } from '../layout.ts';
+
+const MIB = 1024 ** 2;
+const GIB = 1024 ** 3;
+/** What a lab is expected to write in a lesson: databases, logs, container layers. */
+const CLUSTER_DISK_BYTES = 768 * MIB;
+const PLAIN_DISK_BYTES = 128 * MIB;
+/** For the machine, the server and the page cache. */
+const MEMORY_HEADROOM_BYTES = GIB;
+const DISK_HEADROOM_BYTES = GIB;
+const DEFAULT_SPEC: LabSpec = { cluster: true, workers: 2 };
+
+export interface Room {
+  readonly memoryTotalBytes: number;
+  readonly memoryAvailableBytes: number;
+  readonly diskFreeBytes: number;
+}
+
+const reservedDisk = (spec: LabSpec): number => (spec.cluster ? CLUSTER_DISK_BYTES : PLAIN_DISK_BYTES);
+
+export async function measureRoom(paths: Layout): Promise<Room> {
+  const text = await readFile('/proc/meminfo', 'utf8');
+  const kib = (name: string): number => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(text)?.[1] ?? 0);
+  const mounted = await stat(paths.diskDir).then(
+    () => true,
+    () => false,
+  );
+  return {
+    memoryTotalBytes: kib('MemTotal') * 1024,
+    memoryAvailableBytes: kib('MemAvailable') * 1024,
+    diskFreeBytes: mounted ? await diskFreeBytes(paths) : 0,
+  };
+}
+
+/** The memory that labs may be promised in all. */
+const memoryBudget = (room: Room): number => room.memoryTotalBytes - MEMORY_HEADROOM_BYTES;
+
+/** Whether a lab of this kind could ever run here. */
+export const couldEverFit = (room: Room, spec: LabSpec): boolean => reservedMemory(spec) <= memoryBudget(room);
+
+/** Whether one more lab may start now, beside those that hold a place. */
+export function fits(room: Room, running: readonly LabSpec[], spec: LabSpec): boolean {
+  const promised = running.reduce((sum, one) => sum + reservedMemory(one), 0);
+  return (
+    promised + reservedMemory(spec) <= memoryBudget(room) &&
+    reservedMemory(spec) <= room.memoryAvailableBytes - MEMORY_HEADROOM_BYTES / 2 &&
+    reservedDisk(spec) + DISK_HEADROOM_BYTES <= room.diskFreeBytes
+  );
+}
+
+/** How many labs of the usual kind this machine holds, those that run included. */
+export function capacityInLabs(room: Room, running: readonly LabSpec[]): number {
+  const promised = running.reduce((sum, one) => sum + reservedMemory(one), 0);
+  const byMemory = Math.floor((memoryBudget(room) - promised) / reservedMemory(DEFAULT_SPEC));
+  const byDisk = Math.floor((room.diskFreeBytes - DISK_HEADROOM_BYTES) / CLUSTER_DISK_BYTES);
+  return running.length + Math.max(0, Math.min(byMemory, byDisk));
+}

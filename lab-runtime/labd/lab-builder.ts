@@ -1,0 +1,125 @@
+import { access, mkdir, readFile, realpath, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { SlipwayError } from '../../protocol/errors.ts';
+import type { HostView, LabSpec, LabStep } from '../../protocol/lab-state.ts';
+import { ensureDisk } from '../disk/disk.ts';
+import { createHostDisk, createLabDisk, enableQuotas, type QuotaKind } from '../disk/lab-disk.ts';
+import { createLabCgroup } from '../hosts/cgroup.ts';
+import {
+  attachContainer,
+  type Container,
+  createContainer,
+  startContainer,
+  waitUntilAccepting,
+} from '../hosts/container.ts';
+import { writeHostConfig } from '../hosts/host-config.ts';
+import { HOST_LIMITS, hostsOf, labLimits } from '../hosts/host-plan.ts';
+import { k3sServices } from '../hosts/host-services.ts';
+import { type Layout, labCgroup } from '../layout.ts';
+import { createLabNetwork } from '../network/lab-network.ts';
+import type { HostProcess } from './records.ts';
+
+const GIB = 1024 ** 3;
+const CLUSTER_DISK_LIMIT_BYTES = 8 * GIB;
+const PLAIN_DISK_LIMIT_BYTES = 2 * GIB;
+const BOOT_TIMEOUT_MS = 20_000;
+
+/** The machine's defaults are too small: these count all labs together, and gateways crash past them. */
+const INOTIFY = { max_user_instances: 8192, max_user_watches: 1_048_576 };
+
+export type BuildStep = Extract<LabStep['name'], 'disk' | 'hosts' | 'network' | 'boot'>;
+
+export interface BuildRequest {
+  readonly labId: string;
+  readonly spec: LabSpec;
+  readonly slot: number;
+  readonly uidBase: number;
+  readonly token: string;
+  readonly signal: AbortSignal;
+  /** Called when a step begins; it must be on record before the step acquires anything. */
+  onStep(step: BuildStep): void;
+}
+
+export interface LabBuilder {
+  /** Throws SLW202 when something that the lab is made of has not been built yet. */
+  check(spec: LabSpec): Promise<void>;
+  /** Makes all of a lab. What it made when it throws is removed by the lab's name. */
+  build(request: BuildRequest): Promise<HostProcess[]>;
+}
+
+export interface BuilderDeps {
+  readonly paths: Layout;
+  readonly ownerUid: number;
+  readonly ownerGid: number;
+}
+
+async function raiseInotifyLimits(): Promise<void> {
+  for (const [name, value] of Object.entries(INOTIFY)) {
+    const path = `/proc/sys/fs/inotify/${name}`;
+    if (Number(await readFile(path, 'utf8')) < value) await writeFile(path, String(value));
+  }
+}
+
+export function createLabBuilder({ paths, ownerUid, ownerGid }: BuilderDeps): LabBuilder {
+  const hostrun = join(paths.artifactsDir, 'hostrun', 'hostrun');
+  const template = (host: HostView): string => (host.role === 'pc' ? 'host' : 'node');
+  let quotas: Promise<QuotaKind> | undefined;
+
+  const prepareMachine = async (signal: AbortSignal): Promise<QuotaKind> => {
+    await ensureDisk(paths, { signal });
+    await raiseInotifyLimits();
+    for (const dir of [paths.runcRoot, paths.labdDir, paths.labsRunDir])
+      await mkdir(dir, { recursive: true, mode: 0o711 });
+    quotas ??= enableQuotas(paths, hostrun);
+    return quotas;
+  };
+
+  return {
+    async check(spec) {
+      const needed = new Map([[hostrun, 'hostrun']]);
+      for (const host of hostsOf(spec))
+        needed.set(join(paths.templateDir, template(host)), `template-${template(host)}`);
+      for (const [path, artifact] of needed)
+        await access(path).catch((cause) => {
+          throw new SlipwayError('SLW202', { artifact }, { cause });
+        });
+    },
+
+    async build({ labId, spec, slot, uidBase, token, signal, onStep }) {
+      const hosts = hostsOf(spec);
+      const each = <T>(work: (container: Container) => Promise<T>): Promise<T[]> => Promise.all(containers.map(work));
+      const disk = { paths, labId };
+      const limitBytes = spec.cluster ? CLUSTER_DISK_LIMIT_BYTES : PLAIN_DISK_LIMIT_BYTES;
+
+      onStep('disk');
+      const quotaKind = await prepareMachine(signal);
+      await createLabDisk(disk, slot, quotaKind, limitBytes);
+      const containers = await Promise.all(
+        hosts.map(async (host): Promise<Container> => {
+          const from = await realpath(join(paths.templateDir, template(host)));
+          const subvolume = await createHostDisk(disk, host.name, from, quotaKind === 'none' ? undefined : slot);
+          await writeHostConfig(subvolume, { labId, host, allHosts: hosts, services: k3sServices(host, token) });
+          const limits = HOST_LIMITS[host.role];
+          return { paths, labId, host, limits, uidBase, subvolume, hostrun, ownerUid, ownerGid };
+        }),
+      );
+
+      signal.throwIfAborted();
+      onStep('hosts');
+      await createLabCgroup(labCgroup(paths, labId), labLimits(spec));
+      await each(createContainer);
+
+      signal.throwIfAborted();
+      onStep('network');
+      await createLabNetwork(labId);
+      await each(attachContainer);
+
+      signal.throwIfAborted();
+      onStep('boot');
+      const processes = await each(startContainer);
+      const deadline = AbortSignal.timeout(BOOT_TIMEOUT_MS);
+      await each((container) => waitUntilAccepting(container, AbortSignal.any([signal, deadline])));
+      return processes.map((process, i) => ({ host: hosts[i]?.name ?? '', ...process }));
+    },
+  };
+}

@@ -1,0 +1,99 @@
+import { access, chmod, chown, mkdir, rm } from 'node:fs/promises';
+import type { Server } from 'node:http';
+import { ensureDisk } from '../disk/disk.ts';
+import { isAlive } from '../hosts/runc-state.ts';
+import type { Layout } from '../layout.ts';
+import { createLabdServer } from './api.ts';
+import { measureRoom } from './capacity.ts';
+import { createLabBuilder } from './lab-builder.ts';
+import { createLabs, type Labs } from './labs.ts';
+import { labIdsInUse } from './orphans.ts';
+import { openRecords } from './records.ts';
+import { removeLab } from './remove-lab.ts';
+import { machineIdRanges, uidSlots } from './uid-slots.ts';
+
+const TEND_INTERVAL_MS = 1_000;
+
+export interface LabdOptions {
+  readonly paths: Layout;
+  /** The user that may talk to labd and to the labs. */
+  readonly ownerUid: number;
+  readonly ownerGid: number;
+  readonly maxLabs: number;
+  readonly uidBase: number;
+  log(event: string, detail: Record<string, unknown>): void;
+}
+
+/** A labd that serves its socket. */
+export interface StartedLabd extends AsyncDisposable {
+  readonly labs: Labs;
+  /** Stops serving; labs go on. */
+  close(): Promise<void>;
+}
+
+const exists = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
+
+async function listen(server: Server, { paths, ownerUid, ownerGid }: LabdOptions): Promise<void> {
+  await mkdir(paths.socketsDir, { recursive: true, mode: 0o700 });
+  await chown(paths.socketsDir, ownerUid, ownerGid);
+  await rm(paths.labdSocket, { force: true });
+  // the folder is closed to others, so nobody slips in before the socket is
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(paths.labdSocket, resolve));
+  await chown(paths.labdSocket, ownerUid, ownerGid);
+  await chmod(paths.labdSocket, 0o600);
+}
+
+/** Takes over what a former labd left on the machine, then serves. */
+export async function startLabd(options: LabdOptions): Promise<StartedLabd> {
+  const { paths, log } = options;
+  await mkdir(paths.runDir, { recursive: true, mode: 0o711 });
+  // after a restart of the machine the disk is there, but not mounted
+  if (await exists(paths.diskImage))
+    await ensureDisk(paths).catch((error) => log('disk not mounted', { error: String(error) }));
+
+  const records = await openRecords(paths.labRecordsDir);
+  const labs = createLabs({
+    records,
+    builder: createLabBuilder(options),
+    slots: uidSlots(options.uidBase, await machineIdRanges()),
+    maxLabs: options.maxLabs,
+    measureRoom: () => measureRoom(paths),
+    removeLab: (labId, slot) => removeLab(paths, labId, slot),
+    isAlive,
+    now: () => performance.now(),
+    log,
+  });
+  const stored = await records.load();
+  const known = new Set(stored.map(({ record }) => record.id));
+  for (const labId of await labIdsInUse(paths)) {
+    if (known.has(labId)) continue;
+    log('orphan removed', { lab: labId });
+    await removeLab(paths, labId).catch((error) => log('orphan stays', { lab: labId, error: String(error) }));
+  }
+  await labs.adopt(stored);
+
+  const server = createLabdServer(labs, log);
+  await listen(server, options);
+  let tending = false;
+  const timer = setInterval(() => {
+    if (tending) return;
+    tending = true;
+    labs
+      .tend()
+      .catch((error) => log('bug', { error: String(error) }))
+      .finally(() => {
+        tending = false;
+      });
+  }, TEND_INTERVAL_MS);
+  const close = async (): Promise<void> => {
+    clearInterval(timer);
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+    await labs.settled();
+  };
+  return { labs, close, [Symbol.asyncDispose]: close };
+}
