@@ -1,12 +1,16 @@
 import type { Server } from 'node:http';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { failure, SlipwayError } from '../protocol/errors.ts';
 import { type AdminDeps, registerAdminLabs } from './routes/admin-labs.ts';
 import { acceptAdminSockets } from './routes/admin-sockets.ts';
 
 /** The API of the command line, on a Unix socket that only root and the server's user can open. */
 export function createAdminApp(deps: AdminDeps & { log: FastifyBaseLogger }): FastifyInstance {
-  const app: FastifyInstance = Fastify({ loggerInstance: deps.log, disableRequestLogging: true, bodyLimit: 65_536 });
+  const app: FastifyInstance = Fastify({
+    loggerInstance: deps.log,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: 65_536,
+  });
   app.setErrorHandler((error, request, reply) => {
     if (error instanceof SlipwayError) return reply.code(error.status).send({ failure: error.failure });
     const status = (error as { statusCode?: number }).statusCode ?? 500;

@@ -1,5 +1,5 @@
 import type { Server } from 'node:http';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { failure } from '../protocol/errors.ts';
 import { registerAccess } from './routes/access.ts';
 import { type PageSocketDeps, acceptPages } from './routes/page-socket.ts';
@@ -24,7 +24,7 @@ export interface AppDeps extends Omit<PageSocketDeps, 'accessToken' | 'origins'>
 export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   const app: FastifyInstance = Fastify({
     loggerInstance: deps.log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 65_536,
     requestTimeout: 30_000,
   });

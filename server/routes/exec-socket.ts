@@ -37,6 +37,10 @@ export async function serveExec({ socket, lab, first, deps }: AdminSocket): Prom
   const { host, argv, stdin } = start.data;
   const known = deps.labs.get(lab)?.hosts.some(({ name }) => name === host);
   if (!known) throw new SlipwayError('SLW106', { what: host });
+  // Frames that came with the first message are emitted although the socket is paused: they wait here.
+  const early: Buffer[] = [];
+  let receive = (data: Buffer) => void early.push(data);
+  socket.on('message', (data: Buffer, isBinary) => isBinary && receive(data));
   socket.pause();
   const session = await deps.labs
     .hosts(lab)
@@ -44,10 +48,11 @@ export async function serveExec({ socket, lab, first, deps }: AdminSocket): Prom
     .catch((cause: unknown) => {
       throw new SlipwayError('SLW204', { host, detail: String(cause).slice(0, 300) }, { cause });
     });
+  if (socket.readyState !== socket.OPEN) return session.close();
   socket.on('close', () => session.close());
   session.stdin.on('error', () => undefined);
-  socket.on('message', (data: Buffer, isBinary) => {
-    const frame = isBinary ? decodeExecFrame(data) : undefined;
+  receive = (data) => {
+    const frame = decodeExecFrame(data);
     if (frame?.type === ExecFrame.stdin) {
       if (frame.payload.length === 0) return void session.stdin.end();
       if (session.stdin.writable && !session.stdin.write(frame.payload)) {
@@ -58,7 +63,8 @@ export async function serveExec({ socket, lab, first, deps }: AdminSocket): Prom
       const signal = SIGNALS.find((name) => name === frame.payload.toString('latin1'));
       if (signal) session.kill(signal);
     }
-  });
+  };
+  for (const data of early.splice(0)) receive(data);
   socket.resume();
 
   const send = (type: number, payload: Uint8Array) =>

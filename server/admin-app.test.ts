@@ -1,0 +1,124 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { WebSocket } from 'ws';
+import { ExecFrame } from '../protocol/labinit.ts';
+import { createAdminApp } from './admin-app.ts';
+import { callSocket, streamSocket } from './labs/socket-http.ts';
+import { decodeExecFrame, encodeExecFrame } from './routes/exec-socket.ts';
+import { fakeServer } from './server-fakes.ts';
+
+async function serve() {
+  const folder = mkdtempSync(join(tmpdir(), 'slipway-admin-'));
+  const socketPath = join(folder, 'server.sock');
+  const server = fakeServer({ answer: (argv) => (argv[0] === 'false' ? { code: 3, stderr: 'no\n' } : { code: 0 }) });
+  const app = createAdminApp({
+    ...server,
+    lessons: server.lessons.source,
+    terminals: server.terminals.service,
+    address: () => 'http://127.0.0.1:1/',
+    startedAt: 1,
+  });
+  await app.listen({ path: socketPath });
+  onTestFinished(async () => {
+    await app.close();
+    await server.close();
+    rmSync(folder, { recursive: true });
+  });
+  const ready = async (target: object = { kind: 'bare' }) => {
+    const body = { target, spec: { workers: 0, cluster: true } };
+    const answer = await callSocket(socketPath, { method: 'POST', path: '/api/labs', body });
+    const { id } = (answer.body as { lab: { id: string } }).lab;
+    server.driver.advance(id, 'running');
+    await vi.waitFor(() => expect(server.labs.get(id)?.state).toBe('ready'));
+    return id;
+  };
+  return { server, socketPath, ready };
+}
+
+const run = (socketPath: string, id: string, start: object, input: string[] = []) => {
+  const socket = new WebSocket(`ws+unix://${socketPath}:/api/labs/${id}/exec`);
+  onTestFinished(() => socket.terminate());
+  socket.on('open', () => {
+    socket.send(JSON.stringify(start));
+    for (const text of input) socket.send(encodeExecFrame(ExecFrame.stdin, Buffer.from(text)));
+    socket.send(encodeExecFrame(ExecFrame.stdin, Buffer.alloc(0)));
+  });
+  return new Promise<{ out: string; err: string; exit?: unknown; failure?: unknown }>((resolve) => {
+    const result: { out: string; err: string; exit?: unknown; failure?: unknown } = { out: '', err: '' };
+    socket.on('message', (data: Buffer, isBinary) => {
+      if (!isBinary) result.failure = JSON.parse(data.toString()).failure;
+      const frame = isBinary ? decodeExecFrame(data) : undefined;
+      if (frame?.type === ExecFrame.stdout) result.out += frame.payload.toString();
+      if (frame?.type === ExecFrame.stderr) result.err += frame.payload.toString();
+      if (frame?.type === ExecFrame.exit) result.exit = JSON.parse(frame.payload.toString());
+    });
+    socket.on('close', () => resolve(result));
+    socket.on('error', () => resolve(result));
+  });
+};
+
+test('a command passes its input, output and status through', async () => {
+  const { socketPath, ready } = await serve();
+  const id = await ready();
+  const cat = await run(socketPath, id, { host: 'k3s-s', argv: ['cat'], stdin: true }, ['one\n', 'two\n']);
+  expect(cat).toEqual({ out: 'one\ntwo\n', err: '', exit: { code: 0 } });
+  const failed = await run(socketPath, id, { host: 'k3s-s', argv: ['false'], stdin: true });
+  expect(failed).toEqual({ out: '', err: 'no\n', exit: { code: 3 } });
+});
+
+test('a command for a host or lab that is not there is refused', async () => {
+  const { socketPath, ready } = await serve();
+  const id = await ready();
+  expect(await run(socketPath, id, { host: 'k3s-w1', argv: ['true'], stdin: false })).toMatchObject({
+    failure: { code: 'SLW106' },
+  });
+  expect(await run(socketPath, 'zzzzzzzz', { host: 'k3s-s', argv: ['true'], stdin: false })).toMatchObject({
+    failure: { code: 'SLW200' },
+  });
+  expect(await run(socketPath, id, { host: 'k3s-s', argv: [], stdin: false })).toMatchObject({
+    failure: { code: 'SLW100' },
+  });
+});
+
+test('labs are listed, followed, graded and ended', async () => {
+  const { server, socketPath, ready } = await serve();
+  const id = await ready({ kind: 'mesh' });
+  const list = await callSocket(socketPath, { method: 'GET', path: '/api/labs' });
+  expect(list.body).toMatchObject({ labs: [{ owner: 'cli', lab: { id, state: 'ready' } }] });
+  const grade = await callSocket(socketPath, {
+    method: 'POST',
+    path: `/api/labs/${id}/grade`,
+    body: { lesson: 'first-service', waitMs: 100 },
+  });
+  expect(grade.body).toMatchObject({ checkpoints: [{ id: 'label', verdict: { status: 'passed' } }] });
+  expect(server.lessons.stopped).toEqual([id]);
+
+  const states: string[] = [];
+  const followed = (async () => {
+    for await (const line of streamSocket(socketPath, `/api/labs/${id}/events`)) {
+      states.push((line as { lab: { state: string } }).lab.state);
+    }
+  })();
+  await vi.waitFor(() => expect(states).toEqual(['ready']));
+  expect((await callSocket(socketPath, { method: 'DELETE', path: `/api/labs/${id}` })).status).toBe(202);
+  server.driver.advance(id, 'stopped');
+  await followed;
+  expect(states.at(-1)).toBe('stopped');
+  const gone = await callSocket(socketPath, { method: 'GET', path: `/api/labs/${id}` });
+  expect([gone.status, gone.body]).toMatchObject([404, { failure: { code: 'SLW200' } }]);
+});
+
+test('wrong requests are told what is wrong', async () => {
+  const { socketPath } = await serve();
+  const create = (body: object) => callSocket(socketPath, { method: 'POST', path: '/api/labs', body });
+  const spec = { workers: 1, cluster: true };
+  expect((await create({ target: { kind: 'lesson', lesson: 'x' }, spec })).body).toMatchObject({
+    failure: { code: 'SLW402' },
+  });
+  expect((await create({ target: { kind: 'bare' }, spec: { workers: 9 } })).body).toMatchObject({
+    failure: { code: 'SLW205' },
+  });
+  expect((await create({ target: { kind: 'mesh' }, spec: { ...spec, cluster: false } })).status).toBe(400);
+});

@@ -1,0 +1,89 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { createApp } from './app.ts';
+import { fakeServer } from './server-fakes.ts';
+
+const ORIGIN = 'http://127.0.0.1:4600';
+const ours = { host: '127.0.0.1:4600' };
+
+async function app(accessToken?: string) {
+  const siteDir = mkdtempSync(join(tmpdir(), 'slipway-site-'));
+  mkdirSync(join(siteDir, '_assets'));
+  mkdirSync(join(siteDir, 'ko'));
+  writeFileSync(join(siteDir, 'index.html'), '<p>home');
+  writeFileSync(join(siteDir, 'ko', 'index.html'), '<p>ko');
+  writeFileSync(join(siteDir, '404.html'), '<p>lost');
+  writeFileSync(join(siteDir, '_assets', 'a.1234.js'), '1');
+  const server = fakeServer();
+  const instance = await createApp({
+    ...server,
+    terminals: server.terminals.service,
+    clock: Date.now,
+    siteDir,
+    accessToken,
+    origins: () => new Set([ORIGIN]),
+  });
+  onTestFinished(async () => {
+    await instance.close();
+    await server.close();
+    rmSync(siteDir, { recursive: true });
+  });
+  return instance;
+}
+
+test('pages come with headers that keep others out', async () => {
+  const page = await (await app()).inject({ url: '/', headers: ours });
+  expect(page.statusCode).toBe(200);
+  expect(page.body).toBe('<p>home');
+  expect(page.headers).toMatchObject({ 'cache-control': 'no-cache', 'x-content-type-options': 'nosniff' });
+  expect(page.headers['content-security-policy']).toContain("frame-ancestors 'none'");
+  expect(page.headers['content-security-policy']).toContain("script-src 'self';");
+});
+
+test('files with a hash in their name stay, folders are redirected, and what is not there says so', async () => {
+  const instance = await app();
+  const asset = await instance.inject({ url: '/_assets/a.1234.js', headers: ours });
+  expect(asset.headers['cache-control']).toContain('immutable');
+  expect((await instance.inject({ url: '/ko', headers: ours })).headers.location).toBe('/ko/');
+  const lost = await instance.inject({ url: '/nowhere', headers: { ...ours, accept: 'text/html' } });
+  expect([lost.statusCode, lost.body]).toEqual([404, '<p>lost']);
+  const data = await instance.inject({ url: '/nowhere', headers: ours });
+  expect(data.json()).toMatchObject({ failure: { code: 'SLW106' } });
+  const above = await instance.inject({ url: '/_assets/..%2f..%2f..%2fetc%2fpasswd', headers: ours });
+  expect(above.statusCode).toBeGreaterThanOrEqual(400);
+});
+
+test('another name for this server is refused', async () => {
+  const answer = await (await app()).inject({ url: '/', headers: { host: 'evil.example' } });
+  expect(answer.statusCode).toBe(403);
+  expect(answer.json()).toMatchObject({ failure: { code: 'SLW101' } });
+});
+
+test('a session is made once and kept by its cookie', async () => {
+  const instance = await app();
+  const first = await instance.inject({ url: '/api/session', headers: ours });
+  const cookie = String(first.headers['set-cookie']);
+  expect(cookie).toMatch(/^slipway_session=[\w-]{22}\.[\w-]+; Path=\/; Max-Age=\d+; HttpOnly; SameSite=Strict$/);
+  const again = await instance.inject({ url: '/api/session', headers: { ...ours, cookie: cookie.split(';')[0] } });
+  expect(again.headers['set-cookie']).toBeUndefined();
+  const forged = await instance.inject({
+    url: '/api/session',
+    headers: { ...ours, cookie: 'slipway_session=aaaaaaaaaaaaaaaaaaaaaa.bbb' },
+  });
+  expect(forged.headers['set-cookie']).toBeDefined();
+});
+
+test('a server for others asks for its token, once', async () => {
+  const instance = await app('the-token');
+  const closed = await instance.inject({ url: '/', headers: ours });
+  expect([closed.statusCode, closed.body.startsWith('SLW102')]).toEqual([401, true]);
+  expect((await instance.inject({ url: '/?token=wrong', headers: ours })).statusCode).toBe(401);
+  const opened = await instance.inject({ url: '//elsewhere.example/ko/?token=the-token', headers: ours });
+  expect([opened.statusCode, opened.headers.location]).toEqual([303, '/ko/']);
+  const home = await instance.inject({ url: '/ko/?token=the-token', headers: ours });
+  expect([home.statusCode, home.headers.location]).toEqual([303, '/ko/']);
+  const cookie = String(home.headers['set-cookie']).split(';')[0];
+  expect((await instance.inject({ url: '/', headers: { ...ours, cookie } })).statusCode).toBe(200);
+});
