@@ -1,0 +1,33 @@
+import mdx from '@astrojs/mdx';
+import { defineConfig } from 'astro/config';
+import { fenceMeta } from './src/components/fence-meta.mjs';
+
+export default defineConfig({
+  output: 'static',
+  outDir: './dist/site',
+  publicDir: './src/public',
+  trailingSlash: 'always',
+  compressHTML: true,
+  build: { assets: '_assets', format: 'directory', inlineStylesheets: 'never' },
+  devToolbar: { enabled: false },
+  integrations: [mdx()],
+  markdown: {
+    syntaxHighlight: 'shiki',
+    // Colours are CSS variables (styles/code.css), so that both themes come from one markup.
+    shikiConfig: { theme: 'css-variables', transformers: [fenceMeta] },
+    smartypants: false,
+  },
+  ...(process.env.SLIPWAY_LESSONS ? { cacheDir: './node_modules/.astro-fixture' } : {}),
+  vite: {
+    build: {
+      rolldownOptions: {
+        // Astro's own markers in MDX modules, which it has read before the bundler drops them.
+        onwarn: (warning, warn) => {
+          if (warning.code !== 'MODULE_LEVEL_DIRECTIVE') warn(warning);
+        },
+      },
+      // Nothing inline: the server's content security policy allows scripts from itself only.
+      assetsInlineLimit: 0,
+    },
+  },
+});

@@ -1,0 +1,79 @@
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join, normalize } from 'node:path';
+import { WebSocketServer } from 'ws';
+import { FakeSession } from './fake/fake-session.ts';
+import { FakeWorld } from './fake/fake-world.ts';
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+};
+
+/** The same policy as the real server sends; the page must live with it. */
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+export interface FakeServer {
+  readonly url: string;
+  /** What the scripted lab is and knows; tests change it. */
+  readonly world: FakeWorld;
+  /** Breaks every connection, as a restarted server does. */
+  dropConnections(): void;
+  /** While true, no new connection is accepted. */
+  setDown(down: boolean): void;
+  close(): Promise<void>;
+}
+
+/** Serves the built site and speaks the protocol with a scripted lab: for quick tests of the page alone. */
+export async function startFakeServer({ site, port = 0 }: { site: string; port?: number }): Promise<FakeServer> {
+  const world = new FakeWorld();
+  let isDown = false;
+  const http = createServer((request, response) => {
+    const path = new URL(request.url ?? '/', 'http://fake').pathname;
+    sendFile(site, path).then(
+      ({ status, body, type }) => {
+        response.writeHead(status, { 'content-type': type, 'content-security-policy': POLICY });
+        response.end(body);
+      },
+      (error: unknown) => response.writeHead(500).end(String(error)),
+    );
+  });
+  const sockets = new WebSocketServer({ noServer: true });
+  http.on('upgrade', (request, socket, head) => {
+    if (isDown || request.url !== '/ws') {
+      socket.destroy();
+      return;
+    }
+    sockets.handleUpgrade(request, socket, head, (client) => new FakeSession(client, world));
+  });
+  await new Promise<void>((resolve) => http.listen(port, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(http.address() as AddressInfo).port}`,
+    world,
+    dropConnections: () => {
+      for (const client of sockets.clients) client.terminate();
+    },
+    setDown: (down) => {
+      isDown = down;
+    },
+    close: () => {
+      world.stop();
+      for (const client of sockets.clients) client.terminate();
+      http.closeAllConnections();
+      return new Promise((resolve) => http.close(() => resolve()));
+    },
+  };
+}
+
+async function sendFile(site: string, path: string) {
+  const file = join(site, normalize(path.endsWith('/') ? `${path}index.html` : path));
+  try {
+    return { status: 200, body: await readFile(file), type: TYPES[extname(file)] ?? 'application/octet-stream' };
+  } catch {
+    return { status: 404, body: await readFile(join(site, '404.html')), type: TYPES['.html'] ?? '' };
+  }
+}

@@ -1,0 +1,274 @@
+import { failure } from '../../protocol/errors.ts';
+import type { HostView, LabStep, LabView } from '../../protocol/lab-state.ts';
+import type { ServerMessage, TerminalView } from '../../protocol/messages.ts';
+import type { ToolchainView } from '../../protocol/toolchain.ts';
+import type { FakeSession } from './fake-session.ts';
+import type { CheckpointView, LessonView, Verdict } from '../../protocol/verdict.ts';
+
+const hosts: HostView[] = [
+  { name: 'k3s-s', address: '192.168.10.10', role: 'server' },
+  { name: 'k3s-w1', address: '192.168.10.101', role: 'agent' },
+  { name: 'k3s-w2', address: '192.168.10.102', role: 'agent' },
+  { name: 'testpc', address: '192.168.10.200', role: 'pc' },
+];
+const stepNames = ['disk', 'hosts', 'network', 'boot', 'nodes', 'istio', 'gateway', 'lesson'] as const;
+const stepMs = [310, 420, 95, 2100, 5200, 14_800, 3900, 640];
+
+export interface FakeTerminal {
+  readonly view: TerminalView;
+  screen: string;
+  bytes: number;
+  line: string;
+}
+
+/** The scripted lab, lesson and toolchain behind a fake server; every change goes to all connected pages. */
+export class FakeWorld {
+  readonly terminals = new Map<number, FakeTerminal>();
+  readonly sessions = new Set<FakeSession>();
+  readonly #listeners = new Set<(message: ServerMessage) => void>();
+  lab: LabView | undefined;
+  lesson: LessonView;
+  toolchain: ToolchainView = readyToolchain();
+  /** How long one boot step takes. */
+  stepDelayMs = 20;
+  /** What `lab.start` leads to. */
+  outcome: 'ready' | 'queued' | 'failed' | 'stays-booting' = 'ready';
+  #timers = new Set<ReturnType<typeof setTimeout>>();
+
+  constructor() {
+    this.lesson = {
+      id: 'harbour',
+      title: { ko: '시험용 항구', en: 'A harbour for tests' },
+      checkpoints: checkpoints(),
+    };
+  }
+
+  listen(listener: (message: ServerMessage) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  tell(message: ServerMessage): void {
+    for (const listener of this.#listeners) listener(message);
+  }
+
+  setToolchain(toolchain: ToolchainView): void {
+    this.toolchain = toolchain;
+    this.tell({ type: 'toolchain', toolchain });
+  }
+
+  setLab(lab: LabView): void {
+    this.lab = lab;
+    this.tell({ type: 'lab', lab });
+  }
+
+  startLab(): void {
+    if (this.outcome === 'queued') this.setLab({ state: 'queued', ...base(-1), position: 2 });
+    else this.advance(0);
+  }
+
+  advance(step: number): void {
+    if (step === 5 && this.outcome === 'failed') {
+      const steps = base(step).steps.map((it) => (it.status === 'running' ? { ...it, status: 'failed' as const } : it));
+      const error = failure('SLW203', { step: 'istio', detail: 'istiod was not ready after 60 s' });
+      this.setLab({ state: 'failed', ...base(step), steps, failure: error });
+      return;
+    }
+    if (step === stepNames.length) {
+      this.setLab({ state: 'ready', ...base(step), readyMs: 27_465 });
+      for (const view of this.lesson.checkpoints) this.setVerdict(view.id, failedVerdicts[view.id] ?? pending());
+      return;
+    }
+    this.setLab({ state: step < 3 ? 'preparing' : step < 4 ? 'booting' : 'installing', ...base(step) });
+    if (this.outcome === 'stays-booting' && step === 3) return;
+    this.later(() => this.advance(step + 1), this.stepDelayMs);
+  }
+
+  endLab(): void {
+    if (!this.lab) return;
+    this.setLab({ ...base(stepNames.length), state: 'stopping' });
+    for (const terminal of this.terminals.keys()) this.tell({ type: 'terminal.closed', terminal });
+    this.terminals.clear();
+    this.setLab({ ...base(stepNames.length), state: 'stopped' });
+    this.lab = undefined;
+  }
+
+  setVerdict(checkpoint: string, verdict: Verdict): void {
+    this.lesson = {
+      ...this.lesson,
+      checkpoints: this.lesson.checkpoints.map((view) =>
+        view.id === checkpoint
+          ? {
+              ...view,
+              verdict,
+              ...(verdict.status === 'passed' ? { firstPassedAt: view.firstPassedAt ?? verdict.at } : {}),
+            }
+          : view,
+      ),
+    };
+    const firstPassedAt = this.lesson.checkpoints.find(({ id }) => id === checkpoint)?.firstPassedAt;
+    this.tell({
+      type: 'verdict',
+      lesson: this.lesson.id,
+      checkpoint,
+      verdict,
+      ...(firstPassedAt === undefined ? {} : { firstPassedAt }),
+    });
+  }
+
+  later(action: () => void, ms: number): void {
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      action();
+    }, ms);
+    this.#timers.add(timer);
+  }
+
+  stop(): void {
+    for (const timer of this.#timers) clearTimeout(timer);
+  }
+}
+
+function base(current: number) {
+  const steps: LabStep[] = stepNames.map((name, index) =>
+    index < current
+      ? { name, status: 'done', ms: stepMs[index] ?? 0 }
+      : { name, status: index === current ? 'running' : 'waiting' },
+  );
+  return {
+    id: 'fake0001',
+    spec: { workers: 2, cluster: true },
+    target: { kind: 'lesson' as const, lesson: 'harbour' },
+    hosts,
+    steps,
+    createdAt: Date.now() - 8400,
+  };
+}
+
+export const pending = (): Verdict => ({
+  status: 'pending',
+  at: Date.now(),
+  waitingFor: {
+    ko: '프록시가 새 설정을 받을 때까지 기다린다.',
+    en: 'Waiting for the proxy to take the new configuration.',
+  },
+});
+
+export const passed = (evidence: string): Verdict => ({ status: 'passed', at: Date.now(), evidence });
+
+export const failedVerdicts: Readonly<Record<string, Verdict>> = {
+  label: {
+    status: 'failed',
+    at: 0,
+    reason: {
+      code: 'namespace.label-missing',
+      layer: 'label',
+      object: 'Namespace/default',
+      message: {
+        ko: '네임스페이스에 사이드카 주입 레이블이 없다.',
+        en: 'The namespace does not carry the label for sidecar injection.',
+      },
+      expected: 'istio-injection=enabled',
+      observed: 'kubernetes.io/metadata.name=default',
+      next: 'kubectl get namespace default --show-labels',
+      on: 'k3s-s',
+      analyzer: 'IST0102',
+    },
+  },
+  injected: {
+    status: 'failed',
+    at: 0,
+    reason: {
+      code: 'pod.missing',
+      layer: 'pod',
+      object: 'Deployment/default/web',
+      message: { ko: '디플로이먼트가 아직 없다.', en: 'There is no such Deployment yet.' },
+      expected: '2/2 Running',
+      observed: '없음',
+      next: 'kubectl get deployment,pod -n default',
+      on: 'k3s-s',
+    },
+  },
+};
+
+function checkpoints(): CheckpointView[] {
+  const at = 0;
+  const waitingFor = { ko: '실습 환경이 준비되기를 기다린다.', en: 'Waiting for the lab.' };
+  return [
+    {
+      id: 'label',
+      title: { ko: '주입 레이블', en: 'Injection label' },
+      goal: {
+        ko: 'default 네임스페이스의 새 파드가 사이드카를 얻는다.',
+        en: 'New pods in the namespace default get a sidecar.',
+      },
+      verdict: { status: 'pending', at, waitingFor },
+    },
+    {
+      id: 'injected',
+      title: { ko: '사이드카가 든 파드', en: 'A pod with its sidecar' },
+      goal: { ko: 'web 파드의 컨테이너 둘이 모두 준비된다.', en: 'Both containers of the web pod are ready.' },
+      verdict: { status: 'pending', at, waitingFor },
+    },
+    {
+      id: 'request',
+      title: { ko: '바깥에서 온 요청', en: 'A request from outside' },
+      goal: { ko: 'testpc의 요청이 200을 받는다.', en: 'A request from testpc is answered with 200.' },
+      verdict: { status: 'pending', at, waitingFor },
+    },
+  ];
+}
+
+function readyToolchain(): ToolchainView {
+  return {
+    status: 'ready',
+    artifacts: [],
+    startedAt: 0,
+    updatedAt: 0,
+    remainingMs: 0,
+    ready: { bare: true, cluster: true },
+  };
+}
+
+/** A toolchain in the middle of its work, or stopped by a failing step. */
+export function buildingToolchain({ failed = false } = {}): ToolchainView {
+  const now = Date.now();
+  return {
+    status: failed ? 'failed' : 'building',
+    startedAt: now - 512_000,
+    updatedAt: now,
+    remainingMs: 1_130_000,
+    ready: { bare: true, cluster: false },
+    artifacts: [
+      { name: 'rootfs', title: 'Lab host rootfs', version: 'bookworm', status: 'cached', estimateMs: 90_000 },
+      { name: 'labinit', title: 'labinit', version: '0.1.0', status: 'done', ms: 24_300, estimateMs: 25_000 },
+      { name: 'envoy', title: 'Envoy', version: '1.40.0', status: 'done', ms: 31_000, estimateMs: 30_000 },
+      {
+        name: 'labnode',
+        title: 'labnode',
+        version: '1.30.14',
+        status: failed ? 'failed' : 'running',
+        startedAt: now - 341_000,
+        estimateMs: 620_000,
+        ...(failed ? { ms: 341_000 } : { detail: 'k8s.io/kubernetes/pkg/controller/garbagecollector' }),
+      },
+      { name: 'istio', title: 'Istio', version: '1.23.2', status: 'waiting', estimateMs: 540_000 },
+      { name: 'images', title: 'Images', version: '1', status: 'waiting', estimateMs: 120_000 },
+      { name: 'template-node', title: 'Node template', version: '1', status: 'waiting', estimateMs: 60_000 },
+    ],
+    ...(failed
+      ? {
+          failure: failure('SLW502', {
+            artifact: 'labnode',
+            detail: 'go build: exit status 1',
+            log: 'logs/labnode.log',
+          }),
+          logTail: [
+            'go: downloading k8s.io/kubernetes v1.30.14',
+            '# k8s.io/kubernetes/pkg/kubelet',
+            'link: signal: killed',
+          ],
+        }
+      : {}),
+  };
+}

@@ -1,0 +1,37 @@
+import { defineConfig } from '@playwright/test';
+
+/** The address of a running server with real labs; `./slipway test` sets it. */
+const realServer = process.env.SLIPWAY_TEST_URL;
+
+export default defineConfig({
+  testDir: '.',
+  outputDir: './results',
+  // Nothing is retried and nothing is slept for: a test that needs either is wrong.
+  retries: 0,
+  workers: 1,
+  forbidOnly: true,
+  reporter: [['list']],
+  use: {
+    ...(realServer ? { baseURL: realServer } : {}),
+    trace: 'retain-on-failure',
+    viewport: { width: 1440, height: 900 },
+    launchOptions: {
+      executablePath: process.env.SLIPWAY_CHROMIUM ?? '/usr/bin/chromium',
+      // Root has no sandbox of its own, and a browser that calls home only fills a closed network's log.
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+  projects: [
+    { name: 'fixture', testMatch: 'quick/fixture-site.setup.ts' },
+    { name: 'quick', testMatch: 'quick/*.spec.ts', dependencies: ['fixture'], timeout: 30_000 },
+    { name: 'chapter', testMatch: 'chapter.spec.ts', timeout: 600_000 },
+  ],
+});

@@ -1,0 +1,46 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { buildingToolchain, passed } from '../fake/fake-world.ts';
+import { expect, test } from './fixture.ts';
+import { startLab } from './start-lab.ts';
+
+async function expectAccessible(page: Page): Promise<void> {
+  // A colour in the middle of its transition is nobody's colour.
+  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => {}))));
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    // xterm's own rows and its textarea; the terminal has a screen reader mode of its own.
+    .exclude('.xterm')
+    .analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([]);
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const width of [1440, 390]) {
+    test(`${colorScheme} at ${width} px: overview, desk, toolchain`, async ({ page, fake }) => {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.setViewportSize({ width, height: 900 });
+      await page.goto('/ko/');
+      await expectAccessible(page);
+      fake.world.toolchain = buildingToolchain({ failed: true });
+      await page.goto('/en/harbour/');
+      if (width < 1024) await page.getByRole('button', { name: 'Lab', exact: true }).click();
+      await expect(page.getByRole('alert')).toBeVisible();
+      await expectAccessible(page);
+    });
+
+    test(`${colorScheme} at ${width} px: a lab with verdicts`, async ({ page, fake }) => {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.setViewportSize({ width, height: 900 });
+      await page.goto('/ko/harbour/');
+      if (width < 1024) await page.getByRole('button', { name: '실습', exact: true }).click();
+      await startLab(page, 'ko');
+      await expectAccessible(page);
+      fake.world.setVerdict('label', passed('istio-injection=enabled'));
+      if (width < 1024) await page.getByRole('button', { name: '읽기', exact: true }).click();
+      await expect(page.getByRole('region', { name: '확인 항목: 주입 레이블' })).toContainText('통과');
+      await page.getByRole('button', { name: /목록 열기/ }).click();
+      await expectAccessible(page);
+    });
+  }
+}

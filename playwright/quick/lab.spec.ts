@@ -1,0 +1,52 @@
+import { buildingToolchain } from '../fake/fake-world.ts';
+import { expect, test } from './fixture.ts';
+
+test('a lab starts, reports its steps, and ends after a confirmation', async ({ page, fake }) => {
+  fake.world.stepDelayMs = 60;
+  await page.goto('/ko/harbour/');
+  const bar = page.getByRole('region', { name: '실습 환경' });
+  await expect(bar).toContainText('실습 환경 없음');
+  await bar.getByRole('button', { name: '실습 시작' }).click();
+  await expect(bar.getByRole('list', { name: '준비 단계' })).toContainText('부팅2.1초');
+  await expect(bar).toContainText('27초 만에 준비됨');
+  await bar.getByRole('button', { name: '실습 끝내기' }).click();
+  const dialog = page.getByRole('dialog', { name: '실습 환경을 없앨까?' });
+  await dialog.getByRole('button', { name: '취소' }).click();
+  await expect(bar).toContainText('준비됨');
+  await bar.getByRole('button', { name: '실습 끝내기' }).click();
+  await dialog.getByRole('button', { name: '실습 끝내기' }).click();
+  await expect(bar.getByRole('button', { name: '실습 시작' })).toBeEnabled();
+});
+
+test('a full machine tells the place in the queue', async ({ page, fake }) => {
+  fake.world.outcome = 'queued';
+  await page.goto('/en/harbour/');
+  await page.getByRole('button', { name: 'Start the lab' }).first().click();
+  await expect(page.getByRole('region', { name: 'Lab', exact: true }).first()).toContainText('Number 2 in the queue');
+});
+
+test('a lab that fails says where and why, and can be started again', async ({ page, fake }) => {
+  fake.world.outcome = 'failed';
+  await page.goto('/en/harbour/');
+  await page.getByRole('button', { name: 'Start the lab' }).first().click();
+  await expect(page.getByRole('alert')).toContainText('istiod was not ready after 60 s');
+  await expect(page.getByRole('alert')).toContainText('SLW203');
+  fake.world.outcome = 'ready';
+  await page.getByRole('button', { name: 'Start again' }).click();
+  await expect(page.getByText('Ready in 27 s')).toBeVisible();
+});
+
+test('the toolchain’s progress shows until labs can start', async ({ page, fake }) => {
+  fake.world.toolchain = buildingToolchain();
+  await page.goto('/en/harbour/');
+  const panel = page.getByRole('region', { name: 'Building the lab’s tools' });
+  await expect(panel).toContainText('3 of 7');
+  await expect(panel).toContainText('about 19 min left');
+  await expect(panel).toContainText('garbagecollector');
+  await expect(page.getByRole('button', { name: 'Start the lab' })).toBeDisabled();
+  fake.world.setToolchain(buildingToolchain({ failed: true }));
+  await expect(page.getByRole('alert')).toContainText('SLW502');
+  await expect(page.getByText('link: signal: killed')).toBeVisible();
+  fake.world.setToolchain({ ...buildingToolchain(), status: 'ready', ready: { bare: true, cluster: true } });
+  await expect(page.getByRole('button', { name: 'Start the lab' }).first()).toBeEnabled();
+});

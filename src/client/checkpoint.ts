@@ -1,0 +1,111 @@
+import { html, nothing, render, type TemplateResult } from 'lit-html';
+import type { CheckpointView } from '../../protocol/verdict.ts';
+import { type CheckpointPhase, counts, currentOf, phaseOf } from './checkpoint-phase.ts';
+import { phaseMark } from './checkpoint-mark.ts';
+import { SlipElement } from './element.ts';
+import { formatTime } from './format.ts';
+import { reasonBody } from './reason-body.ts';
+
+/** A live checkpoint card inside the prose: `<slip-checkpoint data-checkpoint="label">`. */
+export class CheckpointElement extends SlipElement {
+  #lastPhase: CheckpointPhase | undefined;
+  /** The learner's own choice to open or close the reason; undefined follows the course of the chapter. */
+  #opened: boolean | undefined;
+
+  protected connected(signal: AbortSignal): void {
+    this.replaceChildren();
+    const draw = () => this.#draw();
+    this.desk.lesson.watch(draw, { signal });
+    this.desk.lab.watch(draw, { signal });
+  }
+
+  get #view(): CheckpointView | undefined {
+    return this.desk.lesson.value?.checkpoints.find(({ id }) => id === this.dataset.checkpoint);
+  }
+
+  #draw(): void {
+    const { desk } = this;
+    const view = this.#view;
+    const phase = phaseOf(view, desk.lab.value);
+    if (phase === 'passed' && this.#lastPhase && this.#lastPhase !== 'passed') this.#celebrate();
+    if (phase !== this.#lastPhase && phase !== 'checking') this.#opened = undefined;
+    this.#lastPhase = phase;
+    this.dataset.phase = phase;
+    this.toggleAttribute('data-counts', view !== undefined && counts(view));
+    render(this.#card(view, phase), this);
+  }
+
+  #card(view: CheckpointView | undefined, phase: CheckpointPhase): TemplateResult {
+    const { say, language } = this.desk;
+    const title = view?.title[language] ?? say('checkpoint');
+    return html`
+      <section class="checkpoint" aria-label=${`${say('checkpoint')}: ${title}`}>
+        ${phaseMark(phase)}
+        <div class="checkpoint-body">
+          <p class="checkpoint-head">
+            <strong class="checkpoint-title">${title}</strong>
+            <span class="checkpoint-phase">${say(phaseNames[phase])}</span>
+          </p>
+          ${view ? html`<p class="checkpoint-goal">${view.goal[language]}</p>` : nothing}
+          ${view ? this.#detail(view, phase) : nothing}
+        </div>
+      </section>`;
+  }
+
+  #detail(view: CheckpointView, phase: CheckpointPhase): TemplateResult | typeof nothing {
+    const { say, language, lesson, lab } = this.desk;
+    const { verdict } = view;
+    const once = view.firstPassedAt;
+    if (phase === 'waiting') {
+      return html`<p class="checkpoint-note">
+        ${once ? say('passedBefore', { time: formatTime(once, language) }) : say('waitingForLab')}
+      </p>`;
+    }
+    switch (verdict.status) {
+      case 'passed':
+        return html`<p class="checkpoint-evidence"><span>${say('seen')}</span> <code>${verdict.evidence}</code></p>`;
+      case 'pending':
+        return html`<p class="checkpoint-note">${verdict.waitingFor[language]}</p>`;
+      case 'inconclusive':
+        return html`<p class="checkpoint-note">
+          ${say('ourFault')} ${verdict.failure.message[language]} <code class="code-tag">${verdict.failure.code}</code>
+        </p>`;
+      case 'failed': {
+        const isCurrent = currentOf(lesson.value?.checkpoints ?? [], lab.value) === view.id;
+        return html`
+          ${
+            once
+              ? html`<p class="checkpoint-note">${say('regressed', { time: formatTime(once, language) })}</p>`
+              : nothing
+          }
+          <details
+            class="reason"
+            .open=${this.#opened ?? (isCurrent || once !== undefined)}
+            @toggle=${(event: Event) => this.#toggled(event)}
+          >
+            <summary><span class="reason-message">${verdict.reason.message[language]}</span></summary>
+            ${reasonBody(verdict.reason, this.desk)}
+          </details>`;
+      }
+    }
+  }
+
+  #toggled(event: Event): void {
+    const details = event.currentTarget;
+    // The browser also reports our own opening; only a change against it is the learner's.
+    if (details instanceof HTMLDetailsElement && this.#view?.verdict.status === 'failed') this.#opened = details.open;
+  }
+
+  #celebrate(): void {
+    this.classList.add('just-passed');
+    this.addEventListener('animationend', () => this.classList.remove('just-passed'), { once: true });
+  }
+}
+
+export const phaseNames = {
+  waiting: 'phaseWaiting',
+  checking: 'phaseChecking',
+  passed: 'phasePassed',
+  failed: 'phaseFailed',
+  inconclusive: 'phaseInconclusive',
+} as const;

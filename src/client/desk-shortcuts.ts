@@ -1,0 +1,71 @@
+import type { DeskElement } from './desk.ts';
+import type { TextName } from './texts.ts';
+
+interface Shortcut {
+  readonly keys: string;
+  readonly text: TextName;
+  readonly matches: (event: KeyboardEvent) => boolean;
+  readonly run: (desk: DeskElement, event: KeyboardEvent) => void;
+}
+
+const altShift = (event: KeyboardEvent, code: string) =>
+  event.altKey && event.shiftKey && !event.ctrlKey && !event.metaKey && event.code === code;
+
+/** By `code`, for Alt turns letters into other characters on many layouts. */
+export const shortcuts: readonly Shortcut[] = [
+  {
+    keys: 'Alt + 1…9',
+    text: 'keyTab',
+    matches: (event) => event.altKey && !event.shiftKey && !event.ctrlKey && /^Digit[1-9]$/.test(event.code),
+    run: (desk, event) => desk.terminals?.selectNth(Number(event.code.slice(-1))),
+  },
+  {
+    keys: 'Alt + Shift + T',
+    text: 'keyNew',
+    matches: (event) => altShift(event, 'KeyT'),
+    run: (desk) => desk.terminals?.openBeside(),
+  },
+  {
+    keys: 'Alt + Shift + W',
+    text: 'keyClose',
+    matches: (event) => altShift(event, 'KeyW'),
+    run: (desk) => desk.terminals?.close(),
+  },
+  {
+    keys: 'Alt + Shift + S',
+    text: 'keySplit',
+    matches: (event) => altShift(event, 'KeyS'),
+    run: (desk) => desk.terminals?.turnSplit(),
+  },
+  {
+    keys: 'Alt + Shift + O',
+    text: 'keyOther',
+    matches: (event) => altShift(event, 'KeyO'),
+    run: (desk) => desk.terminals?.focusOther(),
+  },
+  {
+    keys: 'F6',
+    text: 'keyRegion',
+    matches: (event) => event.key === 'F6' && !event.ctrlKey && !event.altKey,
+    run: (desk) => desk.switchRegion(),
+  },
+  {
+    keys: '?',
+    text: 'keyHelp',
+    matches: (event) => event.key === '?' && !event.ctrlKey && !event.altKey && !isTyping(event),
+    run: (desk) => desk.help(),
+  },
+];
+
+export function onDeskKey(event: KeyboardEvent, desk: DeskElement): void {
+  if (event.isComposing || document.querySelector('dialog[open]')) return;
+  const shortcut = shortcuts.find(({ matches }) => matches(event));
+  if (!shortcut) return;
+  event.preventDefault();
+  event.stopPropagation();
+  shortcut.run(desk, event);
+}
+
+function isTyping(event: KeyboardEvent): boolean {
+  return event.target instanceof Element && event.target.closest('input, textarea, select, .screen') !== null;
+}

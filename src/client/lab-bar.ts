@@ -1,0 +1,118 @@
+import { html, nothing, render, type TemplateResult } from 'lit-html';
+import type { LabView } from '../../protocol/lab-state.ts';
+import { confirmDialog } from './confirm-dialog.ts';
+import { icon } from './drawing.ts';
+import { SlipElement } from './element.ts';
+import { formatDuration } from './format.ts';
+import { labSteps } from './lab-steps.ts';
+
+const CLOCK_TICK_MS = 1000;
+
+/** The lab's state in one line, its steps, and the buttons that start and end it. */
+export class LabBarElement extends SlipElement {
+  protected connected(signal: AbortSignal): void {
+    this.replaceChildren();
+    const { desk } = this;
+    const draw = () => render(this.#bar(desk.lab.value), this);
+    desk.lab.watch(draw, { signal });
+    desk.toolchain.watch(draw, { signal });
+    desk.starting.watch(draw, { signal });
+    const clock = setInterval(() => {
+      if (isUnderWay(desk.lab.value)) draw();
+    }, CLOCK_TICK_MS);
+    signal.addEventListener('abort', () => clearInterval(clock), { once: true });
+  }
+
+  #bar(lab: LabView | undefined): TemplateResult {
+    this.dataset.state = lab?.state ?? 'none';
+    const { say } = this.desk;
+    return html`<section class="lab-bar" aria-label=${say('lab')}>
+      <p class="lab-state" role="status"><span class="lab-light" aria-hidden="true"></span>${this.#state(lab)}</p>
+      <span class="lab-extra">${this.#extra(lab)}</span>
+      <span class="lab-actions">${this.#action(lab)}</span>
+      ${lab && isUnderWay(lab) ? labSteps(lab, this.desk) : nothing}
+      ${lab?.state === 'failed' ? this.#failure(lab) : nothing}
+      ${lab?.state === 'queued' ? html`<p class="lab-note">${say('labQueuedText')}</p>` : nothing}
+    </section>`;
+  }
+
+  #state(lab: LabView | undefined): string {
+    const { say, language, starting } = this.desk;
+    if (!lab) return say(starting.value ? 'labStarting' : 'labNone');
+    switch (lab.state) {
+      case 'queued':
+        return say('labQueued', { position: lab.position });
+      case 'preparing':
+        return say('labPreparing');
+      case 'booting':
+        return say('labBooting');
+      case 'installing':
+        return say('labInstalling');
+      case 'ready':
+        return say('labReadyIn', { time: formatDuration(lab.readyMs, language) });
+      case 'stopping':
+        return say('labStopping');
+      case 'stopped':
+        return say('labStopped');
+      case 'failed':
+        return say('labFailed');
+    }
+  }
+
+  #extra(lab: LabView | undefined): TemplateResult | typeof nothing {
+    const { language } = this.desk;
+    if (lab && isUnderWay(lab)) {
+      return html`<span class="lab-clock">${icon('clock')}${formatDuration(Math.max(0, Date.now() - lab.createdAt), language)}</span>`;
+    }
+    return lab?.state === 'ready' ? html`<code class="lab-id">${lab.id}</code>` : nothing;
+  }
+
+  #action(lab: LabView | undefined): TemplateResult | typeof nothing {
+    const { desk } = this;
+    const { say } = desk;
+    if (!lab || lab.state === 'stopped' || lab.state === 'failed') {
+      return html`<button class="button button-primary" type="button" ?disabled=${!canStart(this.desk)}
+        @click=${() => desk.startLab()}>
+        ${icon('play')}${say(lab?.state === 'failed' ? 'labRetry' : 'labStart')}
+      </button>`;
+    }
+    if (lab.state === 'stopping') return nothing;
+    return html`<button class="button button-quiet" type="button" @click=${() => this.#confirmEnd()}>
+      ${icon('stop')}${say('labEnd')}
+    </button>`;
+  }
+
+  #failure(lab: Extract<LabView, { state: 'failed' }>): TemplateResult {
+    const { language } = this.desk;
+    return html`${labSteps(lab, this.desk)}
+      <p class="lab-failure" role="alert">
+        ${lab.failure.message[language]} <code class="code-tag">${lab.failure.code}</code>
+      </p>`;
+  }
+
+  #confirmEnd(): void {
+    const { desk } = this;
+    const { say } = desk;
+    confirmDialog({
+      title: say('labEndTitle'),
+      text: say('labEndText'),
+      confirm: say('labEnd'),
+      cancel: say('cancel'),
+      danger: true,
+    }).then(
+      (confirmed) => {
+        if (confirmed) desk.endLab();
+      },
+      (error: unknown) => console.error(error),
+    );
+  }
+}
+
+export function isUnderWay(lab: LabView | undefined): boolean {
+  return lab !== undefined && ['queued', 'preparing', 'booting', 'installing'].includes(lab.state);
+}
+
+/** The start button sleeps while a request is on its way and while the tools are not built. */
+export function canStart({ starting, toolchain, link }: SlipElement['desk']): boolean {
+  return !starting.value && link.value.state === 'open' && toolchain.value?.ready.cluster === true;
+}

@@ -1,0 +1,42 @@
+import { html, nothing, type TemplateResult } from 'lit-html';
+import type { LabStep, LabView } from '../../protocol/lab-state.ts';
+import type { Language } from '../../protocol/messages.ts';
+import { formatDuration } from './format.ts';
+import type { Say, TextName } from './texts.ts';
+
+const stepNames: Readonly<Record<LabStep['name'], TextName>> = {
+  queue: 'stepQueue',
+  disk: 'stepDisk',
+  hosts: 'stepHosts',
+  network: 'stepNetwork',
+  boot: 'stepBoot',
+  nodes: 'stepNodes',
+  istio: 'stepIstio',
+  gateway: 'stepGateway',
+  lesson: 'stepLesson',
+};
+
+/** The way to ready, each step with its time once it ended. */
+export function labSteps(lab: LabView, { say, language }: { say: Say; language: Language }): TemplateResult {
+  return html`<ol class="steps" aria-label=${say('labSteps')}>
+    ${lab.steps.map(
+      (step) => html`<li class="step" data-status=${step.status} title=${step.detail ?? nothing}>
+        <span class="step-name">${say(stepNames[step.name])}</span>
+        <span class="step-time">${stepTime(step, say, language)}</span>
+      </li>`,
+    )}
+  </ol>`;
+}
+
+function stepTime(step: LabStep, say: Say, language: Language): string {
+  switch (step.status) {
+    case 'waiting':
+      return '';
+    case 'running':
+      return say('stepRunning');
+    case 'failed':
+      return say('stepFailed');
+    case 'done':
+      return step.ms === undefined ? '' : formatDuration(step.ms, language);
+  }
+}

@@ -1,0 +1,18 @@
+import { glob } from 'astro/loaders';
+import { z } from 'astro/zod';
+import { defineCollection } from 'astro:content';
+
+/** Browser tests build the same site over lessons of their own. */
+const base = process.env.SLIPWAY_LESSONS ?? 'src/lessons';
+
+export const collections = {
+  /** One entry per lesson and language; the id is `<nn-slug>/<language>`. */
+  lessons: defineCollection({
+    loader: glob({ base, pattern: '*/{ko,en}.mdx' }),
+    schema: z.object({
+      title: z.string().describe('as on the card and at the top of the page'),
+      summary: z.string().describe('one or two sentences for the card'),
+      minutes: z.number().int().positive().describe('how long a learner needs'),
+    }),
+  }),
+};
