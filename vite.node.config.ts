@@ -14,6 +14,8 @@ const entries = {
 
 export default defineConfig({
   publicDir: false,
+  // As Node itself resolves packages: what runs from the sources runs from the bundle.
+  environments: { ssr: { resolve: { mainFields: ['main'] } } },
   build: {
     ssr: true,
     target: 'node22',

@@ -57,6 +57,7 @@ export function createLabService(deps: LabServiceDeps): LabService {
   const listeners = new Set<(lab: LabView, owner: string) => void>();
   const creating = new Set<string>();
   const closing = new AbortController();
+  let lost = false;
   for (const row of table.all()) entries.set(row.id, { row, known: 'unknown', bringUp: undefined, told: '' });
 
   const view = (entry: Entry) => labView(entry.row, entry.known);
@@ -160,6 +161,7 @@ export function createLabService(deps: LabServiceDeps): LabService {
   const following = driver.watch(
     {
       onAll(records) {
+        lost = false;
         const present = new Set(records.map((record) => record.id));
         for (const record of records) onChange(record);
         for (const entry of [...entries.values()]) {
@@ -170,7 +172,10 @@ export function createLabService(deps: LabServiceDeps): LabService {
         }
       },
       onChange,
-      onLost: (err) => log.warn({ err }, 'labd cannot be reached'),
+      onLost(err) {
+        if (!lost) log.warn({ err }, 'labd cannot be reached; trying on');
+        lost = true;
+      },
     },
     closing.signal,
   );
