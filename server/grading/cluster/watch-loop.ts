@@ -115,7 +115,8 @@ async function watchOnce<T>(
     try {
       const lines = readLines(response as AsyncIterable<Buffer>, {
         maxBytes: clusterLimits.eventMaxBytes,
-        overflow: () => new SlipwayError('SLW401', { detail: `${path}: an event of more than ${clusterLimits.eventMaxBytes} bytes` }),
+        overflow: () =>
+          new SlipwayError('SLW401', { detail: `${path}: an event of more than ${clusterLimits.eventMaxBytes} bytes` }),
         onChunk: (bytes) => client.budget.spend(bytes),
       });
       for await (const line of lines) {
@@ -137,7 +138,8 @@ async function watchOnce<T>(
       response.destroy();
     }
   } catch (error) {
-    if (error instanceof ClusterStatusError || error instanceof SlipwayError || error instanceof z.ZodError) throw error;
+    if (error instanceof ClusterStatusError || error instanceof SlipwayError || error instanceof z.ZodError)
+      throw error;
     throw new WatchLost(resourceVersion, error);
   } finally {
     clearTimeout(timer);

@@ -1,0 +1,111 @@
+import { type Failure, failure, SlipwayError } from '../../protocol/errors.ts';
+import type { Verdict } from '../../protocol/verdict.ts';
+import { type Input, type PreparedCheck, prepareCheck } from './checks/index.ts';
+import { messageOf } from './cluster/kubeconfig.ts';
+import type { Outcome } from './outcome.ts';
+import type { Scene } from './scene.ts';
+import type { CheckpointSpec } from './vocabulary.ts';
+
+export type Result = Outcome | { readonly kind: 'inconclusive'; readonly failure: Failure };
+
+/** After the last change, a proxy's state is asked again for this long: proxies have no watch. */
+export const PROXY_WINDOW_MS = 10_000;
+/** A pass that a proxy gave sooner than this after a change may still speak of the state before it. */
+const FRESH_PASS_MS = 400;
+const SLOW_RECHECK_MS = 30_000;
+const INCONCLUSIVE_RECHECK_MS = 2_000;
+const WAITING_RECHECK_MS = 5_000;
+
+/** One checkpoint of a running grader: its checks, what they depend on, and what was last found. */
+export class CheckpointRun {
+  readonly spec: CheckpointSpec;
+  readonly inputs: ReadonlySet<Input>;
+  readonly #checks: readonly PreparedCheck[];
+  verdict: Verdict;
+  /** `performance.now()` of the last change of an input. */
+  changedAt = 0;
+  /** What was found may still come right by itself. */
+  settled = false;
+  dirty = true;
+  running = false;
+  recheck: NodeJS.Timeout | undefined;
+
+  constructor(spec: CheckpointSpec, at: number) {
+    this.spec = spec;
+    this.#checks = spec.checks.map(prepareCheck);
+    this.inputs = new Set(this.#checks.flatMap(({ inputs }) => inputs));
+    this.verdict = { status: 'pending', at, waitingFor: reading };
+  }
+
+  /** Runs the checks in their order and stops at the first that is not all right. */
+  async look(scene: Scene): Promise<Result> {
+    const evidence: string[] = [];
+    try {
+      for (const check of this.#checks) {
+        const outcome = await check.run(scene);
+        if (outcome.kind !== 'ok') return outcome;
+        evidence.push(outcome.evidence);
+      }
+      return { kind: 'ok', evidence: evidence.at(-1) ?? '' };
+    } catch (error) {
+      const found = error instanceof SlipwayError ? error.failure : failure('SLW900', { detail: messageOf(error) });
+      return { kind: 'inconclusive', failure: found };
+    }
+  }
+
+  /** The verdict that follows from a result. Sets `settled`. */
+  conclude(result: Result, { now, at }: { now: number; at: number }): Verdict {
+    const age = now - this.changedAt;
+    switch (result.kind) {
+      case 'ok':
+        this.settled = !this.inputs.has('proxy') || age >= FRESH_PASS_MS;
+        return { status: 'passed', at, evidence: result.evidence };
+      case 'waiting':
+        this.settled = false;
+        return { status: 'pending', at, waitingFor: result.waitingFor };
+      case 'inconclusive':
+        this.settled = false;
+        return { status: 'inconclusive', at, failure: result.failure };
+      case 'broken': {
+        this.settled = age >= result.settleMs;
+        const failed: Verdict = { status: 'failed', at, reason: result.reason };
+        if (this.settled || this.#alreadyFailed(result.reason)) return failed;
+        return { status: 'pending', at, waitingFor: settling };
+      }
+    }
+  }
+
+  /** When to look again without an event, in ms; undefined: never. */
+  nextLook(result: Result, now: number): number | undefined {
+    const age = now - this.changedAt;
+    const usesProxy = this.inputs.has('proxy');
+    const windowMs =
+      result.kind === 'broken' ? Math.max(result.settleMs, usesProxy ? PROXY_WINDOW_MS : 0) : PROXY_WINDOW_MS;
+    if (result.kind === 'inconclusive') return INCONCLUSIVE_RECHECK_MS;
+    if (result.kind === 'waiting') return WAITING_RECHECK_MS;
+    if (usesProxy && age < windowMs) return Math.min(pace(age), windowMs - age + 1);
+    if (result.kind === 'broken' && age < result.settleMs) return result.settleMs - age + 1;
+    return usesProxy ? SLOW_RECHECK_MS : undefined;
+  }
+
+  /** The same cause stays on the screen instead of flickering through `pending`. */
+  #alreadyFailed(reason: { code: string; object: string }): boolean {
+    const { verdict } = this;
+    return (
+      verdict.status === 'failed' && verdict.reason.code === reason.code && verdict.reason.object === reason.object
+    );
+  }
+}
+
+/** istiod gathers changes for 100 ms and pushes; most proxies have a change after 150 to 300 ms. */
+function pace(age: number): number {
+  if (age < 800) return 100;
+  if (age < 3_000) return 300;
+  return 1_000;
+}
+
+const reading = { ko: '클러스터의 상태를 읽는 중이다.', en: 'Reading the state of the cluster.' };
+const settling = {
+  ko: '변경이 프록시까지 닿았는지 확인하는 중이다.',
+  en: 'Checking whether the change has reached the proxies.',
+};

@@ -1,0 +1,49 @@
+import type { z } from 'zod';
+import type { Outcome } from '../outcome.ts';
+import type { Scene } from '../scene.ts';
+import { appInjected } from './app-injected.ts';
+import type { Input } from './check.ts';
+export type { Input } from './check.ts';
+import { gatewayListens } from './gateway-listens.ts';
+import { hostProbe } from './host-probe.ts';
+import { ingressExposed } from './ingress-exposed.ts';
+import { learnerRequests } from './learner-requests.ts';
+import { namespaceInjects } from './namespace-injects.ts';
+import { olderWorkloadInjected } from './older-workload-injected.ts';
+import { proxiesSynced } from './proxies-synced.ts';
+import { requestInBothLogs } from './request-in-both-logs.ts';
+import { routeToApp } from './route-to-app.ts';
+import { serviceEndpoints } from './service-endpoints.ts';
+
+/** Every kind of check, one line each. */
+const checks = {
+  'app-injected': appInjected,
+  'gateway-listens': gatewayListens,
+  'host-probe': hostProbe,
+  'ingress-exposed': ingressExposed,
+  'learner-requests': learnerRequests,
+  'namespace-injects': namespaceInjects,
+  'older-workload-injected': olderWorkloadInjected,
+  'proxies-synced': proxiesSynced,
+  'request-in-both-logs': requestInBothLogs,
+  'route-to-app': routeToApp,
+  'service-endpoints': serviceEndpoints,
+} as const;
+
+type Checks = typeof checks;
+/** A check as a lesson writes it: its kind and that kind's fields. */
+export type CheckSpec = { [K in keyof Checks]: { readonly kind: K } & z.input<Checks[K]['schema']> }[keyof Checks];
+
+export interface PreparedCheck {
+  readonly inputs: readonly Input[];
+  run(scene: Scene): Promise<Outcome>;
+}
+
+/** @throws ZodError when a lesson's fields are wrong. */
+export function prepareCheck({ kind, ...fields }: CheckSpec): PreparedCheck {
+  const check = checks[kind];
+  const spec = check.schema.parse(fields);
+  // The kind picked both the schema and `run`, which TypeScript cannot follow through the union.
+  const run = check.run as (spec: unknown, scene: Scene) => Promise<Outcome> | Outcome;
+  return { inputs: check.inputs, run: async (scene) => run(spec, scene) };
+}

@@ -1,0 +1,33 @@
+import type { AccessRecord } from '../logs/access-log.ts';
+import type { ProxyRef } from '../logs/log-book.ts';
+import type { Scene } from '../scene.ts';
+import { INGRESS } from '../world/ingress.ts';
+import type { AppRef } from '../world/app.ts';
+
+/** The gateway's log: requests that came from outside, without those of the checks. */
+export const isGateway = (ref: ProxyRef): boolean => ref.namespace === INGRESS.namespace;
+export const isAppSidecar =
+  (app: AppRef) =>
+  (ref: ProxyRef): boolean =>
+    ref.namespace === app.namespace;
+
+export const hostOf = ({ authority }: AccessRecord): string => authority.replace(/:\d+$/, '').toLowerCase();
+
+/** Requests of the learner that arrived at the gateway, newest first. */
+export function gatewayRequests(scene: Scene): AccessRecord[] {
+  return scene.logs
+    .records(isGateway)
+    .flatMap(({ records }) => records)
+    .filter(({ http, details }) => http && !details.startsWith('http1.codec_error'))
+    .toSorted((a, b) => (a.at < b.at ? 1 : -1));
+}
+
+/** Pods reach the gateway too, by its ClusterIP; a NodePort hides them behind a node's address. */
+export function cameFromPod(scene: Scene, { remote }: AccessRecord): boolean {
+  return (
+    remote === '127.0.0.1' || scene.world.pods.all().some((pod) => pod.status.podIP === remote && !pod.spec.hostNetwork)
+  );
+}
+
+export const requestText = ({ at, method, authority, path, status, flags, details, requestId }: AccessRecord): string =>
+  `${at} "${method} ${authority}${path}" ${status} ${flags} ${details} ${requestId}`;

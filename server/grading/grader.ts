@@ -1,0 +1,165 @@
+import type { CheckpointView, Verdict } from '../../protocol/verdict.ts';
+import type { LabHosts } from '../labs/lab-hosts.ts';
+import { CheckpointRun } from './checkpoint-run.ts';
+import type { Input } from './checks/index.ts';
+import { pause } from './cluster/backoff.ts';
+import { type ClusterAccess, createClusterAccess } from './cluster/cluster-access.ts';
+import { followedProxies } from './followed-proxies.ts';
+import { type GradingLog, silentLog } from './log.ts';
+import { LogBook } from './logs/log-book.ts';
+import { createScene } from './scene.ts';
+import type { Lesson } from './vocabulary.ts';
+import { type WatchedWorld, watchWorld } from './world/world.ts';
+
+/** Events of one `kubectl apply` come together. */
+const DEBOUNCE_MS = 50;
+/** What was applied just before `evaluate` was called arrives within this. */
+const EVENT_LAG_MS = 150;
+
+export interface GraderDeps {
+  readonly hosts: LabHosts;
+  readonly lesson: Lesson;
+  readonly onVerdict: (checkpoint: string, verdict: Verdict) => void;
+  readonly log?: GradingLog;
+  /** Shared with somebody else; otherwise the grader makes and closes its own. */
+  readonly cluster?: ClusterAccess;
+}
+
+export interface Grader {
+  /** Opens the watches; verdicts come by `onVerdict` from now on. */
+  start(): void;
+  /**
+   * Asks everything anew and waits, at most `waitMs`, until nothing is pending. Trouble of the lab is an
+   * inconclusive verdict, never a throw.
+   */
+  evaluate(options: { waitMs: number; signal?: AbortSignal }): Promise<CheckpointView[]>;
+  views(): CheckpointView[];
+  stop(): void;
+}
+
+/** Turns one lab's events into verdicts of one lesson. Level-triggered: a passed checkpoint can fail again. */
+export function createGrader({ hosts, lesson, onVerdict, log = silentLog, ...deps }: GraderDeps): Grader {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const cluster = deps.cluster ?? createClusterAccess({ hosts });
+  const runs = lesson.checkpoints.map((spec) => new CheckpointRun(spec, Date.now()));
+  const logNamespaces = new Set(
+    lesson.checkpoints.flatMap(({ checks }) => checks.flatMap((check) => ('app' in check ? check.app.namespace : []))),
+  );
+  const usesLogs = runs.some(({ inputs }) => inputs.has('logs'));
+  const logs = new LogBook({ cluster, onRequest: () => changed('logs') });
+  let world: WatchedWorld | undefined;
+  let tick: NodeJS.Timeout | undefined;
+  const waiters = new Set<() => void>();
+
+  const soon = () => {
+    tick ??= setTimeout(run, DEBOUNCE_MS);
+  };
+
+  const changed = (input: Input) => {
+    const now = performance.now();
+    if (input === 'pods' && usesLogs && world) logs.follow(followedProxies(world, logNamespaces));
+    for (const each of runs) {
+      if (!each.inputs.has(input)) continue;
+      each.changedAt = now;
+      each.dirty = true;
+    }
+    soon();
+  };
+
+  const publish = (run: CheckpointRun, verdict: Verdict) => {
+    const before = run.verdict;
+    run.verdict = verdict;
+    if (sameVerdict(before, verdict)) return;
+    log.info({ lab: hosts.labId, lesson: lesson.id, checkpoint: run.spec.id, verdict: summary(verdict) }, 'verdict');
+    onVerdict(run.spec.id, verdict);
+  };
+
+  const run = () => {
+    tick = undefined;
+    if (signal.aborted || !world) return;
+    const due = runs.filter((each) => each.dirty && !each.running);
+    if (due.length === 0) return;
+    const { failure, synced } = world;
+    if (!failure && !synced) return;
+    const scene = createScene({ hosts, cluster, world, logs, now: Date.now, signal });
+    for (const each of due) {
+      each.dirty = false;
+      each.running = true;
+      clearTimeout(each.recheck);
+      const look = failure ? Promise.resolve({ kind: 'inconclusive' as const, failure }) : each.look(scene);
+      void look.then((result) => {
+        each.running = false;
+        if (signal.aborted) return;
+        const now = performance.now();
+        publish(each, each.conclude(result, { now, at: Date.now() }));
+        const delay = each.nextLook(result, now);
+        if (delay !== undefined) {
+          each.recheck = setTimeout(() => {
+            each.dirty = true;
+            run();
+          }, delay);
+        }
+        if (each.dirty) soon();
+        for (const wake of waiters) wake();
+      });
+    }
+  };
+
+  const start = () => {
+    if (world || signal.aborted) return;
+    const now = performance.now();
+    for (const each of runs) each.changedAt = now;
+    world = watchWorld(cluster, changed);
+  };
+
+  const views = (): CheckpointView[] =>
+    runs.map(({ spec: { id, title, goal }, verdict }) => ({ id, title, goal, verdict }));
+
+  return {
+    start,
+    views,
+    async evaluate({ waitMs, signal: asked }) {
+      const deadline = performance.now() + waitMs;
+      const within = AbortSignal.any([signal, AbortSignal.timeout(waitMs), ...(asked ? [asked] : [])]);
+      start();
+      await pause(EVENT_LAG_MS, within);
+      for (const each of runs) {
+        each.dirty = true;
+        each.settled = false;
+        // Logs are written once a second: what was requested just now is still to come.
+        if (each.inputs.has('logs')) each.changedAt = performance.now();
+      }
+      soon();
+      while (!within.aborted && performance.now() < deadline) {
+        if (runs.every((each) => each.settled && !each.dirty && !each.running)) break;
+        const { promise, resolve } = Promise.withResolvers<void>();
+        waiters.add(resolve);
+        await Promise.race([promise, pause(500, within)]);
+        waiters.delete(resolve);
+      }
+      return views();
+    },
+    stop() {
+      if (signal.aborted) return;
+      stopping.abort();
+      clearTimeout(tick);
+      for (const each of runs) clearTimeout(each.recheck);
+      world?.stop();
+      logs.stop();
+      if (!deps.cluster) cluster.close();
+      for (const wake of waiters) wake();
+    },
+  };
+}
+
+/** Evidence changes with every request in a log; that is no news. */
+function sameVerdict(a: Verdict, b: Verdict): boolean {
+  if (a.status === 'failed' && b.status === 'failed') return JSON.stringify(a.reason) === JSON.stringify(b.reason);
+  if (a.status === 'pending' && b.status === 'pending') return a.waitingFor.en === b.waitingFor.en;
+  if (a.status === 'inconclusive' && b.status === 'inconclusive') return a.failure.code === b.failure.code;
+  return a.status === b.status;
+}
+
+const summary = (verdict: Verdict): string =>
+  verdict.status === 'failed' ? `failed ${verdict.reason.code}` : verdict.status;

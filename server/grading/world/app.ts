@@ -1,0 +1,41 @@
+import { deploymentNameOf, isEnding, matches } from './pods.ts';
+import type { Pod, Service } from './resources.ts';
+import type { World } from './world.ts';
+
+/** The application that a lesson asks for. Its name is a suggestion: without it, the namespace's other pods count. */
+export interface AppRef {
+  readonly namespace: string;
+  readonly name: string;
+  /** Workloads of the lesson's own start state. */
+  readonly except?: readonly string[] | undefined;
+}
+
+export const workloadOf = (pod: Pod): string => deploymentNameOf(pod) ?? pod.metadata.name;
+
+const belongsTo = (pod: Pod, name: string): boolean =>
+  workloadOf(pod) === name || pod.metadata.labels['app'] === name || pod.metadata.labels['run'] === name;
+
+/** The application's pods that are not on their way out. */
+export function appPods(world: World, app: AppRef): Pod[] {
+  const pods = world.pods.in(app.namespace).filter((pod) => !isEnding(pod));
+  const named = pods.filter((pod) => belongsTo(pod, app.name));
+  if (named.length > 0 || world.deployments.get(app.namespace, app.name)) return named;
+  const except = app.except ?? [];
+  return pods.filter((pod) => !except.some((name) => belongsTo(pod, name)));
+}
+
+/** Services of the namespace that select at least one of the pods. */
+export function servicesOf(world: World, pods: readonly Pod[], namespace: string): Service[] {
+  return world.services.in(namespace).filter((service) => selectsAny(service, pods));
+}
+
+export function selectsAny(service: Service, pods: readonly Pod[]): boolean {
+  const { selector } = service.spec;
+  if (Object.keys(selector).length === 0) return false;
+  return pods.some(
+    (pod) => pod.metadata.namespace === service.metadata.namespace && matches(selector, pod.metadata.labels),
+  );
+}
+
+export const serviceName = (service: Service): string =>
+  `Service/${service.metadata.namespace}/${service.metadata.name}`;
