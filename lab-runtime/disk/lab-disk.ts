@@ -14,8 +14,8 @@ export interface LabDisk {
 
 export const labDiskPath = (paths: Layout, labId: string): string => join(paths.labDiskDir, labId);
 
-/** A level-1 quota group per lab; its number is the lab's slot, and slots are never shared. */
-const quotaGroup = (slot: number): string => `1/${slot + 1}`;
+/** A level-1 quota group per lab, numbered by its id, which is a number to the base 36. */
+const quotaGroup = (labId: string): string => `1/${Number.parseInt(labId, 36)}`;
 
 /** Turns quotas on, once per disk; `none` where the kernel has no quotas, and labs then have no limit of their own. */
 export async function enableQuotas(paths: Layout, hostrun: string): Promise<QuotaKind> {
@@ -32,35 +32,61 @@ async function filesystemId(paths: Layout): Promise<string> {
   return (await systemCommand('findmnt', ['-n', '-o', 'UUID', '--mountpoint', paths.diskDir])).trim();
 }
 
-/** Makes the lab's folder and its quota group. */
-export async function createLabDisk(disk: LabDisk, slot: number, kind: QuotaKind, limitBytes: number): Promise<void> {
-  await mkdir(labDiskPath(disk.paths, disk.labId), { mode: 0o700 });
-  if (kind === 'none') return;
-  const group = quotaGroup(slot);
-  await systemCommand('btrfs', ['qgroup', 'destroy', group, disk.paths.diskDir]).catch(() => {});
-  await systemCommand('btrfs', ['qgroup', 'create', group, disk.paths.diskDir]);
-  const which = kind === 'simple' ? [] : ['-e'];
-  await systemCommand('btrfs', ['qgroup', 'limit', ...which, String(limitBytes), group, disk.paths.diskDir]);
+export interface LabDiskOptions extends LabDisk {
+  readonly quotas: QuotaKind;
+  readonly limitBytes: number;
 }
 
-/** A host's own copy of a template. */
-export async function createHostDisk(disk: LabDisk, host: string, template: string, slot?: number): Promise<string> {
+/** Makes the lab's folder and its quota group. */
+export async function createLabDisk({ paths, labId, quotas, limitBytes }: LabDiskOptions): Promise<void> {
+  await mkdir(labDiskPath(paths, labId), { mode: 0o700 });
+  if (quotas === 'none') return;
+  const group = quotaGroup(labId);
+  await systemCommand('btrfs', ['qgroup', 'create', group, paths.diskDir]);
+  const which = quotas === 'simple' ? [] : ['-e'];
+  await systemCommand('btrfs', ['qgroup', 'limit', ...which, String(limitBytes), group, paths.diskDir]);
+}
+
+/** A host's own copy of a template, charged to its lab. */
+export async function createHostDisk(disk: LabDiskOptions, host: string, template: string): Promise<string> {
   const to = join(labDiskPath(disk.paths, disk.labId), host);
-  const quota = slot === undefined ? undefined : quotaGroup(slot);
-  await snapshotSubvolume({ from: template, to, quotaGroup: quota });
+  const group = disk.quotas === 'none' ? undefined : quotaGroup(disk.labId);
+  await snapshotSubvolume({ from: template, to, quotaGroup: group });
   return to;
 }
 
-/** Deletes a lab's subvolumes and folder; nothing there is no error. */
-export async function removeLabDisk({ paths, labId }: LabDisk, slot?: number): Promise<void> {
+/** Deletes a lab's subvolumes and folder; nothing there is no error. Its quota group goes with `cleanQuotaGroups`. */
+export async function removeLabDisk({ paths, labId }: LabDisk): Promise<void> {
   const dir = labDiskPath(paths, labId);
   const options = { diskDir: paths.diskDir };
   await Promise.all((await listFolders(dir)).map((host) => deleteSubvolume(join(dir, host), options)));
   await rmdir(dir).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw error;
   });
-  if (slot !== undefined)
-    await systemCommand('btrfs', ['qgroup', 'destroy', quotaGroup(slot), paths.diskDir]).catch(() => {});
+}
+
+/**
+ * Destroys the quota groups of labs that are gone. btrfs frees a deleted subvolume's extents some time later and
+ * keeps its groups busy until then, so this is tried again until it answers true: nothing stale is left.
+ */
+export async function cleanQuotaGroups(paths: Layout, livingLabIds: () => readonly string[]): Promise<boolean> {
+  const listing = await systemCommand('btrfs', ['qgroup', 'show', paths.diskDir]);
+  // asked after the listing, so that the group of a lab begun meanwhile is not in it
+  const living = new Set(livingLabIds().map(quotaGroup));
+  const stale = listing.split('\n').flatMap((line) => {
+    const group = /^(\d+\/\d+)\s/.exec(line)?.[1];
+    if (group === undefined) return [];
+    return (group.startsWith('1/') ? !living.has(group) : line.includes('<stale>')) ? [group] : [];
+  });
+  const gone = await Promise.all(
+    stale.map((group) =>
+      systemCommand('btrfs', ['qgroup', 'destroy', group, paths.diskDir]).then(
+        () => true,
+        () => false,
+      ),
+    ),
+  );
+  return !gone.includes(false);
 }
 
 export async function leftoverDisk(paths: Layout, labId: string): Promise<string[]> {

@@ -32,7 +32,6 @@ export type BuildStep = Extract<LabStep['name'], 'disk' | 'hosts' | 'network' | 
 export interface BuildRequest {
   readonly labId: string;
   readonly spec: LabSpec;
-  readonly slot: number;
   readonly uidBase: number;
   readonly token: string;
   readonly signal: AbortSignal;
@@ -85,19 +84,18 @@ export function createLabBuilder({ paths, ownerUid, ownerGid }: BuilderDeps): La
         });
     },
 
-    async build({ labId, spec, slot, uidBase, token, signal, onStep }) {
+    async build({ labId, spec, uidBase, token, signal, onStep }) {
       const hosts = hostsOf(spec);
       const each = <T>(work: (container: Container) => Promise<T>): Promise<T[]> => Promise.all(containers.map(work));
-      const disk = { paths, labId };
-      const limitBytes = spec.cluster ? CLUSTER_DISK_LIMIT_BYTES : PLAIN_DISK_LIMIT_BYTES;
 
       onStep('disk');
-      const quotaKind = await prepareMachine(signal);
-      await createLabDisk(disk, slot, quotaKind, limitBytes);
+      const limitBytes = spec.cluster ? CLUSTER_DISK_LIMIT_BYTES : PLAIN_DISK_LIMIT_BYTES;
+      const disk = { paths, labId, quotas: await prepareMachine(signal), limitBytes };
+      await createLabDisk(disk);
       const containers = await Promise.all(
         hosts.map(async (host): Promise<Container> => {
           const from = await realpath(join(paths.templateDir, template(host)));
-          const subvolume = await createHostDisk(disk, host.name, from, quotaKind === 'none' ? undefined : slot);
+          const subvolume = await createHostDisk(disk, host.name, from);
           await writeHostConfig(subvolume, { labId, host, allHosts: hosts, services: k3sServices(host, token) });
           const limits = HOST_LIMITS[host.role];
           return { paths, labId, host, limits, uidBase, subvolume, hostrun, ownerUid, ownerGid };

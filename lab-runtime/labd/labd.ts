@@ -1,6 +1,7 @@
 import { access, chmod, chown, mkdir, rm } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import { ensureDisk } from '../disk/disk.ts';
+import { cleanQuotaGroups } from '../disk/lab-disk.ts';
 import { isAlive } from '../hosts/runc-state.ts';
 import type { Layout } from '../layout.ts';
 import { createLabdServer } from './api.ts';
@@ -13,6 +14,8 @@ import { removeLab } from './remove-lab.ts';
 import { machineIdRanges, uidSlots } from './uid-slots.ts';
 
 const TEND_INTERVAL_MS = 1_000;
+/** btrfs frees deleted subvolumes about every 30 s. */
+const QUOTA_INTERVAL_MS = 15_000;
 
 export interface LabdOptions {
   readonly paths: Layout;
@@ -55,6 +58,7 @@ export async function startLabd(options: LabdOptions): Promise<StartedLabd> {
   if (await exists(paths.diskImage))
     await ensureDisk(paths).catch((error) => log('disk not mounted', { error: String(error) }));
 
+  let staleQuotas = true;
   const records = await openRecords(paths.labRecordsDir);
   const labs = createLabs({
     records,
@@ -62,7 +66,10 @@ export async function startLabd(options: LabdOptions): Promise<StartedLabd> {
     slots: uidSlots(options.uidBase, await machineIdRanges()),
     maxLabs: options.maxLabs,
     measureRoom: () => measureRoom(paths),
-    removeLab: (labId, slot) => removeLab(paths, labId, slot),
+    removeLab: async (labId) => {
+      await removeLab(paths, labId);
+      staleQuotas = true;
+    },
     isAlive,
     now: () => performance.now(),
     log,
@@ -78,19 +85,28 @@ export async function startLabd(options: LabdOptions): Promise<StartedLabd> {
 
   const server = createLabdServer(labs, log);
   await listen(server, options);
-  let tending = false;
-  const timer = setInterval(() => {
-    if (tending) return;
-    tending = true;
-    labs
-      .tend()
-      .catch((error) => log('bug', { error: String(error) }))
-      .finally(() => {
-        tending = false;
-      });
-  }, TEND_INTERVAL_MS);
+  const cleanQuotas = async (): Promise<void> => {
+    if (!staleQuotas || !(await exists(paths.labDiskDir))) return;
+    staleQuotas = false;
+    const living = () =>
+      labs.list().flatMap(({ id, state }) => (state === 'stopped' || state === 'failed' ? [] : [id]));
+    staleQuotas = !(await cleanQuotaGroups(paths, living).catch(() => true));
+  };
+  const repeat = (work: () => Promise<void>, intervalMs: number): NodeJS.Timeout => {
+    let busy = false;
+    return setInterval(() => {
+      if (busy) return;
+      busy = true;
+      work()
+        .catch((error) => log('bug', { error: String(error) }))
+        .finally(() => {
+          busy = false;
+        });
+    }, intervalMs);
+  };
+  const timers = [repeat(() => labs.tend(), TEND_INTERVAL_MS), repeat(cleanQuotas, QUOTA_INTERVAL_MS)];
   const close = async (): Promise<void> => {
-    clearInterval(timer);
+    for (const timer of timers) clearInterval(timer);
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
     await labs.settled();

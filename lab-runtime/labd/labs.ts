@@ -19,7 +19,7 @@ export interface LabsDeps {
   readonly maxLabs: number;
   measureRoom(): Promise<Room>;
   /** Removes all of a lab from the machine. */
-  removeLab(labId: string, slot: number | undefined): Promise<void>;
+  removeLab(labId: string): Promise<void>;
   isAlive(process: HostProcess): Promise<boolean>;
   now(): number;
   log(event: string, detail: Record<string, unknown>): void;
@@ -103,7 +103,7 @@ export function createLabs(deps: LabsDeps): Labs {
   const release = async (lab: Lab): Promise<void> => {
     for (;;) {
       try {
-        await deps.removeLab(lab.record.id, lab.slot);
+        await deps.removeLab(lab.record.id);
         break;
       } catch (error) {
         log('remove failed', { lab: lab.record.id, error: String(error) });
@@ -138,7 +138,6 @@ export function createLabs(deps: LabsDeps): Labs {
       lab.processes = await builder.build({
         labId: lab.record.id,
         spec: lab.record.spec,
-        slot,
         uidBase: slots.base(slot),
         token: newToken(),
         signal: lab.abort.signal,

@@ -9,7 +9,7 @@ const processSchema = z.strictObject({ host: z.string(), pid: z.number().int(), 
 const storedSchema = z.strictObject({
   version: z.literal(1),
   record: labRecordSchema,
-  /** Which range of user ids and which quota group the lab has; none while it is queued. */
+  /** Which range of user ids the lab has; none while it is queued. */
   slot: z.number().int().nonnegative().optional(),
   processes: z.array(processSchema),
 });

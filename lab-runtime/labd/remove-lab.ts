@@ -3,9 +3,9 @@ import { leftoverHosts, removeHosts } from '../hosts/remove-hosts.ts';
 import type { Layout } from '../layout.ts';
 
 /** Ends a lab and removes all of it; safe to repeat, and in any state that a killed labd may have left. */
-export async function removeLab(paths: Layout, labId: string, slot?: number): Promise<void> {
+export async function removeLab(paths: Layout, labId: string): Promise<void> {
   await removeHosts(paths, labId);
-  await removeLabDisk({ paths, labId }, slot);
+  await removeLabDisk({ paths, labId });
 }
 
 /** What is left of a lab on this machine, in words. Empty after a lab has been destroyed. */
