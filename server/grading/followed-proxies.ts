@@ -8,7 +8,7 @@ import type { World } from './world/world.ts';
 export function followedProxies(world: World, namespaces: ReadonlySet<string>): ProxyRef[] {
   const gateways = world.pods
     .in(INGRESS.namespace)
-    .filter(({ metadata }) => metadata.labels['istio'] === 'ingressgateway');
+    .filter(({ metadata }) => metadata.labels.istio === 'ingressgateway');
   const apps = [...namespaces].flatMap((namespace) => world.pods.in(namespace)).filter((pod) => sidecarOf(pod));
   return [...gateways, ...apps]
     .filter((pod) => !isEnding(pod) && proxyRuns(pod))

@@ -27,7 +27,7 @@ export type Injection =
 export interface Scene {
   readonly world: World;
   readonly logs: LogBook;
-  now(): number;
+  readonly now: () => number;
   listeners(pod: Pod): Promise<Listener[]>;
   routes(pod: Pod): Promise<RouteConfig[]>;
   hasCluster(pod: Pod, name: string): Promise<boolean>;
@@ -88,7 +88,7 @@ export function createScene({ hosts, cluster, world, logs, now, signal }: SceneD
       once('syncz', async () => {
         const istiods = world.pods
           .in('istio-system')
-          .filter((pod) => pod.metadata.labels['app'] === 'istiod' && pod.status.phase === 'Running');
+          .filter((pod) => pod.metadata.labels.app === 'istiod' && pod.status.phase === 'Running');
         const rows = await Promise.all(
           istiods.map(async (pod) =>
             parseSyncz(await getJson(dialPod(pod, ISTIOD_DEBUG), { path: '/debug/syncz', what: 'istiod', signal })),

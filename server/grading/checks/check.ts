@@ -13,7 +13,7 @@ export interface Check<Kind extends string, Schema extends z.ZodType> {
   readonly schema: Schema;
   readonly inputs: readonly Input[];
   /** @throws SlipwayError when the lab cannot be asked: the verdict is then inconclusive. */
-  run(spec: z.output<Schema>, scene: Scene): Promise<Outcome> | Outcome;
+  readonly run: (spec: z.output<Schema>, scene: Scene) => Promise<Outcome> | Outcome;
 }
 
 /** Lets TypeScript infer the kind and the fields. */

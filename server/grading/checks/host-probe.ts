@@ -52,7 +52,7 @@ const noEntry = { ko: '인그레스 게이트웨이를 기다린다.', en: 'Wait
 
 const text = (result: ProbeResult): string =>
   result.ok
-    ? `HTTP ${result.status}${result.headers['server'] ? ` (server: ${result.headers['server']})` : ''}`
+    ? `HTTP ${result.status}${result.headers.server ? ` (server: ${result.headers.server})` : ''}`
     : `${result.error}: ${result.message}`;
 
 type Triage = Pick<Finding, 'code' | 'ko' | 'en'> & Partial<Finding>;
@@ -77,7 +77,7 @@ function triage(result: ProbeResult, host: string): Triage {
   }
   const logs = { next: 'kubectl logs -n istio-system deploy/istio-ingressgateway --tail=3', on: 'k3s-s' };
   const { status, body } = result;
-  if (status === 404 && result.headers['server'] === 'istio-envoy' && body === '') {
+  if (status === 404 && result.headers.server === 'istio-envoy' && body === '') {
     return {
       code: 'probe.not-found',
       ko: `프록시에 ${host}의 라우트가 없다(404, NR route_not_found).`,

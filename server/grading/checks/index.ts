@@ -31,8 +31,12 @@ const checks = {
 } as const;
 
 type Checks = typeof checks;
+type OneOf = { [K in keyof Checks]: { readonly kind: K } & z.input<Checks[K]['schema']> }[keyof Checks];
 /** A check as a lesson writes it: its kind and that kind's fields. */
-export type CheckSpec = { [K in keyof Checks]: { readonly kind: K } & z.input<Checks[K]['schema']> }[keyof Checks];
+export type CheckSpec = OneOf & {
+  /** Asked only when this check is broken: the first of these that is broken too is the cause and speaks instead. */
+  readonly explainedBy?: readonly CheckSpec[];
+};
 
 export interface PreparedCheck {
   readonly inputs: readonly Input[];
@@ -40,10 +44,22 @@ export interface PreparedCheck {
 }
 
 /** @throws ZodError when a lesson's fields are wrong. */
-export function prepareCheck({ kind, ...fields }: CheckSpec): PreparedCheck {
+export function prepareCheck({ kind, explainedBy = [], ...fields }: CheckSpec): PreparedCheck {
   const check = checks[kind];
   const spec = check.schema.parse(fields);
+  const causes = explainedBy.map(prepareCheck);
   // The kind picked both the schema and `run`, which TypeScript cannot follow through the union.
   const run = check.run as (spec: unknown, scene: Scene) => Promise<Outcome> | Outcome;
-  return { inputs: check.inputs, run: async (scene) => run(spec, scene) };
+  return {
+    inputs: [...check.inputs, ...causes.flatMap(({ inputs }) => inputs)],
+    async run(scene) {
+      const outcome = await run(spec, scene);
+      if (outcome.kind !== 'broken') return outcome;
+      for (const cause of causes) {
+        const found = await cause.run(scene);
+        if (found.kind !== 'ok') return found;
+      }
+      return outcome;
+    },
+  };
 }

@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { broken, ok, type Outcome } from '../outcome.ts';
+import { broken, ok, type Outcome, waiting } from '../outcome.ts';
 import type { Scene } from '../scene.ts';
 import { workloadOf } from '../world/app.ts';
 import { isEnding, isReady, podName, readyCount, sidecarOf } from '../world/pods.ts';
 import type { Namespace, Pod } from '../world/resources.ts';
 import { defineCheck } from './check.ts';
+import { isRollingOut } from './missing-pods.ts';
 import { labelledAt, notReady, withoutSidecar } from './pod-trouble.ts';
 import { namespaceField } from './specs.ts';
 
@@ -61,6 +62,9 @@ function whyNot(
 ): Outcome {
   const arriving = pods.find((pod) => sidecarOf(pod) && !isReady(pod));
   const bare = pods.find((pod) => !sidecarOf(pod));
+  if (!arriving && isRollingOut(scene.world.deployments.get(namespace, name))) {
+    return waiting(`디플로이먼트 ${name}이(가) 파드를 바꾸는 중이다.`, `Deployment ${name} is replacing its pods.`);
+  }
   const outcome =
     (arriving && notReady(arriving, scene.now())) ??
     (bare && withoutSidecar(bare, labelled)) ??

@@ -6,15 +6,17 @@ import { portNumber } from '../world/ingress.ts';
 import { labelText } from '../world/pods.ts';
 import type { Pod, Service } from '../world/resources.ts';
 import { defineCheck } from './check.ts';
+import { noPods } from './missing-pods.ts';
 import { appField } from './specs.ts';
 
 /** A Service selects the application's pods, has ready endpoints, and its target port is one that they listen on. */
 export const serviceEndpoints = defineCheck({
   kind: 'service-endpoints',
   schema: z.strictObject({ app: appField, service: z.string().describe('the suggested name') }),
-  inputs: ['pods', 'services', 'endpointSlices'],
+  inputs: ['pods', 'deployments', 'services', 'endpointSlices'],
   async run({ app, service: suggested }, scene): Promise<Outcome> {
     const pods = appPods(scene.world, app);
+    if (pods.length === 0) return noPods(app, scene);
     const services = scene.world.services
       .in(app.namespace)
       .filter(({ metadata }) => metadata.name !== 'kubernetes')

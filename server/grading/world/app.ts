@@ -13,7 +13,7 @@ export interface AppRef {
 export const workloadOf = (pod: Pod): string => deploymentNameOf(pod) ?? pod.metadata.name;
 
 const belongsTo = (pod: Pod, name: string): boolean =>
-  workloadOf(pod) === name || pod.metadata.labels['app'] === name || pod.metadata.labels['run'] === name;
+  workloadOf(pod) === name || pod.metadata.labels.app === name || pod.metadata.labels.run === name;
 
 /** The application's pods that are not on their way out. */
 export function appPods(world: World, app: AppRef): Pod[] {
