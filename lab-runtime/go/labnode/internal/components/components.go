@@ -29,17 +29,14 @@ var commands = map[string]func() *cobra.Command{
 // Known reports whether Run has a component of that name.
 func Known(name string) bool {
 	_, cobraCommand := commands[name]
-	return cobraCommand || name == "kine" || name == "coredns"
+	return cobraCommand || name == "kine"
 }
 
 // Run becomes the component: args are its own, without its name. It returns the exit status.
 func Run(name string, args []string) int {
 	os.Args = append([]string{name}, args...)
-	switch name {
-	case "kine":
+	if name == "kine" {
 		return runKine(args)
-	case "coredns":
-		return runCoreDNS()
 	}
 	return cli.Run(commands[name]())
 }
