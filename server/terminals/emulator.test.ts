@@ -1,4 +1,4 @@
-import unicode11 from '@xterm/addon-unicode11';
+import { Unicode11Addon } from '@xterm/addon-unicode11';
 import headless, { type Terminal } from '@xterm/headless';
 import { expect, test } from 'vitest';
 import { guardEmulator } from '../../protocol/emulation.ts';
@@ -10,7 +10,7 @@ const [cols, rows] = [20, 6];
 
 function page(): Terminal {
   const terminal = new headless.Terminal({ cols, rows, scrollback: SCROLLBACK_LINES, allowProposedApi: true });
-  terminal.loadAddon(new unicode11.Unicode11Addon());
+  terminal.loadAddon(new Unicode11Addon());
   terminal.unicode.activeVersion = '11';
   guardEmulator(terminal);
   return terminal;
@@ -155,7 +155,10 @@ test('questions are answered once, and not again for output that an earlier emul
   const replies: string[] = [];
   const follow = async (quietUntil: number) => {
     const emulator = new Emulator({
-      ...{ cols, rows, offset: 0, quietUntil },
+      cols,
+      rows,
+      offset: 0,
+      quietUntil,
       onParsed: () => {},
       onReply: (text) => replies.push(text),
     });

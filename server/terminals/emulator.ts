@@ -1,4 +1,4 @@
-import unicode11 from '@xterm/addon-unicode11';
+import { Unicode11Addon } from '@xterm/addon-unicode11';
 import headless from '@xterm/headless';
 import { guardEmulator } from '../../protocol/emulation.ts';
 import { Utf8Boundary } from '../../protocol/utf8-boundary.ts';
@@ -60,7 +60,7 @@ export class Emulator {
     this.#parsed = options.offset;
     const { cols, rows } = options;
     this.#terminal = new headless.Terminal({ cols, rows, scrollback: SCROLLBACK_LINES, allowProposedApi: true });
-    this.#terminal.loadAddon(new unicode11.Unicode11Addon());
+    this.#terminal.loadAddon(new Unicode11Addon());
     this.#terminal.unicode.activeVersion = '11';
     guardEmulator(this.#terminal);
     if (options.screen) this.#terminal.write(options.screen);

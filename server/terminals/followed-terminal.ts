@@ -1,0 +1,271 @@
+import { z } from 'zod';
+import { ByteRing } from '../../protocol/byte-ring.ts';
+import type { Failure } from '../../protocol/errors.ts';
+import type { TerminalView } from '../../protocol/messages.ts';
+import type { ScreenSnapshot } from './emulator.ts';
+import type { EmulatorThread } from './emulator-thread.ts';
+import {
+  ACK_STEP_BYTES,
+  CHECKPOINT_AFTER_MS,
+  EMULATOR_BEHIND_MAX_BYTES,
+  EMULATOR_QUEUE_MAX_BYTES,
+  RING_MAX_BYTES,
+} from './limits.ts';
+import { PageView, type TerminalSink } from './page-view.ts';
+import type { KeptScreen, PtyhostLink } from './ptyhost-link.ts';
+
+/** What a checkpoint's blob holds; it outlives the server that wrote it. */
+const screenSchema = z.object({ version: z.literal(1), cols: z.number(), rows: z.number(), data: z.string() });
+
+function screenIn(kept: KeptScreen | undefined): { cols: number; rows: number; data: string } | undefined {
+  if (!kept) return undefined;
+  try {
+    return screenSchema.parse(JSON.parse(new TextDecoder().decode(kept.blob)));
+  } catch {
+    return undefined;
+  }
+}
+
+export interface FollowedTerminalOptions {
+  readonly view: TerminalView;
+  readonly session: string;
+  readonly link: PtyhostLink;
+  /** The session's emulators; another thread after one has died. */
+  readonly thread: () => EmulatorThread;
+  readonly now: () => number;
+}
+
+/** One terminal as the server follows it: output to the emulator and to every page that looks at it. */
+export class FollowedTerminal {
+  readonly session: string;
+  readonly #link: PtyhostLink;
+  readonly #thread: () => EmulatorThread;
+  readonly #now: () => number;
+  readonly #pages = new Map<TerminalSink, PageView>();
+  #view: TerminalView;
+  #ring = new ByteRing(RING_MAX_BYTES);
+  /** Counts rebuilds: what an earlier one still has under way is ignored. */
+  #generation = 0;
+  #following = false;
+  #parsed = 0;
+  #acked = 0;
+  #snapshotsAsked = 0;
+  #exitCode: number | undefined;
+  #checkpointTimer: NodeJS.Timeout | undefined;
+  #paceTimer: NodeJS.Timeout | undefined;
+
+  constructor(options: FollowedTerminalOptions) {
+    this.session = options.session;
+    this.#view = options.view;
+    this.#link = options.link;
+    this.#thread = options.thread;
+    this.#now = options.now;
+  }
+
+  get view(): TerminalView {
+    return this.#view;
+  }
+  /** Offset up to which output has come. */
+  get received(): number {
+    return this.#ring.end;
+  }
+  get exited(): boolean {
+    return this.#exitCode !== undefined;
+  }
+
+  /**
+   * Begins, or begins again after ptyhost or the emulator went away: from the kept screen and the output after it.
+   * `quietUntil`: questions of programs before that offset were answered already. `plain`: without the kept screen
+   * and without old output, for they may be what ended the emulator.
+   */
+  follow({ quietUntil, plain = false }: { quietUntil: number; plain?: boolean }): void {
+    this.#generation += 1;
+    const generation = this.#generation;
+    this.#following = false;
+    for (const page of this.#pages.values()) page.wait();
+    const attach = (kept: KeptScreen | undefined) => {
+      if (generation !== this.#generation) return;
+      const screen = plain ? undefined : screenIn(kept);
+      const from = plain ? quietUntil : screen && kept ? kept.offset : 0;
+      this.#link.attach(this.#view.id, from, (offset) => {
+        if (generation !== this.#generation || offset === undefined) return;
+        this.#begin(offset, { quietUntil, ...(screen ? { screen } : {}) });
+      });
+    };
+    if (plain) attach(undefined);
+    else this.#link.recall(this.#view.id, attach);
+  }
+
+  #begin(offset: number, options: { quietUntil: number; screen?: { cols: number; rows: number; data: string } }): void {
+    const { id, cols, rows } = this.#view;
+    const { screen, quietUntil } = options;
+    this.#ring = new ByteRing(RING_MAX_BYTES, offset);
+    this.#parsed = offset;
+    this.#acked = offset;
+    this.#snapshotsAsked = 0;
+    this.#following = true;
+    const generation = this.#generation;
+    this.#thread().create(
+      id,
+      {
+        offset,
+        quietUntil,
+        cols: screen?.cols ?? cols,
+        rows: screen?.rows ?? rows,
+        ...(screen ? { screen: screen.data } : {}),
+      },
+      {
+        parsed: (at) => {
+          if (generation !== this.#generation) return;
+          this.#parsed = at;
+          this.#acknowledge();
+        },
+        reply: (text) => {
+          if (generation === this.#generation) this.#link.input(id, new TextEncoder().encode(text));
+        },
+      },
+    );
+    if (screen && (screen.cols !== cols || screen.rows !== rows)) this.#thread().resize(id, cols, rows);
+    for (const page of this.#pages.values()) this.#draw(page, { skipped: false });
+  }
+
+  output(offset: number, bytes: Uint8Array): void {
+    if (!this.#following) return;
+    if (offset !== this.#ring.end) {
+      // ptyhost gave up waiting for us and its ring went on: nobody can follow over the gap.
+      this.#ring = new ByteRing(RING_MAX_BYTES, offset);
+      this.#acked = offset;
+    }
+    this.#ring.append(bytes);
+    if (this.#ring.end - this.#parsed <= EMULATOR_QUEUE_MAX_BYTES) this.#thread().write(this.#view.id, offset, bytes);
+    for (const page of this.#pages.values()) page.grown();
+    this.#acknowledge();
+    this.#checkpointSoon();
+  }
+
+  /** After the last output. */
+  ended(exitCode: number): void {
+    this.#exitCode = exitCode;
+    for (const page of this.#pages.values()) page.ended(exitCode);
+  }
+
+  attach(sink: TerminalSink, ref: string | undefined): void {
+    this.#pages.get(sink)?.dispose();
+    const page = new PageView({
+      terminal: this.#view.id,
+      sink,
+      now: this.#now,
+      ring: () => this.#ring,
+      onLost: (lost) => this.#draw(lost, { skipped: true }),
+    });
+    this.#pages.set(sink, page);
+    // Otherwise it is drawn as soon as ptyhost has told where we are.
+    if (this.#following) this.#draw(page, { skipped: false, ref });
+  }
+
+  detach(sink: TerminalSink): void {
+    this.#pages.get(sink)?.dispose();
+    this.#pages.delete(sink);
+    this.#acknowledge();
+  }
+
+  ack(sink: TerminalSink, offset: number): void {
+    this.#pages.get(sink)?.ack(offset);
+    this.#acknowledge();
+  }
+
+  /** The last one to resize decides; everybody is told, the one that asked too, so that all agree on the order. */
+  resize(cols: number, rows: number): void {
+    const { id } = this.#view;
+    if (cols !== this.#view.cols || rows !== this.#view.rows) {
+      this.#view = { ...this.#view, cols, rows };
+      this.#link.resize(id, cols, rows);
+      if (this.#following) this.#thread().resize(id, cols, rows);
+      this.#checkpointSoon();
+    }
+    for (const { sink } of this.#pages.values())
+      sink.sendMessage({ type: 'terminal.resized', terminal: id, cols, rows });
+  }
+
+  /** Ends all views; `told` are the session's pages, which forget the terminal. */
+  close(told: Iterable<TerminalSink>, failure: Failure | undefined): void {
+    for (const sink of told) {
+      sink.sendMessage({ type: 'terminal.closed', terminal: this.#view.id, ...(failure ? { failure } : {}) });
+    }
+    this.dispose();
+  }
+
+  dispose(): void {
+    this.#generation += 1;
+    this.#following = false;
+    clearTimeout(this.#checkpointTimer);
+    clearTimeout(this.#paceTimer);
+    for (const page of this.#pages.values()) page.dispose();
+    this.#pages.clear();
+  }
+
+  #draw(page: PageView, how: { skipped: boolean; ref?: string | undefined }): void {
+    page.wait();
+    // While a snapshot is made nothing more is acknowledged, so that what follows it is still in the ring.
+    this.#snapshotsAsked += 1;
+    const generation = this.#generation;
+    this.#snapshot()
+      .then((snapshot) => {
+        if (generation !== this.#generation) return;
+        this.#snapshotsAsked -= 1;
+        if (this.#pages.get(page.sink) !== page) return this.#acknowledge();
+        page.show(snapshot, { ...how, skipped: how.skipped || snapshot.data === '' });
+        if (this.#exitCode !== undefined) page.ended(this.#exitCode);
+        this.#acknowledge();
+      })
+      // `show` runs into the page's socket; a page that cannot be sent to goes away by its own close.
+      .catch(() => page.dispose());
+  }
+
+  /** Without an emulator (it just died) the oldest output that is left. */
+  async #snapshot(): Promise<ScreenSnapshot> {
+    const { id, cols, rows } = this.#view;
+    const snapshot = await this.#thread().snapshot(id);
+    if (snapshot && snapshot.offset >= this.#ring.start) return snapshot;
+    return { offset: this.#ring.start, cols, rows, data: snapshot?.data ?? '' };
+  }
+
+  /** How far ptyhost may let the program go: with the fastest page that is awake, and never far ahead of the emulator. */
+  #acknowledge(): void {
+    clearTimeout(this.#paceTimer);
+    if (!this.#following || this.#snapshotsAsked > 0) return;
+    const now = this.#now();
+    const awake = [...this.#pages.values()].filter(
+      ({ waits, silentAt }) => !waits && (silentAt === undefined || silentAt > now),
+    );
+    const wanted = awake.length > 0 ? Math.max(...awake.map(({ acked }) => acked)) : this.#ring.end;
+    const limit = Math.min(wanted, this.#parsed + EMULATOR_BEHIND_MAX_BYTES, this.#ring.end);
+    const nextSilentAt = Math.min(...awake.map(({ silentAt }) => silentAt ?? Number.POSITIVE_INFINITY));
+    if (Number.isFinite(nextSilentAt)) this.#paceTimer = setTimeout(() => this.#acknowledge(), nextSilentAt - now + 1);
+    // Pages acknowledge in steps themselves; a step on top of theirs could end above ptyhost's low mark.
+    if (limit > this.#acked && (awake.length > 0 || limit - this.#acked >= ACK_STEP_BYTES)) {
+      this.#acked = limit;
+      this.#link.ack(this.#view.id, limit);
+    }
+  }
+
+  #checkpointSoon(): void {
+    this.#checkpointTimer ??= setTimeout(() => {
+      const generation = this.#generation;
+      const seen = this.#ring.end;
+      this.#thread()
+        .snapshot(this.#view.id)
+        .then((snapshot) => {
+          this.#checkpointTimer = undefined;
+          if (!snapshot || generation !== this.#generation || !this.#following) return;
+          const { offset, cols, rows, data } = snapshot;
+          const blob = new TextEncoder().encode(JSON.stringify({ version: 1, cols, rows, data }));
+          this.#link.keep(this.#view.id, { offset, blob });
+          if (this.#ring.end > seen) this.#checkpointSoon();
+        })
+        .catch(() => {
+          this.#checkpointTimer = undefined;
+        });
+    }, CHECKPOINT_AFTER_MS);
+  }
+}

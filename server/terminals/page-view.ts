@@ -1,0 +1,143 @@
+import type { ByteRing } from '../../protocol/byte-ring.ts';
+import { encodeOutput } from '../../protocol/frames.ts';
+import type { ServerMessage } from '../../protocol/messages.ts';
+import type { ScreenSnapshot } from './emulator.ts';
+import {
+  OUTPUT_FRAME_MAX_BYTES,
+  OUTPUT_FRAME_MIN_BYTES,
+  PAGE_CAUGHT_UP_BYTES,
+  PAGE_SILENT_AFTER_MS,
+  PAGE_WINDOW_BYTES,
+  REDRAW_EVERY_MS,
+  SINK_BUFFER_MAX_BYTES,
+  SINK_RETRY_MS,
+} from './limits.ts';
+
+/** One page's WebSocket as the terminals see it. */
+export interface TerminalSink {
+  sendMessage(message: ServerMessage): void;
+  sendFrame(frame: Uint8Array): void;
+  /** Bytes that were sent and have not left yet. */
+  bufferedBytes(): number;
+}
+
+export interface PageViewOptions {
+  readonly terminal: number;
+  readonly sink: TerminalSink;
+  readonly now: () => number;
+  /** The output that pages can be sent; another one after ptyhost came back. */
+  readonly ring: () => ByteRing;
+  /** The page needs the screen: it fell behind the ring. */
+  readonly onLost: (page: PageView) => void;
+}
+
+/** One page that looks at one terminal: where it is in the output, and how much of it has arrived there. */
+export class PageView {
+  readonly #options: PageViewOptions;
+  /** Undefined while the page waits for a snapshot. */
+  #cursor: number | undefined;
+  #acked = 0;
+  #behindSince: number | undefined;
+  #drawnAt = Number.NEGATIVE_INFINITY;
+  #retry: NodeJS.Timeout | undefined;
+  #end: { readonly exitCode: number; told: boolean } | undefined;
+
+  constructor(options: PageViewOptions) {
+    this.#options = options;
+  }
+
+  get sink(): TerminalSink {
+    return this.#options.sink;
+  }
+  get acked(): number {
+    return this.#acked;
+  }
+  /** When it stops to set the pace; undefined while it has caught up. */
+  get silentAt(): number | undefined {
+    return this.#behindSince === undefined ? undefined : this.#behindSince + PAGE_SILENT_AFTER_MS;
+  }
+  get waits(): boolean {
+    return this.#cursor === undefined;
+  }
+
+  /** From here on it is sent nothing until `show`. */
+  wait(): void {
+    this.#cursor = undefined;
+    this.#behindSince = undefined;
+  }
+
+  show(snapshot: ScreenSnapshot, { skipped, ref }: { skipped: boolean; ref?: string | undefined }): void {
+    const { offset, cols, rows, data } = snapshot;
+    const reference = ref === undefined ? {} : { ref };
+    const { terminal, sink, now } = this.#options;
+    sink.sendMessage({ type: 'terminal.snapshot', ...reference, terminal, offset, cols, rows, data, skipped });
+    this.#cursor = offset;
+    this.#acked = offset;
+    this.#drawnAt = now();
+    this.grown();
+  }
+
+  grown(): void {
+    this.#noteBehind();
+    this.#pump();
+  }
+
+  ack(offset: number): void {
+    if (this.#cursor === undefined || offset <= this.#acked) return;
+    this.#acked = Math.min(offset, this.#cursor);
+    this.#behindSince = undefined;
+    this.grown();
+  }
+
+  /** The program ended; the page is told when it has all of the output. */
+  ended(exitCode: number): void {
+    this.#end ??= { exitCode, told: false };
+    this.#pump();
+  }
+
+  dispose(): void {
+    clearTimeout(this.#retry);
+    this.#cursor = undefined;
+  }
+
+  #pump(): void {
+    clearTimeout(this.#retry);
+    const ring = this.#options.ring();
+    const { terminal, sink } = this.#options;
+    while (this.#cursor !== undefined && this.#cursor < ring.end) {
+      const room = PAGE_WINDOW_BYTES - (this.#cursor - this.#acked);
+      if (room < Math.min(ring.end - this.#cursor, OUTPUT_FRAME_MIN_BYTES)) return;
+      if (sink.bufferedBytes() > SINK_BUFFER_MAX_BYTES) {
+        this.#later(SINK_RETRY_MS);
+        return;
+      }
+      if (this.#cursor < ring.start) {
+        this.#lost();
+        return;
+      }
+      const bytes = ring.read(this.#cursor, Math.min(room, OUTPUT_FRAME_MAX_BYTES));
+      sink.sendFrame(encodeOutput(terminal, this.#cursor, bytes));
+      this.#cursor += bytes.length;
+    }
+    if (this.#end && !this.#end.told && this.#cursor === ring.end) {
+      sink.sendMessage({ type: 'terminal.closed', terminal, exitCode: this.#end.exitCode });
+      this.#end.told = true;
+    }
+  }
+
+  #lost(): void {
+    const wait = this.#drawnAt + REDRAW_EVERY_MS - this.#options.now();
+    if (wait > 0) this.#later(wait);
+    else this.#options.onLost(this);
+  }
+
+  #later(ms: number): void {
+    this.#retry = setTimeout(() => this.#pump(), ms);
+  }
+
+  #noteBehind(): void {
+    const behind = this.#cursor !== undefined && this.#options.ring().end - this.#acked >= PAGE_CAUGHT_UP_BYTES;
+    if (!behind) this.#behindSince = undefined;
+    else this.#behindSince ??= this.#options.now();
+  }
+}

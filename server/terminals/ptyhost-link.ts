@@ -1,0 +1,212 @@
+import { connect, type Socket } from 'node:net';
+import {
+  encodePtyCheckpoint,
+  encodePtyControl,
+  encodePtyInput,
+  PtyFrameDecoder,
+  type PtyWireFrame,
+} from '../../protocol/pty-frames.ts';
+import { type PtyReply, type PtyRequest, type PtyTerminal, ptyReplySchema } from '../../protocol/ptyhost.ts';
+import { INPUT_BUFFER_MAX_BYTES } from './limits.ts';
+
+const RETRY_FIRST_MS = 50;
+const RETRY_MAX_MS = 2_000;
+
+export interface PtyhostEvents {
+  /** Connected, with the terminals that ptyhost has. */
+  up(terminals: readonly PtyTerminal[]): void;
+  down(): void;
+  output(terminal: number, offset: number, bytes: Uint8Array): void;
+  exited(terminal: number, exitCode: number): void;
+  inputRefused(terminal: number, bytes: number): void;
+}
+
+export interface KeptScreen {
+  readonly offset: number;
+  readonly blob: Uint8Array;
+}
+
+type OpenReply = Extract<PtyReply, { type: 'opened' | 'failed' }>;
+type Waiting = (reply: PtyReply) => void;
+
+/** The server's connection to ptyhost; it comes back by itself. */
+export class PtyhostLink {
+  readonly #socketPath: string;
+  readonly #events: PtyhostEvents;
+  readonly #onTrouble: (reason: string) => void;
+  readonly #waiting = new Map<number, Waiting>();
+  readonly #recalls = new Map<number, { ref: number; done: (screen: KeptScreen | undefined) => void }>();
+  #socket: Socket | undefined;
+  #up = false;
+  #ref = 0;
+  #retryMs = RETRY_FIRST_MS;
+  #retry: NodeJS.Timeout | undefined;
+  #closed = false;
+
+  constructor(socketPath: string, events: PtyhostEvents, onTrouble: (reason: string) => void) {
+    this.#socketPath = socketPath;
+    this.#events = events;
+    this.#onTrouble = onTrouble;
+  }
+
+  get isUp(): boolean {
+    return this.#up;
+  }
+
+  start(): void {
+    const socket = connect(this.#socketPath);
+    this.#socket = socket;
+    const decoder = new PtyFrameDecoder();
+    socket.on('connect', () => {
+      this.#ask({ type: 'list', ref: this.#nextRef() }, (reply) => {
+        if (reply.type !== 'listed') return;
+        this.#up = true;
+        this.#retryMs = RETRY_FIRST_MS;
+        this.#events.up(reply.terminals);
+      });
+    });
+    socket.on('data', (chunk) => {
+      try {
+        for (const frame of decoder.push(chunk)) this.#handle(frame);
+      } catch (error) {
+        this.#onTrouble(error instanceof Error ? error.message : String(error));
+        socket.destroy();
+      }
+    });
+    let reason = 'the connection ended';
+    socket.on('error', (error) => {
+      reason = error.message;
+    });
+    socket.on('close', () => this.#lost(reason));
+  }
+
+  /** Undefined when ptyhost is away. */
+  open(request: Omit<Extract<PtyRequest, { type: 'open' }>, 'type' | 'ref'>): Promise<OpenReply | undefined> {
+    if (!this.#up) return Promise.resolve(undefined);
+    return new Promise((resolve) => {
+      this.#ask({ type: 'open', ref: this.#nextRef(), ...request }, (reply) =>
+        resolve(reply.type === 'opened' || (reply.type === 'failed' && reply.detail !== '') ? reply : undefined),
+      );
+    });
+  }
+
+  /** `done` runs before any output of the new attachment is handed over; with undefined when there is no such terminal. */
+  attach(terminal: number, offset: number, done: (offset: number | undefined) => void): void {
+    this.#ask({ type: 'attach', ref: this.#nextRef(), terminal, offset }, (reply) =>
+      done(reply.type === 'attached' ? reply.offset : undefined),
+    );
+  }
+
+  /** The newest checkpoint, if any. */
+  recall(terminal: number, done: (screen: KeptScreen | undefined) => void): void {
+    const ref = this.#nextRef();
+    this.#recalls.set(terminal, { ref, done });
+    this.#ask({ type: 'recall', ref, terminal }, () => this.#recalled(terminal, undefined));
+  }
+
+  keep(terminal: number, { offset, blob }: KeptScreen): void {
+    this.#write(encodePtyCheckpoint(terminal, offset, blob));
+  }
+  ack(terminal: number, offset: number): void {
+    this.#write(encodePtyControl({ type: 'ack', terminal, offset } satisfies PtyRequest));
+  }
+  resize(terminal: number, cols: number, rows: number): void {
+    this.#write(encodePtyControl({ type: 'resize', terminal, cols, rows } satisfies PtyRequest));
+  }
+  closeTerminal(terminal: number): void {
+    this.#write(encodePtyControl({ type: 'close', terminal } satisfies PtyRequest));
+  }
+  closeLab(lab: string): void {
+    this.#write(encodePtyControl({ type: 'close-lab', lab } satisfies PtyRequest));
+  }
+
+  /** False when the input cannot go now: ptyhost is away or far behind. */
+  input(terminal: number, bytes: Uint8Array): boolean {
+    if (!this.#up || !this.#socket || this.#socket.writableLength > INPUT_BUFFER_MAX_BYTES) return false;
+    this.#write(encodePtyInput(terminal, bytes));
+    return true;
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#retry);
+    this.#socket?.destroy();
+  }
+
+  #nextRef(): number {
+    this.#ref += 1;
+    return this.#ref;
+  }
+
+  #ask(request: Extract<PtyRequest, { ref: number }>, answered: Waiting): void {
+    this.#waiting.set(request.ref, answered);
+    this.#write(encodePtyControl(request));
+  }
+
+  #write(frame: Uint8Array): void {
+    if (this.#socket?.writable) this.#socket.write(frame);
+  }
+
+  #handle(frame: PtyWireFrame): void {
+    switch (frame.kind) {
+      case 'output':
+        this.#events.output(frame.terminal, frame.offset, frame.bytes);
+        return;
+      case 'checkpoint':
+        this.#recalled(frame.terminal, { offset: frame.offset, blob: frame.bytes });
+        return;
+      case 'control':
+        this.#reply(ptyReplySchema.parse(frame.json));
+        return;
+      case 'input':
+        return;
+    }
+  }
+
+  #reply(reply: PtyReply): void {
+    switch (reply.type) {
+      case 'exited':
+        this.#events.exited(reply.terminal, reply.exitCode);
+        return;
+      case 'input-refused':
+        this.#events.inputRefused(reply.terminal, reply.bytes);
+        return;
+      case 'opened':
+      case 'listed':
+      case 'attached':
+      case 'none':
+      case 'failed': {
+        const waiting = this.#waiting.get(reply.ref);
+        this.#waiting.delete(reply.ref);
+        waiting?.(reply);
+        return;
+      }
+    }
+  }
+
+  #recalled(terminal: number, screen: KeptScreen | undefined): void {
+    const recall = this.#recalls.get(terminal);
+    if (!recall) return;
+    this.#recalls.delete(terminal);
+    // A checkpoint frame carries no reference.
+    this.#waiting.delete(recall.ref);
+    recall.done(screen);
+  }
+
+  #lost(reason: string): void {
+    const wasUp = this.#up;
+    this.#up = false;
+    this.#socket = undefined;
+    // An empty detail: nobody refused anything, the answer will never come.
+    for (const [ref, waiting] of this.#waiting) waiting({ type: 'failed', ref, detail: '' });
+    this.#waiting.clear();
+    this.#recalls.clear();
+    if (this.#closed) return;
+    if (wasUp) {
+      this.#onTrouble(reason);
+      this.#events.down();
+    }
+    this.#retry = setTimeout(() => this.start(), this.#retryMs);
+    this.#retryMs = Math.min(this.#retryMs * 2, RETRY_MAX_MS);
+  }
+}

@@ -1,0 +1,103 @@
+import type { Failure } from '../../protocol/errors.ts';
+import type { ServerMessage, TerminalView } from '../../protocol/messages.ts';
+import type { PtyTerminal } from '../../protocol/ptyhost.ts';
+import { EmulatorThread } from './emulator-thread.ts';
+import { FollowedTerminal } from './followed-terminal.ts';
+import type { TerminalSink } from './page-view.ts';
+import type { PtyhostLink } from './ptyhost-link.ts';
+
+/** An emulator thread that dies again so soon dies of what it is fed. */
+const DIES_AGAIN_WITHIN_MS = 30_000;
+
+export interface SessionTerminalsOptions {
+  readonly session: string;
+  readonly link: PtyhostLink;
+  readonly now: () => number;
+  readonly log: { warn(data: object, text: string): void };
+}
+
+/** One session's terminals, pages and emulators. */
+export class SessionTerminals {
+  readonly sinks = new Set<TerminalSink>();
+  /** Opens under way, by lab and host, so that they get ordinals of their own and count. */
+  readonly opening: { readonly lab: string; readonly host: string; readonly ordinal: number }[] = [];
+  readonly #options: SessionTerminalsOptions;
+  readonly #terminals = new Map<number, FollowedTerminal>();
+  #emulators: EmulatorThread | undefined;
+  #diedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(options: SessionTerminalsOptions) {
+    this.#options = options;
+  }
+
+  get isEmpty(): boolean {
+    return this.sinks.size === 0 && this.#terminals.size === 0 && this.opening.length === 0;
+  }
+  get(id: number): FollowedTerminal | undefined {
+    return this.#terminals.get(id);
+  }
+  all(): FollowedTerminal[] {
+    return [...this.#terminals.values()];
+  }
+  views(): TerminalView[] {
+    return this.all().map(({ view }) => view);
+  }
+
+  /** The smallest number that no terminal of this host has. */
+  freeOrdinal(lab: string, host: string): number {
+    const used = [...this.views(), ...this.opening].filter((other) => other.lab === lab && other.host === host);
+    for (let ordinal = 1; ; ordinal += 1) if (!used.some((other) => other.ordinal === ordinal)) return ordinal;
+  }
+
+  /** Follows a terminal that ptyhost has; one that is followed already begins again. */
+  follow(known: PtyTerminal, ordinal: number): FollowedTerminal {
+    const { terminal: id, lab, host, cols, rows, ringEnd } = known;
+    let terminal = this.#terminals.get(id);
+    if (!terminal) {
+      const { session, link, now } = this.#options;
+      const view = { id, lab, host, ordinal, cols, rows };
+      terminal = new FollowedTerminal({ view, session, link, now, thread: () => this.#thread() });
+      this.#terminals.set(id, terminal);
+    }
+    terminal.follow({ quietUntil: ringEnd });
+    return terminal;
+  }
+
+  /** To all pages of the session, but the one that asked. */
+  tell(message: ServerMessage, except?: TerminalSink): void {
+    for (const sink of this.sinks) if (sink !== except) sink.sendMessage(message);
+  }
+
+  forget(terminal: FollowedTerminal, failure: Failure | undefined): void {
+    this.#terminals.delete(terminal.view.id);
+    this.#emulators?.drop(terminal.view.id);
+    terminal.close(this.sinks, failure);
+    this.#stopIdleThread();
+  }
+
+  async stop(): Promise<void> {
+    for (const terminal of this.all()) terminal.dispose();
+    await this.#emulators?.stop();
+  }
+
+  #thread(): EmulatorThread {
+    this.#emulators ??= new EmulatorThread((reason) => this.#threadDied(reason));
+    return this.#emulators;
+  }
+
+  #threadDied(reason: string): void {
+    const { now, log, session } = this.#options;
+    log.warn({ reason, session: session.slice(0, 8) }, 'the emulators of a session died and are rebuilt');
+    this.#emulators = undefined;
+    const plain = now() - this.#diedAt < DIES_AGAIN_WITHIN_MS;
+    this.#diedAt = now();
+    for (const terminal of this.all()) terminal.follow({ quietUntil: terminal.received, plain });
+  }
+
+  #stopIdleThread(): void {
+    if (this.#terminals.size > 0) return;
+    const idle = this.#emulators;
+    this.#emulators = undefined;
+    idle?.stop().catch(() => {});
+  }
+}
