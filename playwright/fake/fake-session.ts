@@ -107,8 +107,7 @@ export class FakeSession {
     const frame = decodeFrame(new Uint8Array(data));
     const terminal = frame && this.world.terminals.get(frame.terminal);
     if (!terminal) return;
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: bracketed paste is made of control characters
-    const text = decoder.decode(frame.bytes).replace(/\x1b\[20[01]~/g, '');
+    const text = decoder.decode(frame.bytes).replaceAll('\x1b[200~', '').replaceAll('\x1b[201~', '');
     for (const character of text) {
       if (character !== '\r') {
         terminal.line += character;

@@ -6,13 +6,17 @@ import { startLab } from './start-lab.ts';
 
 async function expectAccessible(page: Page): Promise<void> {
   // A colour in the middle of its transition is nobody's colour.
-  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => {}))));
+  await page.evaluate(() =>
+    Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => {}))),
+  );
   const { violations } = await new AxeBuilder({ page })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
     // xterm's own rows and its textarea; the terminal has a screen reader mode of its own.
     .exclude('.xterm')
     .analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([]);
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual(
+    [],
+  );
 }
 
 for (const colorScheme of ['light', 'dark'] as const) {

@@ -3,8 +3,7 @@ import { type FakeServer, startFakeServer } from '../fake-server.ts';
 
 /** Every test gets a scripted server of its own, and fails on anything the page says on the console. */
 export const test = base.extend<{ fake: FakeServer; complaints: string[] }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures from this pattern
-  fake: async ({}, use) => {
+  fake: async ({ browserName: _browser }, use) => {
     const server = await startFakeServer({ site: 'dist/site-fixture' });
     await use(server);
     await server.close();

@@ -4,11 +4,13 @@ import { expect, test } from './fixture.ts';
 test('a lab starts, reports its steps, and ends after a confirmation', async ({ page, fake }) => {
   fake.world.stepDelayMs = 60;
   await page.goto('/ko/harbour/');
-  const bar = page.getByRole('region', { name: '실습 환경' });
+  const bar = page.getByRole('region', { name: '실습 환경 상태' });
   await expect(bar).toContainText('실습 환경 없음');
   await bar.getByRole('button', { name: '실습 시작' }).click();
-  await expect(bar.getByRole('list', { name: '준비 단계' })).toContainText('부팅2.1초');
+  await expect(bar.getByRole('list', { name: '준비 단계' })).toContainText('부팅');
   await expect(bar).toContainText('27초 만에 준비됨');
+  await bar.getByRole('button', { name: '단계별 시간' }).click();
+  await expect(bar.getByRole('listitem').filter({ hasText: '부팅' })).toContainText('2.1초');
   await bar.getByRole('button', { name: '실습 끝내기' }).click();
   const dialog = page.getByRole('dialog', { name: '실습 환경을 없앨까?' });
   await dialog.getByRole('button', { name: '취소' }).click();
@@ -22,7 +24,7 @@ test('a full machine tells the place in the queue', async ({ page, fake }) => {
   fake.world.outcome = 'queued';
   await page.goto('/en/harbour/');
   await page.getByRole('button', { name: 'Start the lab' }).first().click();
-  await expect(page.getByRole('region', { name: 'Lab', exact: true }).first()).toContainText('Number 2 in the queue');
+  await expect(page.getByRole('region', { name: 'State of the lab' })).toContainText('Number 2 in the queue');
 });
 
 test('a lab that fails says where and why, and can be started again', async ({ page, fake }) => {

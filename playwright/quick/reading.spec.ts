@@ -43,7 +43,9 @@ test('copy puts the command on the clipboard', async ({ page, context }) => {
 test('help opens by key and lists the shortcuts', async ({ page }) => {
   await page.goto('/en/harbour/');
   await page.keyboard.press('?');
-  await expect(page.getByRole('dialog', { name: 'How to use this page' })).toContainText('New terminal on the same host');
+  await expect(page.getByRole('dialog', { name: 'How to use this page' })).toContainText(
+    'New terminal on the same host',
+  );
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toHaveCount(0);
 });

@@ -131,7 +131,7 @@ export class Connection {
     const parsed = parseServerMessage(data);
     if (!parsed.success) {
       console.error('Slipway: message not understood', parsed.error.issues);
-      this.#messages.emit('error', { type: 'error', failure: failure('SLW100', { detail: describe(parsed.error) }) });
+      this.#messages.emit('error', { type: 'error', failure: failure('SLW100', { detail: firstIssue(parsed.error) }) });
       return;
     }
     const message = parsed.data;
@@ -201,7 +201,7 @@ function parseServerMessage(data: unknown) {
   }
 }
 
-function describe(error: z.ZodError): string {
+function firstIssue(error: z.ZodError): string {
   const issue = error.issues[0];
   return issue ? `${issue.path.join('.') || 'message'}: ${issue.message}` : 'message';
 }

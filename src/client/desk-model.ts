@@ -143,6 +143,6 @@ export class DeskModel {
     this.link.set(link);
     if (link.state === 'open') return;
     this.starting.set(false);
-    for (const ref of [...this.#waiting.keys()]) this.#answer(ref, { failure: undefined });
+    for (const ref of this.#waiting.keys()) this.#answer(ref, { failure: undefined });
   }
 }

@@ -12,6 +12,11 @@ export function formatDuration(ms: number, language: Language): string {
   return joinNonZero([Math.floor(minutes / 60), unit.h], [minutes % 60, unit.min]);
 }
 
+/** An estimate, in whole minutes: seconds would promise what nobody knows. */
+export function formatEstimate(ms: number, language: Language): string {
+  return formatDuration(Math.max(1, Math.ceil(ms / 60_000)) * 60_000, language);
+}
+
 function joinNonZero(...parts: readonly (readonly [number, string])[]): string {
   return parts
     .filter(([value]) => value > 0)

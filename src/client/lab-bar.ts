@@ -10,6 +10,8 @@ const CLOCK_TICK_MS = 1000;
 
 /** The lab's state in one line, its steps, and the buttons that start and end it. */
 export class LabBarElement extends SlipElement {
+  #showsTimes = false;
+
   protected connected(signal: AbortSignal): void {
     this.replaceChildren();
     const { desk } = this;
@@ -26,11 +28,11 @@ export class LabBarElement extends SlipElement {
   #bar(lab: LabView | undefined): TemplateResult {
     this.dataset.state = lab?.state ?? 'none';
     const { say } = this.desk;
-    return html`<section class="lab-bar" aria-label=${say('lab')}>
+    return html`<section class="lab-bar" aria-label=${say('labBar')}>
       <p class="lab-state" role="status"><span class="lab-light" aria-hidden="true"></span>${this.#state(lab)}</p>
       <span class="lab-extra">${this.#extra(lab)}</span>
       <span class="lab-actions">${this.#action(lab)}</span>
-      ${lab && isUnderWay(lab) ? labSteps(lab, this.desk) : nothing}
+      ${lab && (isUnderWay(lab) || (lab.state === 'ready' && this.#showsTimes)) ? labSteps(lab, this.desk) : nothing}
       ${lab?.state === 'failed' ? this.#failure(lab) : nothing}
       ${lab?.state === 'queued' ? html`<p class="lab-note">${say('labQueuedText')}</p>` : nothing}
     </section>`;
@@ -64,7 +66,9 @@ export class LabBarElement extends SlipElement {
     if (lab && isUnderWay(lab)) {
       return html`<span class="lab-clock">${icon('clock')}${formatDuration(Math.max(0, Date.now() - lab.createdAt), language)}</span>`;
     }
-    return lab?.state === 'ready' ? html`<code class="lab-id">${lab.id}</code>` : nothing;
+    if (lab?.state !== 'ready') return nothing;
+    return html`<button class="link-button" type="button" aria-expanded=${this.#showsTimes}
+      @click=${() => this.#toggleTimes()}>${this.desk.say('labTimes')}</button>`;
   }
 
   #action(lab: LabView | undefined): TemplateResult | typeof nothing {
@@ -88,6 +92,11 @@ export class LabBarElement extends SlipElement {
       <p class="lab-failure" role="alert">
         ${lab.failure.message[language]} <code class="code-tag">${lab.failure.code}</code>
       </p>`;
+  }
+
+  #toggleTimes(): void {
+    this.#showsTimes = !this.#showsTimes;
+    render(this.#bar(this.desk.lab.value), this);
   }
 
   #confirmEnd(): void {

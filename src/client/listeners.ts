@@ -10,6 +10,6 @@ export class Listeners<Events extends Record<string, unknown>> {
   }
 
   emit<Name extends keyof Events>(name: Name, event: Events[Name]): void {
-    for (const listener of [...(this.#byName.get(name) ?? [])]) listener(event as never);
+    for (const listener of this.#byName.get(name) ?? []) listener(event as never);
   }
 }

@@ -40,7 +40,7 @@ export class ProgressElement extends SlipElement {
                 ?data-current=${view.id === current}></span>`,
             )}
           </span>
-          <span class="progress-count">${passed}<i>/</i>${total}</span>
+          <span class="progress-count" aria-hidden="true">${passed}<i>/</i>${total}</span>
           ${icon('chevron')}
         </button>
         <div class="progress-list" id="checkpoint-list" popover>

@@ -15,7 +15,7 @@ export class Store<T> {
     if (Object.is(next, this.#value)) return;
     const previous = this.#value;
     this.#value = next;
-    for (const listener of [...this.#listeners]) listener(next, previous);
+    for (const listener of this.#listeners) listener(next, previous);
   }
 
   update(change: (value: T) => T): void {

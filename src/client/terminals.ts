@@ -150,7 +150,15 @@ export class TerminalsElement extends SlipElement {
     }
   }
 
-  #open(host: string, { pane, focus = true }: { pane?: Pane['index']; focus?: boolean }): Promise<number | undefined> {
+  #open(host: string, options: { pane?: Pane['index']; focus?: boolean }): void {
+    this.#shellOn(host, options).catch((error: unknown) => console.error(error));
+  }
+
+  /** Opens a shell on the host and shows it; resolves with its id, or undefined when the learner was told why not. */
+  #shellOn(
+    host: string,
+    { pane, focus = true }: { pane?: Pane['index']; focus?: boolean },
+  ): Promise<number | undefined> {
     const pending = pane === undefined ? this.#opening.get(host) : undefined;
     if (pending) return pending;
     const opening = this.desk.openTerminal(host, FIRST_SIZE).then((terminal) => {
@@ -180,7 +188,7 @@ export class TerminalsElement extends SlipElement {
     if (tab) this.select(tab.key);
     const terminal = tab?.terminal
       ? Promise.resolve<number | undefined>(tab.terminal.id)
-      : this.#open(host, { focus: true });
+      : this.#shellOn(host, { focus: true });
     terminal
       .then((id) => (id === undefined ? undefined : this.#screens.run(id, command)))
       .catch((error: unknown) => console.error(error));

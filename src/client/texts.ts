@@ -70,6 +70,7 @@ const table = {
   announceFailed: { ko: '{title}: {message}', en: '{title}: {message}' },
 
   lab: { ko: '실습 환경', en: 'Lab' },
+  labBar: { ko: '실습 환경 상태', en: 'State of the lab' },
   labNone: { ko: '실습 환경 없음', en: 'No lab' },
   labStart: { ko: '실습 시작', en: 'Start the lab' },
   labStarting: { ko: '요청하는 중', en: 'Asking' },
@@ -94,6 +95,7 @@ const table = {
   labStopped: { ko: '끝난 실습 환경', en: 'Lab ended' },
   labFailed: { ko: '시작하지 못함', en: 'Did not start' },
   labSteps: { ko: '준비 단계', en: 'Steps' },
+  labTimes: { ko: '단계별 시간', en: 'Times' },
   labIntroTitle: { ko: '나만의 클러스터에서 해 본다', en: 'Try it on a cluster of your own' },
   labIntroText: {
     ko: '호스트 네 대가 뜨고 Istio가 설치된다. 읽으면서 기다려도 된다.',

@@ -1,7 +1,7 @@
 import { html, nothing, render, type TemplateResult } from 'lit-html';
 import type { ToolchainView } from '../../protocol/toolchain.ts';
 import { SlipElement } from './element.ts';
-import { formatDuration } from './format.ts';
+import { formatDuration, formatEstimate } from './format.ts';
 import type { TextName } from './texts.ts';
 
 type Artifact = ToolchainView['artifacts'][number];
@@ -50,7 +50,7 @@ export class ToolchainElement extends SlipElement {
         ${
           building
             ? html`<span>${say('toolchainElapsed', { time: formatDuration(Date.now() - view.startedAt, language) })}</span>
-                <span>${say('toolchainRemaining', { time: formatDuration(remaining, language) })}</span>`
+                <span>${say('toolchainRemaining', { time: formatEstimate(remaining, language) })}</span>`
             : nothing
         }
       </p>
