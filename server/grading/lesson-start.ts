@@ -2,7 +2,6 @@ import type { Localized } from '../../protocol/errors.ts';
 import { SlipwayError } from '../../protocol/errors.ts';
 import type { LabHosts } from '../labs/lab-hosts.ts';
 import { messageOf } from './cluster/kubeconfig.ts';
-import { lessonFile } from './lessons.ts';
 import type { Lesson } from './vocabulary.ts';
 
 const STEP_TIMEOUT_MS = 90_000;
@@ -20,16 +19,10 @@ export interface LessonStartOptions {
  * @throws SlipwayError SLW203 naming the step and the end of its output.
  */
 export async function applyLessonStart({ hosts, lesson, signal, onStep }: LessonStartOptions): Promise<void> {
-  for (const { title, host, files = {}, script } of lesson.start.steps) {
+  for (const { title, host, script } of lesson.start.steps) {
     onStep?.(title);
     const within = AbortSignal.any([AbortSignal.timeout(STEP_TIMEOUT_MS), ...(signal ? [signal] : [])]);
     try {
-      for (const [path, name] of Object.entries(files)) {
-        const text = lessonFile(lesson.id, name);
-        if (text === undefined) throw new Error(`the lesson has no file ${name}`);
-        await hosts.writeFile(host, path, text, { signal: within });
-      }
-      if (script === undefined) continue;
       const result = await hosts.exec(
         host,
         { argv: ['/bin/bash', '-e', '-c', script], cwd: '/root' },

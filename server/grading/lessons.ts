@@ -2,11 +2,6 @@ import type { CheckpointView } from '../../protocol/verdict.ts';
 import type { Lesson } from './vocabulary.ts';
 
 const modules = import.meta.glob<Lesson>('/src/lessons/*/lesson.ts', { eager: true, import: 'default' });
-const startFiles = import.meta.glob<string>('/src/lessons/*/files/*', {
-  eager: true,
-  query: '?raw',
-  import: 'default',
-});
 
 /** In the order of the folders' numbers. */
 export const lessons: readonly Lesson[] = Object.keys(modules)
@@ -15,12 +10,6 @@ export const lessons: readonly Lesson[] = Object.keys(modules)
   .filter((lesson) => lesson !== undefined);
 
 export const findLesson = (id: string): Lesson | undefined => lessons.find((lesson) => lesson.id === id);
-
-/** A file of the lesson's folder `files/`. */
-export function lessonFile(lesson: string, name: string): string | undefined {
-  const path = Object.keys(startFiles).find((each) => each.endsWith(`-${lesson}/files/${name}`));
-  return path && startFiles[path];
-}
 
 /** What is shown where there is no lab. */
 export function pendingViews(lesson: Lesson): CheckpointView[] {

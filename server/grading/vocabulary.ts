@@ -14,10 +14,8 @@ export interface CheckpointSpec {
 export interface StartStep {
   readonly title: Localized;
   readonly host: string;
-  /** Files of the lesson's folder `files/` to put on the host: path on the host → name in `files/`. */
-  readonly files?: Readonly<Record<string, string>>;
   /** A shell script, run by `bash -e`. */
-  readonly script?: string;
+  readonly script: string;
 }
 
 export interface LessonSpec {
