@@ -1,0 +1,76 @@
+package imagemirror
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func layout(t *testing.T) (*Mirror, string) {
+	t.Helper()
+	dir := t.TempDir()
+	blobs := filepath.Join(dir, "blobs", "sha256")
+	if err := os.MkdirAll(blobs, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	manifest := []byte(`{"schemaVersion":2}`)
+	sum := sha256.Sum256(manifest)
+	digest := hex.EncodeToString(sum[:])
+	if err := os.WriteFile(filepath.Join(blobs, digest), manifest, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	index, _ := json.Marshal(map[string]any{"manifests": []any{map[string]any{
+		"mediaType": "application/vnd.oci.image.manifest.v1+json", "digest": "sha256:" + digest,
+		"annotations": map[string]string{nameAnnotation: "docker.io/library/nginx:latest"},
+	}}})
+	if err := os.WriteFile(filepath.Join(dir, "index.json"), index, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "secret"), []byte("x"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	m, err := Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m, "sha256:" + digest
+}
+
+func TestAnswersAsARegistry(t *testing.T) {
+	m, digest := layout(t)
+	for _, c := range []struct {
+		method, path string
+		status       int
+	}{
+		{"GET", "/v2/", 200},
+		{"HEAD", "/v2/library/nginx/manifests/latest?ns=docker.io", 200},
+		{"GET", "/v2/library/nginx/manifests/latest", 200},
+		{"GET", "/v2/library/nginx/manifests/" + digest + "?ns=docker.io", 200},
+		{"GET", "/v2/library/nginx/blobs/" + digest, 200},
+		{"GET", "/v2/library/nginx/manifests/latest?ns=quay.io", 404},
+		{"GET", "/v2/library/nginx/manifests/1.99?ns=docker.io", 404},
+		{"GET", "/v2/library/nginx/blobs/sha256:" + strings.Repeat("0", 64), 404},
+		{"GET", "/v2/library/nginx/blobs/..%2f..%2fsecret", 404},
+		{"GET", "/v2/x/blobs/sha256:../../secret", 404},
+		{"GET", "/", 404},
+		{"GET", "/v2/a", 404},
+		{"PUT", "/v2/library/nginx/manifests/latest", 405},
+		{"POST", "/v2/library/nginx/blobs/uploads/", 405},
+	} {
+		w := httptest.NewRecorder()
+		m.ServeHTTP(w, httptest.NewRequest(c.method, c.path, nil))
+		if w.Code != c.status {
+			t.Errorf("%s %s: %d", c.method, c.path, w.Code)
+		}
+		if c.status == 200 && strings.Contains(c.path, "manifests") {
+			if w.Header().Get("Docker-Content-Digest") != digest || !strings.Contains(w.Header().Get("Content-Type"), "manifest.v1") {
+				t.Errorf("%s: %v", c.path, w.Header())
+			}
+		}
+	}
+}
