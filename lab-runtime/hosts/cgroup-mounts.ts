@@ -4,12 +4,12 @@ import { join } from 'node:path';
 /** Where control groups are: one tree on v2, a tree per controller on v1. */
 export type CgroupMounts =
   | { readonly version: 2; readonly root: string }
-  | { readonly version: 1; readonly roots: ReadonlyMap<string, string> };
+  | { readonly version: 1; readonly roots: ReadonlyMap<string, string>; readonly unified: string | undefined };
 
 /** v1 wins where both are mounted, as it does for runc: there the unified tree holds no controllers. */
 export function parseCgroupMounts(mountinfo: string): CgroupMounts {
   const roots = new Map<string, string>();
-  let unified = '/sys/fs/cgroup';
+  let unified: string | undefined;
   for (const line of mountinfo.split('\n')) {
     const [before, after] = line.split(' - ');
     const point = before?.split(' ')[4];
@@ -19,16 +19,17 @@ export function parseCgroupMounts(mountinfo: string): CgroupMounts {
     if (type !== 'cgroup') continue;
     for (const option of options.split(',')) if (option !== 'rw' && option !== 'ro') roots.set(option, point);
   }
-  return roots.size === 0 ? { version: 2, root: unified } : { version: 1, roots };
+  return roots.size === 0 ? { version: 2, root: unified ?? '/sys/fs/cgroup' } : { version: 1, roots, unified };
 }
 
 export async function cgroupMounts(): Promise<CgroupMounts> {
   return parseCgroupMounts(await readFile('/proc/self/mountinfo', 'utf8'));
 }
 
-/** A cgroup's folder in every tree. */
+/** A cgroup's folder in every tree; beside v1's there may be a unified one, in which runc makes groups too. */
 export function cgroupDirs(mounts: CgroupMounts, path: string): string[] {
-  const roots = mounts.version === 2 ? [mounts.root] : [...new Set(mounts.roots.values())];
+  const extra = mounts.version === 1 && mounts.unified !== undefined ? [mounts.unified] : [];
+  const roots = mounts.version === 2 ? [mounts.root] : [...new Set([...mounts.roots.values(), ...extra])];
   return roots.map((root) => join(root, path));
 }
 

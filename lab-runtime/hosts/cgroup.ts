@@ -73,9 +73,10 @@ async function thaw(mounts: CgroupMounts, path: string): Promise<void> {
 /** Kills everything in the group and waits until it is empty; false when something would not die. */
 export async function killCgroup(path: string): Promise<boolean> {
   const mounts = await cgroupMounts();
+  const unified = mounts.version === 2 ? mounts.root : mounts.unified;
   const deadline = performance.now() + EMPTY_TIMEOUT_MS;
   for (let round = 0; ; round += 1) {
-    if (mounts.version === 2) await write(join(mounts.root, path, 'cgroup.kill'), 1).catch(() => {});
+    if (unified !== undefined) await write(join(unified, path, 'cgroup.kill'), 1).catch(() => {});
     const pids = await cgroupProcesses(path);
     if (pids.length === 0) return true;
     if (performance.now() > deadline) return false;

@@ -1,4 +1,4 @@
-import { chmod, chown, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -8,6 +8,7 @@ import { attachHost } from '../network/lab-network.ts';
 import { bundleConfig, UID_RANGE_SIZE } from './bundle.ts';
 import { delegateCgroup } from './cgroup.ts';
 import type { Limits } from './host-plan.ts';
+import { runcCommand } from './runc-command.ts';
 import { type ContainerProcess, containerProcess } from './runc-state.ts';
 import { systemCommand } from './system-command.ts';
 
@@ -26,8 +27,6 @@ export interface Container {
   readonly ownerUid: number;
   readonly ownerGid: number;
 }
-
-const runc = (paths: Layout, ...args: string[]): string[] => ['--root', paths.runcRoot, ...args];
 
 /** Mounts its root with shifted ids and makes the container, without starting anything in it. */
 export async function createContainer(container: Container): Promise<void> {
@@ -53,17 +52,12 @@ export async function createContainer(container: Container): Promise<void> {
     limits: container.limits,
   });
   await writeFile(join(dir, 'config.json'), JSON.stringify(config), { mode: 0o600 });
-  const log = join(dir, 'runc.log');
-  const listen = ['listen', '--socket', socket, '--uid', String(ownerUid), '--gid', String(ownerGid), '--', 'runc'];
-  const create = ['--log', log, 'create', '--bundle', dir, '--preserve-fds', '1', containerId(labId, host.name)];
-  // no pipe of ours may stay open in the container: what it writes to its own stdout goes nowhere
-  const detached = ['-c', 'exec "$@" </dev/null >/dev/null 2>&1', 'sh', hostrun, ...listen, ...runc(paths, ...create)];
-  try {
-    await systemCommand('sh', detached);
-  } catch (error) {
-    const said = (await readFile(log, 'utf8').catch(() => '')).trim().split('\n').slice(-3).join(' | ');
-    throw new Error(`runc create ${host.name}: ${said || String(error)}`, { cause: error });
-  }
+  const owner = ['--uid', String(ownerUid), '--gid', String(ownerGid)];
+  await runcCommand(paths, {
+    log: join(dir, 'runc.log'),
+    args: ['create', '--bundle', dir, '--preserve-fds', '1', containerId(labId, host.name)],
+    through: [hostrun, 'listen', '--socket', socket, ...owner, '--'],
+  });
   await delegateCgroup(cgroupsPath, uidBase);
 }
 
@@ -76,7 +70,8 @@ export async function attachContainer({ paths, labId, host }: Container): Promis
 
 /** Starts labinit in a created container. */
 export async function startContainer({ paths, labId, host }: Container): Promise<ContainerProcess> {
-  await systemCommand('runc', runc(paths, 'start', containerId(labId, host.name)));
+  const log = join(labdHostDir(paths, labId, host.name), 'runc.log');
+  await runcCommand(paths, { log, args: ['start', containerId(labId, host.name)] });
   const process = await containerProcess(paths, containerId(labId, host.name));
   if (process === undefined) throw new Error(`${host.name} ended as soon as it was started`);
   return process;

@@ -17,6 +17,7 @@ import { HOST_LIMITS, hostsOf, labLimits } from '../hosts/host-plan.ts';
 import { k3sServices } from '../hosts/host-services.ts';
 import { type Layout, labCgroup } from '../layout.ts';
 import { createLabNetwork } from '../network/lab-network.ts';
+import { MIRROR_NAME, startMirror } from '../network/mirror.ts';
 import type { HostProcess } from './records.ts';
 
 const GIB = 1024 ** 3;
@@ -75,7 +76,11 @@ export function createLabBuilder({ paths, ownerUid, ownerGid }: BuilderDeps): La
 
   return {
     async check(spec) {
-      const needed = new Map([[hostrun, 'hostrun']]);
+      const needed = new Map([
+        [hostrun, 'hostrun'],
+        [join(paths.artifactsDir, 'mirror', 'mirror'), 'mirror'],
+      ]);
+      if (spec.cluster) needed.set(join(paths.artifactsDir, 'images', 'index'), 'images');
       for (const host of hostsOf(spec))
         needed.set(join(paths.templateDir, template(host)), `template-${template(host)}`);
       for (const [path, artifact] of needed)
@@ -110,6 +115,9 @@ export function createLabBuilder({ paths, ownerUid, ownerGid }: BuilderDeps): La
       signal.throwIfAborted();
       onStep('network');
       await createLabNetwork(labId);
+      const mirror = startMirror({ paths, labId, uidBase, hosts });
+      // the mirror comes up beside the hosts; a failure is met where it is waited for
+      mirror.catch(() => {});
       await each(attachContainer);
 
       signal.throwIfAborted();
@@ -117,7 +125,10 @@ export function createLabBuilder({ paths, ownerUid, ownerGid }: BuilderDeps): La
       const processes = await each(startContainer);
       const deadline = AbortSignal.timeout(BOOT_TIMEOUT_MS);
       await each((container) => waitUntilAccepting(container, AbortSignal.any([signal, deadline])));
-      return processes.map((process, i) => ({ host: hosts[i]?.name ?? '', ...process }));
+      return [
+        ...processes.map((process, i) => ({ host: hosts[i]?.name ?? '', ...process })),
+        { host: MIRROR_NAME, ...(await mirror) },
+      ];
     },
   };
 }
