@@ -57,9 +57,6 @@ export async function execInLab({ client, id, host, argv }: ExecInLab): Promise<
     process.on(name, handler);
     return () => process.off(name, handler);
   });
-  // A reader that went away, such as `head`, ends the command as a broken pipe would.
-  process.stdout.on('error', () => socket.terminate());
-
   const status = new Promise<number>((resolve, reject) => {
     socket.on('message', (data: Buffer, isBinary) => {
       if (!isBinary) return reject(thrownBy(data));
@@ -70,6 +67,8 @@ export async function execInLab({ client, id, host, argv }: ExecInLab): Promise<
       const { code, signal } = execExitSchema.parse(JSON.parse(frame.payload.toString('utf8')));
       resolve(signal === undefined ? code : 128 + (SIGNAL_NUMBERS[signal] ?? 0));
     });
+    // A reader that went away, such as `head`, ends the command as a broken pipe does.
+    process.stdout.on('error', () => resolve(128 + (SIGNAL_NUMBERS['SIGPIPE'] ?? 0)));
     socket.on('close', () => reject(new SlipwayError('SLW204', { host, detail: 'the connection ended' })));
     socket.on('error', reject);
   });

@@ -19,12 +19,12 @@ export function acceptAdminSockets(server: Server, deps: AdminDeps): { close(): 
     if (lab === undefined) return void raw.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
     sockets.handleUpgrade(request, raw, head, (socket) => {
       socket.on('error', () => socket.terminate());
-      if (!deps.labs.get(lab)) return sendFailure(socket, failure('SLW200', { lab }));
-      if (!deps.labs.hostsAnswer(lab)) {
-        return sendFailure(socket, failure('SLW204', { host: '', detail: deps.labs.get(lab)?.state ?? 'gone' }));
-      }
       socket.once('message', (first: Buffer) => {
         const serve = kind === 'exec' ? serveExec : serveShell;
+        if (!deps.labs.get(lab)) return sendFailure(socket, failure('SLW200', { lab }));
+        if (!deps.labs.hostsAnswer(lab)) {
+          return sendFailure(socket, failure('SLW204', { host: lab, detail: deps.labs.get(lab)?.state ?? 'gone' }));
+        }
         serve({ socket, lab, first, deps }).catch((error: unknown) => sendFailure(socket, asFailure(error)));
       });
     });

@@ -1,7 +1,7 @@
-import { once } from 'node:events';
 import type { WebSocket } from 'ws';
 import { execStartSchema } from '../../protocol/admin.ts';
 import { SlipwayError } from '../../protocol/errors.ts';
+import { LabinitError } from '../../lab-runtime/hosts/labinit-client.ts';
 import { ExecFrame } from '../../protocol/labinit.ts';
 import type { AdminDeps } from './admin-labs.ts';
 
@@ -81,10 +81,15 @@ export async function serveExec({ socket, lab, first, deps }: AdminSocket): Prom
     await send(ExecFrame.exit, Buffer.from(JSON.stringify(exit)));
   } catch (cause) {
     if (socket.readyState !== socket.OPEN) return;
+    if (cause instanceof LabinitError && cause.kind === 'start') {
+      // As a shell reports it.
+      await send(ExecFrame.stderr, Buffer.from(`${cause.message.slice(0, 500)}\n`));
+      const code = cause.reason === 'not_found' ? 127 : 126;
+      return await send(ExecFrame.exit, Buffer.from(JSON.stringify({ code })));
+    }
     throw new SlipwayError('SLW204', { host, detail: String(cause).slice(0, 300) }, { cause });
   } finally {
     session.close();
+    socket.close();
   }
-  socket.close();
-  await once(socket, 'close');
 }
