@@ -25,11 +25,13 @@ export async function createLabNetwork(labId: string): Promise<void> {
       'link add br0 type bridge',
       `addr add ${MIRROR_ADDRESS}/${NETWORK_PREFIX_LENGTH} dev br0`,
       'link set br0 up',
+      'route add unreachable default',
     ],
     namespace,
   );
-  // the mirror serves DNS on port 53 without any privilege
-  const settings = ['net.ipv4.ip_unprivileged_port_start=0', 'net.ipv4.ip_forward=0'];
+  // The mirror serves DNS on port 53 without any privilege. Forwarding has nowhere to forward to: it makes the
+  // bridge answer "unreachable" for the world outside, where a packet would otherwise just be lost.
+  const settings = ['net.ipv4.ip_unprivileged_port_start=0', 'net.ipv4.ip_forward=1'];
   await systemCommand('ip', ['netns', 'exec', namespace, 'sysctl', '-qw', ...settings]);
 }
 
