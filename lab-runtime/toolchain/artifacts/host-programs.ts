@@ -18,7 +18,7 @@ function hostProgram({ name, title }: HostProgram): Artifact {
     lane: 'heavy',
     needs: [],
     estimateMs: 20_000,
-    diskMiB: 100,
+    diskMiB: 30,
     memoryMiB: 500,
     goModule: true,
     // Programs of one module share its internal packages; a change in another's `cmd` folder is no change here.

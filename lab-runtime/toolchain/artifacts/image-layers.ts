@@ -24,7 +24,7 @@ export const imageLayers: Artifact = {
   lane: 'light',
   needs: [],
   estimateMs: 60_000,
-  diskMiB: 1_500,
+  diskMiB: 700,
   memoryMiB: 300,
   inputs: async ({ repoDir }) => [
     ...BASE,

@@ -20,7 +20,7 @@ export const images: Artifact = {
   lane: 'heavy',
   needs: ['image-layers', 'coredns', 'envoy', 'istio'],
   estimateMs: 40_000,
-  diskMiB: 1_500,
+  diskMiB: 800,
   memoryMiB: 500,
   inputs: ({ repoDir }) =>
     sourceInputs(repoDir, [

@@ -37,7 +37,7 @@ export const istio: Artifact = {
   lane: 'heavy',
   needs: [],
   estimateMs: 300_000,
-  diskMiB: 800,
+  diskMiB: 300,
   memoryMiB: 2_500,
   goModule: true,
   inputs: async ({ repoDir }) => [...PROGRAMS.map(goBuildLine), ...(await sourceInputs(repoDir, [MODULE]))],

@@ -35,7 +35,7 @@ const built: Artifact = {
   lane: 'heavy',
   needs: [],
   estimateMs: 600_000,
-  diskMiB: 600,
+  diskMiB: 300,
   memoryMiB: 3_000,
   goModule: true,
   inputs: async ({ repoDir }) => [goBuildLine(PROGRAM), ...(await sourceInputs(repoDir, [MODULE]))],

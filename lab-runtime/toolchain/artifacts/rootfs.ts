@@ -20,7 +20,7 @@ export const rootfs: Artifact = {
   lane: 'light',
   needs: [],
   estimateMs: 95_000,
-  diskMiB: 1_800,
+  diskMiB: 1_100,
   memoryMiB: 300,
   inputs: async ({ repoDir }) => [
     ...PACKAGES,

@@ -12,7 +12,7 @@ export const templateHost: Artifact = {
   lane: 'light',
   needs: ['rootfs', 'labinit', 'envoy'],
   estimateMs: 8_000,
-  diskMiB: 100,
+  diskMiB: 20,
   memoryMiB: 200,
   outside: templateStorage('host'),
   inputs: ({ repoDir }) => sourceInputs(repoDir, ['lab-runtime/toolchain/artifacts/template-host.ts']),

@@ -19,7 +19,7 @@ export const templateNode: Artifact = {
   lane: 'heavy',
   needs: ['template-host', 'labnode', 'istio', 'baked'],
   estimateMs: 15_000,
-  diskMiB: 100,
+  diskMiB: 20,
   memoryMiB: 300,
   outside: templateStorage('node'),
   inputs: ({ repoDir }) => sourceInputs(repoDir, ['lab-runtime/toolchain/artifacts/template-node.ts', PROFILE]),
