@@ -26,16 +26,17 @@ export async function until<T>(
 
 export class PtyhostProcess implements AsyncDisposable {
   readonly directory = mkdtempSync(join(tmpdir(), 'ptyhost-'));
-  readonly socketPath = join(this.directory, 'sock', 'ptyhost.sock');
+  readonly socketPath: string;
   readonly child: ChildProcess;
 
-  private constructor() {
+  private constructor(socketPath?: string) {
+    this.socketPath = socketPath ?? join(this.directory, 'sock', 'ptyhost.sock');
     const fixture = new URL('./local-shell-fixture.ts', import.meta.url).pathname;
     this.child = spawn(process.execPath, [fixture, this.socketPath], { stdio: ['ignore', 'pipe', 'inherit'] });
   }
 
-  static async start(): Promise<PtyhostProcess> {
-    const host = new PtyhostProcess();
+  static async start(socketPath?: string): Promise<PtyhostProcess> {
+    const host = new PtyhostProcess(socketPath);
     if (!host.child.stdout) throw new Error('no stdout');
     await Promise.race([
       once(host.child.stdout, 'data'),

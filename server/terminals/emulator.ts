@@ -113,6 +113,8 @@ export class Emulator {
   }
 
   #script(): string {
+    // A page can tell by the empty script that the shell has not said anything yet.
+    if (this.#parsed === 0) return '';
     for (let lines = SCROLLBACK_LINES; ; lines = Math.floor(lines / LESS_SCROLLBACK)) {
       const script = screenScript(this.#terminal, lines);
       if (script.length <= SNAPSHOT_MAX_CHARS || lines === 0) return script;

@@ -214,7 +214,7 @@ export class FollowedTerminal {
         if (generation !== this.#generation) return;
         this.#snapshotsAsked -= 1;
         if (this.#pages.get(page.sink) !== page) return this.#acknowledge();
-        page.show(snapshot, { ...how, skipped: how.skipped || snapshot.data === '' });
+        page.show(snapshot, how);
         if (this.#exitCode !== undefined) page.ended(this.#exitCode);
         this.#acknowledge();
       })
