@@ -45,7 +45,7 @@ export function createClusterWaits(open: (hosts: LabHosts) => { get: ClusterGet;
         try {
           if (satisfied(await cluster.get(path, schema, { signal }))) return;
         } catch (error) {
-          if (!signal.aborted) report(error instanceof Error ? error.message : String(error));
+          if (!signal.aborted) report(`no answer yet: ${error instanceof Error ? error.message : String(error)}`);
         }
         await sleep(POLL_MS, undefined, { signal });
       }

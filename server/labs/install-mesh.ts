@@ -18,7 +18,8 @@ export async function installMesh({ hosts, signal, report }: { hosts: LabHosts }
         .replace(/[^\x20-\x7e\u2714]/g, '')
         .trim()
         .slice(0, LINE_MAX);
-      if (text === '') continue;
+      // Its ASCII sailboat has no letters.
+      if (!/[a-z]/i.test(text)) continue;
       last.push(text);
       if (last.length > LINES_KEPT) last.shift();
       report(text);

@@ -82,13 +82,14 @@ export function registerAdminLabs(app: FastifyInstance, deps: AdminDeps): void {
     write(first);
   });
 
-  app.post<{ Params: { id: string } }>('/api/labs/:id/grade', async (request) => {
+  app.post<{ Params: { id: string } }>('/api/labs/:id/grade', async (request, reply) => {
     const { lesson, waitMs } = parse(gradeRequestSchema, request.body);
     const { lab } = labOf(request.params.id);
     if (!lessons.outline(lesson)) throw new SlipwayError('SLW402', { lesson });
     if (!labs.hostsAnswer(lab.id)) throw new SlipwayError('SLW204', { host: 'k3s-s', detail: lab.state });
     const gone = new AbortController();
-    request.raw.on('close', () => gone.abort());
+    // The answer's end, not the request's: that one closes as soon as its body is read.
+    reply.raw.on('close', () => gone.abort());
     const grader = lessons.startGrader({ lesson, hosts: labs.hosts(lab.id), onVerdict: () => undefined });
     try {
       return { lesson, checkpoints: await grader.evaluate({ waitMs, signal: gone.signal }) };
