@@ -1,0 +1,110 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type Server, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { labinitClient } from './labinit-client.ts';
+
+let folder: string | undefined;
+let server: Server | undefined;
+const open = new Set<Socket>();
+afterEach(async () => {
+  for (const socket of open) socket.destroy();
+  await new Promise((resolve) => (server ? server.close(resolve) : resolve(undefined)));
+  if (folder) await rm(folder, { recursive: true });
+  server = undefined;
+  folder = undefined;
+});
+
+/** A labinit that answers each connection's first bytes with whatever a hostile host likes. */
+async function hostile(respond: (socket: Socket) => void) {
+  folder = await mkdtemp(join(tmpdir(), 'labinit-'));
+  const path = join(folder, 's');
+  server = createServer((socket) => {
+    open.add(socket);
+    socket.on('error', () => {});
+    socket.once('data', () => respond(socket));
+  });
+  await new Promise<void>((resolve) => server?.listen(path, resolve));
+  return labinitClient(path);
+}
+const frame = (type: number, payload: string | Buffer): Buffer => {
+  const bytes = Buffer.from(payload);
+  const head = Buffer.alloc(5);
+  head.writeUInt8(type, 0);
+  head.writeUInt32BE(bytes.length, 1);
+  return Buffer.concat([head, bytes]);
+};
+const SWITCH = 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: slipway-exec\r\n\r\n';
+const json = (text: string): string => `HTTP/1.1 200 OK\r\nContent-Length: ${text.length}\r\n\r\n${text}`;
+
+test('an answer of the wrong shape is no answer', async () => {
+  const client = await hostile((socket) => socket.end(json('{"ready":"yes"}')));
+  await expect(client.ready()).rejects.toMatchObject({ kind: 'protocol' });
+});
+
+test('no HTTP at all', async () => {
+  const client = await hostile((socket) => socket.end('SSH-2.0-OpenSSH\r\n'));
+  await expect(client.ready()).rejects.toMatchObject({ kind: 'protocol' });
+});
+
+test('an endless body ends at the limit', async () => {
+  const client = await hostile((socket) => {
+    socket.write('HTTP/1.1 200 OK\r\n\r\n');
+    const more = (): void => void (socket.destroyed || socket.write(Buffer.alloc(65_536), () => setImmediate(more)));
+    more();
+  });
+  await expect(client.readFile('/x')).rejects.toMatchObject({ kind: 'too_large' });
+});
+
+test('silence ends at the deadline, and at the caller’s wish', async () => {
+  const client = await hostile(() => {});
+  await expect(client.ready({ timeoutMs: 30 })).rejects.toMatchObject({ kind: 'timeout' });
+  await expect(client.ready({ signal: AbortSignal.abort() })).rejects.toMatchObject({ kind: 'aborted' });
+  await expect(client.run({ argv: ['x'] }, { timeoutMs: 30 })).rejects.toMatchObject({ kind: 'timeout' });
+});
+
+test('nobody there', async () => {
+  await expect(labinitClient('/nonexistent/socket').ready()).rejects.toMatchObject({ kind: 'unreachable' });
+});
+
+test('a command’s output and exit arrive, however the bytes are cut', async () => {
+  const stream = Buffer.concat([frame(1, 'out'), frame(2, 'err'), frame(1, 'put'), frame(3, '{"code":4}')]);
+  const client = await hostile((socket) => {
+    socket.write(SWITCH);
+    for (const byte of stream) socket.write(Buffer.from([byte]));
+  });
+  const result = await client.run({ argv: ['x'] });
+  expect(result).toMatchObject({ code: 4, truncated: false });
+  expect(result.stdout.toString()).toBe('output');
+  expect(result.stderr.toString()).toBe('err');
+});
+
+test('output past the limit is dropped and said so', async () => {
+  const client = await hostile((socket) => {
+    socket.write(SWITCH);
+    for (let i = 0; i < 100; i += 1) socket.write(frame(1, Buffer.alloc(1000)));
+    socket.write(frame(3, '{"code":0}'));
+  });
+  const result = await client.run({ argv: ['x'] }, { maxBytes: 1500 });
+  expect([result.stdout.length, result.truncated]).toEqual([1500, true]);
+});
+
+test.each([
+  ['a frame that is too large', Buffer.from([1, 0xff, 0xff, 0xff, 0xff]), 'protocol'],
+  ['an unknown frame', frame(9, ''), 'protocol'],
+  ['an exit that is none', frame(3, '{"code":"zero"}'), 'protocol'],
+  ['no exit', Buffer.alloc(0), 'unreachable'],
+  ['a command that is not there', frame(5, '{"code":"not_found","message":"no such file"}'), 'start'],
+])('%s', async (_, bytes, kind) => {
+  const client = await hostile((socket) => socket.end(Buffer.concat([Buffer.from(SWITCH), bytes])));
+  await expect(client.run({ argv: ['x'] })).rejects.toMatchObject({ kind });
+});
+
+test('a refused dial says how', async () => {
+  const text = '{"error":"refused","message":"no"}';
+  const client = await hostile((socket) =>
+    socket.end(`HTTP/1.1 502 Bad Gateway\r\nContent-Length: ${text.length}\r\n\r\n${text}`),
+  );
+  await expect(client.dial({ address: 'x:1' })).rejects.toMatchObject({ kind: 'dial', dial: 'refused' });
+});

@@ -1,0 +1,171 @@
+import { expect, test } from 'vitest';
+import type { LabRecord } from '../../protocol/labd.ts';
+import type { BuildRequest } from './lab-builder.ts';
+import { createLabs, type LabsDeps } from './labs.ts';
+import type { HostProcess, StoredLab } from './records.ts';
+import { uidSlots } from './uid-slots.ts';
+
+const GIB = 1024 ** 3;
+const spec = { cluster: true, workers: 2 };
+const BIG_ROOM = { memoryTotalBytes: 64 * GIB, memoryAvailableBytes: 64 * GIB, diskFreeBytes: 64 * GIB };
+
+/** A machine on which building waits until the test lets it go on. */
+function machine(overrides: Partial<LabsDeps> = {}) {
+  const saved = new Map<string, StoredLab>();
+  const builds: (BuildRequest & { done: PromiseWithResolvers<HostProcess[]> })[] = [];
+  const removed: string[] = [];
+  const dead = new Set<number>();
+  const deps: LabsDeps = {
+    records: {
+      save: async (lab) => void saved.set(lab.record.id, structuredClone(lab)),
+      remove: async (id) => void saved.delete(id),
+      load: async () => [...saved.values()],
+    },
+    builder: {
+      check: async () => {},
+      build(request) {
+        const done = Promise.withResolvers<HostProcess[]>();
+        builds.push({ ...request, done });
+        request.onStep('disk');
+        return done.promise;
+      },
+    },
+    slots: uidSlots(200_000, []),
+    maxLabs: 100,
+    measureRoom: async () => BIG_ROOM,
+    removeLab: async (id) => void removed.push(id),
+    isAlive: async ({ pid }) => !dead.has(pid),
+    now: () => performance.now(),
+    log: () => {},
+    ...overrides,
+  };
+  const labs = createLabs(deps);
+  const until = async (id: string, state: LabRecord['state']): Promise<LabRecord> => {
+    await expect.poll(() => labs.get(id)?.state, { interval: 2 }).toBe(state);
+    return labs.get(id) as LabRecord;
+  };
+  return { labs, builds, saved, removed, dead, until, deps };
+}
+
+test('from queued to running to stopped, each state seen once and on record before it acts', async () => {
+  const { labs, builds, saved, removed, until } = machine();
+  const seen: string[] = [];
+  labs.watch(({ state }) => seen.at(-1) === state || seen.push(state));
+  await labs.create({ id: 'lab00001', spec });
+  await expect.poll(() => builds.length).toBe(1);
+  expect(saved.get('lab00001')).toMatchObject({ slot: 0, record: { state: 'preparing' } });
+  builds[0]?.onStep('boot');
+  builds[0]?.done.resolve([{ host: 'k3s-s', pid: 7, startTime: 1 }]);
+  const running = await until('lab00001', 'running');
+  expect(running.steps.map(({ name, status }) => `${name} ${status}`)).toEqual([
+    'queue done',
+    'disk done',
+    'boot done',
+  ]);
+  expect(saved.get('lab00001')?.processes).toHaveLength(1);
+  expect(labs.destroy('lab00001')?.state).toBe('stopping');
+  expect(labs.destroy('lab00001')?.state).toBe('stopping');
+  await until('lab00001', 'stopped');
+  expect(seen).toEqual(['queued', 'preparing', 'booting', 'running', 'stopping', 'stopped']);
+  expect(removed).toEqual(['lab00001']);
+  expect(saved.size).toBe(0);
+});
+
+test('past the limit labs wait in order, are told their place, and start by themselves', async () => {
+  const { labs, builds, until } = machine({ maxLabs: 1 });
+  await labs.create({ id: 'lab00001', spec });
+  expect(await labs.create({ id: 'lab00002', spec })).toMatchObject({ state: 'queued', position: 1 });
+  expect(await labs.create({ id: 'lab00003', spec })).toMatchObject({ state: 'queued', position: 2 });
+  expect(await labs.capacity()).toMatchObject({ used: 1, capacity: 1, queued: 2 });
+  labs.destroy('lab00002');
+  await until('lab00002', 'stopped');
+  expect(labs.get('lab00003')).toMatchObject({ state: 'queued', position: 1 });
+  builds[0]?.done.resolve([]);
+  await until('lab00001', 'running');
+  labs.destroy('lab00001');
+  await until('lab00003', 'preparing');
+  expect(builds.map(({ labId }) => labId)).toEqual(['lab00001', 'lab00003']);
+});
+
+test('a small lab does not overtake a large one', async () => {
+  const room = { ...BIG_ROOM, memoryTotalBytes: 3.5 * GIB };
+  const { labs } = machine({ measureRoom: async () => room });
+  await labs.create({ id: 'lab00001', spec });
+  await labs.create({ id: 'lab00002', spec });
+  expect(await labs.create({ id: 'lab00003', spec: { cluster: false, workers: 0 } })).toMatchObject({
+    state: 'queued',
+    position: 2,
+  });
+});
+
+test('a lab that this machine can never hold is refused at once', async () => {
+  const { labs } = machine({ measureRoom: async () => ({ ...BIG_ROOM, memoryTotalBytes: 2 * GIB }) });
+  await expect(labs.create({ spec })).rejects.toMatchObject({ failure: { code: 'SLW501' } });
+});
+
+test('a failed build leaves nothing and says where it failed', async () => {
+  const { labs, builds, removed, until } = machine();
+  await labs.create({ id: 'lab00001', spec });
+  await expect.poll(() => builds.length).toBe(1);
+  builds[0]?.done.reject(new Error('no space'));
+  const failed = await until('lab00001', 'failed');
+  expect(failed.state === 'failed' && failed.failure).toMatchObject({ code: 'SLW203', params: { step: 'disk' } });
+  await labs.settled();
+  expect(removed).toEqual(['lab00001']);
+});
+
+test('a lab ended while it is built is removed after the build has stopped', async () => {
+  const { labs, builds, removed, until } = machine();
+  await labs.create({ id: 'lab00001', spec });
+  await expect.poll(() => builds.length).toBe(1);
+  labs.destroy('lab00001');
+  expect(builds[0]?.signal.aborted).toBe(true);
+  expect(removed).toEqual([]);
+  builds[0]?.done.reject(new Error('aborted'));
+  await until('lab00001', 'stopped');
+  expect(removed).toEqual(['lab00001']);
+});
+
+test('a host that dies ends its lab', async () => {
+  const { labs, builds, dead, removed, until } = machine();
+  await labs.create({ id: 'lab00001', spec });
+  await expect.poll(() => builds.length).toBe(1);
+  builds[0]?.done.resolve([{ host: 'k3s-w1', pid: 5, startTime: 1 }]);
+  await until('lab00001', 'running');
+  await labs.tend();
+  expect(labs.get('lab00001')?.state).toBe('running');
+  dead.add(5);
+  await labs.tend();
+  const failed = await until('lab00001', 'failed');
+  expect(failed.state === 'failed' && failed.failure.code).toBe('SLW207');
+  await labs.settled();
+  expect(removed).toEqual(['lab00001']);
+});
+
+test('a new labd adopts what runs, resumes the queue, and removes the rest', async () => {
+  const record = (id: string, state: 'queued' | 'running' | 'preparing' | 'stopping', createdAt: number): LabRecord => {
+    const base = { id, spec, hosts: [], steps: [], createdAt };
+    return state === 'queued' ? { state, ...base, position: 1 } : { state, ...base };
+  };
+  const { labs, builds, dead, removed } = machine();
+  dead.add(9);
+  await labs.adopt([
+    { record: record('queued01', 'queued', 5), processes: [] },
+    { record: record('running1', 'running', 1), slot: 0, processes: [{ host: 'k3s-s', pid: 8, startTime: 1 }] },
+    { record: record('dead0001', 'running', 2), slot: 1, processes: [{ host: 'k3s-s', pid: 9, startTime: 1 }] },
+    { record: record('halfmade', 'preparing', 3), slot: 2, processes: [] },
+    { record: record('stopping', 'stopping', 4), slot: 3, processes: [] },
+  ]);
+  await expect.poll(() => builds.length).toBe(1);
+  const states = Object.fromEntries(labs.list().map(({ id, state }) => [id, state]));
+  expect(states).toEqual({
+    running1: 'running',
+    dead0001: 'failed',
+    halfmade: 'failed',
+    stopping: 'stopped',
+    queued01: 'preparing',
+  });
+  expect(removed.sort()).toEqual(['dead0001', 'halfmade', 'stopping']);
+  // the adopted lab keeps its range of user ids
+  expect(builds[0]?.uidBase).toBe(200_000 + 65_536);
+});
