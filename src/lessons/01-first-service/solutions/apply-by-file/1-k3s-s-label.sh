@@ -1,0 +1,2 @@
+kubectl label namespace default istio-injection=enabled
+kubectl get namespace -L istio-injection
