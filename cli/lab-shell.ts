@@ -22,7 +22,7 @@ export interface ShellInLab {
 export async function shellInLab({ client, out, id, host }: ShellInLab): Promise<number> {
   const { stdin, stdout } = process;
   const socket = await openAdminSocket(client, `/api/labs/${encodeURIComponent(id)}/shell`);
-  const size = () => ({ cols: Math.max(2, stdout.columns ?? DEFAULT_COLS), rows: stdout.rows ?? DEFAULT_ROWS });
+  const size = () => ({ cols: Math.max(2, stdout.columns || DEFAULT_COLS), rows: stdout.rows || DEFAULT_ROWS });
   const say = (message: ClientMessage) => socket.send(JSON.stringify(message));
   let terminal: number | undefined;
   let acknowledged = 0;
