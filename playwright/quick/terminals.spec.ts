@@ -59,7 +59,7 @@ test('the keyboard gets out of a terminal', async ({ page }) => {
   await startLab(page, 'en');
   await shown(page).click();
   await page.keyboard.press('F6');
-  await expect(page.getByRole('main')).toBeFocused();
+  await expect(page.getByRole('region', { name: 'Read' })).toBeFocused();
   await page.keyboard.press('F6');
   await expect(shown(page).locator(':focus')).toBeAttached();
 });

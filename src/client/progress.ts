@@ -32,8 +32,8 @@ export class ProgressElement extends SlipElement {
     this.toggleAttribute('data-complete', passed === total);
     render(
       html`
-        <button class="progress-button" type="button" popovertarget="checkpoint-list"
-          aria-label=${say('progressButton', { passed, total })}>
+        <button class="progress-button" type="button" popovertarget="checkpoint-list">
+          <span class="visually-hidden">${say('progressButton', { passed, total })}</span>
           <span class="progress-line" aria-hidden="true">
             ${lesson.checkpoints.map(
               (view) => html`<span class="buoy" data-phase=${this.#phaseOf(view)} ?data-counts=${counts(view)}

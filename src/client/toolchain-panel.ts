@@ -86,7 +86,7 @@ export class ToolchainElement extends SlipElement {
         ${elapsed === undefined ? nothing : formatDuration(elapsed, language)}
         ${
           status === 'running' || status === 'waiting'
-            ? html`<small>${elapsed === undefined ? '' : '/ '}~${formatDuration(estimateMs, language)}</small>`
+            ? html`<small>${elapsed === undefined ? '' : '/ '}~${formatEstimate(estimateMs, language)}</small>`
             : nothing
         }
       </span>

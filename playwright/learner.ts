@@ -1,0 +1,91 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+
+const words = {
+  ko: { start: '실습 시작', ready: /만에 준비됨/, end: '실습 끝내기' },
+  en: { start: 'Start the lab', ready: /Ready in/, end: 'End the lab' },
+};
+
+/** A lab boots, takes Istio and the lesson's start; this is the bar's worst case and a slow machine's allowance. */
+const LAB_READY_TIMEOUT_MS = 180_000;
+/** Image, sidecar and rollout of one small pod. */
+const COMMAND_TIMEOUT_MS = 120_000;
+const VERDICT_TIMEOUT_MS = 60_000;
+
+type Phase = 'waiting' | 'checking' | 'passed' | 'failed' | 'inconclusive';
+
+/** A person at the desk of a chapter: reads cards, types into terminals, presses buttons. */
+export class Learner {
+  readonly page: Page;
+  readonly #words: (typeof words)['ko'];
+  readonly #path: string;
+
+  constructor(page: Page, language: 'ko' | 'en', lesson: string) {
+    this.page = page;
+    this.#words = words[language];
+    this.#path = `/${language}/${lesson}/`;
+  }
+
+  async openChapter(): Promise<void> {
+    await this.page.goto(this.#path);
+  }
+
+  async startLab(): Promise<void> {
+    await this.page.getByRole('button', { name: this.#words.start }).first().click();
+    await expect(this.page.getByText(this.#words.ready)).toBeVisible({ timeout: LAB_READY_TIMEOUT_MS });
+  }
+
+  /** Leaves nothing on the machine, whatever became of the test. */
+  async endLab(): Promise<void> {
+    const end = this.page.getByRole('region').getByRole('button', { name: this.#words.end });
+    if (!(await end.isVisible())) return;
+    await end.click();
+    await this.page.getByRole('dialog').getByRole('button', { name: this.#words.end }).click();
+    await expect(this.page.getByRole('button', { name: this.#words.start }).first()).toBeVisible({
+      timeout: COMMAND_TIMEOUT_MS,
+    });
+  }
+
+  /** The screen on show, after its host's tab was chosen. */
+  async at(host: string): Promise<Locator> {
+    await this.page.getByRole('tab', { name: host, exact: true }).click();
+    const screen = this.page.locator(`.screen[data-host="${host}"]:visible`);
+    await this.#prompt(screen);
+    return screen;
+  }
+
+  /** Types line by line as a person does, and waits until the shell asks again. */
+  async type(host: string, text: string): Promise<Locator> {
+    const screen = await this.at(host);
+    await screen.click();
+    await this.page.keyboard.type('clear\n');
+    await expect.poll(() => lines(screen)).toHaveLength(1);
+    await this.page.keyboard.type(text.endsWith('\n') ? text : `${text}\n`);
+    await this.#prompt(screen);
+    return screen;
+  }
+
+  card(checkpoint: string): Locator {
+    return this.page.locator(`#checkpoint-${checkpoint}`);
+  }
+
+  async sees(checkpoint: string, phase: Phase, reason?: string): Promise<void> {
+    const card = this.card(checkpoint);
+    if (reason) await expect(card.locator('.reason-code')).toContainText(reason, { timeout: VERDICT_TIMEOUT_MS });
+    await expect(card).toHaveAttribute('data-phase', phase, { timeout: VERDICT_TIMEOUT_MS });
+  }
+
+  async seesPassed(...checkpoints: string[]): Promise<void> {
+    for (const checkpoint of checkpoints) await this.sees(checkpoint, 'passed');
+  }
+
+  async #prompt(screen: Locator): Promise<void> {
+    const last = async () => (await lines(screen)).at(-1) ?? '';
+    await expect.poll(last, { timeout: COMMAND_TIMEOUT_MS }).toMatch(/^\S*root@[\w-]+.*[#$]$/);
+  }
+}
+
+/** What the screen shows, without empty lines. */
+async function lines(screen: Locator): Promise<string[]> {
+  const rows = await screen.locator('.xterm-rows > div').allTextContents();
+  return rows.map((row) => row.replaceAll('\u00a0', ' ').trimEnd()).filter((row) => row !== '');
+}
