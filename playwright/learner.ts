@@ -60,7 +60,7 @@ export class Learner {
     await this.page.keyboard.type('clear\n');
     await expect.poll(() => lines(screen)).toHaveLength(1);
     await this.page.keyboard.type(text.endsWith('\n') ? text : `${text}\n`);
-    await this.#prompt(screen);
+    await this.#prompt(screen, { below: 1 });
     return screen;
   }
 
@@ -78,8 +78,9 @@ export class Learner {
     for (const checkpoint of checkpoints) await this.sees(checkpoint, 'passed');
   }
 
-  async #prompt(screen: Locator): Promise<void> {
-    const last = async () => (await lines(screen)).at(-1) ?? '';
+  /** Waits for a bare prompt; `below` lines stand above it once what was typed has been echoed. */
+  async #prompt(screen: Locator, { below = 0 } = {}): Promise<void> {
+    const last = async () => (await lines(screen)).slice(below).at(-1) ?? '';
     await expect.poll(last, { timeout: COMMAND_TIMEOUT_MS }).toMatch(/^\S*root@[\w-]+.*[#$]$/);
   }
 }
