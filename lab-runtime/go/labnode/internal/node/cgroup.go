@@ -68,3 +68,24 @@ func moveProcesses(from, to string) error {
 	}
 	return fmt.Errorf("processes stay in %s", from)
 }
+
+// removePodCgroups removes the empty cgroups that the kubelet leaves when it ends, of every v1 controller or of v2.
+func removePodCgroups(root string) {
+	trees, err := filepath.Glob(filepath.Join(root, "*", "kubepods"))
+	if err != nil {
+		return
+	}
+	for _, tree := range append(trees, filepath.Join(root, "kubepods")) {
+		var dirs []string
+		_ = filepath.WalkDir(tree, func(path string, entry fs.DirEntry, err error) error {
+			if err == nil && entry.IsDir() {
+				dirs = append(dirs, path)
+			}
+			return nil
+		})
+		for i := len(dirs) - 1; i >= 0; i-- {
+			// One that still holds a dying process stays; the next start uses it again.
+			_ = os.Remove(dirs[i])
+		}
+	}
+}

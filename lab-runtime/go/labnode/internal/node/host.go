@@ -34,7 +34,7 @@ func PrepareHost() error {
 		}
 	}
 	// The kubelet opens it; in a container it is often missing.
-	if _, err := os.Stat("/dev/kmsg"); errors.Is(err, fs.ErrNotExist) {
+	if _, err := os.Lstat("/dev/kmsg"); errors.Is(err, fs.ErrNotExist) {
 		if err := os.Symlink("/dev/console", "/dev/kmsg"); err != nil {
 			log.Printf("cannot make /dev/kmsg: %v", err)
 		}
@@ -43,7 +43,7 @@ func PrepareHost() error {
 	if err := unix.Mount("", "/", "", unix.MS_SHARED|unix.MS_REC, ""); err != nil {
 		log.Printf("cannot share mounts: %v", err)
 	}
-	return delegateCgroups("/sys/fs/cgroup")
+	return delegateCgroups(cgroupRoot)
 }
 
 // InUserNamespace reports whether root here is somebody else outside.

@@ -21,6 +21,7 @@ const (
 	containerdTimeout = 60 * time.Second
 	pollInterval      = 20 * time.Millisecond
 	stopGrace         = 1500 * time.Millisecond
+	cgroupRoot        = "/sys/fs/cgroup"
 )
 
 // Node is a started Kubernetes node.
@@ -155,4 +156,5 @@ func (n *Node) Stop() {
 	stopPods()
 	n.containerd.Stop(stopGrace)
 	killLeftovers()
+	removePodCgroups(cgroupRoot)
 }
