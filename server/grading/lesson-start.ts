@@ -26,7 +26,7 @@ export async function applyLessonStart({ hosts, lesson, signal, onStep }: Lesson
       const result = await hosts.exec(
         host,
         { argv: ['/bin/bash', '-e', '-c', script], cwd: '/root' },
-        { signal: within, maxBytes: OUTPUT_MAX_BYTES },
+        { signal: within, timeoutMs: STEP_TIMEOUT_MS, maxBytes: OUTPUT_MAX_BYTES },
       );
       if (result.code !== 0) throw new Error(`exit ${result.code}: ${result.stderr.trim().slice(-300)}`);
     } catch (cause) {

@@ -8,7 +8,7 @@ export async function runScript(hosts: LabHosts, host: string, script: string): 
   const result = await hosts.exec(
     host,
     { argv: ['/bin/bash', '-l', '-c', script], cwd: '/root' },
-    { maxBytes: 1_000_000, timeoutMs: 10_000, signal: AbortSignal.timeout(STEP_TIMEOUT_MS) },
+    { maxBytes: 1_000_000, timeoutMs: STEP_TIMEOUT_MS },
   );
   return `${result.stdout}${result.stderr}`;
 }

@@ -97,10 +97,13 @@ async function main(): Promise<number> {
   let usedLogs = true;
   const prove = async (name: string, run: () => Promise<string[]>) => {
     if (values.only && !name.includes(values.only)) return;
-    await resetLab(hosts, { logs: usedLogs });
-    await applyLessonStart({ hosts, lesson: folder.lesson });
-    const began = performance.now();
-    const wrong = await run();
+    let began = performance.now();
+    const wrong = await (async () => {
+      await resetLab(hosts, { logs: usedLogs });
+      await applyLessonStart({ hosts, lesson: folder.lesson });
+      began = performance.now();
+      return run();
+    })().catch((error: unknown) => [String(error)]);
     const row = { name, ok: wrong.length === 0, seconds: (performance.now() - began) / 1000, detail: wrong.join('; ') };
     rows.push(row);
     console.log(`${row.ok ? 'ok  ' : 'FAIL'} ${name} (${row.seconds.toFixed(1)} s) ${row.detail}`);
