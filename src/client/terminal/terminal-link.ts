@@ -1,0 +1,74 @@
+import type { Failure } from '../../../protocol/errors.ts';
+import { decodeFrame, encodeInput } from '../../../protocol/frames.ts';
+import type { ClientMessage, ServerMessage } from '../../../protocol/messages.ts';
+
+export type SnapshotMessage = Extract<ServerMessage, { type: 'terminal.snapshot' }>;
+export interface ClosedInfo {
+  readonly exitCode?: number | undefined;
+  readonly failure?: Failure | undefined;
+}
+
+export interface TerminalLinkListener {
+  /** The whole screen; output goes on at its offset. */
+  snapshot(message: SnapshotMessage): void;
+  output(offset: number, bytes: Uint8Array): void;
+  resized(cols: number, rows: number): void;
+  closed(info: ClosedInfo): void;
+}
+
+/** One terminal's line to its shell, whatever carries it. */
+export interface TerminalLink {
+  readonly terminal: number;
+  /** Asks for the screen, and again after every new connection. */
+  start(listener: TerminalLinkListener): void;
+  sendInput(bytes: Uint8Array): void;
+  sendAck(offset: number): void;
+  sendResize(cols: number, rows: number): void;
+  dispose(): void;
+}
+
+/** What the page's connection offers; subscribing returns the way to end it. */
+export interface ConnectionLike {
+  send(message: ClientMessage): unknown;
+  sendFrame(frame: Uint8Array<ArrayBuffer>): void;
+  onMessage<T extends ServerMessage['type']>(
+    type: T,
+    listener: (message: Extract<ServerMessage, { type: T }>) => void,
+  ): () => void;
+  onFrame(listener: (frame: Uint8Array) => void): () => void;
+}
+
+export function createTerminalLink(connection: ConnectionLike, terminal: number): TerminalLink {
+  const stops: (() => void)[] = [];
+  const attach = () => connection.send({ type: 'terminal.attach', terminal });
+  return {
+    terminal,
+    start(listener) {
+      stops.push(
+        connection.onFrame((frame) => {
+          const output = decodeFrame(frame);
+          if (output?.kind === 'output' && output.terminal === terminal) listener.output(output.offset, output.bytes);
+        }),
+        connection.onMessage('terminal.snapshot', (message) => {
+          if (message.terminal === terminal) listener.snapshot(message);
+        }),
+        connection.onMessage('terminal.resized', (message) => {
+          if (message.terminal === terminal) listener.resized(message.cols, message.rows);
+        }),
+        connection.onMessage('terminal.closed', (message) => {
+          if (message.terminal === terminal) listener.closed(message);
+        }),
+        connection.onMessage('welcome', ({ terminals }) => {
+          if (terminals.some(({ id }) => id === terminal)) attach();
+        }),
+      );
+      attach();
+    },
+    sendInput: (bytes) => connection.sendFrame(encodeInput(terminal, bytes)),
+    sendAck: (offset) => connection.send({ type: 'terminal.ack', terminal, offset }),
+    sendResize: (cols, rows) => connection.send({ type: 'terminal.resize', terminal, cols, rows }),
+    dispose() {
+      for (const stop of stops.splice(0)) stop();
+    },
+  };
+}

@@ -1,0 +1,238 @@
+import { FitAddon } from '@xterm/addon-fit';
+import { Unicode11Addon } from '@xterm/addon-unicode11';
+import { WebLinksAddon } from '@xterm/addon-web-links';
+import { Terminal } from '@xterm/xterm';
+import { guardEmulator } from '../../../protocol/emulation.ts';
+import type { Language } from '../../../protocol/messages.ts';
+import { acceptClipboardWrites, copySelection } from './clipboard.ts';
+import { InputSender } from './input-sender.ts';
+import { createLeaveKeys } from './leave-keys.ts';
+import { silenceReplies } from './quiet-emulator.ts';
+import { ScreenFeed } from './screen-feed.ts';
+import type { ClosedInfo, TerminalLink } from './terminal-link.ts';
+import { closedNotice, HOW_TO_LEAVE, PASTE_TOO_LARGE, SKIPPED } from './terminal-texts.ts';
+import { readLook } from './theme.ts';
+
+const SCROLLBACK_LINES = 5_000;
+/** While a window is dragged, the shell is told of the size so often at most. */
+const RESIZE_PAUSE_MS = 80;
+const SIZE_LIMITS = { cols: [2, 500], rows: [1, 300] } as const;
+const CONTRAST = 4.5;
+
+export interface TerminalViewOptions {
+  readonly link: TerminalLink;
+  readonly language: Language;
+  /** Names the terminal for those who do not see it: "k3s-s 1". */
+  readonly label: string;
+  readonly screenReader?: boolean;
+  /** A program wants to put this on the clipboard (OSC 52); without it, none may. */
+  readonly askClipboard?: (text: string) => Promise<boolean>;
+}
+
+const within = (value: number, [least, most]: readonly [number, number]) => Math.min(Math.max(value, least), most);
+
+/** A terminal in the page. The element that it is mounted in gives its size; CSS variables give its look. */
+export class TerminalView {
+  readonly #options: TerminalViewOptions;
+  readonly #terminal: Terminal;
+  readonly #fit = new FitAddon();
+  readonly #feed: ScreenFeed;
+  readonly #input: InputSender;
+  readonly #lifetime = new AbortController();
+  readonly #closed: ((info: ClosedInfo) => void)[] = [];
+  readonly #leave: (() => void)[] = [];
+  #element: HTMLElement | undefined;
+  #resizeTimer: ReturnType<typeof setTimeout> | undefined;
+  #told: { cols: number; rows: number } | undefined;
+  /** Own resizes that the server has not answered yet; until then other sizes are older than ours. */
+  #resizesUnderWay = 0;
+
+  constructor(options: TerminalViewOptions) {
+    this.#options = options;
+    const { link, screenReader = false, askClipboard } = options;
+    const open = (_: MouseEvent, address: string) => window.open(address, '_blank', 'noopener,noreferrer');
+    this.#terminal = new Terminal({
+      allowProposedApi: true,
+      scrollback: SCROLLBACK_LINES,
+      screenReaderMode: screenReader,
+      minimumContrastRatio: CONTRAST,
+      cursorBlink: !matchMedia('(prefers-reduced-motion: reduce)').matches,
+      linkHandler: { activate: open },
+    });
+    this.#terminal.loadAddon(this.#fit);
+    this.#terminal.loadAddon(new Unicode11Addon());
+    this.#terminal.unicode.activeVersion = '11';
+    this.#terminal.loadAddon(new WebLinksAddon(open));
+    guardEmulator(this.#terminal);
+    silenceReplies(this.#terminal);
+    acceptClipboardWrites(this.#terminal, askClipboard);
+    this.#feed = new ScreenFeed(this.#terminal, (offset) => link.sendAck(offset));
+    this.#input = new InputSender((bytes) => link.sendInput(bytes));
+    this.#terminal.onData((text) => this.#send(new TextEncoder().encode(text)));
+    this.#terminal.onBinary((text) => this.#send(Uint8Array.from(text, (char) => char.charCodeAt(0))));
+    this.#watchKeys();
+  }
+
+  mount(element: HTMLElement): void {
+    const { signal } = this.#lifetime;
+    this.#element = element;
+    element.classList.add('slip-term');
+    this.#terminal.open(element);
+    const { textarea } = this.#terminal;
+    textarea?.setAttribute('aria-label', this.#options.label);
+    textarea?.setAttribute('aria-description', HOW_TO_LEAVE[this.#options.language]);
+    this.setTheme();
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.setTheme(), { signal });
+    const sizes = new ResizeObserver(() => this.#fitSoon());
+    sizes.observe(element);
+    signal.addEventListener('abort', () => sizes.disconnect());
+    // Two pages may differ in size: the one that is used decides.
+    element.addEventListener('focusin', () => this.fit(), { signal });
+    document.addEventListener('visibilitychange', () => document.hidden || this.fit(), { signal });
+    this.#options.link.start({
+      snapshot: (message) => {
+        this.#told = { cols: message.cols, rows: message.rows };
+        this.#resizesUnderWay = 0;
+        this.#feed.snapshot(message, () => this.#drawn(message.skipped));
+      },
+      output: (offset, bytes) => this.#feed.output(offset, bytes),
+      resized: (cols, rows) => {
+        this.#resizesUnderWay = Math.max(0, this.#resizesUnderWay - 1);
+        if (this.#resizesUnderWay > 0) return;
+        this.#told = { cols, rows };
+        this.#terminal.write('', () => this.#terminal.resize(cols, rows));
+      },
+      closed: (info) => this.#ended(info),
+    });
+  }
+
+  focus(): void {
+    this.#terminal.focus();
+  }
+
+  /** Takes the size of the element and tells the shell. An element that is not shown changes nothing. */
+  fit(): void {
+    clearTimeout(this.#resizeTimer);
+    this.#resizeTimer = undefined;
+    if (!this.#element?.clientWidth || !this.#element.clientHeight) return;
+    const wanted = this.#fit.proposeDimensions();
+    if (!wanted || !Number.isFinite(wanted.cols) || !Number.isFinite(wanted.rows)) return;
+    const cols = within(wanted.cols, SIZE_LIMITS.cols);
+    const rows = within(wanted.rows, SIZE_LIMITS.rows);
+    if (cols === this.#told?.cols && rows === this.#told.rows) return;
+    // Before the first snapshot the shell's size is not known, and the screen is not drawn.
+    if (!this.#told) return;
+    this.#told = { cols, rows };
+    this.#resizesUnderWay += 1;
+    this.#terminal.resize(cols, rows);
+    this.#options.link.sendResize(cols, rows);
+  }
+
+  /** As if pasted by hand: in brackets when the program asks for them. */
+  paste(text: string): void {
+    this.#terminal.paste(text);
+  }
+
+  /** Types a command and Enter. What stands on the shell's line already is erased first (Ctrl-U). */
+  run(command: string): void {
+    const ERASE_LINE = '\x15';
+    this.#send(new TextEncoder().encode(ERASE_LINE));
+    const text = command.replace(/\s+$/, '');
+    if (text.includes('\n')) this.paste(text);
+    else this.#send(new TextEncoder().encode(text));
+    this.#send(new TextEncoder().encode('\r'));
+  }
+
+  /** The text of the screen and what scrolled off it. */
+  text(): string {
+    const { active } = this.#terminal.buffer;
+    const lines = Array.from({ length: active.length }, (_, y) => active.getLine(y)?.translateToString(true) ?? '');
+    return lines.join('\n').trimEnd();
+  }
+
+  /** Reads the CSS variables again. */
+  setTheme(): void {
+    if (!this.#element) return;
+    const { theme, fontFamily, fontSize } = readLook(this.#element);
+    this.#terminal.options.theme = theme;
+    this.#terminal.options.fontFamily = fontFamily;
+    this.#terminal.options.fontSize = fontSize;
+    this.#fitSoon();
+  }
+
+  setFontSize(px: number): void {
+    this.#element?.style.setProperty('--term-font-size', `${px}px`);
+    this.setTheme();
+  }
+
+  setScreenReader(on: boolean): void {
+    this.#terminal.options.screenReaderMode = on;
+  }
+
+  onClosed(listener: (info: ClosedInfo) => void): void {
+    this.#closed.push(listener);
+  }
+  onTitle(listener: (title: string) => void): void {
+    this.#terminal.onTitleChange(listener);
+  }
+  onBell(listener: () => void): void {
+    this.#terminal.onBell(listener);
+  }
+  /** The keyboard user leaves (Esc, then Tab); without a listener the focus goes to the next element. */
+  onLeave(listener: () => void): void {
+    this.#leave.push(listener);
+  }
+
+  dispose(): void {
+    this.#lifetime.abort();
+    clearTimeout(this.#resizeTimer);
+    this.#input.clear();
+    this.#options.link.dispose();
+    this.#terminal.dispose();
+  }
+
+  #send(bytes: Uint8Array): void {
+    if (!this.#input.push(bytes)) this.#say(PASTE_TOO_LARGE[this.#options.language]);
+  }
+
+  #fitSoon(): void {
+    this.#resizeTimer ??= setTimeout(() => this.fit(), RESIZE_PAUSE_MS);
+  }
+
+  #drawn(skipped: boolean): void {
+    if (skipped) this.#element?.setAttribute('data-skipped', SKIPPED[this.#options.language]);
+    else this.#element?.removeAttribute('data-skipped');
+    if (!document.hidden) this.fit();
+  }
+
+  /** A line of our own on the screen, set apart; programs do not see it. */
+  #say(text: string): void {
+    this.#terminal.write(`\r\n\x1b[0;2m── ${text} ──\x1b[0m\r\n`);
+  }
+
+  #ended(info: ClosedInfo): void {
+    this.#terminal.options.disableStdin = true;
+    this.#input.clear();
+    this.#say(closedNotice(info, this.#options.language));
+    for (const listener of this.#closed) listener(info);
+  }
+
+  #watchKeys(): void {
+    const leaves = createLeaveKeys(() => performance.now());
+    this.#terminal.attachCustomKeyEventHandler((event) => {
+      if (event.type !== 'keydown') return true;
+      if (leaves(event)) {
+        if (this.#leave.length > 0) event.preventDefault();
+        for (const listener of this.#leave) listener();
+        return false;
+      }
+      if (!event.ctrlKey || !event.shiftKey || event.altKey || event.metaKey) return true;
+      if (event.code === 'KeyC') {
+        if (copySelection(this.#terminal)) event.preventDefault();
+        return false;
+      }
+      // The browser's own paste follows and comes in through the terminal's text field.
+      return event.code !== 'KeyV';
+    });
+  }
+}
