@@ -17,13 +17,16 @@ const stamp = [
   ]),
 ].join(' ');
 
+/** Tests are compiled with the same, so that they share the build's cache. */
+export const LABNODE_TAGS = 'netgo osusergo providerless sqlite_omit_load_extension';
+
 const PROGRAM: GoProgram = {
   module: MODULE,
   packagePath: '.',
   output: 'labnode',
   // SQLite is C.
   cgo: true,
-  tags: 'netgo osusergo providerless sqlite_omit_load_extension',
+  tags: LABNODE_TAGS,
   ldflags: `-extldflags -static ${stamp}`,
 };
 
