@@ -63,7 +63,7 @@ async function handle(labs: Labs, request: IncomingMessage, response: ServerResp
     }
     case 'GET labs/:id':
     case 'DELETE labs/:id': {
-      const record = request.method === 'DELETE' ? labs.destroy(id ?? '') : labs.get(id ?? '');
+      const record = request.method === 'DELETE' ? await labs.destroy(id ?? '') : labs.get(id ?? '');
       if (record === undefined) throw none();
       return answer(response, request.method === 'DELETE' ? 202 : 200, record);
     }

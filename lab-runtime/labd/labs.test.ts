@@ -63,8 +63,8 @@ test('from queued to running to stopped, each state seen once and on record befo
     'boot done',
   ]);
   expect(saved.get('lab00001')?.processes).toHaveLength(1);
-  expect(labs.destroy('lab00001')?.state).toBe('stopping');
-  expect(labs.destroy('lab00001')?.state).toBe('stopping');
+  expect((await labs.destroy('lab00001'))?.state).toBe('stopping');
+  expect((await labs.destroy('lab00001'))?.state).toMatch(/^stop/);
   await until('lab00001', 'stopped');
   expect(seen).toEqual(['queued', 'preparing', 'booting', 'running', 'stopping', 'stopped']);
   expect(removed).toEqual(['lab00001']);
@@ -77,12 +77,12 @@ test('past the limit labs wait in order, are told their place, and start by them
   expect(await labs.create({ id: 'lab00002', spec })).toMatchObject({ state: 'queued', position: 1 });
   expect(await labs.create({ id: 'lab00003', spec })).toMatchObject({ state: 'queued', position: 2 });
   expect(await labs.capacity()).toMatchObject({ used: 1, capacity: 1, queued: 2 });
-  labs.destroy('lab00002');
+  await labs.destroy('lab00002');
   await until('lab00002', 'stopped');
   expect(labs.get('lab00003')).toMatchObject({ state: 'queued', position: 1 });
   builds[0]?.done.resolve([]);
   await until('lab00001', 'running');
-  labs.destroy('lab00001');
+  await labs.destroy('lab00001');
   await until('lab00003', 'preparing');
   expect(builds.map(({ labId }) => labId)).toEqual(['lab00001', 'lab00003']);
 });
@@ -118,7 +118,7 @@ test('a lab ended while it is built is removed after the build has stopped', asy
   const { labs, builds, removed, until } = machine();
   await labs.create({ id: 'lab00001', spec });
   await expect.poll(() => builds.length).toBe(1);
-  labs.destroy('lab00001');
+  await labs.destroy('lab00001');
   expect(builds[0]?.signal.aborted).toBe(true);
   expect(removed).toEqual([]);
   builds[0]?.done.reject(new Error('aborted'));

@@ -27,8 +27,8 @@ export interface LabsDeps {
 
 export interface Labs {
   create(request: CreateLabRequest): Promise<LabRecord>;
-  /** Begins the end of a lab; safe to repeat. Undefined when there is no such lab. */
-  destroy(labId: string): LabRecord | undefined;
+  /** Begins the end of a lab and puts that on record; safe to repeat. Undefined when there is no such lab. */
+  destroy(labId: string): Promise<LabRecord | undefined>;
   get(labId: string): LabRecord | undefined;
   list(): LabRecord[];
   /** Told of every change, the present records first; answers how to stop. */
@@ -215,16 +215,18 @@ export function createLabs(deps: LabsDeps): Labs {
       return lab.record;
     },
 
-    destroy(labId) {
+    async destroy(labId) {
       const lab = labs.get(labId);
       if (lab === undefined || lab.record.state === 'stopping' || lab.record.state === 'stopped') return lab?.record;
       lab.abort.abort();
       const before = lab.work;
       publish(lab, { state: 'stopping', ...common(lab) });
-      lab.work = before
-        .then(() => records.save(stored(lab)))
+      const recorded = records.save(stored(lab));
+      lab.work = Promise.all([before, recorded])
         .then(() => finishStop(lab))
         .catch((error) => log('bug', { lab: labId, error: String(error) }));
+      // a promise to end the lab must survive labd
+      await recorded;
       return lab.record;
     },
 
