@@ -24,6 +24,8 @@ const (
 	// how often a connection is looked at while the command does not take its input
 	hangUpCheck = 500 * time.Millisecond
 	readChunk   = 32 << 10
+	// how long a client may take to read the last frame and hang up
+	lingerAfterExit = 2 * time.Second
 )
 
 // Request is the body of POST /v1/exec.
@@ -53,6 +55,8 @@ func Serve(r *reaper.Reaper, conn net.Conn, in io.Reader, request Request, env [
 	p, err := start(r, request, env)
 	if err != nil {
 		_ = out.writeJSON(frameError, errorPayload{Code: startFailure(err), Message: err.Error()})
+		halfClose(conn)
+		_, _ = io.Copy(io.Discard, in)
 		return
 	}
 	gone := make(chan struct{})
@@ -86,6 +90,17 @@ func Serve(r *reaper.Reaper, conn net.Conn, in io.Reader, request Request, env [
 	copies.Wait()
 	p.close()
 	_ = out.writeJSON(frameExit, exitPayload{Code: exit.Code, Signal: exit.Signal})
+	halfClose(conn)
+	<-gone
+}
+
+// halfClose ends the output and leaves the input open for a while. Closing a connection on which frames of the
+// client wait unread resets it, and the client would lose the last frames, the exit among them.
+func halfClose(conn net.Conn) {
+	if half, ok := conn.(interface{ CloseWrite() error }); ok {
+		_ = half.CloseWrite()
+	}
+	_ = conn.SetReadDeadline(time.Now().Add(lingerAfterExit))
 }
 
 type process struct {

@@ -164,3 +164,19 @@ func TestHangUpIsSeenWhileTheCommandDoesNotRead(t *testing.T) {
 	c.conn.Close()
 	goesAway(t, pid)
 }
+
+func TestInputThatNobodyReadsLosesNoExit(t *testing.T) {
+	for range 20 {
+		c := open(t, Request{Argv: []string{"echo", "out"}, Stdin: true})
+		for range 50 {
+			if c.out.write(frameStdin, []byte("in")) != nil {
+				break
+			}
+		}
+		stdout, _, exit, _ := c.finish()
+		if stdout != "out\n" || exit.Code != 0 {
+			t.Fatalf("got %q, %+v", stdout, exit)
+		}
+		c.conn.Close()
+	}
+}
