@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { LABNODE_TAGS } from '../lab-runtime/toolchain/artifacts/labnode.ts';
 import { findGo } from '../lab-runtime/toolchain/go.ts';
 import { checkoutDir } from './checkout.ts';
 import {
@@ -79,7 +80,7 @@ async function goTests({ config, out, signal }: SectionInput): Promise<Counts> {
       GOTOOLCHAIN: 'local',
       GOMODCACHE: join(paths.buildDir, 'go', 'mod'),
       GOCACHE: join(paths.buildDir, 'go', 'cache'),
-      GOFLAGS: '-mod=mod',
+      GOFLAGS: `-tags=${LABNODE_TAGS.replaceAll(' ', ',')}`,
     };
     const { code, output } = await run([go, 'test', '-json', './...'], { signal, cwd, environment, capture: true });
     const { passed, failed, failures } = countGoTests(output);

@@ -85,11 +85,12 @@ export async function serveExec({ socket, lab, first, deps }: AdminSocket): Prom
       // As a shell reports it.
       await send(ExecFrame.stderr, Buffer.from(`${cause.message.slice(0, 500)}\n`));
       const code = cause.reason === 'not_found' ? 127 : 126;
-      return await send(ExecFrame.exit, Buffer.from(JSON.stringify({ code })));
+      await send(ExecFrame.exit, Buffer.from(JSON.stringify({ code })));
+      return socket.close();
     }
     throw new SlipwayError('SLW204', { host, detail: String(cause).slice(0, 300) }, { cause });
   } finally {
     session.close();
-    socket.close();
   }
+  socket.close();
 }
