@@ -8,8 +8,8 @@ import type { CheckpointSpec } from './vocabulary.ts';
 
 export type Result = Outcome | { readonly kind: 'inconclusive'; readonly failure: Failure };
 
-/** After the last change, a proxy's state is asked again for this long: proxies have no watch. */
-export const PROXY_WINDOW_MS = 10_000;
+/** Ages of a change at which proxies are asked once more although all seems settled: they have no watch. */
+const LATE_LOOKS_MS = [1_000, 3_000, 10_000];
 /** A pass that a proxy gave sooner than this after a change may still speak of the state before it. */
 const FRESH_PASS_MS = 400;
 const SLOW_RECHECK_MS = 30_000;
@@ -77,15 +77,17 @@ export class CheckpointRun {
 
   /** When to look again without an event, in ms; undefined: never. */
   nextLook(result: Result, now: number): number | undefined {
-    const age = now - this.changedAt;
-    const usesProxy = this.inputs.has('proxy');
-    const windowMs =
-      result.kind === 'broken' ? Math.max(result.settleMs, usesProxy ? PROXY_WINDOW_MS : 0) : PROXY_WINDOW_MS;
     if (result.kind === 'inconclusive') return INCONCLUSIVE_RECHECK_MS;
     if (result.kind === 'waiting') return WAITING_RECHECK_MS;
-    if (usesProxy && age < windowMs) return Math.min(pace(age), windowMs - age + 1);
-    if (result.kind === 'broken' && age < result.settleMs) return result.settleMs - age + 1;
-    return usesProxy ? SLOW_RECHECK_MS : undefined;
+    const age = now - this.changedAt;
+    const usesProxy = this.inputs.has('proxy');
+    const settleMs = result.kind === 'broken' ? result.settleMs : FRESH_PASS_MS;
+    if (usesProxy && age < settleMs) return Math.min(pace(age), settleMs - age + 1);
+    if (age < settleMs) return settleMs - age + 1;
+    if (!usesProxy) return undefined;
+    // What looks settled is looked at a few more times: the proxies may have been late.
+    const late = LATE_LOOKS_MS.find((each) => each > age + 1);
+    return late === undefined ? SLOW_RECHECK_MS : late - age;
   }
 
   /** The same cause stays on the screen instead of flickering through `pending`. */

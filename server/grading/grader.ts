@@ -7,6 +7,7 @@ import { type ClusterAccess, createClusterAccess } from './cluster/cluster-acces
 import { followedProxies } from './followed-proxies.ts';
 import { type GradingLog, silentLog } from './log.ts';
 import { LogBook } from './logs/log-book.ts';
+import { ProbeMemory } from './probe-memory.ts';
 import { createScene } from './scene.ts';
 import type { Lesson } from './vocabulary.ts';
 import { type WatchedWorld, watchWorld } from './world/world.ts';
@@ -48,6 +49,7 @@ export function createGrader({ hosts, lesson, onVerdict, log = silentLog, ...dep
   );
   const usesLogs = runs.some(({ inputs }) => inputs.has('logs'));
   const logs = new LogBook({ cluster, onRequest: () => changed('logs') });
+  const probes = new ProbeMemory();
   let world: WatchedWorld | undefined;
   let tick: NodeJS.Timeout | undefined;
   const waiters = new Set<() => void>();
@@ -82,7 +84,8 @@ export function createGrader({ hosts, lesson, onVerdict, log = silentLog, ...dep
     if (due.length === 0) return;
     const { failure, synced } = world;
     if (!failure && !synced) return;
-    const scene = createScene({ hosts, cluster, world, logs, now: Date.now, signal });
+    const changedAt = Math.max(...due.map((each) => each.changedAt));
+    const scene = createScene({ hosts, cluster, world, logs, now: Date.now, probes, changedAt, signal });
     for (const each of due) {
       each.dirty = false;
       each.running = true;
@@ -124,6 +127,7 @@ export function createGrader({ hosts, lesson, onVerdict, log = silentLog, ...dep
       const within = AbortSignal.any([signal, AbortSignal.timeout(waitMs), ...(asked ? [asked] : [])]);
       start();
       await pause(EVENT_LAG_MS, within);
+      probes.clear();
       for (const each of runs) {
         each.dirty = true;
         each.settled = false;

@@ -8,6 +8,7 @@ import type { ClusterAccess } from './cluster/cluster-access.ts';
 import { ClusterStatusError } from './cluster/cluster-status-error.ts';
 import { messageOf } from './cluster/kubeconfig.ts';
 import type { LogBook } from './logs/log-book.ts';
+import type { ProbeMemory } from './probe-memory.ts';
 import { getJson } from './proxy/admin-get.ts';
 import { type Listener, parseClusters, parseListeners, parseRoutes, type RouteConfig } from './proxy/config-dump.ts';
 import { parseSyncz, type ProxySync } from './proxy/sync-status.ts';
@@ -26,7 +27,7 @@ export type Injection =
 /** What a check may look at. Each question goes to the lab at most once per round of checks. */
 export interface Scene {
   readonly world: World;
-  readonly logs: LogBook;
+  readonly logs: Pick<LogBook, 'records' | 'failure'>;
   readonly now: () => number;
   listeners(pod: Pod): Promise<Listener[]>;
   routes(pod: Pod): Promise<RouteConfig[]>;
@@ -45,10 +46,14 @@ export interface SceneDeps {
   readonly world: World;
   readonly logs: LogBook;
   readonly now: () => number;
+  readonly probes: ProbeMemory;
+  /** `performance.now()` of the last change that this round looks at. */
+  readonly changedAt: number;
   readonly signal: AbortSignal;
 }
 
-export function createScene({ hosts, cluster, world, logs, now, signal }: SceneDeps): Scene {
+export function createScene(deps: SceneDeps): Scene {
+  const { hosts, cluster, world, logs, now, probes, changedAt, signal } = deps;
   const answers = new Map<string, Promise<unknown>>();
   const once = <T>(key: string, ask: () => Promise<T>): Promise<T> => {
     const known = answers.get(key) as Promise<T> | undefined;
@@ -96,17 +101,22 @@ export function createScene({ hosts, cluster, world, logs, now, signal }: SceneD
         );
         return rows.flat();
       }),
-    probe: ({ from, url, host }) =>
-      once(`probe ${from} ${url} ${host ?? ''}`, async () => {
+    probe: ({ from, url, host }) => {
+      const key = `probe ${from} ${url} ${host ?? ''}`;
+      return once(key, async () => {
+        const known = probes.recall(key, { changedAt, now: performance.now() });
+        if (known) return known;
         const request = { url, timeoutMs: 3_000, maxBodyBytes: 4_096, ...(host && { host }) };
         try {
           const [result] = await hosts.probe(from, request, { signal, timeoutMs: 5_000 });
           if (!result) throw new Error('no result');
+          probes.remember(key, result, performance.now());
           return result;
         } catch (cause) {
           throw new SlipwayError('SLW400', { detail: `probe from ${from}: ${messageOf(cause)}` }, { cause });
         }
-      }),
+      });
+    },
     accepts: (pod, port) =>
       once(`accepts ${pod.metadata.uid} ${port}`, async () => {
         try {

@@ -1,0 +1,28 @@
+import type { ProbeResult } from '../../protocol/labinit.ts';
+
+/** From this age of a change on, an answer is taken to speak of the state after it. */
+const TRUSTED_AFTER_MS = 1_500;
+const KEPT_MS = 300_000;
+
+/**
+ * Remembers answers of probes while nothing changes. Each probe is a line in the access logs that the learner reads,
+ * so a lab at rest is not probed.
+ */
+export class ProbeMemory {
+  readonly #answers = new Map<string, { result: ProbeResult; at: number }>();
+
+  recall(key: string, { changedAt, now }: { changedAt: number; now: number }): ProbeResult | undefined {
+    const known = this.#answers.get(key);
+    if (!known || known.at < changedAt + TRUSTED_AFTER_MS || now - known.at > KEPT_MS) return undefined;
+    // Only what checks hope for is kept: trouble is asked about again.
+    return known.result.ok && [200, 404].includes(known.result.status) ? known.result : undefined;
+  }
+
+  remember(key: string, result: ProbeResult, now: number): void {
+    this.#answers.set(key, { result, at: now });
+  }
+
+  clear(): void {
+    this.#answers.clear();
+  }
+}
