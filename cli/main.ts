@@ -31,7 +31,9 @@ async function main(argv: readonly string[]): Promise<number> {
   const dashes = argv.indexOf('--');
   const before = dashes < 0 ? argv : argv.slice(0, dashes);
   const rest = dashes < 0 ? [] : argv.slice(dashes + 1);
-  const language = /^ko/.test(process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG || '') ? 'ko' : 'en';
+  const language = (process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG || '').startsWith('ko')
+    ? 'ko'
+    : 'en';
   const out = createOutput({
     json: before.includes('--json'),
     language,

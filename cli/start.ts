@@ -84,12 +84,14 @@ export const startCommand: Command = {
     else if (!signal.aborted) {
       out.say('Labs cannot be started yet; the page works without them. The next ./slipway start resumes the build.');
     }
-    await watching.finally(async () => {
+    try {
+      await watching;
+    } finally {
       const labs = await client.labs().catch(() => []);
       await Promise.all([stopRecorded(config.paths, 'server'), stopRecorded(config.paths, 'toolchain')]);
       out.say(`\nThe server has stopped.${labs.length > 0 ? ` ${labs.length} lab(s) go on.` : ''}`);
       out.say('./slipway start brings you back to them; ./slipway stop ends them and everything else.');
-    });
+    }
     return 0;
   },
 };

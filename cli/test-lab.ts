@@ -1,45 +1,53 @@
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { checkoutDir } from './checkout.ts';
-import { startTestServer } from './test-server.ts';
-import { type Counts, readReport, reportFile, run, type Section, type SectionInput, tool } from './test-section.ts';
+import { waitForReady } from './lab-wait.ts';
+import { playwright } from './test-browser.ts';
 import { vitest } from './test-quick.ts';
+import { type Counts, run, type Section, type SectionInput } from './test-section.ts';
+import { startTestServer, type TestServer } from './test-server.ts';
 
-const playwrightReport = z.object({
-  stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number() }),
-});
-
-async function browserTests(input: SectionInput, environment: Readonly<Record<string, string>>): Promise<Counts> {
-  const { signal } = input;
-  const file = reportFile('browser.json');
-  rmSync(file, { force: true });
-  const config = join(checkoutDir(), 'playwright', 'playwright.config.ts');
-  const { code } = await run(tool('playwright', 'test', '-c', config, '--reporter=line,json'), {
-    signal,
-    environment: { ...environment, PLAYWRIGHT_JSON_OUTPUT_FILE: file, PLAYWRIGHT_JSON_OUTPUT_NAME: file },
-  });
-  const parsed = playwrightReport.safeParse(readReport(file));
-  if (!parsed.success) return { passed: 0, failed: 1 };
-  const { expected, unexpected, flaky } = parsed.data.stats;
-  const failed = unexpected + flaky;
-  return { passed: expected, failed: failed > 0 ? failed : code === 0 ? 0 : 1 };
+/** Each lesson's own proof: its start, every solution and every mutant, in one lab with Istio. */
+async function proveLessons(input: SectionInput, { client, environment }: TestServer): Promise<Counts> {
+  const { config, out, signal } = input;
+  const { lab } = await client.create({ target: { kind: 'mesh' }, spec: { workers: 2, cluster: true } });
+  await waitForReady(client, lab.id, { onChange: () => undefined, signal });
+  let total: Counts = { passed: 0, failed: 0 };
+  for (const { id } of await client.lessons()) {
+    const program = join(checkoutDir(), 'server', 'grading', 'proof', 'main.ts');
+    const { code, output } = await run(
+      [
+        process.execPath,
+        '--experimental-strip-types',
+        program,
+        id,
+        '--lab',
+        lab.id,
+        '--state-dir',
+        config.paths.stateDir,
+        '--run-dir',
+        config.paths.runDir,
+      ],
+      { signal, environment, capture: true },
+    );
+    out.say(output.trimEnd());
+    const [, passed = 0, failed = 0] = /^(\d+) passed, (\d+) failed$/m.exec(output) ?? [];
+    const wrong = Number(failed) > 0 ? Number(failed) : code === 0 && Number(passed) > 0 ? 0 : 1;
+    total = { passed: total.passed + Number(passed), failed: total.failed + wrong };
+  }
+  return total;
 }
 
-/** What needs labs: one server of their own, on a free port, whose labs are ended afterwards. */
+const withServer = (name: string, work: (input: SectionInput, server: TestServer) => Promise<Counts>): Section => ({
+  name,
+  async run(input) {
+    await using server = await startTestServer(input);
+    return await work(input, server);
+  },
+});
+
+/** What needs labs; each section has a server of its own, whose labs are ended afterwards. */
 export const labSections: readonly Section[] = [
-  {
-    name: 'lab',
-    async run(input) {
-      await using server = await startTestServer(input);
-      return vitest(input, 'lab.json', ['-c', 'vitest.lab.config.ts'], server.environment);
-    },
-  },
-  {
-    name: 'browser',
-    async run(input) {
-      await using server = await startTestServer(input);
-      return browserTests(input, server.environment);
-    },
-  },
+  withServer('lab', (input, { environment }) => vitest(input, 'lab.json', ['-c', 'vitest.lab.config.ts'], environment)),
+  withServer('proof', proveLessons),
+  withServer('browser', (input, { environment }) => playwright(input, 'chapter', environment)),
 ];

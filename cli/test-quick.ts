@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { LABNODE_TAGS } from '../lab-runtime/toolchain/artifacts/labnode.ts';
 import { findGo } from '../lab-runtime/toolchain/go.ts';
 import { checkoutDir } from './checkout.ts';
+import { playwright } from './test-browser.ts';
 import {
   type Counts,
   check,
@@ -99,4 +100,5 @@ export const quickSections: readonly Section[] = [
   { name: 'unit', run: (input) => vitest(input, 'unit.json') },
   { name: 'go', run: goTests },
   check('build', tool('vite', 'build', '--ssr', '-c', 'vite.node.config.ts'), tool('astro', 'build')),
+  { name: 'page', run: (input) => playwright(input, 'quick') },
 ];

@@ -3,8 +3,6 @@ import { chmodSync, chownSync, mkdirSync, rmSync } from 'node:fs';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { hasProgram } from './machine.ts';
-import { installPackages } from '../lab-runtime/toolchain/apt.ts';
 import { type AdminClient, adminClient } from './admin-client.ts';
 import type { CommandInput } from './command.ts';
 import { waitForEnd } from './lab-wait.ts';
@@ -16,16 +14,8 @@ const READY_POLL_MS = 50;
 
 export interface TestServer extends AsyncDisposable {
   readonly client: AdminClient;
-  /** Where tests find the server: SLIPWAY_URL for browsers, the admin socket for `./slipway lab …`. */
+  /** Where tests find the server: SLIPWAY_TEST_URL for browsers, the admin socket for `./slipway lab …`. */
   readonly environment: Readonly<Record<string, string>>;
-}
-
-/** Chromium and fonts that can show both languages. */
-async function browserPackages({ out }: CommandInput): Promise<void> {
-  const packages = hasProgram('chromium') ? ['fonts-noto-cjk'] : ['chromium', 'fonts-noto-cjk'];
-  const context = { environment: process.env, signal: AbortSignal.timeout(600_000), log: () => undefined };
-  const installed = await installPackages(context, packages);
-  if (installed.length > 0) out.say(`Installed ${installed.join(', ')}.`);
 }
 
 async function answering(client: AdminClient): Promise<string> {
@@ -46,7 +36,6 @@ async function answering(client: AdminClient): Promise<string> {
  */
 export async function startTestServer(input: CommandInput): Promise<TestServer> {
   const { out } = input;
-  await browserPackages(input);
   const folder = join(input.config.paths.runDir, `test-${process.pid}`);
   const config = {
     ...input.config,
@@ -94,7 +83,7 @@ export async function startTestServer(input: CommandInput): Promise<TestServer> 
     return {
       client,
       environment: {
-        SLIPWAY_URL: address,
+        SLIPWAY_TEST_URL: address,
         SLIPWAY_SERVER_SOCKET: config.serverSocket,
         SLIPWAY_DATA_DIR: config.dataDir,
         SLIPWAY_STATE_DIR: config.paths.stateDir,

@@ -70,7 +70,7 @@ export async function followToolchain({ config, out, need, signal }: FollowOptio
     }
     if (need ? view.ready[need] : view.status === 'ready' && !running) return view;
     if (!running || signal?.aborted) return view;
-    await sleep(POLL_MS, undefined, { ...(signal ? { signal } : {}) }).catch(() => undefined);
+    await sleep(POLL_MS, undefined, signal ? { signal } : {}).catch(() => undefined);
   }
 }
 

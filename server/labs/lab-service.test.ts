@@ -148,9 +148,10 @@ test('a new server adopts labs, keeps ready ones ready and goes on with the othe
   await first.close();
   parts.driver.advance(half.id, 'running');
   const stray = await parts.driver.create({ id: 'cccccccc', spec });
-  const rows = parts.store.labs.all();
+  const row = parts.store.labs.all().find(({ id }) => id === half.id);
+  if (!row) throw new Error('not stored');
   parts.store.labs.save({
-    ...rows.find(({ id }) => id === half.id)!,
+    ...row,
     steps: [
       { name: 'nodes', status: 'done', ms: 1 },
       { name: 'istio', status: 'running' },

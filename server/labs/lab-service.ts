@@ -164,7 +164,7 @@ export function createLabService(deps: LabServiceDeps): LabService {
         lost = false;
         const present = new Set(records.map((record) => record.id));
         for (const record of records) onChange(record);
-        for (const entry of [...entries.values()]) {
+        for (const entry of entries.values()) {
           if (present.has(entry.row.id)) continue;
           // A lab whose creation is still under way is not in the list yet.
           if (entry.known === 'unknown' && creating.has(entry.row.id)) continue;

@@ -1,4 +1,6 @@
 const NEWLINE = 0x0a;
+/** What handling a line costs besides its bytes: a flood of empty lines is a flood too. */
+const LINE_COST_BYTES = 128;
 
 /**
  * Splits a stream into lines. A line above `maxBytes` is cut (`overflow: 'cut'`) or ends the stream with the error
@@ -6,12 +8,12 @@ const NEWLINE = 0x0a;
  */
 export async function* readLines(
   source: AsyncIterable<Buffer>,
-  options: { maxBytes: number; overflow: 'cut' | (() => Error); onChunk?: (bytes: number) => void },
+  options: { maxBytes: number; overflow: 'cut' | (() => Error); spend: (bytes: number) => void },
 ): AsyncGenerator<Buffer> {
   let parts: Buffer[] = [];
   let size = 0;
   for await (const chunk of source) {
-    options.onChunk?.(chunk.length);
+    options.spend(chunk.length);
     let start = 0;
     while (start <= chunk.length) {
       const end = chunk.indexOf(NEWLINE, start);
@@ -21,6 +23,7 @@ export async function* readLines(
       if (room > 0 && piece.length > 0) parts.push(piece.length > room ? piece.subarray(0, room) : piece);
       size += piece.length;
       if (end === -1) break;
+      options.spend(LINE_COST_BYTES);
       yield Buffer.concat(parts);
       parts = [];
       size = 0;

@@ -36,7 +36,7 @@ export async function followPodLog(
     const lines = readLines(response as AsyncIterable<Buffer>, {
       maxBytes: clusterLimits.logLineMaxBytes,
       overflow: 'cut',
-      onChunk: (bytes) => client.budget.spend(bytes),
+      spend: (bytes) => client.budget.spend(bytes),
     });
     try {
       for await (const line of lines) handlers.onLine(line.toString('utf8'));

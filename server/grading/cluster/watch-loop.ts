@@ -117,7 +117,7 @@ async function watchOnce<T>(
         maxBytes: clusterLimits.eventMaxBytes,
         overflow: () =>
           new SlipwayError('SLW401', { detail: `${path}: an event of more than ${clusterLimits.eventMaxBytes} bytes` }),
-        onChunk: (bytes) => client.budget.spend(bytes),
+        spend: (bytes) => client.budget.spend(bytes),
       });
       for await (const line of lines) {
         if (line.length === 0) continue;
