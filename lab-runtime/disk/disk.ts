@@ -64,8 +64,9 @@ export async function ensureDisk(paths: Layout, options: DiskOptions = {}): Prom
     if (!(await isMounted(paths.diskDir))) {
       const image = await stat(paths.diskImage).catch(() => undefined);
       if (image === undefined) await createImage(paths, options);
-      // nosuid: a lab's setuid-root files are root's on this side; nodiscard keeps the image from turning sparse
-      const flags = 'loop,noatime,nosuid,nodev,nodiscard';
+      // nosuid: a lab's setuid-root files are root's on this side; nodiscard keeps the image from turning sparse;
+      // commit: simple quotas count what a transaction wrote when it ends, so a short one bounds the overshoot
+      const flags = 'loop,noatime,nosuid,nodev,nodiscard,commit=5';
       await systemCommand('mount', ['-t', 'btrfs', '-o', flags, paths.diskImage, paths.diskDir]);
     }
     for (const dir of [paths.diskDir, paths.templateDir, paths.labDiskDir])

@@ -31,7 +31,7 @@ export async function createLabNetwork(labId: string): Promise<void> {
   );
   // The mirror serves DNS on port 53 without any privilege. Forwarding has nowhere to forward to: it makes the
   // bridge answer "unreachable" for the world outside, where a packet would otherwise just be lost.
-  const settings = ['net.ipv4.ip_unprivileged_port_start=0', 'net.ipv4.ip_forward=1'];
+  const settings = ['ip_unprivileged_port_start=0', 'ip_forward=1', 'icmp_ratelimit=0'].map((one) => `net.ipv4.${one}`);
   await systemCommand('ip', ['netns', 'exec', namespace, 'sysctl', '-qw', ...settings]);
 }
 

@@ -34,7 +34,8 @@ const readOnlyBind = (source: string, destination: string) => {
 export async function startMirror({ paths, labId, uidBase, hosts }: MirrorOptions): Promise<ContainerProcess> {
   const dir = labdHostDir(paths, labId, MIRROR_NAME);
   const rootfs = join(dir, 'rootfs');
-  for (const name of ['proc', 'dev', 'bin', 'images']) await mkdir(join(rootfs, name), { recursive: true, mode: 0o755 });
+  for (const name of ['proc', 'dev', 'bin', 'images'])
+    await mkdir(join(rootfs, name), { recursive: true, mode: 0o755 });
   await chmod(dir, 0o711);
   const images = join(paths.artifactsDir, 'images', 'index');
   const hasImages = await access(images).then(
