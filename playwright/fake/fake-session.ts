@@ -74,7 +74,7 @@ export class FakeSession {
       }
       case 'terminal.close':
         world.terminals.delete(message.terminal);
-        world.tell({ type: 'terminal.closed', terminal: message.terminal, exitCode: 0 });
+        world.tell({ type: 'terminal.closed', terminal: message.terminal });
         return;
       case 'ping':
         this.#send({ type: 'pong' });
@@ -109,6 +109,10 @@ export class FakeSession {
     if (!terminal) return;
     const text = decoder.decode(frame.bytes).replaceAll('\x1b[200~', '').replaceAll('\x1b[201~', '');
     for (const character of text) {
+      if (character === '\x15') {
+        terminal.line = '';
+        continue;
+      }
       if (character !== '\r') {
         terminal.line += character;
         this.#print(terminal, character === '\n' ? '\r\n' : character);
@@ -116,6 +120,10 @@ export class FakeSession {
       }
       const line = terminal.line;
       terminal.line = '';
+      if (line === 'exit') {
+        this.world.tell({ type: 'terminal.closed', terminal: terminal.view.id, exitCode: 0 });
+        continue;
+      }
       this.#print(terminal, `\r\n${answerTo(line)}${promptOf(terminal.view.host)}`);
     }
   }

@@ -2,12 +2,14 @@ import { buildingToolchain } from '../fake/fake-world.ts';
 import { expect, test } from './fixture.ts';
 
 test('a lab starts, reports its steps, and ends after a confirmation', async ({ page, fake }) => {
-  fake.world.stepDelayMs = 60;
+  fake.world.outcome = 'stays-booting';
   await page.goto('/ko/harbour/');
   const bar = page.getByRole('region', { name: '실습 환경 상태' });
   await expect(bar).toContainText('실습 환경 없음');
   await bar.getByRole('button', { name: '실습 시작' }).click();
-  await expect(bar.getByRole('list', { name: '준비 단계' })).toContainText('부팅');
+  await expect(bar.getByRole('list', { name: '준비 단계' })).toContainText('부팅진행 중');
+  fake.world.outcome = 'ready';
+  fake.world.advance(4);
   await expect(bar).toContainText('27초 만에 준비됨');
   await bar.getByRole('button', { name: '단계별 시간' }).click();
   await expect(bar.getByRole('listitem').filter({ hasText: '부팅' })).toContainText('2.1초');

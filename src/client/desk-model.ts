@@ -29,10 +29,14 @@ export class DeskModel {
   readonly lab = new Store<LabView | undefined>(undefined);
   readonly lesson = new Store<LessonView | undefined>(undefined);
   readonly terminals = new Store<readonly TerminalView[]>([]);
+  /** Shells that ended; their screens stay until the learner closes them. */
+  readonly ended = new Store<ReadonlySet<number>>(new Set());
   readonly notices = new Store<readonly Notice[]>([]);
   /** A lab was asked for and the server has not answered yet. */
   readonly starting = new Store(false);
   readonly say: Say;
+  /** Ended shells of which the server knows nothing any more. */
+  readonly #lost = new Set<number>();
   readonly #waiting = new Map<string, (answer: Opened) => void>();
   #lastRef = 0;
   #lastNotice = 0;
@@ -72,9 +76,10 @@ export class DeskModel {
       this.terminals.update((all) => [...all.filter(({ id }) => id !== terminal.id), terminal]);
       this.#answer(ref, { terminal });
     });
-    connection.onMessage('terminal.closed', ({ terminal, failure }) => {
-      this.terminals.update((all) => all.filter(({ id }) => id !== terminal));
-      if (failure) this.reportFailure(failure);
+    connection.onMessage('terminal.closed', ({ terminal, exitCode, failure }) => {
+      if (failure) this.#lost.add(terminal);
+      if (failure || exitCode !== undefined) this.ended.update((ids) => new Set(ids).add(terminal));
+      else this.#forgetTerminal(terminal);
     });
     connection.onMessage('error', ({ ref, failure }) => {
       this.starting.set(false);
@@ -102,7 +107,8 @@ export class DeskModel {
   }
 
   closeTerminal(terminal: number): void {
-    this.#request({ type: 'terminal.close', terminal });
+    if (!this.#lost.has(terminal)) this.#request({ type: 'terminal.close', terminal });
+    if (this.ended.value.has(terminal)) this.#forgetTerminal(terminal);
   }
 
   reportFailure(failure: Failure): void {
@@ -126,6 +132,11 @@ export class DeskModel {
     if (this.connection.send(message)) return true;
     this.notify({ tone: 'info', text: this.say('linkConnecting') });
     return false;
+  }
+
+  #forgetTerminal(terminal: number): void {
+    this.terminals.update((all) => all.filter(({ id }) => id !== terminal));
+    this.ended.update((ids) => new Set([...ids].filter((id) => id !== terminal)));
   }
 
   #nextRef(): string {

@@ -4,6 +4,7 @@ import { confirmDialog } from './confirm-dialog.ts';
 import { icon } from './drawing.ts';
 import { SlipElement } from './element.ts';
 import { formatDuration } from './format.ts';
+import { isUnderWay } from './lab-phase.ts';
 import { labSteps } from './lab-steps.ts';
 
 const CLOCK_TICK_MS = 1000;
@@ -115,10 +116,6 @@ export class LabBarElement extends SlipElement {
       (error: unknown) => console.error(error),
     );
   }
-}
-
-export function isUnderWay(lab: LabView | undefined): boolean {
-  return lab !== undefined && ['queued', 'preparing', 'booting', 'installing'].includes(lab.state);
 }
 
 /** The start button sleeps while a request is on its way and while the tools are not built. */

@@ -3,6 +3,7 @@ import type { LabView } from '../../protocol/lab-state.ts';
 import { icon } from './drawing.ts';
 import { SlipElement } from './element.ts';
 import { canStart } from './lab-bar.ts';
+import { hostsWithShells } from './lab-phase.ts';
 
 /** What fills the desk before there is a shell: the picture of the lab, lighting up as it boots. The picture is the page's own markup. */
 export class LabIntroElement extends SlipElement {
@@ -12,11 +13,13 @@ export class LabIntroElement extends SlipElement {
     const { desk } = this;
     const draw = () => {
       const lab = desk.lab.value;
-      this.hidden = lab?.state === 'installing' || lab?.state === 'ready' || (!lab && toolsAreMissing(desk));
+      this.hidden =
+        desk.terminals.value.length > 0 || hostsWithShells(lab).length > 0 || (!lab && toolsAreMissing(desk));
       this.dataset.state = lab?.state ?? 'none';
       if (words) render(this.#words(lab), words);
     };
     desk.lab.watch(draw, { signal });
+    desk.terminals.watch(draw, { signal });
     desk.toolchain.watch(draw, { signal });
     desk.starting.watch(draw, { signal });
     desk.link.watch(draw, { signal });

@@ -4,6 +4,7 @@ import type { Language } from '../../protocol/messages.ts';
 import { formatDuration } from './format.ts';
 import type { Say, TextName } from './texts.ts';
 
+const QUEUE_SHOWN_MS = 500;
 const stepNames: Readonly<Record<LabStep['name'], TextName>> = {
   queue: 'stepQueue',
   disk: 'stepDisk',
@@ -19,13 +20,18 @@ const stepNames: Readonly<Record<LabStep['name'], TextName>> = {
 /** The way to ready, each step with its time once it ended. */
 export function labSteps(lab: LabView, { say, language }: { say: Say; language: Language }): TemplateResult {
   return html`<ol class="steps" aria-label=${say('labSteps')}>
-    ${lab.steps.map(
+    ${lab.steps.filter(isWorthShowing).map(
       (step) => html`<li class="step" data-status=${step.status} title=${step.detail ?? nothing}>
         <span class="step-name">${say(stepNames[step.name])}</span>
         <span class="step-time">${stepTime(step, say, language)}</span>
       </li>`,
     )}
   </ol>`;
+}
+
+/** Most labs never wait for room; then the queue is no step. */
+function isWorthShowing({ name, status, ms = 0 }: LabStep): boolean {
+  return name !== 'queue' || status === 'running' || ms >= QUEUE_SHOWN_MS;
 }
 
 function stepTime(step: LabStep, say: Say, language: Language): string {

@@ -14,17 +14,18 @@ interface Strip {
   readonly pane: Pane;
   readonly hosts: readonly string[];
   readonly layout: Layout;
+  readonly ended: ReadonlySet<number>;
   readonly say: Say;
   readonly actions: StripActions;
 }
 
 /** One pane's tabs, the "+" menu, and (on the first pane) the split buttons. */
-export function terminalStrip({ pane, hosts, layout, say, actions }: Strip): TemplateResult {
+export function terminalStrip({ pane, hosts, layout, ended, say, actions }: Strip): TemplateResult {
   const menu = `new-terminal-${pane.index}`;
   return html`<div class="strip" data-pane=${pane.index} ?data-focused=${layout.focused === pane.index}>
     <div class="tabs" role="tablist" aria-label=${`${say('terminalTabs')} ${pane.index + 1}`}
       @keydown=${(event: KeyboardEvent) => onTabKey(event, pane, actions)}>
-      ${pane.tabs.map((tab) => tabButton(tab, pane, say, actions))}
+      ${pane.tabs.map((tab) => tabButton(tab, { pane, ended, say, actions }))}
     </div>
     <button class="icon-button" type="button" popovertarget=${menu} aria-label=${say('terminalNew')}
       title=${say('terminalNew')}>${icon('plus')}</button>
@@ -41,10 +42,10 @@ export function terminalStrip({ pane, hosts, layout, say, actions }: Strip): Tem
   </div>`;
 }
 
-function tabButton(tab: Tab, pane: Pane, say: Say, actions: StripActions): TemplateResult {
+function tabButton(tab: Tab, { pane, ended, say, actions }: Omit<Strip, 'hosts' | 'layout'>): TemplateResult {
   const selected = pane.active?.key === tab.key;
   return html`<button class="tab" type="button" role="tab" id=${`tab-${tab.key.replace(':', '-')}`}
-    aria-selected=${selected} tabindex=${selected ? 0 : -1} data-host=${tab.host} ?data-live=${tab.terminal !== undefined}
+    aria-selected=${selected} tabindex=${selected ? 0 : -1} data-host=${tab.host} ?data-live=${tab.terminal && !ended.has(tab.terminal.id)}
     aria-controls=${tab.terminal ? `screen-${tab.key.replace(':', '-')}` : nothing}
     @click=${() => actions.select(tab.key)}
     @auxclick=${(event: MouseEvent) => (event.button === 1 ? actions.close(tab) : undefined)}>

@@ -1,7 +1,8 @@
 import { html, nothing, render, type TemplateResult } from 'lit-html';
-import type { HostView, LabView } from '../../protocol/lab-state.ts';
+import type { LabView } from '../../protocol/lab-state.ts';
 import { makeSeparator } from './separator.ts';
 import { SlipElement } from './element.ts';
+import { hostsWithShells } from './lab-phase.ts';
 import { Remembered } from './remembered.ts';
 import { RunCommandEvent } from './run-command.ts';
 import { Store } from './store.ts';
@@ -44,6 +45,7 @@ export class TerminalsElement extends SlipElement {
 
     desk.lab.watch((lab, previous) => this.#labChanged(lab, previous), { signal });
     desk.terminals.watch(() => this.#draw(), { signal });
+    desk.ended.watch(() => this.#draw(), { signal });
     this.#layout.watch(
       (layout) => {
         this.#remembered?.write(layout);
@@ -60,7 +62,14 @@ export class TerminalsElement extends SlipElement {
   }
 
   get tabs(): readonly Tab[] {
-    return tabsOf(usableHosts(this.desk.lab.value), this.desk.terminals.value);
+    const { lab, terminals } = this.desk;
+    if (!lab.value) return [];
+    const { id, hosts } = lab.value;
+    const own = terminals.value.filter((terminal) => terminal.lab === id);
+    // A lab that died keeps the screens that were open.
+    const withTabs =
+      hostsWithShells(lab.value).length > 0 ? hosts : hosts.filter(({ name }) => own.some(({ host }) => host === name));
+    return tabsOf(withTabs, own);
   }
 
   get #panes(): readonly Pane[] {
@@ -143,7 +152,8 @@ export class TerminalsElement extends SlipElement {
       this.#layout.set(this.#remembered.read());
     }
     this.#draw();
-    const becameUsable = usableHosts(lab).length > 0 && (lab === previous || usableHosts(previous).length === 0);
+    const becameUsable =
+      hostsWithShells(lab).length > 0 && (lab === previous || hostsWithShells(previous).length === 0);
     // Only the page that is looked at opens shells by itself, and none where the session has some already.
     if (becameUsable && !document.hidden && this.desk.terminals.value.length === 0) {
       for (const { active } of this.#panes) if (active && !active.terminal) this.#open(active.host, { focus: false });
@@ -178,13 +188,14 @@ export class TerminalsElement extends SlipElement {
 
   #run({ host, command }: RunCommandEvent): void {
     const { desk } = this;
-    if (!usableHosts(desk.lab.value).some(({ name }) => name === host)) {
+    if (!hostsWithShells(desk.lab.value).some(({ name }) => name === host)) {
       desk.notify({ tone: 'info', text: desk.say('needLab') });
       return;
     }
     this.dispatchEvent(new CustomEvent('slip-show-desk', { bubbles: true }));
-    const shown = this.#panes.flatMap(({ active }) => (active?.host === host ? active : []))[0];
-    const tab = shown ?? this.tabs.find((candidate) => candidate.host === host);
+    const { ended } = desk;
+    const fits = (tab: Tab | undefined) => tab?.host === host && !(tab.terminal && ended.value.has(tab.terminal.id));
+    const tab = this.#panes.map(({ active }) => active).find(fits) ?? this.tabs.find(fits);
     if (tab) this.select(tab.key);
     const terminal = tab?.terminal
       ? Promise.resolve<number | undefined>(tab.terminal.id)
@@ -216,8 +227,9 @@ export class TerminalsElement extends SlipElement {
         terminalStrip({
           pane,
           layout,
+          ended: this.desk.ended.value,
           say: this.desk.say,
-          hosts: usableHosts(this.desk.lab.value).map(({ name }) => name),
+          hosts: hostsWithShells(this.desk.lab.value).map(({ name }) => name),
           actions: {
             select: (key) => this.select(key),
             close: (tab) => this.close(tab),
@@ -245,9 +257,4 @@ export class TerminalsElement extends SlipElement {
       }
     </div>`;
   }
-}
-
-/** Hosts take shells from the moment they have booted, long before the mesh is installed. */
-function usableHosts(lab: LabView | undefined): readonly HostView[] {
-  return lab && (lab.state === 'installing' || lab.state === 'ready') ? lab.hosts : [];
 }
