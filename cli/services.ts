@@ -82,6 +82,14 @@ const portIsFree = (host: string, port: number): Promise<boolean> =>
     probe.listen({ host, port }, () => probe.close(() => resolve(true)));
   });
 
+/** Said before anything is started. Our own server on that port is kept or replaced. */
+async function checkPort({ paths, host, port }: Config): Promise<void> {
+  const own = runningRecord(paths, 'server');
+  if (port === 0 || own?.port === port || (await portIsFree(host, port))) return;
+  const detail = `${port}: another program listens there. Choose another one, such as ./slipway start --port ${port + 1}`;
+  throw new SlipwayError('SLW600', { name: 'SLIPWAY_PORT', detail });
+}
+
 /** The server as its own user: kept when it runs the same code on the same address, else replaced. */
 async function ensureServerProcess({ config, app, user }: Installed): Promise<void> {
   const { paths, host, port } = config;
@@ -89,10 +97,6 @@ async function ensureServerProcess({ config, app, user }: Installed): Promise<vo
   const running = runningRecord(paths, 'server');
   if (running?.hash === hash && running.port === port && running.host === host) return;
   await stopRecorded(paths, 'server');
-  if (port !== 0 && !(await portIsFree(host, port))) {
-    const detail = `${port}: another program listens there. Choose another one, such as ./slipway start --port ${port + 1}`;
-    throw new SlipwayError('SLW600', { name: 'SLIPWAY_PORT', detail });
-  }
   const daemon: Daemon = {
     paths,
     name: 'server',
@@ -117,6 +121,7 @@ export const serverEnvironment = (config: Config): Record<string, string> => ({
 
 /** Everything but the toolchain, in the background. */
 export async function startServices(context: Context): Promise<AdminClient> {
+  await checkPort(context.config);
   const installed = prepareMachine(context);
   await ensurePrivilegedServices(installed);
   await ensureServerProcess(installed);
@@ -136,8 +141,9 @@ export async function ensureServer(context: Context): Promise<AdminClient> {
 }
 
 /** The address to open, with the token where one is asked for. */
-export function browserAddress({ host, dataDir }: Config, address: string): string {
+export function browserAddress({ host, dataDir, paths }: Config, address: string): string {
   const file = join(dataDir, 'access-token');
-  if (isLoopback(host) || !existsSync(file)) return address;
+  // The running server may have been started on another address than this command's settings say.
+  if (isLoopback(runningRecord(paths, 'server')?.host ?? host) || !existsSync(file)) return address;
   return `${address}?token=${readFileSync(file, 'utf8').trim()}`;
 }
