@@ -51,7 +51,7 @@ export const requestInBothLogs = defineCheck({
       );
     }
     const unnamed = unnamedPort(app, scene);
-    if (unnamed && atSidecar.some(({ record }) => !record.http)) return tcpOnly(unnamed);
+    if (unnamed && inbound.size === 0) return tcpOnly(unnamed);
     return broken(
       {
         code: 'log.sidecar-none',
@@ -83,7 +83,7 @@ const tcpOnly = (service: Service): Outcome =>
     ko: `서비스 ${service.metadata.name}의 포트에 프로토콜 이름이 없다. 사이드카가 HTTP인 줄 몰라 TCP로만 다루므로 로그에 요청 id가 남지 않는다. 포트 이름을 http로 한다.`,
     en: `The port of Service ${service.metadata.name} has no protocol in its name. The sidecar cannot know that it is HTTP and treats it as TCP, so its log has no request id. Name the port http.`,
     expected: 'ports: name: http',
-    observed: `ports: ${service.spec.ports.map(({ name, port }) => `${name ?? '(no name)'} ${port}`).join(', ')}; the sidecar logs "- - -"`,
+    observed: `ports: ${service.spec.ports.map(({ name, port }) => `${name ?? '(no name)'} ${port}`).join(', ')}; no request in the sidecar's log`,
     next: `kubectl get svc -n ${service.metadata.namespace} ${service.metadata.name} -o yaml`,
     analyzer: 'IST0118',
   });

@@ -1,0 +1,82 @@
+import type { ProbeResult } from '../../../protocol/labinit.ts';
+import { type AccessRecord, isProbe, parseAccessLine } from '../logs/access-log.ts';
+import type { Listener, RouteConfig } from '../proxy/config-dump.ts';
+import type { ProxySync } from '../proxy/sync-status.ts';
+import type { Injection, Scene } from '../scene.ts';
+import {
+  deploymentSchema,
+  destinationRuleSchema,
+  endpointSliceSchema,
+  gatewaySchema,
+  namespaceSchema,
+  podSchema,
+  serviceSchema,
+  virtualServiceSchema,
+} from '../world/resources.ts';
+import type { Objects, World } from '../world/world.ts';
+
+export interface FakeLab {
+  namespaces?: unknown[];
+  pods?: unknown[];
+  deployments?: unknown[];
+  services?: unknown[];
+  endpointSlices?: unknown[];
+  gateways?: unknown[];
+  virtualServices?: unknown[];
+  destinationRules?: unknown[];
+  injection?: Injection;
+  listeners?: Listener[];
+  routes?: RouteConfig[];
+  clusters?: string[];
+  sync?: ProxySync[];
+  /** Answers by Host header; '' is the request without one. */
+  probes?: Record<string, ProbeResult>;
+  refusedPorts?: number[];
+  /** Lines of access logs by pod name. */
+  logs?: Record<string, { namespace: string; lines: string[] }>;
+}
+
+interface Named {
+  metadata: { name: string; namespace: string };
+}
+
+function objects<T extends Named>(schema: { parse(value: unknown): T }, values: unknown[] = []): Objects<T> {
+  const all = values.map((value) => schema.parse(value));
+  return {
+    get: (namespace, name) => all.find(({ metadata }) => metadata.namespace === namespace && metadata.name === name),
+    all: () => all,
+    in: (namespace) => all.filter(({ metadata }) => metadata.namespace === namespace),
+  };
+}
+
+/** A scene made of objects as Kubernetes writes them. */
+export function fakeScene(lab: FakeLab): Scene {
+  const world: World = {
+    namespaces: objects(namespaceSchema, lab.namespaces),
+    pods: objects(podSchema, lab.pods),
+    deployments: objects(deploymentSchema, lab.deployments),
+    services: objects(serviceSchema, lab.services),
+    endpointSlices: objects(endpointSliceSchema, lab.endpointSlices),
+    gateways: objects(gatewaySchema, lab.gateways),
+    virtualServices: objects(virtualServiceSchema, lab.virtualServices),
+    destinationRules: objects(destinationRuleSchema, lab.destinationRules),
+  };
+  const books = Object.entries(lab.logs ?? {}).map(([pod, { namespace, lines }]) => ({
+    ref: { uid: pod, namespace, pod, container: 'istio-proxy' },
+    records: lines
+      .map(parseAccessLine)
+      .filter((record): record is AccessRecord => record !== undefined && !isProbe(record)),
+  }));
+  return {
+    world,
+    logs: { records: (accepts) => books.filter(({ ref }) => accepts(ref)), failure: () => undefined },
+    now: () => Date.parse('2026-11-23T07:10:00Z'),
+    listeners: async () => lab.listeners ?? [],
+    routes: async () => lab.routes ?? [],
+    hasCluster: async (_pod, name) => lab.clusters?.includes(name) ?? true,
+    proxySync: async () => lab.sync ?? [],
+    probe: async ({ host = '' }) => lab.probes?.[host] ?? { ok: false, error: 'refused', message: 'refused', ms: 1 },
+    accepts: async (_pod, port) => !lab.refusedPorts?.includes(port),
+    injection: async () => lab.injection ?? { kind: 'injected' },
+  };
+}
