@@ -11,7 +11,8 @@ const DELEGATED_V2 = ['cgroup.procs', 'cgroup.subtree_control', 'cgroup.threads'
 const EMPTY_TIMEOUT_MS = 5_000;
 const POLL_MS = 10;
 
-const write = (path: string, value: string | number): Promise<void> => writeFile(path, String(value));
+// without O_CREAT a missing file is ENOENT; with it, cgroupfs answers EACCES
+const write = (path: string, value: string | number): Promise<void> => writeFile(path, String(value), { flag: 'r+' });
 const unless =
   (...codes: string[]) =>
   (error: NodeJS.ErrnoException): void => {
