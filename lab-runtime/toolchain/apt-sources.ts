@@ -51,7 +51,7 @@ export function parseDeb822(text: string): AptSource[] {
  * @throws SlipwayError SLW504 where the machine has none
  */
 export async function aptMirror(suite: string, aptDir = '/etc/apt'): Promise<string> {
-  const parts = (await readdir(join(aptDir, 'sources.list.d')).catch(() => [])).sort();
+  const parts = (await readdir(join(aptDir, 'sources.list.d')).catch((): string[] => [])).sort();
   const sources: AptSource[] = [];
   const read = (path: string): Promise<string> => readFile(join(aptDir, path), 'utf8').catch(() => '');
   sources.push(...parseOneLine(await read('sources.list')));

@@ -6,7 +6,7 @@ import type { Layout } from '../layout.ts';
  */
 export type Lane = 'light' | 'heavy';
 
-export interface InputContext {
+interface InputContext {
   readonly repoDir: string;
 }
 

@@ -11,7 +11,7 @@ export interface CommandOptions {
 }
 
 /** A program that ended badly; the message holds the end of what it said. */
-export class CommandError extends Error {
+class CommandError extends Error {
   override readonly name = 'CommandError';
 }
 

@@ -32,7 +32,7 @@ export async function exportArtifacts(transfer: Transfer): Promise<void> {
   const { paths, environment, signal, say } = transfer;
   await using _lock = await acquireRunLock(paths.stateDir, { signal });
   const entries: { name: string; hash: string }[] = [];
-  for (const name of (await readdir(paths.artifactsDir).catch(() => [])).sort()) {
+  for (const name of (await readdir(paths.artifactsDir).catch((): string[] => [])).sort()) {
     if (name.startsWith('template-')) continue;
     const dir = await realpath(join(paths.artifactsDir, name)).catch(() => undefined);
     if (dir !== undefined) entries.push({ name, hash: basename(dir) });

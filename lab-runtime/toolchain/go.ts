@@ -38,7 +38,7 @@ export async function findGo(context: GoContext): Promise<string> {
   return installGo(context);
 }
 
-export async function installGo(context: GoContext): Promise<string> {
+async function installGo(context: GoContext): Promise<string> {
   const { environment, signal, log } = context;
   const parent = join(context.paths.stateDir, 'go');
   const target = join(parent, GO_BIN);

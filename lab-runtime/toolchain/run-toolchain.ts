@@ -9,8 +9,7 @@ import { runArtifacts } from './runner.ts';
 
 const HEARTBEAT_MS = 2_000;
 
-export const readBootId = async (): Promise<string> =>
-  (await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim();
+const readBootId = async (): Promise<string> => (await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim();
 
 /** Brings this machine's artifacts up to date and keeps `toolchain.json` current while it does. */
 export async function runToolchain(options: {

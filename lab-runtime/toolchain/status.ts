@@ -5,8 +5,8 @@ import type { Artifact, Lane } from './artifact.ts';
 type Step = ToolchainView['artifacts'][number];
 
 /** What a lab with only testpc needs, and what one with Kubernetes needs besides. */
-export const BARE_ARTIFACTS = ['hostrun', 'mirror', 'template-host'];
-export const CLUSTER_ARTIFACTS = [...BARE_ARTIFACTS, 'template-node'];
+const BARE_ARTIFACTS = ['hostrun', 'mirror', 'template-host'];
+const CLUSTER_ARTIFACTS = [...BARE_ARTIFACTS, 'template-node'];
 
 const TAIL_LINES = 30;
 

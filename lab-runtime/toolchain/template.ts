@@ -9,6 +9,8 @@ import { runCommand } from './command.ts';
 import { commandOptions } from './debootstrap.ts';
 
 export type TemplateKind = 'host' | 'node';
+/** The bake's scratch; a run that was killed leaves one behind. */
+export const BAKE_KIND = 'bake';
 
 const templatePath = (paths: Layout, kind: string, hash: string): string => join(paths.templateDir, `${kind}-${hash}`);
 
@@ -25,7 +27,8 @@ export function templateStorage(kind: TemplateKind): OutsideStorage {
     async dropOthers(paths, hash) {
       const dropped: string[] = [];
       for (const name of await readdir(paths.templateDir)) {
-        if (!name.startsWith(`${kind}-`) || name === `${kind}-${hash}`) continue;
+        const mine = name.startsWith(`${kind}-`) || (kind === 'node' && name.startsWith(`${BAKE_KIND}-`));
+        if (!mine || name === `${kind}-${hash}`) continue;
         await deleteSubvolume(join(paths.templateDir, name));
         dropped.push(`template ${name}`);
       }

@@ -8,7 +8,7 @@ import { allImageNames } from '../../images/names.ts';
 import type { Artifact, BuildContext } from '../artifact.ts';
 import { packTree } from '../debootstrap.ts';
 import { sourceInputs } from '../fingerprint.ts';
-import { draftTemplate, installProgram, templateOf } from '../template.ts';
+import { BAKE_KIND, draftTemplate, installProgram, templateOf } from '../template.ts';
 
 const AGENT_DIR = 'var/lib/rancher/k3s/agent';
 const DEADLINE_MS = 300_000;
@@ -54,7 +54,7 @@ export const baked: Artifact = {
     ...(await sourceInputs(repoDir, ['lab-runtime/toolchain/artifacts/baked.ts'])),
   ],
   async build(context) {
-    const draft = await draftTemplate(context, 'bake', templateOf(context, 'host'));
+    const draft = await draftTemplate(context, BAKE_KIND, templateOf(context, 'host'));
     try {
       await installProgram(join(context.artifact('labnode'), 'labnode'), draft, 'usr/local/bin/k3s');
       await mkdir(join(draft, AGENT_DIR, 'images'), { recursive: true });

@@ -2,7 +2,7 @@ import type { Artifact } from '../artifact.ts';
 import { sourceInputs } from '../fingerprint.ts';
 import { type GoProgram, goBuild, goBuildLine } from '../go.ts';
 
-export const COREDNS_VERSION = '1.11.1';
+const COREDNS_VERSION = '1.11.1';
 const PROGRAM: GoProgram = { module: 'lab-runtime/go/coredns', packagePath: '.', output: 'coredns' };
 
 /** The cluster's DNS as a program of its own: 46 MB in an image instead of labnode's 166. */
