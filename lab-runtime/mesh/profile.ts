@@ -4,6 +4,3 @@ export const ISTIO_VERSION = '1.23.2';
 export const PROFILE_PATH = '/etc/slipway/mesh/istio.yaml';
 /** The same text where a learner finds it. */
 export const LESSON_PROFILE_PATH = '/root/istio/demo-profile.yaml';
-
-/** What installs Istio on a server node: the course's own command with a profile file. */
-export const INSTALL_COMMAND: readonly string[] = ['/usr/local/bin/istioctl', 'install', '-y', '-f', PROFILE_PATH];
