@@ -1,0 +1,90 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Verdict } from '../../protocol/verdict.ts';
+import { createGrader, type Grader } from './grader.ts';
+import { FakeApiServer, until } from './testing/fake-api-server.ts';
+import { BEFORE, deployment, namespace, pod } from './testing/lab-objects.ts';
+import { defineLesson } from './vocabulary.ts';
+
+const lesson = defineLesson({
+  id: 'test',
+  title: { ko: '시험', en: 'test' },
+  start: { target: 'mesh', steps: [] },
+  checkpoints: [
+    {
+      id: 'web',
+      title: { ko: '웹', en: 'web' },
+      goal: { ko: '웹', en: 'web' },
+      checks: [{ kind: 'app-injected', app: { namespace: 'default', name: 'web' } }],
+    },
+  ],
+});
+const PODS = '/api/v1/pods';
+let api: FakeApiServer;
+let grader: Grader;
+let verdicts: Verdict[];
+
+beforeEach(async () => {
+  api = await new FakeApiServer().start();
+  api.put('/api/v1/namespaces', namespace());
+  api.put('/apis/apps/v1/deployments', deployment('web', BEFORE));
+  verdicts = [];
+  grader = createGrader({ hosts: api.hosts(), lesson, onVerdict: (_, verdict) => verdicts.push(verdict) });
+});
+afterEach(async () => {
+  grader.stop();
+  await api[Symbol.asyncDispose]();
+});
+const statuses = () => verdicts.map(({ status }) => status);
+const last = () => verdicts.at(-1);
+
+test('a verdict follows the events, and a passed checkpoint can fail again', async () => {
+  api.put(PODS, pod({ sidecar: 'none', created: BEFORE }));
+  grader.start();
+  await until(() => last()?.status === 'failed');
+  api.put(PODS, pod());
+  await until(() => last()?.status === 'passed');
+  api.put(PODS, pod({ sidecar: 'none', created: BEFORE }));
+  await until(() => last()?.status === 'failed');
+  expect(statuses()).toEqual(['failed', 'passed', 'failed']);
+});
+
+test('events that change nothing are not told', async () => {
+  api.put(PODS, pod());
+  grader.start();
+  await until(() => last()?.status === 'passed');
+  const before = api.requests.length;
+  api.put(PODS, pod());
+  api.put(PODS, pod({ app: 'other' }));
+  await grader.evaluate({ waitMs: 1_000 });
+  expect(statuses()).toEqual(['passed']);
+  // Nothing is listed again either: what is known came by the watches.
+  expect(api.requests.slice(before).filter((path) => path === PODS)).toEqual([]);
+});
+
+test('while the API server is down the verdict is inconclusive, never failed', async () => {
+  api.put(PODS, pod());
+  grader.start();
+  await until(() => last()?.status === 'passed' && api.requests.filter((path) => path.endsWith('watch')).length >= 8);
+  const { port } = api;
+  await api.kill();
+  await until(() => last()?.status === 'inconclusive');
+  expect(last()).toMatchObject({ status: 'inconclusive', failure: { code: 'SLW400' } });
+  await api.start(port);
+  await until(() => last()?.status === 'passed');
+  expect(statuses()).toEqual(['passed', 'inconclusive', 'passed']);
+});
+
+test('evaluate answers for a lab that cannot be asked, within its time', async () => {
+  await api.kill();
+  const [view] = await grader.evaluate({ waitMs: 300 });
+  expect(view?.verdict).toMatchObject({ status: 'inconclusive' });
+});
+
+test('evaluate waits for what is starting, and then passes', async () => {
+  const young = new Date().toISOString();
+  api.put(PODS, pod({ ready: false, created: young }));
+  const asked = grader.evaluate({ waitMs: 4_000 });
+  await until(() => last()?.status === 'pending');
+  api.put(PODS, pod({ created: young }));
+  expect((await asked)[0]?.verdict.status).toBe('passed');
+});
