@@ -13,7 +13,7 @@ type WithoutRef<T> = T extends { ref: number } ? Omit<T, 'ref'> : never;
 export async function until<T>(
   what: () => T | undefined | false,
   waitingFor: () => string,
-  timeoutMs = 8_000,
+  timeoutMs = 20_000,
 ): Promise<T> {
   const end = Date.now() + timeoutMs;
   for (;;) {

@@ -1,9 +1,12 @@
 import { once } from 'node:events';
 import { statSync } from 'node:fs';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { HIGH_WATER_BYTES, INPUT_QUEUE_MAX_BYTES, RING_MAX_BYTES, TERMINALS_PER_LAB_MAX } from './limits.ts';
 import { startPtyhost } from './ptyhost.ts';
 import { PtyhostClient, PtyhostProcess, until } from './ptyhost-client-fixture.ts';
+
+// Two busy cores must not fail a test; every wait in here has its own end.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 30_000 });
 
 let host: PtyhostProcess;
 beforeAll(async () => {
@@ -102,7 +105,7 @@ test('a reader that acknowledges nothing holds the program back, and paces nobod
   me.acknowledge = true;
   me.type(terminal, '\x03');
   await me.sees(terminal, '^C');
-}, 20_000);
+});
 
 test('the fastest reader sets the pace, and the slow one sees a gap', async () => {
   using fast = client();
@@ -116,7 +119,7 @@ test('the fastest reader sets the pace, and the slow one sees a gap', async () =
   slow.socket.resume();
   await slow.sees(terminal, 'done');
   expect(slow.gaps.length).toBeGreaterThan(0);
-}, 30_000);
+});
 
 test('with nobody attached a program runs on; the newest output is there for who comes', async () => {
   const first = client();

@@ -1,7 +1,7 @@
 import { Unicode11Addon } from '@xterm/addon-unicode11';
 import headless, { type Terminal } from '@xterm/headless';
 import { expect, test } from 'vitest';
-import { guardEmulator } from '../../protocol/emulation.ts';
+import { guardEmulator, useUnicode11 } from '../../protocol/emulation.ts';
 import { Emulator } from './emulator.ts';
 import { SCROLLBACK_LINES } from './limits.ts';
 import { coreOf } from './xterm-internals.ts';
@@ -10,8 +10,7 @@ const [cols, rows] = [20, 6];
 
 function page(): Terminal {
   const terminal = new headless.Terminal({ cols, rows, scrollback: SCROLLBACK_LINES, allowProposedApi: true });
-  terminal.loadAddon(new Unicode11Addon());
-  terminal.unicode.activeVersion = '11';
+  useUnicode11(terminal, new Unicode11Addon());
   guardEmulator(terminal);
   return terminal;
 }
@@ -180,4 +179,12 @@ test('a gap in the output cannot leave half a sequence behind', async () => {
   const rebuilt = page();
   await write(rebuilt, snapshot.data);
   expect(rebuilt.buffer.active.getLine(0)?.translateToString(true)).toBe('ab');
+});
+
+test('a program that prints nothing but combining characters costs a bounded screen', async () => {
+  const emulator = new Emulator({ cols, rows, offset: 0, quietUntil: 0, onParsed: () => {}, onReply: () => {} });
+  emulator.write(0, bytes(`a${'\u0301'.repeat(300)}`));
+  const { data } = await emulator.snapshot();
+  expect(data).toContain(`a${'\u0301'.repeat(32)}`);
+  expect(data).not.toContain('\u0301'.repeat(40));
 });

@@ -1,6 +1,6 @@
 import { Unicode11Addon } from '@xterm/addon-unicode11';
 import headless from '@xterm/headless';
-import { guardEmulator } from '../../protocol/emulation.ts';
+import { guardEmulator, useUnicode11 } from '../../protocol/emulation.ts';
 import { Utf8Boundary } from '../../protocol/utf8-boundary.ts';
 import { REPLY_MAX_CHARS, SCROLLBACK_LINES, SNAPSHOT_MAX_CHARS } from './limits.ts';
 import { screenScript } from './screen-script.ts';
@@ -60,8 +60,7 @@ export class Emulator {
     this.#parsed = options.offset;
     const { cols, rows } = options;
     this.#terminal = new headless.Terminal({ cols, rows, scrollback: SCROLLBACK_LINES, allowProposedApi: true });
-    this.#terminal.loadAddon(new Unicode11Addon());
-    this.#terminal.unicode.activeVersion = '11';
+    useUnicode11(this.#terminal, new Unicode11Addon());
     guardEmulator(this.#terminal);
     if (options.screen) this.#terminal.write(options.screen);
     this.#terminal.onData((text) => this.#reply(text));

@@ -1,11 +1,15 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { Worker } from 'node:worker_threads';
+import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { PtyhostClient, PtyhostProcess, until } from '../../lab-runtime/ptyhost/ptyhost-client-fixture.ts';
 import { TERMINALS_PER_SESSION_MAX } from '../../protocol/messages.ts';
 import { PAGE_WINDOW_BYTES, RING_MAX_BYTES } from './limits.ts';
 import { makeTerminal, PageFixture, screenText } from './page-fixture.ts';
 import { createTerminalService, type TerminalService } from './terminal-service.ts';
+
+// Two busy cores must not fail a test; every wait in here has its own end.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 30_000 });
 
 const log = { info: () => {}, warn: () => {}, error: () => {} };
 const size = { cols: 80, rows: 24 };
@@ -135,7 +139,7 @@ test('a flood reaches the fastest page whole; the slow one holds nobody, and is 
     () => slow.text(id).slice(-2000) === page.text(id).slice(-2000),
     () => 'the same screen',
   );
-}, 40_000);
+});
 
 test('the only page stands still: the program waits 5 s for it, then runs on, and memory stays bounded', async () => {
   const service = await startService();
@@ -164,7 +168,7 @@ test('the only page stands still: the program waits 5 s for it, then runs on, an
   await shows(page, id, 'done', 30_000);
   expect(page.of('terminal.snapshot').at(-1)?.skipped).toBe(true);
   expect(RING_MAX_BYTES).toBeLessThan(3_000_000);
-}, 60_000);
+});
 
 test('a page whose WebSocket is full gets nothing until it has drained', async () => {
   const service = await startService();
@@ -244,7 +248,37 @@ test('a server killed with -9: its successor shows exactly the same screens', as
   page.type(id, '\x03');
   page.type(id, 'printf "\\xed\\x95"; sleep 0.2; printf "\\x9c"; echo e""nd\r');
   await shows(page, id, '한end');
-}, 30_000);
+});
+
+test('an emulator thread that dies costs its own session a redraw, and other sessions nothing', async () => {
+  const asked = vi.spyOn(Worker.prototype, 'postMessage');
+  onTestFinished(() => asked.mockRestore());
+  const service = await startService();
+  const other = await shell(service);
+  const { page, id } = await shell(service);
+  page.type(id, 'echo be""fore\r');
+  await shows(page, id, 'before');
+  page.attach(id);
+  await until(
+    () => page.of('terminal.snapshot').length > 1,
+    () => 'the screen',
+  );
+  // Nothing that a program prints is known to end a thread, so it is ended from here.
+  const at = asked.mock.calls.findLastIndex(([message]) => message.terminal === id);
+  const emulators: unknown = asked.mock.contexts[at];
+  if (!(emulators instanceof Worker)) throw new Error('no emulator thread');
+  await emulators.terminate();
+  await until(
+    () => page.of('terminal.snapshot').length > 2,
+    () => 'a redraw',
+  );
+  page.type(id, 'echo af""ter\r');
+  await shows(page, id, 'after');
+  expect(page.text(id)).toContain('before');
+  other.page.type(other.id, 'echo un""touched\r');
+  await shows(other.page, other.id, 'untouched');
+  expect(other.page.of('terminal.snapshot').length).toBe(1);
+});
 
 test('ptyhost comes back without its shells: the pages are told, and can open new ones', async () => {
   const mortal = await PtyhostProcess.start();

@@ -39,6 +39,9 @@ export interface TerminalService {
   close(): Promise<void>;
 }
 
+/** Sessions of the command line end with their socket; what a killed server left of them nobody can come back to. */
+const SOCKET_SESSION = 'cli-';
+
 /** ptyhost keeps `<ordinal>:<session>` for us, so that a new server shows the same tabs. */
 const ownerOf = (session: string, ordinal: number) => `${ordinal}:${session}`;
 function parseOwner(owner: string): { session: string; ordinal: number } | undefined {
@@ -95,6 +98,10 @@ export function createTerminalService({
   function adopt(known: PtyTerminal): void {
     const owner = parseOwner(known.owner);
     if (!owner) return;
+    if (owner.session.startsWith(SOCKET_SESSION) && !sessions.has(owner.session)) {
+      link.closeTerminal(known.terminal);
+      return;
+    }
     const session = sessionOf(owner.session);
     const isNew = !session.get(known.terminal);
     owners.set(known.terminal, session);

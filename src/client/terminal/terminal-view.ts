@@ -2,7 +2,7 @@ import { FitAddon } from '@xterm/addon-fit';
 import { Unicode11Addon } from '@xterm/addon-unicode11';
 import { WebLinksAddon } from '@xterm/addon-web-links';
 import { Terminal } from '@xterm/xterm';
-import { guardEmulator } from '../../../protocol/emulation.ts';
+import { guardEmulator, useUnicode11 } from '../../../protocol/emulation.ts';
 import type { Language } from '../../../protocol/messages.ts';
 import { acceptClipboardWrites, copySelection } from './clipboard.ts';
 import { InputSender } from './input-sender.ts';
@@ -60,8 +60,7 @@ export class TerminalView {
       linkHandler: { activate: open },
     });
     this.#terminal.loadAddon(this.#fit);
-    this.#terminal.loadAddon(new Unicode11Addon());
-    this.#terminal.unicode.activeVersion = '11';
+    useUnicode11(this.#terminal, new Unicode11Addon());
     this.#terminal.loadAddon(new WebLinksAddon(open));
     guardEmulator(this.#terminal);
     silenceReplies(this.#terminal);
