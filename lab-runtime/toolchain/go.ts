@@ -86,18 +86,27 @@ const goEnvironment = (context: BuildContext, cgo = false): NodeJS.ProcessEnv =>
   GOCACHE: join(context.paths.buildDir, 'go', 'cache'),
 });
 
+/** `go build -v` names each package that it compiles, one to a line. */
+const PACKAGE_LINE = /^[\w./~-]+$/;
+
 /** Builds one program by the committed go.mod and go.sum: nothing is resolved anew. */
 export async function goBuild(context: BuildContext, program: GoProgram): Promise<void> {
   const go = await findGo(context);
+  let compiled = 0;
   const log = (line: string): void => {
     context.log(line);
     if (line.startsWith('go: downloading')) context.progress(line.slice('go: '.length));
+    else if (PACKAGE_LINE.test(line)) {
+      compiled += 1;
+      context.progress(`compiling ${program.output}: ${compiled} packages`);
+    }
   };
   context.progress(`compiling ${program.output}`);
   await runCommand(
     go,
     [
       'build',
+      '-v',
       '-mod=readonly',
       '-trimpath',
       '-buildvcs=false',

@@ -23,12 +23,19 @@ export async function runToolchain(options: {
   const { config, onView, say, only, signal } = options;
   let latest: ToolchainView | undefined;
   let writing: Promise<void> = Promise.resolve();
+  let queued = false;
   const publish = (view: ToolchainView): void => {
     latest = view;
     onView?.(view);
     // A run of some artifacts cannot say how the whole stands.
     if (only !== undefined) return;
-    writing = writing.then(() => writeFileAtomic(config.paths.toolchainStatus, `${JSON.stringify(view)}\n`));
+    // A compiler names hundreds of packages a second: changes that come while one is written share the next write.
+    if (queued) return;
+    queued = true;
+    writing = writing.then(() => {
+      queued = false;
+      return writeFileAtomic(config.paths.toolchainStatus, `${JSON.stringify(latest)}\n`);
+    });
   };
   const ended = new AbortController();
   // The file's age tells a reader whether a run is alive, even when a step says nothing for minutes.
