@@ -12,6 +12,7 @@ import type { ProbeMemory } from './probe-memory.ts';
 import { getJson } from './proxy/admin-get.ts';
 import { type Listener, parseClusters, parseListeners, parseRoutes, type RouteConfig } from './proxy/config-dump.ts';
 import { parseSyncz, type ProxySync } from './proxy/sync-status.ts';
+import { parseHostsFile } from './world/hosts.ts';
 import { sidecarOf } from './world/pods.ts';
 import { type Pod, podSchema } from './world/resources.ts';
 import type { World } from './world/world.ts';
@@ -36,6 +37,8 @@ export interface Scene {
   probe(request: { from: string; url: string; host?: string }): Promise<ProbeResult>;
   /** Does something in the pod accept connections on the port? */
   accepts(pod: Pod, port: number): Promise<boolean>;
+  /** Addresses that the host's own `/etc/hosts` gives the name. */
+  localAddresses(host: string, name: string): Promise<string[]>;
   /** Would a pod made now get a sidecar? A server-side dry run: nothing is created. */
   injection(namespace: string): Promise<Injection>;
 }
@@ -126,6 +129,13 @@ export function createScene(deps: SceneDeps): Scene {
           // Only a refusal says that nobody listens; all else says nothing about the learner's work.
           return (error as { dial?: unknown }).dial !== 'refused';
         }
+      }),
+    localAddresses: (host, name) =>
+      once(`hosts ${host} ${name}`, async () => {
+        const file = await hosts
+          .readFile(host, '/etc/hosts', { maxBytes: 65_536, signal })
+          .catch(() => Buffer.alloc(0));
+        return parseHostsFile(file.toString('utf8'), name);
       }),
     injection: (namespace) =>
       once(`injection ${namespace}`, async () => {

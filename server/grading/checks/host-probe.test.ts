@@ -13,6 +13,7 @@ test.each([
   ['probe.no-healthy-upstream', answer(503, 'no healthy upstream'), answer(404)],
   ['probe.upstream-failed', answer(503, 'upstream connect error or disconnect/reset before headers'), answer(404)],
   ['probe.no-cluster', answer(503), answer(404)],
+  ['probe.fault', answer(503, 'fault filter abort'), answer(404)],
   ['probe.denied', answer(403, 'RBAC: access denied'), answer(404)],
   ['probe.refused', failed('refused'), failed('refused')],
   ['probe.reset', failed('reset'), answer(404)],

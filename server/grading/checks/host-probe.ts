@@ -86,6 +86,15 @@ function triage(result: ProbeResult, host: string): Triage {
       on: 'k3s-s',
     };
   }
+  if (body === 'fault filter abort') {
+    return {
+      code: 'probe.fault',
+      ko: `VirtualService의 fault.abort가 응답을 HTTP ${status}(으)로 바꾼다.`,
+      en: `The VirtualService's fault.abort turns the answer into HTTP ${status}.`,
+      next: 'kubectl get virtualservices -A -o yaml',
+      on: 'k3s-s',
+    };
+  }
   if (status === 503 && body.startsWith('no healthy upstream')) {
     return {
       code: 'probe.no-healthy-upstream',

@@ -21,3 +21,8 @@ test.each([
 ])('%s', async (code, lines) => {
   expect(await codeOf(spec, lab(...lines))).toBe(code);
 });
+
+test('a hosts file that points elsewhere is why nothing arrives', async () => {
+  expect(await codeOf(spec, { ...lab(), localAddresses: ['192.168.10.99'] })).toBe('request.hosts-file');
+  expect(await codeOf(spec, { ...lab(), localAddresses: ['192.168.10.102'] })).toBe('request.none');
+});

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { SlipwayError } from '../../../protocol/errors.ts';
 import { broken, type Finding, LOG_SETTLE_MS, ok, type Outcome } from '../outcome.ts';
+import type { Scene } from '../scene.ts';
 import { findIngress } from '../world/ingress.ts';
 import { defineCheck } from './check.ts';
 import { cameFromPod, gatewayRequests, hostOf, isGateway, requestText } from './learner-log.ts';
@@ -11,7 +12,7 @@ export const learnerRequests = defineCheck({
   kind: 'learner-requests',
   schema: z.strictObject({ ...entryFields, from: z.string().default('testpc') }),
   inputs: ['logs', 'services', 'pods'],
-  run({ host, port, from }, scene): Outcome {
+  async run({ host, port, from }, scene): Promise<Outcome> {
     const requests = gatewayRequests(scene);
     const outside = requests.filter((request) => !cameFromPod(scene, request));
     const named = outside.filter((request) => hostOf(request) === host);
@@ -83,6 +84,22 @@ export const learnerRequests = defineCheck({
         LOG_SETTLE_MS,
       );
     }
+    const wrongAddress = await strangeAddress(scene, { host, from });
+    if (wrongAddress) {
+      return broken(
+        {
+          ...base,
+          code: 'request.hosts-file',
+          object: `${from}:/etc/hosts`,
+          ko: `${from}의 /etc/hosts에서 ${host}이(가) ${wrongAddress}을(를) 가리키는데, 그 주소는 노드의 것이 아니다.`,
+          en: `In /etc/hosts of ${from}, ${host} is ${wrongAddress}, which is not the address of a node.`,
+          expected: `${host} → the address of a node, such as 192.168.10.10`,
+          observed: `${wrongAddress} ${host}`,
+          next: `getent hosts ${host}`,
+        },
+        LOG_SETTLE_MS,
+      );
+    }
     return broken(
       {
         ...base,
@@ -95,3 +112,13 @@ export const learnerRequests = defineCheck({
     );
   },
 });
+
+/** Where the learner's hosts file sends the name, when that is no node. */
+async function strangeAddress(
+  scene: Scene,
+  { host, from }: { host: string; from: string },
+): Promise<string | undefined> {
+  const nodes = new Set(scene.world.pods.all().map((pod) => pod.status.hostIP));
+  const addresses = await scene.localAddresses(from, host);
+  return addresses.some((address) => nodes.has(address)) ? undefined : addresses[0];
+}

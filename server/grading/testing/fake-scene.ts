@@ -32,6 +32,7 @@ export interface FakeLab {
   /** Answers by Host header; '' is the request without one. */
   probes?: Record<string, ProbeResult>;
   refusedPorts?: number[];
+  localAddresses?: string[];
   /** Lines of access logs by pod name. */
   logs?: Record<string, { namespace: string; lines: string[] }>;
 }
@@ -77,6 +78,7 @@ export function fakeScene(lab: FakeLab): Scene {
     proxySync: async () => lab.sync ?? [],
     probe: async ({ host = '' }) => lab.probes?.[host] ?? { ok: false, error: 'refused', message: 'refused', ms: 1 },
     accepts: async (_pod, port) => !lab.refusedPorts?.includes(port),
+    localAddresses: async () => lab.localAddresses ?? [],
     injection: async () => lab.injection ?? { kind: 'injected' },
   };
 }

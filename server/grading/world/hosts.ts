@@ -51,3 +51,12 @@ export function parseCluster(name: string): { port: number; subset: string; host
   const [direction, port = '', subset = '', host = ''] = name.split('|');
   return direction === 'outbound' && host ? { port: Number(port), subset, host } : undefined;
 }
+
+/** The addresses of a name in a hosts file. */
+export function parseHostsFile(text: string, name: string): string[] {
+  return text
+    .split('\n')
+    .slice(0, 1_000)
+    .map((line) => line.replace(/#.*/, '').trim().split(/\s+/))
+    .flatMap(([address = '', ...names]) => (names.includes(name) ? [address] : []));
+}
