@@ -12,7 +12,7 @@ export interface Learner {
   greet(lesson: string): Promise<OfType<'welcome'>>;
   send(message: ClientMessage): void;
   type(terminal: number, text: string): void;
-  /** The first message of the type, from the last `reload` on, for which `accept` holds. */
+  /** The first message of the type, from the last `reload` on, for which `accept` holds. Rejects when an error comes before it. */
   until<T extends ServerMessage['type']>(type: T, accept: (message: OfType<T>) => boolean): Promise<OfType<T>>;
   reload(): Promise<void>;
   close(): void;
@@ -43,6 +43,7 @@ export async function openLearner(address: string): Promise<Learner> {
       while (index >= messages.length) await new Promise<void>((resolve) => (wake = resolve));
       const message = messages[index] as OfType<typeof type>;
       if (message.type === type && accept(message)) return message;
+      if (messages[index]?.type === 'error' && type !== 'error') throw new Error(JSON.stringify(messages[index]));
     }
   };
   return {
