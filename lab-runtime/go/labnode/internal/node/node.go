@@ -100,24 +100,38 @@ func (n *Node) join(ctx context.Context, identity Identity) error {
 	if err != nil {
 		return err
 	}
-	if identity.Cluster.KubeProxy {
-		spec, err := kubeProxySpec(n.self, n.config, identity)
-		if err != nil {
-			return err
-		}
-		if err := n.start(spec); err != nil {
-			return err
-		}
-	}
-	if identity.Cluster.FlannelBackend == "none" {
-		return nil
-	}
 	client, err := kubernetes.NewForConfig(restConfig)
 	if err != nil {
 		return err
 	}
-	podNetwork := &network{dir: layout.Dir(n.config.DataDir), node: n.config.NodeName, client: client}
+	podNetwork := &network{
+		dir: layout.Dir(n.config.DataDir), node: n.config.NodeName, client: client,
+		off: identity.Cluster.FlannelBackend == "none", registered: make(chan struct{}),
+	}
+	if identity.Cluster.KubeProxy {
+		n.loops.Add(1)
+		go func() {
+			defer n.loops.Done()
+			if err := n.startProxy(ctx, identity, podNetwork.registered); err != nil {
+				log.Printf("Services do not work on this node: %v", err)
+			}
+		}()
+	}
 	return podNetwork.run(ctx)
+}
+
+// startProxy waits for the Node object: kube-proxy asks for it once and then only again after a second and more.
+func (n *Node) startProxy(ctx context.Context, identity Identity, registered <-chan struct{}) error {
+	select {
+	case <-ctx.Done():
+		return nil
+	case <-registered:
+	}
+	spec, err := kubeProxySpec(n.self, n.config, identity)
+	if err != nil {
+		return err
+	}
+	return n.start(spec)
 }
 
 // waitKubeconfig polls: the kubelet writes the kubeconfig first and the certificate that it names when it has one.

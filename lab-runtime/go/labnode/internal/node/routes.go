@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log"
 	"net"
+	"sync"
 	"time"
 
 	"github.com/vishvananda/netlink"
@@ -33,6 +34,11 @@ type network struct {
 	node    string
 	client  kubernetes.Interface
 	podCIDR string
+	// off leaves the pod network to somebody else; nodes are watched all the same.
+	off bool
+	// registered is closed when this node's own object is there.
+	registered chan struct{}
+	seen       sync.Once
 }
 
 func (n *network) run(ctx context.Context) error {
@@ -84,7 +90,10 @@ func (n *network) sync(nodes []*v1.Node) error {
 	var failures []error
 	wanted := map[string]net.IP{}
 	for _, node := range nodes {
-		if node.Spec.PodCIDR == "" {
+		if node.Name == n.node && internalIP(node) != "" {
+			n.seen.Do(func() { close(n.registered) })
+		}
+		if node.Spec.PodCIDR == "" || n.off {
 			continue
 		}
 		if node.Name != n.node {
@@ -99,7 +108,10 @@ func (n *network) sync(nodes []*v1.Node) error {
 			n.podCIDR = node.Spec.PodCIDR
 		}
 	}
-	return errors.Join(append(failures, syncRoutes(wanted))...)
+	if !n.off {
+		failures = append(failures, syncRoutes(wanted))
+	}
+	return errors.Join(failures...)
 }
 
 func internalIP(node *v1.Node) string {
