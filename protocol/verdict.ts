@@ -5,7 +5,7 @@ import { failureSchema, localizedSchema } from './errors.ts';
 export const reasonSchema = z.strictObject({
   code: z
     .string()
-    .regex(/^[a-z]+(\.[a-z0-9-]+)+$/)
+    .regex(/^[a-z][a-z-]*(\.[a-z0-9-]+)+$/)
     .describe('permanent, such as `namespace.label-missing`'),
   layer: z.enum([
     'label',
