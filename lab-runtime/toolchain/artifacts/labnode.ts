@@ -1,5 +1,6 @@
 import { chmod, copyFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { SlipwayError } from '../../../protocol/errors.ts';
 import type { Artifact } from '../artifact.ts';
 import { sha256File, sourceInputs } from '../fingerprint.ts';
 import { type GoProgram, goBuild, goBuildLine } from '../go.ts';
@@ -56,7 +57,13 @@ function given(path: string): Artifact {
     estimateMs: 1_000,
     diskMiB: 200,
     memoryMiB: 100,
-    inputs: async () => [await sha256File(path)],
+    inputs: async () => {
+      try {
+        return [await sha256File(path)];
+      } catch (cause) {
+        throw new SlipwayError('SLW600', { name: 'K3S_BINARY', detail: (cause as Error).message }, { cause });
+      }
+    },
     async build({ outDir, log }) {
       log(`${path}: ${(await stat(path)).size} bytes`);
       await copyFile(path, join(outDir, 'labnode'));
