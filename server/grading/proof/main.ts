@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { DEFAULT_RUN_DIR, DEFAULT_STATE_DIR, layout } from '../../../lab-runtime/layout.ts';
-import type { CheckpointView } from '../../../protocol/verdict.ts';
+import { type CheckpointView, checkpointViewSchema } from '../../../protocol/verdict.ts';
 import { createLabHosts, type LabHosts } from '../../labs/lab-hosts.ts';
 import { createGrader } from '../grader.ts';
 import { applyLessonStart } from '../lesson-start.ts';
@@ -26,7 +26,9 @@ const WAIT_MS = 15_000;
 const evaluate = async (hosts: LabHosts, lesson: Lesson): Promise<CheckpointView[]> => {
   const grader = createGrader({ hosts, lesson, onVerdict: () => undefined });
   try {
-    return await grader.evaluate({ waitMs: WAIT_MS });
+    const views = await grader.evaluate({ waitMs: WAIT_MS });
+    // What the server would send: a verdict outside the protocol is no verdict.
+    return views.map((view) => checkpointViewSchema.parse(view));
   } finally {
     grader.stop();
   }

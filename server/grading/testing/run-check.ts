@@ -1,8 +1,14 @@
+import { reasonSchema } from '../../../protocol/verdict.ts';
 import { type CheckSpec, prepareCheck } from '../checks/index.ts';
 import type { Outcome } from '../outcome.ts';
 import { type FakeLab, fakeScene } from './fake-scene.ts';
 
-export const runCheck = (spec: CheckSpec, lab: FakeLab): Promise<Outcome> => prepareCheck(spec).run(fakeScene(lab));
+/** Fails when the reason is none that the protocol carries. */
+export async function runCheck(spec: CheckSpec, lab: FakeLab): Promise<Outcome> {
+  const outcome = await prepareCheck(spec).run(fakeScene(lab));
+  if (outcome.kind === 'broken') reasonSchema.parse(outcome.reason);
+  return outcome;
+}
 
 /** `ok`, `waiting`, or the code of the reason. */
 export async function codeOf(spec: CheckSpec, lab: FakeLab): Promise<string> {
