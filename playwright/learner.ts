@@ -36,7 +36,10 @@ export class Learner {
 
   /** Leaves nothing on the machine, whatever became of the test. */
   async endLab(): Promise<void> {
-    const end = this.page.getByRole('region').getByRole('button', { name: this.#words.end });
+    // A test that failed may have left the page in the middle of anything.
+    await this.page.goto(this.#path);
+    await expect(this.page.locator('.lab-actions button')).toBeEnabled({ timeout: COMMAND_TIMEOUT_MS });
+    const end = this.page.locator('.lab-actions').getByRole('button', { name: this.#words.end });
     if (!(await end.isVisible())) return;
     await end.click();
     await this.page.getByRole('dialog').getByRole('button', { name: this.#words.end }).click();

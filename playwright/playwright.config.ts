@@ -32,6 +32,6 @@ export default defineConfig({
   projects: [
     { name: 'fixture', testMatch: 'quick/fixture-site.setup.ts' },
     { name: 'quick', testMatch: 'quick/*.spec.ts', dependencies: ['fixture'], timeout: 30_000 },
-    { name: 'chapter', testMatch: 'chapter.spec.ts', timeout: 600_000 },
+    { name: 'chapter', testMatch: 'chapter.spec.ts', timeout: 600_000, expect: { timeout: 20_000 } },
   ],
 });
