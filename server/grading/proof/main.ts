@@ -8,7 +8,7 @@ import type { Lesson } from '../vocabulary.ts';
 import { resetLab, runSolution } from './lab-scripts.ts';
 import { type LessonFolder, type Mutant, readLessonFolder, type Solution } from './lesson-folder.ts';
 
-const USAGE = `npm run prove -- LESSON --lab ID [--only NAME] [--verbose]
+const USAGE = `npm run prove -- LESSON --lab ID [--only NAME,…] [--verbose]
 
 Proves the graders of a lesson in a lab that has the lesson's target (./slipway lab create):
 each checkpoint fails on the start state and passes on each solution, and each mutant gets its own reason.
@@ -98,7 +98,7 @@ async function main(): Promise<number> {
   const rows: Row[] = [];
   let usedLogs = true;
   const prove = async (name: string, run: () => Promise<string[]>) => {
-    if (values.only && !name.includes(values.only)) return;
+    if (values.only && !values.only.split(',').some((part) => name.includes(part))) return;
     let began = performance.now();
     const wrong = await (async () => {
       await resetLab(hosts, { logs: usedLogs });
