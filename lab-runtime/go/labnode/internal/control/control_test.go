@@ -9,7 +9,6 @@ import (
 
 	v1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
-	"k8s.io/client-go/kubernetes/fake"
 	"k8s.io/client-go/tools/clientcmd"
 
 	"slipway/labnode/internal/config"
@@ -30,7 +29,7 @@ func node(name, podCIDR string) *v1.Node {
 }
 
 func TestNodesGetDifferentSubnets(t *testing.T) {
-	keeper, err := NewNodeKeeper(fake.NewSimpleClientset(), "172.16.0.0/16", "server")
+	keeper, err := NewNodeKeeper(nil, "172.16.0.0/16", "server")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,7 +50,7 @@ func TestNodesGetDifferentSubnets(t *testing.T) {
 }
 
 func TestSubnetsRunOut(t *testing.T) {
-	keeper, _ := NewNodeKeeper(fake.NewSimpleClientset(), "10.0.254.0/23", "server")
+	keeper, _ := NewNodeKeeper(nil, "10.0.254.0/23", "server")
 	got := []string{keeper.choose("a"), keeper.choose("b"), keeper.choose("c")}
 	if !reflect.DeepEqual(got, []string{"10.0.254.0/24", "10.0.255.0/24", ""}) {
 		t.Errorf("subnets are %v", got)

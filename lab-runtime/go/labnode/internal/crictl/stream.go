@@ -3,52 +3,13 @@ package crictl
 import (
 	"net/url"
 	"os"
-	"time"
 
 	"github.com/spf13/cobra"
-	"go.opentelemetry.io/otel/trace/noop"
 	"golang.org/x/term"
-	v1 "k8s.io/api/core/v1"
 	"k8s.io/client-go/rest"
 	"k8s.io/client-go/tools/remotecommand"
 	runtimeapi "k8s.io/cri-api/pkg/apis/runtime/v1"
-	"k8s.io/kubernetes/pkg/kubelet/cri/remote"
-	"k8s.io/kubernetes/pkg/kubelet/kuberuntime/logs"
 )
-
-func (t *tool) logsCommand() *cobra.Command {
-	options := &v1.PodLogOptions{}
-	tail := int64(-1)
-	command := &cobra.Command{
-		Use: "logs CONTAINER", Short: "Show the logs of a container", Args: cobra.ExactArgs(1),
-		RunE: func(command *cobra.Command, args []string) error {
-			ctx, cancel := callContext(command)
-			defer cancel()
-			id, err := t.containerID(ctx, args[0])
-			if err != nil {
-				return err
-			}
-			answer, err := t.client.Runtime.ContainerStatus(ctx, &runtimeapi.ContainerStatusRequest{ContainerId: id})
-			if err != nil {
-				return err
-			}
-			if tail >= 0 {
-				options.TailLines = &tail
-			}
-			runtimeService, err := remote.NewRemoteRuntimeService(t.endpoint, callTimeout, noop.NewTracerProvider())
-			if err != nil {
-				return err
-			}
-			selection := logs.NewLogOptions(options, time.Now())
-			return logs.ReadLogs(command.Context(), answer.Status.LogPath, id, selection, runtimeService, os.Stdout, os.Stderr)
-		},
-	}
-	command.Flags().BoolVarP(&options.Follow, "follow", "f", false, "wait for more")
-	command.Flags().BoolVarP(&options.Timestamps, "timestamps", "t", false, "show times")
-	command.Flags().BoolVarP(&options.Previous, "previous", "p", false, "accepted for crictl's sake")
-	command.Flags().Int64Var(&tail, "tail", -1, "show this many of the last lines")
-	return command
-}
 
 func (t *tool) execCommand() *cobra.Command {
 	var interactive, tty bool
