@@ -11,7 +11,7 @@ export interface CheckpointSpec {
 }
 
 /** One thing that is done to a fresh lab before the learner gets it. Must give the same result when run twice. */
-export interface StartStep {
+interface StartStep {
   readonly title: Localized;
   readonly host: string;
   /** A shell script, run by `bash -e`. */

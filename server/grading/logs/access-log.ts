@@ -19,7 +19,7 @@ export interface AccessRecord {
 }
 
 /** Requests of the checks themselves; they never count as the learner's. */
-export const PROBE_AGENT = 'slipway-probe/';
+const PROBE_AGENT = 'slipway-probe/';
 
 /** Istio's default text format, or its default JSON encoding. Anything else is no access-log line. */
 export function parseAccessLine(line: string): AccessRecord | undefined {

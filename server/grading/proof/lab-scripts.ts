@@ -4,7 +4,7 @@ import type { Solution } from './lesson-folder.ts';
 const STEP_TIMEOUT_MS = 120_000;
 
 /** Runs a script as a learner would type it, in one shell of the host. */
-export async function runScript(hosts: LabHosts, host: string, script: string): Promise<string> {
+async function runScript(hosts: LabHosts, host: string, script: string): Promise<string> {
   const result = await hosts.exec(
     host,
     { argv: ['/bin/bash', '-l', '-c', script], cwd: '/root' },

@@ -7,7 +7,7 @@ import type { Lesson } from '../vocabulary.ts';
 const LESSONS = join(import.meta.dirname, '../../../src/lessons');
 
 /** One script of a solution, `<number>-<host>-<what>.sh`: commands that a learner types on that host. */
-export interface Step {
+interface Step {
   readonly name: string;
   readonly host: string;
   readonly script: string;

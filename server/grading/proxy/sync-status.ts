@@ -21,7 +21,7 @@ const synczSchema = z
   .max(2_000)
   .nullable();
 
-export type XdsState = 'SYNCED' | 'NOT SENT' | 'STALE' | 'ERROR';
+type XdsState = 'SYNCED' | 'NOT SENT' | 'STALE' | 'ERROR';
 export interface ProxySync {
   /** `<pod>.<namespace>` */
   readonly proxy: string;

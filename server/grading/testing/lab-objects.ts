@@ -114,7 +114,7 @@ export const ingressService = (spec: Record<string, unknown> = {}) => ({
   },
 });
 
-export const ingressPod = () => ({
+const ingressPod = () => ({
   ...pod({ app: 'istio-ingressgateway', name: 'istio-ingressgateway-x', labels: { istio: 'ingressgateway' } }),
   metadata: {
     name: 'istio-ingressgateway-x',

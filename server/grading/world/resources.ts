@@ -164,12 +164,6 @@ export const deploymentSchema = z.object({
 });
 export type Deployment = z.infer<typeof deploymentSchema>;
 
-export const nodeSchema = z.object({
-  metadata: metadataSchema,
-  status: z.object({ conditions: z.array(conditionSchema).max(50).default([]) }).prefault({}),
-});
-export type Node = z.infer<typeof nodeSchema>;
-
 const hostList = z.array(text).max(200);
 export const gatewaySchema = z.object({
   metadata: metadataSchema,
