@@ -49,7 +49,10 @@ export function execSession(socket: Socket, signal?: AbortSignal): ExecSession {
     ended = true;
     signal?.removeEventListener('abort', onAbort);
     settle();
-    for (const output of outputs) error === undefined ? output.push(null) : output.destroy(error);
+    for (const output of outputs) {
+      if (error === undefined) output.push(null);
+      else output.destroy(error);
+    }
     socket.destroy();
   };
   const fail = (error: LabinitError): void => finish(() => exit.reject(error), error);

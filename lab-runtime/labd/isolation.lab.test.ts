@@ -42,7 +42,7 @@ describe.skipIf(whyNoLabs() !== undefined)('root inside a host', () => {
     machine.labinit(lab, host).run({ argv: ['bash', '-c', script] });
   const fails = async (script: string): Promise<void> => {
     const { code, stdout, stderr } = await inside(script);
-    const said = `${stdout}${stderr}`;
+    const said = `${stdout.toString()}${stderr.toString()}`;
     expect(code, `${script} → ${said}`).not.toBe(0);
     expect(said, script).toMatch(REFUSED);
   };

@@ -53,7 +53,8 @@ export async function startMirror({ paths, labId, uidBase, hosts }: MirrorOption
       user: { uid: NOBODY, gid: NOBODY },
       args: [
         '/bin/mirror',
-        ...['--address', MIRROR_ADDRESS],
+        '--address',
+        MIRROR_ADDRESS,
         ...(hasImages ? ['--images', '/images'] : []),
         ...names.flatMap((name) => ['--host', name]),
       ],
