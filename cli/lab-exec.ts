@@ -68,7 +68,7 @@ export async function execInLab({ client, id, host, argv }: ExecInLab): Promise<
       resolve(signal === undefined ? code : 128 + (SIGNAL_NUMBERS[signal] ?? 0));
     });
     // A reader that went away, such as `head`, ends the command as a broken pipe does.
-    process.stdout.on('error', () => resolve(128 + (SIGNAL_NUMBERS['SIGPIPE'] ?? 0)));
+    process.stdout.on('error', () => resolve(128 + (SIGNAL_NUMBERS.SIGPIPE ?? 0)));
     socket.on('close', () => reject(new SlipwayError('SLW204', { host, detail: 'the connection ended' })));
     socket.on('error', reject);
   });

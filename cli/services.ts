@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { acquireRunLock } from '../lab-runtime/toolchain/run-lock.ts';
 import { SlipwayError } from '../protocol/errors.ts';
 import { type Config, isLoopback } from '../server/config.ts';
 import { type AdminClient, adminClient } from './admin-client.ts';
@@ -9,7 +10,10 @@ import { checkoutDir } from './checkout.ts';
 import { type Daemon, daemonReady, startDaemon } from './daemon.ts';
 import { ensureFolders, ensureServiceUser, type ServiceUser } from './machine.ts';
 import type { Output } from './output.ts';
-import { hasChildren, runningRecord, stopRecorded } from './process-record.ts';
+import { hasChildren, runningRecord, saveRecord, stopRecorded } from './process-record.ts';
+
+/** Starting takes seconds; a machine under load, more. */
+const LOCK_TIMEOUT_MS = 60_000;
 
 interface Context {
   readonly config: Config;
@@ -119,8 +123,25 @@ export const serverEnvironment = (config: Config): Record<string, string> => ({
   SLIPWAY_KEEP_FAILED_LABS: String(config.keepFailedLabs),
 });
 
+/** A server that answers and has no record, because two commands once started one at a time, gets one. */
+async function adoptServer({ paths, serverSocket }: Config): Promise<void> {
+  if (runningRecord(paths, 'server')) return;
+  const answering = await adminClient(serverSocket)
+    .status({ timeoutMs: 3_000 })
+    .catch(() => undefined);
+  if (!answering) return;
+  const { hostname, port } = new URL(answering.address);
+  saveRecord(paths, 'server', { pid: answering.pid, hash: '', app: '', host: hostname, port: Number(port) });
+}
+
+/** One command at a time starts services; the next one finds them. */
+const servicesLock = ({ paths }: Config) =>
+  acquireRunLock(`${paths.runDir}/services`, { signal: AbortSignal.timeout(LOCK_TIMEOUT_MS) });
+
 /** Everything but the toolchain, in the background. */
 export async function startServices(context: Context): Promise<AdminClient> {
+  await using _lock = await servicesLock(context.config);
+  await adoptServer(context.config);
   await checkPort(context.config);
   const installed = prepareMachine(context);
   await ensurePrivilegedServices(installed);
@@ -130,13 +151,23 @@ export async function startServices(context: Context): Promise<AdminClient> {
 
 /** The running server; started in the background when there is none. */
 export async function ensureServer(context: Context): Promise<AdminClient> {
-  const client = adminClient(context.config.serverSocket);
-  const { paths } = context.config;
-  const alive = runningRecord(paths, 'labd') && runningRecord(paths, 'ptyhost');
-  if (await client.status().catch(() => undefined)) {
-    if (alive || context.config.serverSocket !== paths.serverSocket) return client;
+  const { config, out } = context;
+  const { paths } = config;
+  const client = adminClient(config.serverSocket);
+  const works = async () => {
+    if (!(await client.status().catch(() => undefined))) return false;
+    // A server of tests uses the machine's labd and ptyhost, whoever started them.
+    return (
+      config.serverSocket !== paths.serverSocket ||
+      Boolean(runningRecord(paths, 'labd') && runningRecord(paths, 'ptyhost'))
+    );
+  };
+  if (await works()) return client;
+  {
+    await using _lock = await servicesLock(config);
+    if (await works()) return client;
   }
-  context.out.say('Slipway is not running: starting its services in the background (./slipway stop ends them).');
+  out.say('Slipway is not running: starting its services in the background (./slipway stop ends them).');
   return startServices(context);
 }
 

@@ -100,7 +100,7 @@ test('a failed installation says which step and why, and the lab is ended', asyn
   const lab = labs.get(id);
   if (lab?.state !== 'failed') throw new Error('not failed');
   expect(lab.failure).toMatchObject({ code: 'SLW203', params: { step: 'istio' } });
-  expect(String(lab.failure.params['detail'])).toContain('no such profile');
+  expect(String(lab.failure.params.detail)).toContain('no such profile');
   await vi.waitFor(() => expect(parts.driver.destroyed).toEqual([id]));
   parts.driver.advance(id, 'stopped');
   expect(labs.get(id)?.state).toBe('failed');
