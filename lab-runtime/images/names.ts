@@ -13,11 +13,7 @@ export const imageNames = {
     'docker.io/library/nginx:stable',
     'lab.local/nginx:1.22',
   ],
-  netshoot: [
-    'lab.local/netshoot:1',
-    'lab.local/netshoot:latest',
-    'docker.io/nicolaka/netshoot:latest',
-  ],
+  netshoot: ['lab.local/netshoot:1', 'lab.local/netshoot:latest', 'docker.io/nicolaka/netshoot:latest'],
 } as const;
 
 export const allImageNames: readonly string[] = Object.values(imageNames).flat();
