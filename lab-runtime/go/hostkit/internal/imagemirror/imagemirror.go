@@ -16,6 +16,13 @@ const nameAnnotation = "io.containerd.image.name"
 // one path segment each, so nothing climbs out of the blobs folder
 var digestPattern = regexp.MustCompile(`^sha256:[0-9a-f]{64}$`)
 
+// Learners and manifests from elsewhere name many versions of nginx; the lab has one and answers for all tags that
+// nginx's own image has. A tag that it could not have is still not found.
+const nginxRepository = "library/nginx"
+
+var nginxTag = regexp.MustCompile(`^(latest|stable|mainline|1(\.[12]?[0-9](\.[0-9]{1,2})?)?|alpine|perl)` +
+	`(-(alpine([0-9.]*)?|slim|perl|otel|bookworm|bullseye|trixie))*$`)
+
 type descriptor struct {
 	MediaType   string            `json:"mediaType"`
 	Digest      string            `json:"digest"`
@@ -110,6 +117,9 @@ func (m *Mirror) find(registry, repository, reference string) (descriptor, bool)
 	if digestPattern.MatchString(reference) {
 		d, ok := m.byBlob[reference]
 		return d, ok
+	}
+	if repository == nginxRepository && nginxTag.MatchString(reference) {
+		reference = "latest"
 	}
 	if registry != "" {
 		d, ok := m.byName[registry+"/"+repository+":"+reference]
