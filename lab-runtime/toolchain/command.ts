@@ -70,7 +70,7 @@ export function runCommand(command: string, args: readonly string[], options: Co
       else {
         const how = killedBy === null ? `exit status ${code}` : killedBy;
         const said = tail
-          .filter((line) => line.trim() !== '')
+          .filter((line) => line.trim() !== '' && !line.startsWith('go: downloading'))
           .slice(-3)
           .join(' | ');
         reject(new CommandError(`${command} ${args[0] ?? ''}: ${how}: ${said}`));

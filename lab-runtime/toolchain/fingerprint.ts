@@ -34,18 +34,21 @@ export async function sourceInputs(repoDir: string, paths: readonly string[]): P
   return lines;
 }
 
+/** The hash of one artifact's inputs, given the hashes of what it needs. */
+export function inputsHash(artifact: Artifact, inputs: readonly string[], hashes: ReadonlyMap<string, string>): string {
+  const needed = artifact.needs.map((name) => {
+    const hash = hashes.get(name);
+    if (hash === undefined) throw new Error(`artifact ${artifact.name} is listed before ${name}, which it needs`);
+    return `${name} ${hash}`;
+  });
+  const text = JSON.stringify([artifact.name, artifact.version, process.arch, needed, inputs]);
+  return sha256Text(text).slice(0, HASH_CHARS);
+}
+
 /** Input hashes of all artifacts, in an order in which needs come first. */
 export async function fingerprints(artifacts: readonly Artifact[], repoDir: string): Promise<Map<string, string>> {
   const hashes = new Map<string, string>();
-  for (const artifact of artifacts) {
-    const needed = artifact.needs.map((name) => {
-      const hash = hashes.get(name);
-      if (hash === undefined) throw new Error(`artifact ${artifact.name} is listed before ${name}, which it needs`);
-      return `${name} ${hash}`;
-    });
-    const inputs = await artifact.inputs({ repoDir });
-    const text = JSON.stringify([artifact.name, artifact.version, process.arch, needed, inputs]);
-    hashes.set(artifact.name, sha256Text(text).slice(0, HASH_CHARS));
-  }
+  for (const artifact of artifacts)
+    hashes.set(artifact.name, inputsHash(artifact, await artifact.inputs({ repoDir }), hashes));
   return hashes;
 }

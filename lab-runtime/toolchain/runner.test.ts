@@ -143,6 +143,19 @@ test('too little disk or memory is said before anything is built', async () => {
   expect(built).toEqual([]);
 });
 
+test('sources that change during a build are no artifact', async () => {
+  let text = 'one';
+  const edited = fake('a', {
+    inputs: async () => [text],
+    async build({ outDir }) {
+      await writeFile(join(outDir, 'content'), text);
+      text = 'two';
+    },
+  });
+  expect((await run([edited])).failure).toMatchObject({ code: 'SLW502' });
+  expect((await run([edited])).status).toBe('ready');
+});
+
 test('an interruption ends the programs at once, keeps what is finished, and the next run resumes', async () => {
   const interrupt = new AbortController();
   const pidFile = join(dir, 'pid');

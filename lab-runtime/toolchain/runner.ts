@@ -7,7 +7,7 @@ import type { Layout } from '../layout.ts';
 import type { Artifact } from './artifact.ts';
 import { ArtifactCache, exists } from './cache.ts';
 import { Durations } from './durations.ts';
-import { fingerprints } from './fingerprint.ts';
+import { fingerprints, inputsHash } from './fingerprint.ts';
 import { unmountBelow } from './mounts.ts';
 import { checkResources, type Machine } from './resources.ts';
 import { acquireRunLock } from './run-lock.ts';
@@ -183,6 +183,9 @@ async function buildOne(run: Run & { durations: Durations }, artifact: Artifact)
       progress: (detail) => status.detail(artifact.name, detail),
     });
     signal.throwIfAborted();
+    // Somebody edits the checkout meanwhile: then nobody knows of which text this was made.
+    if (inputsHash(artifact, await artifact.inputs({ repoDir: options.repoDir }), hashes) !== hash)
+      throw new Error('its sources changed while it was built; start again');
     const ms = now() - startedAt;
     await cache.finish({ name: artifact.name, version: artifact.version, hash, builtAt: now(), ms });
     await cache.publish(artifact.name, hash);
