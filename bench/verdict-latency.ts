@@ -1,6 +1,7 @@
 /**
  * Time from a change to the changed verdict.
- * Usage: node bench/verdict-latency.ts [--runs 30] [--run-dir DIR] [--address http://127.0.0.1:4600/]
+ * Usage: node bench/verdict-latency.ts [--runs 30] [--run-dir DIR] [--address http://127.0.0.1:4600/] [--lab ID]
+ * With --lab (a lab at the lesson's start) a grader in this process takes the server's place.
  * VirtualService and pod: from the API server's answer to the write until the verdict's message at a WebSocket client.
  * Log: from the answer to a request in the lab until the verdict of a grader in this process (the message adds about 1 ms).
  */
@@ -23,20 +24,75 @@ const { values } = parseArgs({
   options: {
     runs: { type: 'string', default: '30' },
     'run-dir': { type: 'string' },
+    lab: { type: 'string' },
     address: { type: 'string', default: 'http://127.0.0.1:4600/' },
   },
 });
 const runs = Number(values.runs);
 
-type VerdictMessage = Extract<ServerMessage, { type: 'verdict' }>;
+interface Source {
+  readonly via: string;
+  readonly hosts: LabHosts;
+  /** Resolves with the moment at which the checkpoint's verdict, given after `after`, arrived. */
+  verdict(checkpoint: string, status: string, after: number): Promise<number>;
+  close(): Promise<void>;
+}
 
-const learner = await openLearner(values.address);
-const verdict = async (checkpoint: string, accept: (status: string) => boolean, after: number): Promise<number> => {
-  await learner.until('verdict', (message: VerdictMessage) => {
-    return message.checkpoint === checkpoint && message.verdict.at >= after && accept(message.verdict.status);
+async function overWebSocket(): Promise<Source> {
+  const learner = await openLearner(values.address);
+  await learner.greet(LESSON);
+  learner.send({ type: 'lab.start', ref: 'bench', lesson: LESSON });
+  const { lab } = await learner.until('lab', ({ lab: { state } }) => state === 'ready' || state === 'failed');
+  if (lab.state === 'failed') throw new Error(lab.failure.message.en);
+  return {
+    via: 'WebSocket client',
+    hosts: createLabHosts(layout(undefined, values['run-dir']), lab.id),
+    async verdict(checkpoint, status, after) {
+      await learner.until('verdict', (message: VerdictMessage) => {
+        return message.checkpoint === checkpoint && message.verdict.at >= after && message.verdict.status === status;
+      });
+      return performance.now();
+    },
+    async close() {
+      learner.send({ type: 'lab.end', ref: 'end', lab: lab.id });
+      await settle(1_000);
+      learner.close();
+    },
+  };
+}
+
+async function inProcess(lab: string): Promise<Source> {
+  const hosts = createLabHosts(layout(undefined, values['run-dir']), lab);
+  const { lesson } = await readLessonFolder(LESSON);
+  const seen: { checkpoint: string; status: string; at: number; arrived: number }[] = [];
+  const waiting = new Set<() => void>();
+  const grader = createGrader({
+    hosts,
+    lesson,
+    onVerdict(checkpoint, { status, at }) {
+      seen.push({ checkpoint, status, at, arrived: performance.now() });
+      for (const wake of waiting) wake();
+    },
   });
-  return performance.now();
-};
+  grader.start();
+  return {
+    via: 'grader in the same process',
+    hosts,
+    async verdict(checkpoint, status, after) {
+      for (;;) {
+        const found = seen.find((each) => each.checkpoint === checkpoint && each.status === status && each.at >= after);
+        if (found) return found.arrived;
+        const { promise, resolve } = Promise.withResolvers<void>();
+        waiting.add(resolve);
+        await promise;
+        waiting.delete(resolve);
+      }
+    },
+    close: async () => grader.stop(),
+  };
+}
+
+type VerdictMessage = Extract<ServerMessage, { type: 'verdict' }>;
 
 const times = {
   virtualServiceBroken: [] as number[],
@@ -46,7 +102,7 @@ const times = {
 };
 const settle = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-async function virtualService(write: Write): Promise<void> {
+async function virtualService(source: Source, write: Write): Promise<void> {
   for (let run = 0; run < runs; run += 1) {
     for (const [host, status, list] of [
       ['other.mesh.test', 'failed', times.virtualServiceBroken],
@@ -54,21 +110,21 @@ async function virtualService(write: Write): Promise<void> {
     ] as const) {
       await settle(1_000 + Math.random() * 500);
       const at = Date.now();
-      const seen = verdict('request', (each) => each === status, at);
+      const seen = source.verdict('request', status, at);
       const committed = await write('PATCH', ISTIO, { spec: { hosts: [host] } });
       list.push((await seen) - committed);
     }
   }
 }
 
-async function pod(write: Write): Promise<void> {
+async function pod(source: Source, write: Write): Promise<void> {
   const path = '/apis/apps/v1/namespaces/default/deployments/web';
   for (let run = 0; run < Math.ceil(runs / 3); run += 1) {
     await settle(1_000);
-    const seen = verdict('web', (each) => each === 'failed', Date.now());
+    const seen = source.verdict('web', 'failed', Date.now());
     const committed = await write('PATCH', path, { spec: { replicas: 0 } });
     times.pod.push((await seen) - committed);
-    const back = verdict('web', (each) => each === 'passed', Date.now());
+    const back = source.verdict('web', 'passed', Date.now());
     await write('PATCH', path, { spec: { replicas: 1 } });
     await back;
   }
@@ -109,35 +165,26 @@ async function log(hosts: LabHosts, write: Write): Promise<void> {
   grader.stop();
 }
 
+const source = values.lab ? await inProcess(values.lab) : await overWebSocket();
 try {
-  await learner.greet(LESSON);
-  learner.send({ type: 'lab.start', ref: 'bench', lesson: LESSON });
-  const { lab } = await learner.until(
-    'lab',
-    (message) => message.lab.state === 'ready' || message.lab.state === 'failed',
-  );
-  if (lab.state === 'failed') throw new Error(lab.failure.message.en);
-  const hosts = createLabHosts(layout(undefined, values['run-dir']), lab.id);
+  const { hosts } = source;
   const write = await labWriter(hosts);
   const { solutions } = await readLessonFolder(LESSON);
   const solution = solutions.find(({ name }) => name === 'apply-by-file');
   if (!solution) throw new Error('no solution');
-  const done = verdict('logs', (each) => each === 'passed', 0);
   await runSolution(hosts, solution);
-  await done;
-  await verdict('request', (each) => each === 'passed', 0);
-  await virtualService(write);
-  await pod(write);
+  await Promise.all([source.verdict('logs', 'passed', 0), source.verdict('request', 'passed', 0)]);
+  await virtualService(source, write);
+  await pod(source, write);
   await log(hosts, write);
-  learner.send({ type: 'lab.end', ref: 'end', lab: lab.id });
-  await settle(1_000);
 } finally {
-  learner.close();
+  await source.close();
 }
 
 const rounded = (list: readonly number[]) => summarize(list.map((ms) => Math.round(ms)));
 writeResult('verdict-latency', {
   unit: 'ms',
+  via: source.via,
   virtualService: rounded([...times.virtualServiceBroken, ...times.virtualServiceRepaired]),
   virtualServiceBroken: rounded(times.virtualServiceBroken),
   virtualServiceRepaired: rounded(times.virtualServiceRepaired),
