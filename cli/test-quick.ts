@@ -68,6 +68,10 @@ export function countGoTests(output: string): Counts & { readonly failures: read
   return { passed, failed: failures.length, failures };
 }
 
+const hasGoTests = (module: string): boolean =>
+  existsSync(join(module, 'go.mod')) &&
+  readdirSync(module, { recursive: true, encoding: 'utf8' }).some((file) => file.endsWith('_test.go'));
+
 async function goTests({ config, out, signal }: SectionInput): Promise<Counts> {
   const { paths } = config;
   const go = await findGo({ paths, environment: process.env, signal, log: () => undefined, progress: out.say });
@@ -75,7 +79,7 @@ async function goTests({ config, out, signal }: SectionInput): Promise<Counts> {
   let total: Counts = { passed: 0, failed: 0 };
   for (const module of readdirSync(root)) {
     const cwd = join(root, module);
-    if (!existsSync(join(cwd, 'go.mod'))) continue;
+    if (!hasGoTests(cwd)) continue;
     // The toolchain's caches: what it compiled is not compiled again.
     const environment = {
       GOTOOLCHAIN: 'local',
@@ -84,7 +88,12 @@ async function goTests({ config, out, signal }: SectionInput): Promise<Counts> {
       // The flags of the artifact's build, or nothing of its cache fits; vet would type-check all of Kubernetes.
       GOFLAGS: `-trimpath -vet=off -tags=${LABNODE_TAGS.replaceAll(' ', ',')}`,
     };
-    const { code, output } = await run([go, 'test', '-json', './...'], { signal, cwd, environment, capture: true });
+    const { code, output } = await run([go, 'test', '-vet=off', '-json', './...'], {
+      signal,
+      cwd,
+      environment,
+      capture: true,
+    });
     const { passed, failed, failures } = countGoTests(output);
     for (const failure of failures) out.say(failure);
     if (code !== 0 && failed === 0) out.say(output.slice(-2000));

@@ -52,7 +52,7 @@ export async function startTestServer(input: CommandInput): Promise<TestServer> 
     chmodSync(each, 0o700);
   }
   await ensurePrivilegedServices(installed);
-  await ensureToolchain({ config: input.config, out, need: 'cluster' });
+  await ensureToolchain({ config: input.config, out, need: 'cluster', keepBuildCache: true });
 
   const child = spawn(process.execPath, [...nodeFlags, join(installed.app, 'node', 'server.js')], {
     cwd: '/',

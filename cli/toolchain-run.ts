@@ -20,7 +20,7 @@ interface Context {
 }
 
 /** Starts the toolchain in the background, at a low priority, unless it runs. */
-export function startToolchain({ config }: Context): void {
+export function startToolchain({ config, keepBuildCache }: Context & { keepBuildCache?: boolean }): void {
   const { paths } = config;
   if (runningRecord(paths, 'toolchain')) return;
   const checkout = checkoutDir();
@@ -41,6 +41,7 @@ export function startToolchain({ config }: Context): void {
       ...Object.fromEntries(kept),
       SLIPWAY_STATE_DIR: paths.stateDir,
       SLIPWAY_RUN_DIR: paths.runDir,
+      ...(keepBuildCache ? { SLIPWAY_KEEP_BUILD_CACHE: '1' } : {}),
     },
     record: { hash: '', app: '' },
   });
@@ -74,15 +75,21 @@ export async function followToolchain({ config, out, need, signal }: FollowOptio
   }
 }
 
+export interface EnsureOptions extends Context {
+  readonly need: ToolchainNeed;
+  /** For tests: what the Go tests compiled is not compiled again the next time. */
+  readonly keepBuildCache?: boolean;
+}
+
 /** What labs need is there afterwards. Throws the toolchain's failure. */
-export async function ensureToolchain({ config, out, need }: Context & { need: ToolchainNeed }): Promise<void> {
+export async function ensureToolchain({ config, out, need, keepBuildCache = false }: EnsureOptions): Promise<void> {
   const { paths } = config;
   const view = await readToolchain(paths.toolchainStatus);
   if (view.ready[need]) return;
   if (!runningRecord(paths, 'toolchain')) {
     ensureFolders(paths, config.dataDir, ensureServiceUser());
     out.say('What labs need is not built yet: building it now. This can take an hour the first time.');
-    startToolchain({ config, out });
+    startToolchain({ config, out, keepBuildCache });
   } else {
     out.say('What labs need is still being built.');
   }

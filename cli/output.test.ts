@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { duration, table } from './output.ts';
+import { commandHelp } from './command.ts';
+import { labCommands } from './lab-commands.ts';
+
+test('columns line up', () => {
+  expect(
+    table([
+      ['ID', 'STATE'],
+      ['abcd1234', 'ready'],
+    ]),
+  ).toEqual(['ID        STATE', 'abcd1234  ready']);
+  expect(table([])).toEqual([]);
+});
+
+test('times are told as people say them', () => {
+  expect([duration(420), duration(17_556), duration(119_000), duration(150_000)]).toEqual([
+    '0.4 s',
+    '18 s',
+    '119 s',
+    '2 min 30 s',
+  ]);
+});
+
+test('the help of a command names its options', () => {
+  const [create] = labCommands;
+  if (!create) throw new Error('no command');
+  const help = commandHelp(create);
+  for (const option of ['--lesson ID', '--bare', '--workers N', '--json', '-h, --help']) expect(help).toContain(option);
+});
