@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
-import { Learner } from './learner.ts';
 import { gatewayYaml, routeYaml, webYaml } from './first-service-files.ts';
+import { Learner } from './learner.ts';
 
 const LESSON = 'first-service';
 const everything = ['label', 'web', 'early', 'gateway', 'route', 'request', 'sync', 'logs'];
@@ -16,6 +16,8 @@ for (const language of ['ko', 'en'] as const) {
     await learner.startLab();
     try {
       await learner.sees('label', 'failed', 'namespace.label-missing');
+      await learner.type('k3s-s', 'kubectl create deployment early --image=nginx:1.22');
+      await learner.type('k3s-s', 'kubectl rollout status deployment early');
       await learner.type('k3s-s', 'kubectl label namespace default istio-injection=enabled');
       await learner.seesPassed('label');
 
@@ -85,11 +87,7 @@ test('the chapter with mistakes first: each gets its own reason', async ({ page 
       .getByRole('button', { name: /터미널에서 실행/ })
       .click();
     await expect(page.locator('.screen[data-host="k3s-s"]:visible')).toContainText('kubectl');
-    await learner.type(
-      'k3s-s',
-      'kubectl rollout restart deployment web early && kubectl rollout status deployment web',
-    );
-    await learner.type('k3s-s', 'kubectl rollout status deployment early');
+    await learner.type('k3s-s', 'kubectl rollout restart deployment web && kubectl rollout status deployment web');
     await learner.seesPassed('web', 'early');
 
     // A selector that no gateway carries.

@@ -5,7 +5,6 @@ const realServer = process.env.SLIPWAY_TEST_URL;
 
 export default defineConfig({
   testDir: '.',
-  outputDir: './results',
   // Nothing is retried and nothing is slept for: a test that needs either is wrong.
   retries: 0,
   workers: 1,
@@ -29,9 +28,30 @@ export default defineConfig({
       ],
     },
   },
+  // Each project keeps its own results, for a run empties its folder, and two may run side by side.
   projects: [
-    { name: 'fixture', testMatch: 'quick/fixture-site.setup.ts' },
-    { name: 'quick', testMatch: 'quick/*.spec.ts', dependencies: ['fixture'], timeout: 30_000 },
-    { name: 'chapter', testMatch: 'chapter.spec.ts', timeout: 600_000, expect: { timeout: 20_000 } },
+    { name: 'fixture', testMatch: 'quick/fixture-site.setup.ts', outputDir: './results/fixture' },
+    {
+      name: 'quick',
+      testMatch: 'quick/*.spec.ts',
+      outputDir: './results/quick',
+      dependencies: ['fixture'],
+      timeout: 60_000,
+      expect: { timeout: 10_000 },
+    },
+    {
+      name: 'chapter',
+      testMatch: 'chapter.spec.ts',
+      outputDir: './results/chapter',
+      timeout: 900_000,
+      expect: { timeout: 20_000 },
+    },
+    {
+      name: 'screenshots',
+      testMatch: 'screenshots.spec.ts',
+      outputDir: './results/screenshots',
+      timeout: 900_000,
+      expect: { timeout: 20_000 },
+    },
   ],
 });

@@ -2,8 +2,8 @@ import { failure } from '../../protocol/errors.ts';
 import type { HostView, LabStep, LabView } from '../../protocol/lab-state.ts';
 import type { ServerMessage, TerminalView } from '../../protocol/messages.ts';
 import type { ToolchainView } from '../../protocol/toolchain.ts';
-import type { FakeSession } from './fake-session.ts';
 import type { CheckpointView, LessonView, Verdict } from '../../protocol/verdict.ts';
+import type { FakeSession } from './fake-session.ts';
 
 const hosts: HostView[] = [
   { name: 'k3s-s', address: '192.168.10.10', role: 'server' },
@@ -33,6 +33,7 @@ export class FakeWorld {
   stepDelayMs = 20;
   /** What `lab.start` leads to. */
   outcome: 'ready' | 'queued' | 'failed' | 'stays-booting' = 'ready';
+  #labs = 0;
   #timers = new Set<ReturnType<typeof setTimeout>>();
 
   constructor() {
@@ -63,34 +64,45 @@ export class FakeWorld {
   }
 
   startLab(): void {
-    if (this.outcome === 'queued') this.setLab({ state: 'queued', ...base(-1), position: 2 });
+    this.#labs += 1;
+    if (this.outcome === 'queued') this.setLab({ state: 'queued', ...this.#base(-1), position: 2 });
     else this.advance(0);
   }
 
   advance(step: number): void {
     if (step === 5 && this.outcome === 'failed') {
-      const steps = base(step).steps.map((it) => (it.status === 'running' ? { ...it, status: 'failed' as const } : it));
+      const steps = this.#base(step).steps.map((it) =>
+        it.status === 'running' ? { ...it, status: 'failed' as const } : it,
+      );
       const error = failure('SLW203', { step: 'istio', detail: 'istiod was not ready after 60 s' });
-      this.setLab({ state: 'failed', ...base(step), steps, failure: error });
+      this.setLab({ state: 'failed', ...this.#base(step), steps, failure: error });
       return;
     }
     if (step === stepNames.length) {
-      this.setLab({ state: 'ready', ...base(step), readyMs: 27_465 });
+      this.setLab({ state: 'ready', ...this.#base(step), readyMs: 27_465 });
       for (const view of this.lesson.checkpoints) this.setVerdict(view.id, failedVerdicts[view.id] ?? pending());
       return;
     }
-    this.setLab({ state: step < 3 ? 'preparing' : step < 4 ? 'booting' : 'installing', ...base(step) });
+    this.setLab({ state: step < 3 ? 'preparing' : step < 4 ? 'booting' : 'installing', ...this.#base(step) });
     if (this.outcome === 'stays-booting' && step === 3) return;
     this.later(() => this.advance(step + 1), this.stepDelayMs);
   }
 
   endLab(): void {
     if (!this.lab) return;
-    this.setLab({ ...base(stepNames.length), state: 'stopping' });
+    this.setLab({ ...this.#base(stepNames.length), state: 'stopping' });
     for (const terminal of this.terminals.keys()) this.tell({ type: 'terminal.closed', terminal });
     this.terminals.clear();
-    this.setLab({ ...base(stepNames.length), state: 'stopped' });
+    this.setLab({ ...this.#base(stepNames.length), state: 'stopped' });
     this.lab = undefined;
+  }
+
+  /** As when a host's machine part is killed. */
+  killLab(): void {
+    const error = failure('SLW207', { detail: 'k3s-s exited' });
+    for (const terminal of this.terminals.keys()) this.tell({ type: 'terminal.closed', terminal, failure: error });
+    this.terminals.clear();
+    this.setLab({ ...this.#base(stepNames.length), state: 'failed', failure: error });
   }
 
   setVerdict(checkpoint: string, verdict: Verdict): void {
@@ -116,6 +128,10 @@ export class FakeWorld {
     });
   }
 
+  #base(current: number) {
+    return base(current, this.#labs);
+  }
+
   later(action: () => void, ms: number): void {
     const timer = setTimeout(() => {
       this.#timers.delete(timer);
@@ -129,14 +145,14 @@ export class FakeWorld {
   }
 }
 
-function base(current: number) {
+function base(current: number, labs: number) {
   const steps: LabStep[] = stepNames.map((name, index) =>
     index < current
       ? { name, status: 'done', ms: stepMs[index] ?? 0 }
       : { name, status: index === current ? 'running' : 'waiting' },
   );
   return {
-    id: 'fake0001',
+    id: `fake${String(labs).padStart(4, '0')}`,
     spec: { workers: 2, cluster: true },
     target: { kind: 'lesson' as const, lesson: 'harbour' },
     hosts,

@@ -1,10 +1,12 @@
+import { join } from 'node:path';
 import { test as base, expect } from '@playwright/test';
 import { type FakeServer, startFakeServer } from '../fake-server.ts';
+import { CHECKOUT } from './checkout.ts';
 
 /** Every test gets a scripted server of its own, and fails on anything the page says on the console. */
 export const test = base.extend<{ fake: FakeServer; complaints: string[] }>({
   fake: async ({ browserName: _browser }, use) => {
-    const server = await startFakeServer({ site: 'dist/site-fixture' });
+    const server = await startFakeServer({ site: join(CHECKOUT, 'dist/site-fixture') });
     await use(server);
     await server.close();
   },

@@ -1,5 +1,6 @@
 import { buildingToolchain } from '../fake/fake-world.ts';
 import { expect, test } from './fixture.ts';
+import { startLab } from './start-lab.ts';
 
 test('a lab starts, reports its steps, and ends after a confirmation', async ({ page, fake }) => {
   fake.world.outcome = 'stays-booting';
@@ -37,6 +38,19 @@ test('a lab that fails says where and why, and can be started again', async ({ p
   await expect(page.getByRole('alert')).toContainText('istiod was not ready after 60 s');
   await expect(page.getByRole('alert')).toContainText('SLW203');
   fake.world.outcome = 'ready';
+  await page.getByRole('button', { name: 'Start again' }).click();
+  await expect(page.getByText('Ready in 27 s')).toBeVisible();
+});
+
+test('a lab that dies in the middle says so and keeps its screens', async ({ page, fake }) => {
+  await page.goto('/en/harbour/');
+  await startLab(page, 'en');
+  const screen = page.locator('.screen:visible');
+  await expect(screen).toContainText('root@k3s-s');
+  fake.world.killLab();
+  await expect(page.getByRole('region', { name: 'State of the lab' })).toContainText('The lab stopped');
+  await expect(page.getByRole('alert')).toContainText('SLW207');
+  await expect(screen).toContainText('root@k3s-s');
   await page.getByRole('button', { name: 'Start again' }).click();
   await expect(page.getByText('Ready in 27 s')).toBeVisible();
 });

@@ -58,7 +58,7 @@ export class LabBarElement extends SlipElement {
       case 'stopped':
         return say('labStopped');
       case 'failed':
-        return say('labFailed');
+        return say(lab.failure.code === 'SLW207' ? 'labDied' : 'labFailed');
     }
   }
 

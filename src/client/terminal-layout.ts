@@ -68,7 +68,7 @@ function activeOf(layout: Layout, index: PaneIndex, tabs: readonly Tab[]): Tab |
   return tabs.find((tab) => tab.key === key) ?? tabs.find((tab) => placeKey(tab.host) === key) ?? tabs[0];
 }
 
-export function paneHolding(panes: readonly Pane[], key: string): PaneIndex {
+function paneHolding(panes: readonly Pane[], key: string): PaneIndex {
   return panes.find(({ tabs }) => tabs.some((tab) => tab.key === key))?.index ?? 0;
 }
 

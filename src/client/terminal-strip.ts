@@ -3,7 +3,7 @@ import { flag, icon } from './drawing.ts';
 import type { Layout, Pane, Tab } from './terminal-layout.ts';
 import type { Say } from './texts.ts';
 
-export interface StripActions {
+interface StripActions {
   select(key: string): void;
   close(tab: Tab): void;
   open(host: string, pane: Pane): void;

@@ -93,6 +93,7 @@ const table = {
   labReadyIn: { ko: '{time} 만에 준비됨', en: 'Ready in {time}' },
   labStopping: { ko: '정리하는 중', en: 'Removing' },
   labStopped: { ko: '끝난 실습 환경', en: 'Lab ended' },
+  labDied: { ko: '실습 환경이 멈춤', en: 'The lab stopped' },
   labFailed: { ko: '시작하지 못함', en: 'Did not start' },
   labSteps: { ko: '준비 단계', en: 'Steps' },
   labTimes: { ko: '단계별 시간', en: 'Times' },

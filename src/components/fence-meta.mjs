@@ -1,8 +1,7 @@
 /**
  * Hands a code fence's meta to the `pre` that CodeBlock.astro replaces:
  * `host=k3s-s` a command for that host, `output` what it prints, `file=web.yaml` a file to write.
- *
- * @type {import('shiki').ShikiTransformer}
+ * It is a transformer of Shiki's.
  */
 export const fenceMeta = {
   name: 'slipway:fence-meta',

@@ -1,0 +1,59 @@
+import { expect, test } from '@playwright/test';
+import { gatewayYaml, routeYaml, webYaml } from './first-service-files.ts';
+import { Learner } from './learner.ts';
+
+const LESSON = 'first-service';
+const WIDE = { width: 1440, height: 900 };
+const NARROW = { width: 390, height: 844 };
+const heredoc = (file: string, text: string) => `cat > ${file} <<'YAML'\n${text}YAML\n`;
+
+test.skip(({ baseURL }) => !baseURL, 'needs a server with real labs: SLIPWAY_TEST_URL');
+
+/** Takes the four pictures of docs/screenshots/ in one real lab: `playwright test --project=screenshots`. */
+test('docs/screenshots', async ({ page }) => {
+  const picture = (name: string) => page.screenshot({ path: `docs/screenshots/${name}.png` });
+  const korean = new Learner(page, 'ko', LESSON);
+  const english = new Learner(page, 'en', LESSON);
+  await page.setViewportSize(WIDE);
+  await korean.openChapter();
+  await korean.startLab();
+  try {
+    await korean.type('k3s-s', 'kubectl create deployment early --image=nginx:1.22');
+    await korean.type('k3s-s', 'kubectl rollout status deployment early');
+    await korean.type('k3s-s', 'kubectl label namespace default istio-injection=enabled');
+    await korean.type('k3s-s', heredoc('web.yaml', webYaml));
+    await korean.type('k3s-s', 'kubectl apply -f web.yaml && kubectl rollout status deployment web');
+    await korean.type('k3s-s', 'kubectl rollout restart deployment early && kubectl rollout status deployment early');
+    await korean.type('k3s-s', 'kubectl get pod,svc');
+    await korean.seesPassed('label', 'web', 'early');
+    await page.locator('[data-split="columns"]').click();
+    await korean.type('testpc', 'curl -sI http://192.168.10.10:30080/ || echo refused');
+    await korean.card('early').scrollIntoViewIfNeeded();
+    await picture('desk-ko-light-1440');
+
+    await page.setViewportSize(NARROW);
+    await korean.card('label').evaluate((card) => card.scrollIntoView({ block: 'center' }));
+    await picture('read-ko-light-390');
+
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await page.setViewportSize(WIDE);
+    await english.openChapter();
+    await english.type('k3s-s', heredoc('web-gw.yaml', gatewayYaml({ selector: 'ingress', host: 'www.mesh.test' })));
+    await english.type('k3s-s', heredoc('web-vs.yaml', routeYaml({ gateways: true })));
+    await english.type('k3s-s', 'kubectl apply -f web-gw.yaml -f web-vs.yaml');
+    await english.sees('gateway', 'failed', 'gateway.selector');
+    await english.card('gateway').evaluate((card) => card.scrollIntoView({ block: 'center' }));
+    await english.type('k3s-s', 'kubectl get gateways,virtualservices; istioctl proxy-status');
+    await picture('reason-en-dark-1440');
+
+    await page.setViewportSize(NARROW);
+    await page.locator('[data-show="lab"]').click();
+    await page.locator('[data-split="none"]').click();
+    await expect(page.locator('.screen:visible')).toHaveCount(1);
+    await english.type('k3s-s', 'kubectl get pod -n istio-system');
+    await picture('lab-en-dark-390');
+  } finally {
+    await page.setViewportSize(WIDE);
+    await korean.endLab();
+  }
+});
