@@ -1,8 +1,8 @@
 import type { Duplex } from 'node:stream';
 import { z } from 'zod';
 import { SlipwayError } from '../../protocol/errors.ts';
-import type { ProbeResult } from '../../protocol/labinit.ts';
 import { hostNameSchema } from '../../protocol/lab-state.ts';
+import type { ProbeResult } from '../../protocol/labinit.ts';
 import type { LabHosts } from '../labs/lab-hosts.ts';
 import type { ClusterAccess } from './cluster/cluster-access.ts';
 import { ClusterStatusError } from './cluster/cluster-status-error.ts';
@@ -11,7 +11,7 @@ import type { LogBook } from './logs/log-book.ts';
 import type { ProbeMemory } from './probe-memory.ts';
 import { getJson } from './proxy/admin-get.ts';
 import { type Listener, parseClusters, parseListeners, parseRoutes, type RouteConfig } from './proxy/config-dump.ts';
-import { parseSyncz, type ProxySync } from './proxy/sync-status.ts';
+import { type ProxySync, parseSyncz } from './proxy/sync-status.ts';
 import { parseHostsFile } from './world/hosts.ts';
 import { sidecarOf } from './world/pods.ts';
 import { type Pod, podSchema } from './world/resources.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ok, type Outcome, waiting } from '../outcome.ts';
+import { type Outcome, ok, waiting } from '../outcome.ts';
 import type { Scene } from '../scene.ts';
 import { type AppRef, appPods, workloadOf } from '../world/app.ts';
 import { isReady, podName, readyCount, sidecarOf } from '../world/pods.ts';

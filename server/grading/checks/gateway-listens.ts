@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { broken, type Finding, ok, type Outcome, PROXY_SETTLE_MS } from '../outcome.ts';
+import { broken, type Finding, type Outcome, ok, PROXY_SETTLE_MS } from '../outcome.ts';
 import { coversHost, gatewayName, isOnPort, isPlainHttp, selectsIngress, usableGateways } from '../world/gateways.ts';
 import { findIngress, type Ingress } from '../world/ingress.ts';
 import { labelText } from '../world/pods.ts';

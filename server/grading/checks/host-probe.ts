@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ProbeResult } from '../../../protocol/labinit.ts';
-import { broken, type Finding, ok, type Outcome, PROXY_SETTLE_MS } from '../outcome.ts';
+import { broken, type Finding, type Outcome, ok, PROXY_SETTLE_MS } from '../outcome.ts';
 import { findIngress } from '../world/ingress.ts';
 import { defineCheck } from './check.ts';
 import { entryFields } from './specs.ts';

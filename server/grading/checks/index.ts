@@ -3,13 +3,15 @@ import type { Outcome } from '../outcome.ts';
 import type { Scene } from '../scene.ts';
 import { appInjected } from './app-injected.ts';
 import type { Input } from './check.ts';
+
 export type { Input } from './check.ts';
+
 import { gatewayListens } from './gateway-listens.ts';
 import { hostProbe } from './host-probe.ts';
 import { ingressExposed } from './ingress-exposed.ts';
 import { learnerRequests } from './learner-requests.ts';
 import { namespaceInjects } from './namespace-injects.ts';
-import { olderWorkloadInjected } from './older-workload-injected.ts';
+import { noPodLeftBehind } from './no-pod-left-behind.ts';
 import { proxiesSynced } from './proxies-synced.ts';
 import { requestInBothLogs } from './request-in-both-logs.ts';
 import { routeToApp } from './route-to-app.ts';
@@ -23,7 +25,7 @@ const checks = {
   'ingress-exposed': ingressExposed,
   'learner-requests': learnerRequests,
   'namespace-injects': namespaceInjects,
-  'older-workload-injected': olderWorkloadInjected,
+  'no-pod-left-behind': noPodLeftBehind,
   'proxies-synced': proxiesSynced,
   'request-in-both-logs': requestInBothLogs,
   'route-to-app': routeToApp,

@@ -1,8 +1,8 @@
 import type { AccessRecord } from '../logs/access-log.ts';
 import type { ProxyRef } from '../logs/log-book.ts';
 import type { Scene } from '../scene.ts';
-import { INGRESS } from '../world/ingress.ts';
 import type { AppRef } from '../world/app.ts';
+import { INGRESS } from '../world/ingress.ts';
 
 /** The gateway's log: requests that came from outside, without those of the checks. */
 export const isGateway = (ref: ProxyRef): boolean => ref.namespace === INGRESS.namespace;

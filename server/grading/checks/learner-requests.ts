@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { SlipwayError } from '../../../protocol/errors.ts';
-import { broken, type Finding, LOG_SETTLE_MS, ok, type Outcome } from '../outcome.ts';
+import { broken, type Finding, LOG_SETTLE_MS, type Outcome, ok } from '../outcome.ts';
 import type { Scene } from '../scene.ts';
 import { findIngress } from '../world/ingress.ts';
 import { defineCheck } from './check.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { broken, type Finding, ok, type Outcome } from '../outcome.ts';
+import { broken, type Finding, type Outcome, ok } from '../outcome.ts';
 import type { Scene } from '../scene.ts';
 import { labelText } from '../world/pods.ts';
 import type { Namespace } from '../world/resources.ts';

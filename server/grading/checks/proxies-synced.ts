@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { broken, ok, type Outcome, PROXY_SETTLE_MS } from '../outcome.ts';
+import { broken, type Outcome, ok, PROXY_SETTLE_MS } from '../outcome.ts';
 import type { ProxySync } from '../proxy/sync-status.ts';
 import { appPods } from '../world/app.ts';
 import { findIngress } from '../world/ingress.ts';

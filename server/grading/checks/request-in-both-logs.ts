@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { SlipwayError } from '../../../protocol/errors.ts';
-import { broken, LOG_SETTLE_MS, ok, type Outcome } from '../outcome.ts';
+import { broken, LOG_SETTLE_MS, type Outcome, ok } from '../outcome.ts';
 import type { Scene } from '../scene.ts';
 import { type AppRef, appPods, serviceName, servicesOf } from '../world/app.ts';
 import type { Service } from '../world/resources.ts';

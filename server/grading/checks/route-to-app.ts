@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { broken, ok, type Outcome, PROXY_SETTLE_MS } from '../outcome.ts';
+import { broken, type Outcome, ok, PROXY_SETTLE_MS } from '../outcome.ts';
 import { matchRoute, type RouteAnswer } from '../proxy/route-match.ts';
 import type { Scene } from '../scene.ts';
 import { appPods, selectsAny } from '../world/app.ts';

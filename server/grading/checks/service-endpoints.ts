@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { broken, ok, type Outcome } from '../outcome.ts';
+import { broken, type Outcome, ok } from '../outcome.ts';
 import type { Scene } from '../scene.ts';
 import { type AppRef, appPods, selectsAny, serviceName } from '../world/app.ts';
 import { portNumber } from '../world/ingress.ts';

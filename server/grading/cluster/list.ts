@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { SlipwayError } from '../../../protocol/errors.ts';
 import type { ApiClient, RequestOptions } from './api-client.ts';
-import { clusterLimits } from './limits.ts';
 import { parseBoundedJson } from './bounded-json.ts';
+import { clusterLimits } from './limits.ts';
 
 const listSchema = z.object({
   metadata: z.object({ resourceVersion: z.string().max(100), continue: z.string().max(10_000).optional() }),

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import http from 'node:http';
-import net from 'node:net';
 import type { AddressInfo } from 'node:net';
+import net from 'node:net';
 import type { LabHosts } from '../../labs/lab-hosts.ts';
 
 interface Item {

@@ -2,8 +2,8 @@ import type { Failure } from '../../../protocol/errors.ts';
 import type { ClusterAccess } from '../cluster/cluster-access.ts';
 import {
   type Deployment,
-  deploymentSchema,
   type DestinationRule,
+  deploymentSchema,
   destinationRuleSchema,
   type EndpointSlice,
   endpointSliceSchema,

@@ -23,12 +23,6 @@ export default defineLesson({
         script: `kubectl patch service -n istio-system istio-ingressgateway \\
   -p '{"spec":{"type":"NodePort","ports":[{"port":80,"nodePort":30080}]}}'`,
       },
-      {
-        title: { ko: '레이블보다 먼저 디플로이먼트 early를 만든다', en: 'Make the Deployment early before any label' },
-        host: 'k3s-s',
-        script: `kubectl get deployment early >/dev/null 2>&1 || kubectl create deployment early --image=nginx:1.22
-kubectl rollout status deployment early --timeout=80s`,
-      },
     ],
   },
   checkpoints: [
@@ -54,10 +48,10 @@ kubectl rollout status deployment early --timeout=80s`,
       id: 'early',
       title: { ko: '먼저 만든 파드도 메시에 넣기', en: 'Bring the earlier pod into the mesh' },
       goal: {
-        ko: '레이블보다 먼저 만들어져 사이드카가 없던 early의 파드가 다시 만들어져 2/2가 된다.',
-        en: 'The pod of early, made before the label and therefore without a sidecar, has been made again and is 2/2.',
+        ko: '네임스페이스 default에 레이블보다 먼저 만들어져 사이드카가 없는 파드가 남아 있지 않다.',
+        en: 'No pod in the namespace default is left from before the label without a sidecar.',
       },
-      checks: [{ kind: 'older-workload-injected', namespace: 'default', workload: 'early', explainedBy: [labelled] }],
+      checks: [{ kind: 'no-pod-left-behind', namespace: 'default', explainedBy: [labelled] }],
     },
     {
       id: 'gateway',

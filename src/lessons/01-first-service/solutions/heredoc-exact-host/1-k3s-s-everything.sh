@@ -1,11 +1,9 @@
-# The application first, the label after it: both workloads have to be made again.
+# The application first, the label after it: its pods have to be made again.
 kubectl create deployment web --image=nginx --replicas=2
 kubectl rollout status deployment web --timeout=60s
 kubectl label ns default istio.io/rev=default
 kubectl delete pod -l app=web --wait=true
-kubectl delete pod -l app=early --wait=true
 kubectl rollout status deployment web --timeout=60s
-kubectl rollout status deployment early --timeout=60s
 cat <<YAML | kubectl apply -f -
 apiVersion: v1
 kind: Service

@@ -1,5 +1,4 @@
 kubectl label namespace default istio-injection=enabled --overwrite
-kubectl get deployment early -o yaml | kubectl replace --force -f -
 kubectl create deployment shop --image=nginx:1.22
 kubectl create service clusterip shop --tcp=80:80
 kubectl patch service shop --type=json -p '[{"op":"replace","path":"/spec/ports/0/name","value":"http"}]'
