@@ -1,3 +1,4 @@
+import { SlipwayError } from '../protocol/errors.ts';
 import type { Command } from './command.ts';
 import { summary, type SectionResult } from './test-section.ts';
 import { quickSections } from './test-quick.ts';
@@ -7,13 +8,22 @@ import { duration } from './output.ts';
 export const testCommand: Command = {
   words: ['test'],
   summary: 'Check everything: format, lint, types, unit tests, build, and the browser tests against a real lab.',
-  options: { quick: { type: 'boolean', help: 'leave out what needs a lab' } },
+  options: {
+    quick: { type: 'boolean', help: 'leave out what needs a lab' },
+    only: {
+      type: 'string',
+      value: 'SECTION',
+      help: `one of: ${[...quickSections, ...labSections].map(({ name }) => name).join(', ')}`,
+    },
+  },
   async run(input) {
     const { out, options } = input;
     const results: SectionResult[] = [];
     const interrupted = new AbortController();
     for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => interrupted.abort());
-    const sections = [...quickSections, ...(options.quick ? [] : labSections)];
+    const all = [...quickSections, ...(options.quick ? [] : labSections)];
+    const sections = all.filter(({ name }) => options.only === undefined || name === options.only);
+    if (sections.length === 0) throw new SlipwayError('SLW106', { what: `the section ${String(options.only)}` });
     for (const section of sections) {
       if (interrupted.signal.aborted) break;
       out.say(`\n== ${section.name}`);
