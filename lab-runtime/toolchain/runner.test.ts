@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -154,6 +154,17 @@ test('sources that change during a build are no artifact', async () => {
   });
   expect((await run([edited])).failure).toMatchObject({ code: 'SLW502' });
   expect((await run([edited])).status).toBe('ready');
+});
+
+test('build caches go after a success only, and wholly', async () => {
+  const cache = join(paths.buildDir, 'go', 'mod', 'x');
+  const left = join(paths.buildDir, 'go.dropped', 'y');
+  for (const dir of [cache, left]) await mkdir(dir, { recursive: true });
+  const broken = fake('a', { build: () => Promise.reject(new Error('no')) });
+  await run([broken], { keepBuildCache: false });
+  expect((await stat(cache)).isDirectory()).toBe(true);
+  await run([fake('a')], { keepBuildCache: false });
+  expect(await readdir(paths.buildDir)).toEqual([]);
 });
 
 test('an interruption ends the programs at once, keeps what is finished, and the next run resumes', async () => {

@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { failure, SlipwayError } from '../../protocol/errors.ts';
 import type { ToolchainView } from '../../protocol/toolchain.ts';
@@ -221,10 +221,13 @@ async function tidy(run: Omit<Run, 'status'> & { built: readonly Artifact[] }): 
   }
   if (freed > 0) options.say(`Dropped old cache entries: ${size(freed)}.`);
   const goDir = join(options.paths.buildDir, 'go');
+  const dropped = `${goDir}.dropped`;
+  // Renamed first: half of a module cache would fail the next build with errors that nobody understands.
+  await rm(dropped, { recursive: true, force: true });
   if (options.keepBuildCache || !(await exists(goDir))) return;
   const before = await options.machine.freeDiskMiB(options.paths.stateDir);
-  // The module cache is read-only on purpose, but root may remove it all the same.
-  await rm(goDir, { recursive: true, force: true });
+  await rename(goDir, dropped);
+  await rm(dropped, { recursive: true, force: true });
   const after = await options.machine.freeDiskMiB(options.paths.stateDir);
   options.say(`Dropped the Go build caches: ${Math.max(0, after - before)} MiB.`);
 }
