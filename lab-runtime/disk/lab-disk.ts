@@ -34,24 +34,26 @@ async function filesystemId(paths: Layout): Promise<string> {
 
 export interface LabDiskOptions extends LabDisk {
   readonly quotas: QuotaKind;
+  /** For the lab with simple quotas, for each of its hosts with full ones. */
   readonly limitBytes: number;
 }
 
-/** Makes the lab's folder and its quota group. */
+/** Makes the lab's folder and, with simple quotas, its quota group. */
 export async function createLabDisk({ paths, labId, quotas, limitBytes }: LabDiskOptions): Promise<void> {
   await mkdir(labDiskPath(paths, labId), { mode: 0o700 });
-  if (quotas === 'none') return;
+  if (quotas !== 'simple') return;
   const group = quotaGroup(labId);
   await systemCommand('btrfs', ['qgroup', 'create', group, paths.diskDir]);
-  const which = quotas === 'simple' ? [] : ['-e'];
-  await systemCommand('btrfs', ['qgroup', 'limit', ...which, String(limitBytes), group, paths.diskDir]);
+  await systemCommand('btrfs', ['qgroup', 'limit', String(limitBytes), group, paths.diskDir]);
 }
 
 /** A host's own copy of a template, charged to its lab. */
 export async function createHostDisk(disk: LabDiskOptions, host: string, template: string): Promise<string> {
   const to = join(labDiskPath(disk.paths, disk.labId), host);
-  const group = disk.quotas === 'none' ? undefined : quotaGroup(disk.labId);
+  const group = disk.quotas === 'simple' ? quotaGroup(disk.labId) : undefined;
   await snapshotSubvolume({ from: template, to, quotaGroup: group });
+  // full quotas lose count when a snapshot joins a group, so there each host is limited by itself
+  if (disk.quotas === 'full') await systemCommand('btrfs', ['qgroup', 'limit', '-e', String(disk.limitBytes), to]);
   return to;
 }
 
