@@ -78,6 +78,7 @@ export function createScene(deps: SceneDeps): Scene {
         path: `/config_dump?${query}`,
         what: `proxy of ${pod.metadata.name}`,
         signal,
+        spend: cluster.spend,
       }),
     );
 
@@ -99,7 +100,14 @@ export function createScene(deps: SceneDeps): Scene {
           .filter((pod) => pod.metadata.labels.app === 'istiod' && pod.status.phase === 'Running');
         const rows = await Promise.all(
           istiods.map(async (pod) =>
-            parseSyncz(await getJson(dialPod(pod, ISTIOD_DEBUG), { path: '/debug/syncz', what: 'istiod', signal })),
+            parseSyncz(
+              await getJson(dialPod(pod, ISTIOD_DEBUG), {
+                path: '/debug/syncz',
+                what: 'istiod',
+                signal,
+                spend: cluster.spend,
+              }),
+            ),
           ),
         );
         return rows.flat();

@@ -25,6 +25,8 @@ export interface ClusterAccess {
   watch<T>(path: string, schema: z.ZodType<T>, handlers: WatchHandlers<T>): Stoppable;
   podLogs(source: LogSource, options?: RequestOptions): Promise<string>;
   followLogs(source: LogSource, handlers: LogHandlers): Stoppable;
+  /** Counts bytes that were read from the lab by another way into the same budget. @throws SlipwayError SLW401 */
+  readonly spend: (bytes: number) => void;
   close(): void;
 }
 
@@ -51,6 +53,7 @@ export function createClusterAccess({ hosts }: { hosts: LabHosts }): ClusterAcce
     watch: (path, schema, handlers) => stoppable((signal) => watchForever({ client, path, schema, handlers, signal })),
     podLogs: (source, options = {}) => readPodLog(client, source, options),
     followLogs: (source, handlers) => stoppable((signal) => followPodLog(client, source, { handlers, signal })),
+    spend: (bytes) => client.budget.spend(bytes),
     close() {
       closed.abort();
       client.close();

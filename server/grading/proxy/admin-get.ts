@@ -13,7 +13,7 @@ const TIMEOUT_MS = 4_000;
  */
 export async function getJson(
   dial: (signal: AbortSignal) => Promise<Duplex>,
-  { path, what, signal }: { path: string; what: string; signal: AbortSignal },
+  { path, what, signal, spend }: { path: string; what: string; signal: AbortSignal; spend: (bytes: number) => void },
 ): Promise<unknown> {
   const bounded = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
   let tunnel: Duplex | undefined;
@@ -39,6 +39,7 @@ export async function getJson(
     let size = 0;
     for await (const chunk of response as AsyncIterable<Buffer>) {
       size += chunk.length;
+      spend(chunk.length);
       if (size > clusterLimits.answerMaxBytes) {
         throw new SlipwayError('SLW401', { detail: `${what}: more than ${clusterLimits.answerMaxBytes} bytes` });
       }
