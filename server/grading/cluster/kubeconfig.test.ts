@@ -13,7 +13,7 @@ ${more}`;
 
 test('takes the certificates, and never another address', () => {
   const { tls, ca, cert, key } = parseKubeconfig(kubeconfig());
-  expect([tls, `${ca}`, `${cert}`, `${key}`]).toEqual([true, 'ca', 'cert', 'key']);
+  expect([tls, ca?.toString(), cert?.toString(), key?.toString()]).toEqual([true, 'ca', 'cert', 'key']);
 });
 
 test.each([
