@@ -119,7 +119,7 @@ async function main(): Promise<number> {
     await prove(`mutant ${mutant.name} → ${mutant.expect.code}`, () => proveMutant(hosts, folder, mutant, print));
     usedLogs = mutant.steps.some(({ host }) => host === 'testpc');
   }
-  await resetLab(hosts, { logs: true });
+  await resetLab(hosts, { logs: true }).catch((error: unknown) => console.error(String(error)));
   const failed = rows.filter(({ ok }) => !ok).length;
   console.log(`${rows.length - failed} passed, ${failed} failed`);
   return failed === 0 ? 0 : 1;
