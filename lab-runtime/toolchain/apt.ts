@@ -62,7 +62,7 @@ export async function installPackages(
   const missing = await missingPackages(context, packages);
   if (missing.length === 0) return [];
   const apt = (...args: string[]): Promise<string> =>
-    runCommand('apt-get', ['-q', '-y', ...args], {
+    runCommand('apt-get', ['-q', '-y', '-o', 'DPkg::Lock::Timeout=300', ...args], {
       environment: { ...environment, DEBIAN_FRONTEND: 'noninteractive' },
       signal,
       log,
