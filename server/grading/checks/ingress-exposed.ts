@@ -49,7 +49,7 @@ export const ingressExposed = defineCheck({
           expected: '1/1 Running',
           observed: pods.map((pod) => `${pod.metadata.name} ${pod.status.phase}`).join(', ') || 'no pod',
         },
-        20_000,
+        PROXY_SETTLE_MS,
       );
     }
     if (ingress.nodePort === undefined) {

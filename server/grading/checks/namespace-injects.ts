@@ -8,7 +8,7 @@ import { namespaceField } from './specs.ts';
 
 const INJECTION = 'istio-injection';
 const REVISION = 'istio.io/rev';
-const SYSTEM_NAMESPACES = ['kube-system', 'kube-public', 'kube-node-lease'];
+const SYSTEM_NAMESPACES = ['kube-system', 'kube-public', 'kube-node-lease', 'istio-system'];
 
 /** A pod made in the namespace now would get a sidecar, by whichever label. */
 export const namespaceInjects = defineCheck({
@@ -108,10 +108,7 @@ function explain(namespace: Namespace, scene: Scene): Explanation {
 function elsewhere({ metadata: { name } }: Namespace, { world }: Scene): Explanation | undefined {
   const other = world.namespaces
     .all()
-    .find(
-      ({ metadata }) =>
-        metadata.name !== name && metadata.name !== 'istio-system' && metadata.labels[INJECTION] === 'enabled',
-    );
+    .find(({ metadata }) => metadata.name !== name && metadata.labels[INJECTION] === 'enabled');
   if (!other) return undefined;
   const system = SYSTEM_NAMESPACES.includes(other.metadata.name);
   return {
