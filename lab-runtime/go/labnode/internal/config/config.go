@@ -64,6 +64,8 @@ type Config struct {
 	Snapshotter     string
 	PrivateRegistry string
 	ProtectKernel   bool
+	// MirrorsOnly asks no registry itself when a mirror is configured for it.
+	MirrorsOnly bool
 
 	APIServerArgs  []string
 	ControllerArgs []string

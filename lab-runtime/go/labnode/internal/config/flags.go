@@ -40,6 +40,7 @@ func nodeFlags(f *pflag.FlagSet, c *Config) {
 	f.StringVar(&c.PauseImage, "pause-image", c.PauseImage, "sandbox image")
 	f.StringVar(&c.Snapshotter, "snapshotter", c.Snapshotter, "containerd snapshotter (overlayfs, native)")
 	f.StringVar(&c.PrivateRegistry, "private-registry", c.PrivateRegistry, "registry configuration file")
+	f.BoolVar(&c.MirrorsOnly, "disable-default-registry-endpoint", false, "ask only the mirrors of a registry that has some")
 	f.BoolVar(&c.ProtectKernel, "protect-kernel-defaults", false, "fail if kernel settings differ from what the kubelet wants")
 	f.StringArrayVar(&c.KubeletArgs, "kubelet-arg", nil, "flag for the kubelet, as name=value")
 	f.StringArrayVar(&c.KubeProxyArgs, "kube-proxy-arg", nil, "flag for kube-proxy, as name=value")

@@ -33,7 +33,6 @@ var notSupported = map[string]string{
 	"image-credential-provider-bin-dir":      notBuilt,
 	"image-credential-provider-config":       notBuilt,
 	"image-service-endpoint":                 ownRuntime,
-	"disable-default-registry-endpoint":      notBuilt,
 	"embedded-registry":                      notBuilt,
 	"rootless":                               "run it in a user-namespaced container instead",
 	"secrets-encryption":                     notBuilt,

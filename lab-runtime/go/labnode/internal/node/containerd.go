@@ -71,7 +71,7 @@ type containerdValues struct {
 func writeContainerdConfig(c *config.Config) (string, error) {
 	dir := layout.Dir(c.DataDir)
 	registries := dir.Agent("etc", "containerd", "certs.d")
-	auths, err := writeRegistries(c.PrivateRegistry, registries)
+	auths, err := writeRegistries(c.PrivateRegistry, registries, c.MirrorsOnly)
 	if err != nil {
 		return "", err
 	}

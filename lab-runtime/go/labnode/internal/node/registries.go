@@ -46,8 +46,9 @@ type registryTLS struct {
 }
 
 // writeRegistries turns registries.yaml into containerd's <dir>/<registry>/hosts.toml, and returns the credentials,
-// which containerd takes in its main configuration only. Without the file every registry is asked directly.
-func writeRegistries(path, dir string) ([]registryAuth, error) {
+// which containerd takes in its main configuration only. Without the file every registry is asked directly; with
+// mirrorsOnly, none that has a mirror.
+func writeRegistries(path, dir string, mirrorsOnly bool) ([]registryAuth, error) {
 	if err := os.RemoveAll(dir); err != nil {
 		return nil, err
 	}
@@ -61,7 +62,7 @@ func writeRegistries(path, dir string) ([]registryAuth, error) {
 	if err != nil {
 		return nil, err
 	}
-	hosts, auths, err := renderRegistries(raw)
+	hosts, auths, err := renderRegistries(raw, mirrorsOnly)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
@@ -74,7 +75,7 @@ func writeRegistries(path, dir string) ([]registryAuth, error) {
 }
 
 // renderRegistries returns the content of hosts.toml by folder name.
-func renderRegistries(raw []byte) (map[string]string, []registryAuth, error) {
+func renderRegistries(raw []byte, mirrorsOnly bool) (map[string]string, []registryAuth, error) {
 	var file registriesFile
 	if err := yaml.UnmarshalStrict(raw, &file); err != nil {
 		return nil, nil, err
@@ -84,7 +85,7 @@ func renderRegistries(raw []byte) (map[string]string, []registryAuth, error) {
 		if len(mirror.Rewrites) > 0 {
 			return nil, nil, fmt.Errorf("mirrors.%s.rewrite: containerd as Debian ships it cannot rewrite names", registry)
 		}
-		text, err := renderMirror(registry, mirror.Endpoints, file.Configs)
+		text, err := renderMirror(registry, mirror.Endpoints, file.Configs, mirrorsOnly)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -98,7 +99,7 @@ func renderRegistries(raw []byte) (map[string]string, []registryAuth, error) {
 			auths = append(auths, auth)
 		}
 		if _, mirrored := file.Mirrors[registry]; !mirrored && settings.TLS != nil {
-			hosts[registryDir(registry)] = "server = \"https://" + registry + "\"\n" + hostBlock("https://"+registry, settings.TLS)
+			hosts[registryDir(registry)] = serverLine("https://"+registry) + hostBlock("https://"+registry, settings.TLS)
 		}
 	}
 	return hosts, auths, nil
@@ -111,12 +112,10 @@ func registryDir(registry string) string {
 	return registry
 }
 
-func renderMirror(registry string, endpoints []string, configs map[string]registryConfig) (string, error) {
-	var text strings.Builder
-	if server := upstream(registry); server != "" {
-		fmt.Fprintf(&text, "server = %q\n", server)
-	}
-	for _, endpoint := range endpoints {
+func renderMirror(registry string, endpoints []string, configs map[string]registryConfig, mirrorsOnly bool) (string, error) {
+	var blocks []string
+	server := serverLine(upstream(registry))
+	for i, endpoint := range endpoints {
 		if !strings.Contains(endpoint, "://") {
 			endpoint = "https://" + endpoint
 		}
@@ -124,9 +123,21 @@ func renderMirror(registry string, endpoints []string, configs map[string]regist
 		if err != nil || parsed.Host == "" || (parsed.Scheme != "http" && parsed.Scheme != "https") {
 			return "", fmt.Errorf("mirrors.%s.endpoint: %q is not an http or https URL", registry, endpoint)
 		}
-		text.WriteString(hostBlock(endpoint, configs[parsed.Host].TLS))
+		if mirrorsOnly && i == len(endpoints)-1 {
+			// containerd always asks a server last: the last mirror takes its place.
+			server = serverLine(endpoint) + hostSettings(endpoint, configs[parsed.Host].TLS)
+		} else {
+			blocks = append(blocks, hostBlock(endpoint, configs[parsed.Host].TLS))
+		}
 	}
-	return text.String(), nil
+	return server + strings.Join(blocks, ""), nil
+}
+
+func serverLine(address string) string {
+	if address == "" {
+		return ""
+	}
+	return fmt.Sprintf("server = %q\n", strings.TrimSuffix(address, "/"))
 }
 
 func upstream(registry string) string {
@@ -141,23 +152,27 @@ func upstream(registry string) string {
 }
 
 func hostBlock(endpoint string, settings *registryTLS) string {
+	return fmt.Sprintf("\n[host.%q]\n", strings.TrimSuffix(endpoint, "/")) + hostSettings(endpoint, settings)
+}
+
+func hostSettings(endpoint string, settings *registryTLS) string {
 	var text strings.Builder
-	fmt.Fprintf(&text, "\n[host.%q]\n  capabilities = [\"pull\", \"resolve\"]\n", strings.TrimSuffix(endpoint, "/"))
+	text.WriteString("capabilities = [\"pull\", \"resolve\"]\n")
 	// containerd appends /v2 itself unless told that the path is complete, which a mirror below a path needs.
 	if parsed, err := url.Parse(endpoint); err == nil && strings.Trim(parsed.Path, "/") != "" {
-		text.WriteString("  override_path = true\n")
+		text.WriteString("override_path = true\n")
 	}
 	if settings == nil {
 		return text.String()
 	}
 	if settings.InsecureSkipVerify {
-		text.WriteString("  skip_verify = true\n")
+		text.WriteString("skip_verify = true\n")
 	}
 	if settings.CAFile != "" {
-		fmt.Fprintf(&text, "  ca = %q\n", settings.CAFile)
+		fmt.Fprintf(&text, "ca = %q\n", settings.CAFile)
 	}
 	if settings.CertFile != "" {
-		fmt.Fprintf(&text, "  client = [[%q, %q]]\n", settings.CertFile, settings.KeyFile)
+		fmt.Fprintf(&text, "client = [[%q, %q]]\n", settings.CertFile, settings.KeyFile)
 	}
 	return text.String()
 }

@@ -8,11 +8,11 @@ import (
 )
 
 func TestLabMirror(t *testing.T) {
-	hosts, auths, err := renderRegistries([]byte("mirrors:\n  docker.io:\n    endpoint:\n      - http://192.168.10.1:5000\n"))
+	hosts, auths, err := renderRegistries([]byte("mirrors:\n  docker.io:\n    endpoint:\n      - http://192.168.10.1:5000\n"), false)
 	if err != nil || len(auths) != 0 {
 		t.Fatal(hosts, auths, err)
 	}
-	want := "server = \"https://registry-1.docker.io\"\n\n[host.\"http://192.168.10.1:5000\"]\n  capabilities = [\"pull\", \"resolve\"]\n"
+	want := "server = \"https://registry-1.docker.io\"\n\n[host.\"http://192.168.10.1:5000\"]\ncapabilities = [\"pull\", \"resolve\"]\n"
 	if hosts["docker.io"] != want {
 		t.Errorf("hosts.toml is\n%s", hosts["docker.io"])
 	}
@@ -31,7 +31,7 @@ configs:
     tls: {ca_file: /ca.crt, cert_file: /c.crt, key_file: /c.key, insecure_skip_verify: true}
   alone.test:
     tls: {ca_file: /alone.crt}
-`))
+`), false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,7 +55,7 @@ func TestRefusedRegistries(t *testing.T) {
 	for _, text := range []string{
 		"mirrors: {a: {endpoint: ['ftp://x']}}", "mirrors: {a: {rewrite: {x: y}}}", "mirror: {}", "mirrors: [",
 	} {
-		if _, _, err := renderRegistries([]byte(text)); err == nil {
+		if _, _, err := renderRegistries([]byte(text), false); err == nil {
 			t.Errorf("%s is accepted", text)
 		}
 	}
@@ -74,7 +74,7 @@ func TestRegistriesAreWrittenAnew(t *testing.T) {
 	if err := os.WriteFile(file, []byte("mirrors: {docker.io: {endpoint: ['http://m:5000']}}"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := writeRegistries(file, filepath.Join(dir, "certs.d")); err != nil {
+	if _, err := writeRegistries(file, filepath.Join(dir, "certs.d"), false); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := os.Stat(stale); err == nil {
@@ -83,7 +83,15 @@ func TestRegistriesAreWrittenAnew(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(dir, "certs.d", "docker.io", "hosts.toml")); err != nil {
 		t.Error(err)
 	}
-	if _, err := writeRegistries(filepath.Join(dir, "missing.yaml"), filepath.Join(dir, "certs.d")); err != nil {
+	if _, err := writeRegistries(filepath.Join(dir, "missing.yaml"), filepath.Join(dir, "certs.d"), false); err != nil {
 		t.Errorf("no registries.yaml is an error: %v", err)
+	}
+}
+
+func TestMirrorsOnlyNeverAskTheRegistryItself(t *testing.T) {
+	hosts, _, err := renderRegistries([]byte("mirrors:\n  docker.io:\n    endpoint: [http://first:5000, http://last:5000]\n"), true)
+	want := "server = \"http://last:5000\"\ncapabilities = [\"pull\", \"resolve\"]\n\n[host.\"http://first:5000\"]\ncapabilities = [\"pull\", \"resolve\"]\n"
+	if err != nil || hosts["docker.io"] != want {
+		t.Errorf("hosts.toml is\n%s%v", hosts["docker.io"], err)
 	}
 }
