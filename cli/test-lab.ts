@@ -8,7 +8,7 @@ import { startTestServer, type TestServer } from './test-server.ts';
 
 /** Each lesson's own proof: its start, every solution and every mutant, in one lab with Istio. */
 async function proveLessons(input: SectionInput, { client, environment }: TestServer): Promise<Counts> {
-  const { config, out, signal } = input;
+  const { config, signal } = input;
   const { lab } = await client.create({ target: { kind: 'mesh' }, spec: { workers: 2, cluster: true } });
   await waitForReady(client, lab.id, { onChange: () => undefined, signal });
   let total: Counts = { passed: 0, failed: 0 };
@@ -27,9 +27,8 @@ async function proveLessons(input: SectionInput, { client, environment }: TestSe
         '--run-dir',
         config.paths.runDir,
       ],
-      { signal, environment, capture: true },
+      { signal, environment, capture: 'shown' },
     );
-    out.say(output.trimEnd());
     const [, passed = 0, failed = 0] = /^(\d+) passed, (\d+) failed$/m.exec(output) ?? [];
     const wrong = Number(failed) > 0 ? Number(failed) : code === 0 && Number(passed) > 0 ? 0 : 1;
     total = { passed: total.passed + Number(passed), failed: total.failed + wrong };

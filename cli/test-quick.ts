@@ -92,7 +92,7 @@ async function goTests({ config, out, signal }: SectionInput): Promise<Counts> {
       signal,
       cwd,
       environment,
-      capture: true,
+      capture: 'hidden',
     });
     const { passed, failed, failures } = countGoTests(output);
     for (const failure of failures) out.say(failure);

@@ -30,8 +30,8 @@ export interface Run {
   readonly signal: AbortSignal;
   readonly environment?: Readonly<Record<string, string>>;
   readonly cwd?: string;
-  /** Kept back and returned instead of shown. */
-  readonly capture?: boolean;
+  /** Standard output is returned: instead of being shown, or besides. */
+  readonly capture?: 'hidden' | 'shown';
 }
 export interface Ran {
   readonly code: number;
@@ -50,6 +50,7 @@ export function run(argv: readonly string[], { signal, environment, cwd, capture
     let output = '';
     child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
       output += chunk;
+      if (capture === 'shown') process.stderr.write(chunk);
     });
     const end = () => child.kill('SIGTERM');
     signal.addEventListener('abort', end, { once: true });
