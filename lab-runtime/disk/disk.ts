@@ -14,7 +14,7 @@ const HEADROOM_BYTES = 2 * GIB;
 const FALLOCATE_TIMEOUT_MS = 300_000;
 
 export interface DiskOptions {
-  /** Size of a new image; by default a good half of what is free, 32 GiB at most. */
+  /** Size of the image, which may grow and never shrinks; a new one has by default half of what is free, 32 GiB at most. */
   readonly sizeBytes?: number;
   readonly signal?: AbortSignal | undefined;
 }
@@ -54,6 +54,15 @@ async function createImage(paths: Layout, options: DiskOptions): Promise<void> {
   }
 }
 
+async function grow(paths: Layout, sizeBytes: number, signal: AbortSignal | undefined): Promise<void> {
+  const { size } = await stat(paths.diskImage);
+  if (size >= sizeBytes) return;
+  await allocate(paths.diskImage, sizeBytes, sizeBytes - size, signal);
+  const loop = (await systemCommand('losetup', ['-n', '-O', 'NAME', '-j', paths.diskImage])).trim();
+  await systemCommand('losetup', ['-c', loop]);
+  await systemCommand('btrfs', ['filesystem', 'resize', 'max', paths.diskDir]);
+}
+
 /**
  * Makes and mounts the lab disk if need be; safe to call from several processes and as often as one likes.
  * Throws SLW500 when the machine's disk is too small.
@@ -69,21 +78,10 @@ export async function ensureDisk(paths: Layout, options: DiskOptions = {}): Prom
       const flags = 'loop,noatime,nosuid,nodev,nodiscard,commit=5';
       await systemCommand('mount', ['-t', 'btrfs', '-o', flags, paths.diskImage, paths.diskDir]);
     }
+    if (options.sizeBytes !== undefined) await grow(paths, options.sizeBytes, options.signal);
     for (const dir of [paths.diskDir, paths.templateDir, paths.labDiskDir])
       await mkdir(dir, { recursive: true, mode: 0o700 });
     await systemCommand('chmod', ['700', paths.diskDir]);
-  });
-}
-
-/** Makes the mounted disk larger; never smaller. */
-export async function growDisk(paths: Layout, sizeBytes: number, signal?: AbortSignal): Promise<void> {
-  await withFileLock(`${paths.diskDir}.lock`, async () => {
-    const { size } = await stat(paths.diskImage);
-    if (size >= sizeBytes) return;
-    await allocate(paths.diskImage, sizeBytes, sizeBytes - size, signal);
-    const loop = (await systemCommand('losetup', ['-n', '-O', 'NAME', '-j', paths.diskImage])).trim();
-    await systemCommand('losetup', ['-c', loop]);
-    await systemCommand('btrfs', ['filesystem', 'resize', 'max', paths.diskDir]);
   });
 }
 

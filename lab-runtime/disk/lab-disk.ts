@@ -12,7 +12,7 @@ export interface LabDisk {
   readonly labId: string;
 }
 
-export const labDiskPath = (paths: Layout, labId: string): string => join(paths.labDiskDir, labId);
+const labDiskPath = (paths: Layout, labId: string): string => join(paths.labDiskDir, labId);
 
 /** A level-1 quota group per lab, numbered by its id, which is a number to the base 36. */
 const quotaGroup = (labId: string): string => `1/${Number.parseInt(labId, 36)}`;

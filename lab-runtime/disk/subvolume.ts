@@ -26,7 +26,7 @@ export async function setReadOnly(path: string, readOnly: boolean): Promise<void
   await systemCommand('btrfs', ['property', 'set', '-f', '-ts', path, 'ro', String(readOnly)]);
 }
 
-export async function isSubvolume(path: string): Promise<boolean> {
+async function isSubvolume(path: string): Promise<boolean> {
   const entry = await stat(path).catch(() => undefined);
   return entry?.isDirectory() === true && entry.ino === SUBVOLUME_ROOT_INODE;
 }

@@ -56,7 +56,7 @@ export async function delegateCgroup(path: string, uid: number): Promise<void> {
 }
 
 /** The processes in a group and below, in any tree. */
-export async function cgroupProcesses(path: string): Promise<number[]> {
+async function cgroupProcesses(path: string): Promise<number[]> {
   const mounts = await cgroupMounts();
   const dirs = (await Promise.all(cgroupDirs(mounts, path).map(cgroupTree))).flat();
   const lists = await Promise.all(dirs.map((dir) => readFile(join(dir, 'cgroup.procs'), 'utf8').catch(() => '')));

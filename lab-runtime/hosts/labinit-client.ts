@@ -15,8 +15,8 @@ import { type ExecExit, type ExecSession, execSession } from './exec-session.ts'
 import { LabinitError } from './labinit-error.ts';
 import { call, type HttpAnswer, upgrade } from './labinit-http.ts';
 
-export type { ExecExit, ExecSession } from './exec-session.ts';
-export { LabinitError, type LabinitErrorKind } from './labinit-error.ts';
+export type { ExecSession } from './exec-session.ts';
+export { LabinitError } from './labinit-error.ts';
 
 const DEFAULT_TIMEOUT_MS = 10_000;
 const RUN_TIMEOUT_MS = 60_000;
@@ -25,7 +25,7 @@ const FILE_MAX_BYTES = 1024 * 1024;
 const RUN_OUTPUT_MAX_BYTES = 1024 * 1024;
 const PROBE_GRACE_MS = 5_000;
 
-export interface CallOptions {
+interface CallOptions {
   readonly signal?: AbortSignal | undefined;
   readonly timeoutMs?: number | undefined;
 }
@@ -37,7 +37,7 @@ export interface ExecResult extends ExecExit {
   readonly truncated: boolean;
 }
 
-export type LabProcess = z.infer<typeof processesSchema>['processes'][number];
+type LabProcess = z.infer<typeof processesSchema>['processes'][number];
 
 /** Talks to one host's labinit. Every call is bounded in bytes and time and throws only LabinitError. */
 export interface LabinitClient {

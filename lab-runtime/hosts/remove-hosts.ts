@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Layout, labCgroup } from '../layout.ts';
@@ -59,4 +59,9 @@ export async function leftoverHosts(paths: Layout, labId: string): Promise<strin
     ...(await mountsBelow(join(paths.labdDir, labId))).map((point) => `mount ${point}`),
     ...((await labNetworkExists(labId)) ? [`network namespace of ${labId}`] : []),
   ];
+}
+
+/** Removes the folder above the labs' cgroups; while a lab is in it this does nothing. */
+export async function removeEmptyCgroups(paths: Layout): Promise<void> {
+  for (const dir of cgroupDirs(await cgroupMounts(), labCgroup(paths, ''))) await rmdir(dir).catch(() => {});
 }

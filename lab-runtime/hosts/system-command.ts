@@ -10,7 +10,7 @@ export interface SystemCommandOptions {
 }
 
 /** A program of the machine that ended badly, with the end of what it said. */
-export class SystemCommandError extends Error {
+class SystemCommandError extends Error {
   override readonly name = 'SystemCommandError';
 }
 

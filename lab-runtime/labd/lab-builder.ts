@@ -28,7 +28,7 @@ const BOOT_TIMEOUT_MS = 20_000;
 /** The machine's defaults are too small: these count all labs together, and gateways crash past them. */
 const INOTIFY = { max_user_instances: 8192, max_user_watches: 1_048_576 };
 
-export type BuildStep = Extract<LabStep['name'], 'disk' | 'hosts' | 'network' | 'boot'>;
+type BuildStep = Extract<LabStep['name'], 'disk' | 'hosts' | 'network' | 'boot'>;
 
 export interface BuildRequest {
   readonly labId: string;

@@ -1,10 +1,10 @@
-import { access, chmod, chown, mkdir, rm, rmdir } from 'node:fs/promises';
+import { access, chmod, chown, mkdir, rm } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import { ensureDisk } from '../disk/disk.ts';
 import { cleanQuotaGroups } from '../disk/lab-disk.ts';
-import { cgroupDirs, cgroupMounts } from '../hosts/cgroup-mounts.ts';
+import { removeEmptyCgroups } from '../hosts/remove-hosts.ts';
 import { isAlive } from '../hosts/runc-state.ts';
-import { type Layout, labCgroup } from '../layout.ts';
+import type { Layout } from '../layout.ts';
 import { createLabdServer } from './api.ts';
 import { measureRoom } from './capacity.ts';
 import { createLabBuilder } from './lab-builder.ts';
@@ -111,8 +111,7 @@ export async function startLabd(options: LabdOptions): Promise<StartedLabd> {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
     await labs.settled();
-    // the folder above the labs' cgroups goes with the last lab; with labs in it this does nothing
-    for (const dir of cgroupDirs(await cgroupMounts(), labCgroup(paths, ''))) await rmdir(dir).catch(() => {});
+    await removeEmptyCgroups(paths);
   };
   return { labs, close, [Symbol.asyncDispose]: close };
 }

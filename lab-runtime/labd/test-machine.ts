@@ -9,6 +9,7 @@ import type { LabSpec } from '../../protocol/lab-state.ts';
 import { type LabRecord, labRecordSchema } from '../../protocol/labd.ts';
 import { ensureDisk, releaseDisk } from '../disk/disk.ts';
 import { type LabinitClient, labinitClient } from '../hosts/labinit-client.ts';
+import { removeEmptyCgroups } from '../hosts/remove-hosts.ts';
 import { DEFAULT_STATE_DIR, type Layout, labinitSocket, layout } from '../layout.ts';
 import { labIdsInUse } from './orphans.ts';
 import { leftovers, removeLab } from './remove-lab.ts';
@@ -132,6 +133,7 @@ export async function testMachine(): Promise<TestMachine> {
     async close() {
       await kill();
       for (const id of await labIdsInUse(paths)) await removeLab(paths, id);
+      await removeEmptyCgroups(paths);
       await releaseDisk(paths);
       await rm(paths.runDir, { recursive: true, force: true });
       await rm(paths.stateDir, { recursive: true, force: true });
