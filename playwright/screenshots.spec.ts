@@ -38,6 +38,7 @@ test('docs/screenshots', async ({ page }) => {
     await page.emulateMedia({ colorScheme: 'dark' });
     await page.setViewportSize(WIDE);
     await english.openChapter();
+    await page.locator('[data-split="rows"]').click();
     await english.type('k3s-s', heredoc('web-gw.yaml', gatewayYaml({ selector: 'ingress', host: 'www.mesh.test' })));
     await english.type('k3s-s', heredoc('web-vs.yaml', routeYaml({ gateways: true })));
     await english.type('k3s-s', 'kubectl apply -f web-gw.yaml -f web-vs.yaml');

@@ -45,11 +45,11 @@ export function terminalStrip({ pane, hosts, layout, ended, say, actions }: Stri
 function tabButton(tab: Tab, { pane, ended, say, actions }: Omit<Strip, 'hosts' | 'layout'>): TemplateResult {
   const selected = pane.active?.key === tab.key;
   return html`<button class="tab" type="button" role="tab" id=${`tab-${tab.key.replace(':', '-')}`}
-    aria-selected=${selected} tabindex=${selected ? 0 : -1} data-host=${tab.host} ?data-live=${tab.terminal && !ended.has(tab.terminal.id)}
+    aria-selected=${selected} tabindex=${selected ? 0 : -1} title=${tab.label} data-host=${tab.host} ?data-live=${tab.terminal && !ended.has(tab.terminal.id)}
     aria-controls=${tab.terminal ? `screen-${tab.key.replace(':', '-')}` : nothing}
     @click=${() => actions.select(tab.key)}
     @auxclick=${(event: MouseEvent) => (event.button === 1 ? actions.close(tab) : undefined)}>
-    ${flag(tab.host)}<span>${tab.label}</span>
+    ${flag(tab.host)}<span class="tab-label">${tab.label}</span>
     ${
       tab.terminal
         ? html`<span class="tab-close" aria-hidden="true" title=${say('terminalClose', { name: tab.label })}
