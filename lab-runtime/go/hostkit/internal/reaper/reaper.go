@@ -23,7 +23,7 @@ type Reaper struct {
 	children map[int]chan Exit
 }
 
-// New returns a reaper that listens for SIGCHLD until the program ends.
+// New returns the program's one reaper; it listens for SIGCHLD until the program ends.
 func New() *Reaper {
 	r := &Reaper{children: map[int]chan Exit{}}
 	child := make(chan os.Signal, 1)

@@ -10,6 +10,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
+// A process has one reaper: a second would take the first one's exits.
+var onlyReaper = New()
+
 func wait(t *testing.T, done <-chan Exit) Exit {
 	t.Helper()
 	select {
@@ -22,7 +25,7 @@ func wait(t *testing.T, done <-chan Exit) Exit {
 }
 
 func TestExitsReachTheirStarters(t *testing.T) {
-	r := New()
+	r := onlyReaper
 	var all []<-chan Exit
 	for i := range 40 {
 		_, done, err := r.Start(exec.Command("sh", "-c", "exit "+strconv.Itoa(i)))
@@ -42,7 +45,7 @@ func TestOrphansAreReapedAndDisturbNobody(t *testing.T) {
 	if err := unix.Prctl(unix.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0); err != nil {
 		t.Skip(err)
 	}
-	r := New()
+	r := onlyReaper
 	_, done, err := r.Start(exec.Command("sh", "-c", "(sleep 0.05; exit 9) & exit 3"))
 	if err != nil {
 		t.Fatal(err)
@@ -62,7 +65,7 @@ func TestOrphansAreReapedAndDisturbNobody(t *testing.T) {
 }
 
 func TestKillEndsTheGroupAndNeverAReapedOne(t *testing.T) {
-	r := New()
+	r := onlyReaper
 	cmd := exec.Command("sleep", "30")
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	pid, done, err := r.Start(cmd)
