@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Layout } from '../lab-runtime/layout.ts';
 import { SlipwayError } from '../protocol/errors.ts';
-import { type ProcessRecord, saveRecord, type ServiceName } from './process-record.ts';
+import { type ProcessRecord, type ServiceName, saveRecord } from './process-record.ts';
 
 /** A log above this starts anew; the one before it is kept. */
 const LOG_MAX_BYTES = 16 * 1024 * 1024;

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, statfsSync } from 'node:fs';
 import { arch, freemem, release, totalmem } from 'node:os';
 import { dirname } from 'node:path';
-import type { Config } from '../server/config.ts';
 import { MACHINE_PACKAGES, missingPackages } from '../lab-runtime/toolchain/apt.ts';
+import type { Config } from '../server/config.ts';
 import { hasProgram } from './machine.ts';
 import { gibibytes } from './output.ts';
 

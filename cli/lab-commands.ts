@@ -1,5 +1,5 @@
 import { SlipwayError } from '../protocol/errors.ts';
-import { hostNameSchema, labSpecSchema, type LabTarget } from '../protocol/lab-state.ts';
+import { hostNameSchema, type LabTarget, labSpecSchema } from '../protocol/lab-state.ts';
 import type { Command } from './command.ts';
 import { createLab } from './lab-create.ts';
 import { execInLab } from './lab-exec.ts';

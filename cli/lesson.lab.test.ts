@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { adminClient } from './admin-client.ts';
 import { readConfig } from '../server/config.ts';
-import { openLearner, type Learner } from './learner-fixture.ts';
+import { adminClient } from './admin-client.ts';
+import { type Learner, openLearner } from './learner-fixture.ts';
 import { slipway } from './slipway-fixture.ts';
 
 const LESSON = 'first-service';

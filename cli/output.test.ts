@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { duration, table } from './output.ts';
 import { commandHelp } from './command.ts';
 import { labCommands } from './lab-commands.ts';
+import { duration, table } from './output.ts';
 
 test('columns line up', () => {
   expect(

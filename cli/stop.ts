@@ -1,15 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { createInterface } from 'node:readline/promises';
 import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { createInterface } from 'node:readline/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { releaseDisk } from '../lab-runtime/disk/disk.ts';
 import { SlipwayError } from '../protocol/errors.ts';
+import type { Config } from '../server/config.ts';
 import { isAlive } from '../server/labs/lab-view.ts';
 import { createLabdDriver } from '../server/labs/labd-driver.ts';
-import type { Config } from '../server/config.ts';
+import { adminClient } from './admin-client.ts';
 import type { Command } from './command.ts';
 import type { Output } from './output.ts';
-import { adminClient } from './admin-client.ts';
 import { runningRecord, stopRecorded } from './process-record.ts';
 import { ensurePrivilegedServices, prepareMachine } from './services.ts';
 

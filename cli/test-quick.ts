@@ -5,6 +5,7 @@ import { LABNODE_TAGS } from '../lab-runtime/toolchain/artifacts/labnode.ts';
 import { findGo } from '../lab-runtime/toolchain/go.ts';
 import { checkoutDir } from './checkout.ts';
 import { playwright } from './test-browser.ts';
+import { folderHash, testCache } from './test-cache.ts';
 import {
   type Counts,
   check,
@@ -76,10 +77,19 @@ async function goTests({ config, out, signal }: SectionInput): Promise<Counts> {
   const { paths } = config;
   const go = await findGo({ paths, environment: process.env, signal, log: () => undefined, progress: out.say });
   const root = join(checkoutDir(), 'lab-runtime', 'go');
+  const { output: version } = await run([go, 'version'], { signal, capture: 'hidden' });
+  const cache = testCache(join(paths.stateDir, 'go-tests.json'));
   let total: Counts = { passed: 0, failed: 0 };
   for (const module of readdirSync(root)) {
     const cwd = join(root, module);
     if (!hasGoTests(cwd)) continue;
+    const hash = folderHash(cwd, version);
+    const known = cache.passed(module, hash);
+    if (known !== undefined) {
+      out.say(`${module}: ${known} passed before, nothing has changed since`);
+      total = { passed: total.passed + known, failed: total.failed };
+      continue;
+    }
     // The toolchain's caches: what it compiled is not compiled again.
     const environment = {
       GOTOOLCHAIN: 'local',
@@ -96,6 +106,7 @@ async function goTests({ config, out, signal }: SectionInput): Promise<Counts> {
     });
     const { passed, failed, failures } = countGoTests(output);
     for (const failure of failures) out.say(failure);
+    if (code === 0 && failed === 0) cache.save(module, hash, passed);
     if (code !== 0 && failed === 0) out.say(output.slice(-2000));
     total = { passed: total.passed + passed, failed: total.failed + (failed > 0 ? failed : code === 0 ? 0 : 1) };
   }

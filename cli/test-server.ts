@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, chownSync, mkdirSync, rmSync } from 'node:fs';
 import { once } from 'node:events';
+import { chmodSync, chownSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type AdminClient, adminClient } from './admin-client.ts';

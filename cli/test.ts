@@ -1,9 +1,9 @@
 import { SlipwayError } from '../protocol/errors.ts';
 import type { Command } from './command.ts';
-import { summary, type SectionResult } from './test-section.ts';
-import { quickSections } from './test-quick.ts';
-import { labSections } from './test-lab.ts';
 import { duration } from './output.ts';
+import { labSections } from './test-lab.ts';
+import { quickSections } from './test-quick.ts';
+import { type SectionResult, summary } from './test-section.ts';
 
 export const testCommand: Command = {
   words: ['test'],

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
+import { renderView } from '../lab-runtime/toolchain/progress-terminal.ts';
 import { SlipwayError } from '../protocol/errors.ts';
 import { readToolchain } from '../server/toolchain-watch.ts';
-import { renderView } from '../lab-runtime/toolchain/progress-terminal.ts';
 import { bundleDir, checkoutDir } from './checkout.ts';
 import type { Command } from './command.ts';
 import { ensureFolders, ensureServiceUser } from './machine.ts';
