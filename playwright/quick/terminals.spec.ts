@@ -37,6 +37,10 @@ test('more terminals, splits and shortcuts', async ({ page }) => {
   await expect(page.getByRole('tablist')).toHaveCount(2);
   await page.keyboard.press('Alt+Shift+S');
   await expect(page.locator('slip-terminals')).toHaveAttribute('data-split', 'rows');
+  // Stacked, each pane has about half of the height.
+  for (const screen of await shown(page).all()) {
+    await expect.poll(async () => (await screen.boundingBox())?.height ?? 0).toBeGreaterThan(250);
+  }
   await page.keyboard.press('Alt+1');
   await page.keyboard.press('Alt+Shift+T');
   await expect(page.getByRole('tab', { name: 'k3s-s 2' })).toHaveAttribute('aria-selected', 'true');

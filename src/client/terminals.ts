@@ -220,7 +220,8 @@ export class TerminalsElement extends SlipElement {
     const layout = this.#layout.value;
     this.dataset.split = panes.length > 1 ? layout.split : 'none';
     this.hidden = this.tabs.length === 0;
-    this.style.setProperty('--split-ratio', String(layout.ratio));
+    this.style.setProperty('--first', `${layout.ratio * 100}fr`);
+    this.style.setProperty('--second', `${(1 - layout.ratio) * 100}fr`);
     this.#screens.sync(panes);
     render(
       html`${panes.map((pane) =>
