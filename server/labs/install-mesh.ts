@@ -4,12 +4,22 @@ import type { StepContext } from './lab-steps.ts';
 
 /** The profile that the template puts into every node, as the course's students write it. */
 const PROFILE = '/etc/slipway/mesh/istio.yaml';
+/** What Istio needs on a stock Envoy; its resource kinds exist only after the installation. */
+const AFTERWARDS = '/etc/slipway/mesh/alpn.yaml';
 const LINE_MAX = 300;
 const LINES_KEPT = 4;
 
-/** Runs `istioctl install` in the lab and reports its lines. Throws with its last ones. */
-export async function installMesh({ hosts, signal, report }: { hosts: LabHosts } & StepContext): Promise<void> {
-  const session = await hosts.spawn('k3s-s', { argv: ['istioctl', 'install', '-y', '-f', PROFILE] }, { signal });
+/** Installs Istio in the lab and reports the installer's lines. Throws with the last ones of what failed. */
+export async function installMesh(context: { hosts: LabHosts } & StepContext): Promise<void> {
+  await runReported(['istioctl', 'install', '-y', '-f', PROFILE], context);
+  await runReported(['kubectl', 'apply', '-f', AFTERWARDS], { ...context, report: () => undefined });
+}
+
+async function runReported(
+  argv: readonly [string, ...string[]],
+  { hosts, signal, report }: { hosts: LabHosts } & StepContext,
+): Promise<void> {
+  const session = await hosts.spawn('k3s-s', { argv }, { signal });
   session.stdin.end();
   const last: string[] = [];
   const follow = async (stream: NodeJS.ReadableStream) => {
@@ -27,7 +37,7 @@ export async function installMesh({ hosts, signal, report }: { hosts: LabHosts }
   };
   try {
     const [exit] = await Promise.all([session.exit, follow(session.stdout), follow(session.stderr)]);
-    if (exit.code !== 0) throw new Error(`istioctl install ended with ${exit.code}: ${last.join(' | ')}`);
+    if (exit.code !== 0) throw new Error(`${argv[0]} ended with ${exit.code}: ${last.join(' | ')}`);
   } finally {
     session.close();
   }

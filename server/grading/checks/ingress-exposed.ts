@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { broken, ok, type Outcome, PROXY_SETTLE_MS } from '../outcome.ts';
+import { broken, type Outcome, ok, PROXY_SETTLE_MS } from '../outcome.ts';
 import { findIngress, INGRESS, INGRESS_OBJECT } from '../world/ingress.ts';
 import { defineCheck } from './check.ts';
 

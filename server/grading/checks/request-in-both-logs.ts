@@ -68,7 +68,7 @@ export const requestInBothLogs = defineCheck({
   },
 });
 
-/** A Service port whose name says no protocol: the sidecar may take it for TCP and log connections, not requests. */
+/** A Service port that is not declared as HTTP: the sidecar may take it for TCP and log connections, not requests. */
 function unnamedPort(app: AppRef, scene: Scene): Service | undefined {
   return servicesOf(scene.world, appPods(scene.world, app), app.namespace).find(({ spec }) =>
     spec.ports.some(({ name, appProtocol }) => !appProtocol && !/^(http|http2|grpc)(-|$)/.test(name ?? '')),
@@ -80,8 +80,8 @@ const tcpOnly = (service: Service): Outcome =>
     code: 'service.port-name',
     layer: 'service',
     object: serviceName(service),
-    ko: `서비스 ${service.metadata.name}의 포트에 프로토콜 이름이 없다. 사이드카가 HTTP인 줄 몰라 TCP로만 다루므로 로그에 요청 id가 남지 않는다. 포트 이름을 http로 한다.`,
-    en: `The port of Service ${service.metadata.name} has no protocol in its name. The sidecar cannot know that it is HTTP and treats it as TCP, so its log has no request id. Name the port http.`,
+    ko: `서비스 ${service.metadata.name}의 포트 이름이 HTTP를 뜻하지 않는다. 사이드카가 TCP로만 다루므로 로그에 요청 id가 남지 않는다. 포트 이름을 http로 한다.`,
+    en: `The port of Service ${service.metadata.name} is not named as HTTP. The sidecar treats it as TCP, so its log has no request id. Name the port http.`,
     expected: 'ports: name: http',
     observed: `ports: ${service.spec.ports.map(({ name, port }) => `${name ?? '(no name)'} ${port}`).join(', ')}; no request in the sidecar's log`,
     next: `kubectl get svc -n ${service.metadata.namespace} ${service.metadata.name} -o yaml`,
