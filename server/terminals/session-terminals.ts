@@ -8,6 +8,8 @@ import type { PtyhostLink } from './ptyhost-link.ts';
 
 /** An emulator thread that dies again so soon dies of what it is fed. */
 const DIES_AGAIN_WITHIN_MS = 30_000;
+/** How long a thread that died again stays away. */
+const REBUILD_AGAIN_AFTER_MS = 1_000;
 
 export interface SessionTerminalsOptions {
   readonly session: string;
@@ -25,6 +27,7 @@ export class SessionTerminals {
   readonly #terminals = new Map<number, FollowedTerminal>();
   #emulators: EmulatorThread | undefined;
   #diedAt = Number.NEGATIVE_INFINITY;
+  #rebuilding: NodeJS.Timeout | undefined;
 
   constructor(options: SessionTerminalsOptions) {
     this.#options = options;
@@ -76,6 +79,7 @@ export class SessionTerminals {
   }
 
   async stop(): Promise<void> {
+    clearTimeout(this.#rebuilding);
     for (const terminal of this.all()) terminal.dispose();
     await this.#emulators?.stop();
   }
@@ -91,7 +95,12 @@ export class SessionTerminals {
     this.#emulators = undefined;
     const plain = now() - this.#diedAt < DIES_AGAIN_WITHIN_MS;
     this.#diedAt = now();
-    for (const terminal of this.all()) terminal.follow({ quietUntil: terminal.received, plain });
+    const rebuild = () => {
+      for (const terminal of this.all()) terminal.follow({ quietUntil: terminal.received, plain });
+    };
+    // A thread that cannot even start must not keep a core busy with trying.
+    if (plain) this.#rebuilding = setTimeout(rebuild, REBUILD_AGAIN_AFTER_MS).unref();
+    else rebuild();
   }
 
   #stopIdleThread(): void {
