@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { failureSchema } from './errors.ts';
+import { failureSchema, localizedSchema } from './errors.ts';
+import { answerSchema } from './exercise.ts';
 import { hostNameSchema, labIdSchema, labViewSchema } from './lab-state.ts';
 import { toolchainViewSchema } from './toolchain.ts';
 import { lessonViewSchema, verdictSchema } from './verdict.ts';
@@ -13,6 +14,7 @@ const cols = z.number().int().min(2).max(500);
 const rows = z.number().int().min(1).max(300);
 /** Names a request, so that an `error` or an answer can be told to belong to it. */
 const ref = z.string().max(40).optional();
+const checkpoint = { lesson: z.string().max(100), checkpoint: z.string().max(100) };
 const offset = z.number().int().nonnegative().describe('bytes of output since the terminal began');
 
 /** Largest text message and largest binary frame that the server accepts from a page. */
@@ -29,7 +31,15 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
   /** Starts a lab for the lesson, or takes over the session's lab that already stands. */
   z.strictObject({ type: z.literal('lab.start'), ref, lesson: z.string().max(100) }),
   z.strictObject({ type: z.literal('lab.end'), ref, lab: labIdSchema }),
+  /** Ends the session's lab, makes a new one at the lesson's start, and forgets the lesson's answers. */
+  z.strictObject({ type: z.literal('lesson.reset'), ref, lesson: z.string().max(100) }),
   z.strictObject({ type: z.literal('lesson.open'), ref, lesson: z.string().max(100) }),
+  /** Answered by `verdict`, to all pages of the session. */
+  z.strictObject({ type: z.literal('answer.submit'), ref, ...checkpoint, answer: answerSchema }),
+  /** Answered by `hint`. */
+  z.strictObject({ type: z.literal('hint.show'), ref, ...checkpoint, level: z.number().int().min(1).max(3) }),
+  /** Answered by `solution`: only on this request does a solution leave the server. */
+  z.strictObject({ type: z.literal('solution.show'), ref, ...checkpoint }),
   z.strictObject({ type: z.literal('terminal.open'), ref, host: hostNameSchema, cols, rows }),
   /** Asks for a terminal's screen and what follows; answered by `terminal.snapshot`. */
   z.strictObject({ type: z.literal('terminal.attach'), ref, terminal: terminalIdSchema }),
@@ -70,6 +80,16 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
     checkpoint: z.string(),
     verdict: verdictSchema,
     firstPassedAt: z.number().optional(),
+    answer: answerSchema.optional(),
+  }),
+  z.strictObject({ type: z.literal('hint'), ref, ...checkpoint, level: z.number().int(), text: localizedSchema }),
+  z.strictObject({
+    type: z.literal('solution'),
+    ref,
+    ...checkpoint,
+    steps: z.array(z.strictObject({ host: hostNameSchema, script: z.string().max(20_000) })).max(20),
+    answer: answerSchema.optional().describe('the right answer of an exercise'),
+    explanation: localizedSchema.optional(),
   }),
   z.strictObject({ type: z.literal('terminal.opened'), ref, terminal: terminalViewSchema }),
   /** The screen as escape sequences; binary output frames continue at `offset`. */

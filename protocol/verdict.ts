@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { failureSchema, localizedSchema } from './errors.ts';
+import { answerPartSchema, answerSchema, exerciseViewSchema } from './exercise.ts';
 
 /** Why a checkpoint is not passed: which object, what was wanted, what is there, and where to look next. */
 export const reasonSchema = z.strictObject({
@@ -19,6 +20,7 @@ export const reasonSchema = z.strictObject({
     'probe',
     'log',
     'proxy',
+    'host',
     'answer',
   ]),
   object: z.string().max(300).describe('such as `Namespace/default` or `VirtualService/default/web-vs`'),
@@ -28,6 +30,7 @@ export const reasonSchema = z.strictObject({
   next: z.string().max(500).describe('the command to look with, on the host named in `on`'),
   on: z.string().max(20),
   analyzer: z.string().max(20).optional().describe('the istioctl analyze code, where one exists'),
+  parts: z.array(answerPartSchema).max(30).optional().describe('what is right and wrong in an answer'),
 });
 export type Reason = z.infer<typeof reasonSchema>;
 
@@ -36,6 +39,7 @@ export const verdictSchema = z.discriminatedUnion('status', [
     status: z.literal('passed'),
     at: z.number(),
     evidence: z.string().max(1000).describe('the observed value behind the verdict'),
+    explanation: localizedSchema.optional().describe('why an answer is right'),
   }),
   z.strictObject({ status: z.literal('failed'), at: z.number(), reason: reasonSchema }),
   z.strictObject({ status: z.literal('pending'), at: z.number(), waitingFor: localizedSchema }),
@@ -50,6 +54,11 @@ export const checkpointViewSchema = z.strictObject({
   goal: localizedSchema,
   verdict: verdictSchema,
   firstPassedAt: z.number().optional().describe('set once, kept when a later verdict regresses'),
+  exercise: exerciseViewSchema.optional(),
+  answer: answerSchema.optional().describe('what the learner submitted last'),
+  withoutLab: z.literal(true).optional().describe('an exercise that is graded without a lab'),
+  hints: z.number().int().min(0).max(3).optional().describe('how many hints there are'),
+  hasSolution: z.boolean().optional(),
 });
 export type CheckpointView = z.infer<typeof checkpointViewSchema>;
 

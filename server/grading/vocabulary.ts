@@ -1,5 +1,6 @@
 import type { Localized } from '../../protocol/errors.ts';
 import type { CheckSpec } from './checks/index.ts';
+import type { ExerciseSpec } from './exercises/exercise-spec.ts';
 
 /** One checkpoint: its checks are in the order in which causes come before symptoms, and the first broken one speaks. */
 export interface CheckpointSpec {
@@ -7,11 +8,17 @@ export interface CheckpointSpec {
   readonly title: Localized;
   /** What is wanted, as the learner reads it. */
   readonly goal: Localized;
+  /** What the learner answers; `{ kind: 'exercise' }` among the checks grades it. */
+  readonly exercise?: ExerciseSpec;
   readonly checks: readonly [CheckSpec, ...CheckSpec[]];
+  /** From a nudge to the field or flag that is meant; never the whole solution. */
+  readonly hints?: readonly [Localized, Localized, Localized];
+  /** Steps of the folder `solutions/` that solve this checkpoint, such as `apply-by-file/4-k3s-s-gateway.sh`. */
+  readonly solution?: readonly string[];
 }
 
 /** One thing that is done to a fresh lab before the learner gets it. Must give the same result when run twice. */
-interface StartStep {
+export interface StartStep {
   readonly title: Localized;
   readonly host: string;
   /** A shell script, run by `bash -e`. */

@@ -116,6 +116,11 @@ export function servePage({
         return attempt(message.ref, () => desk.endLab(message.lab));
       case 'lesson.open':
         return attempt(message.ref, () => send({ type: 'lesson', lesson: desk.openLesson(message.lesson) }));
+      case 'lesson.reset':
+      case 'answer.submit':
+      case 'hint.show':
+      case 'solution.show':
+        return refuse(failure('SLW100', { detail: message.type }), message.ref);
       case 'terminal.open':
         return attempt(message.ref, async () => {
           const { type: _, ...request } = message;
