@@ -11,7 +11,7 @@ import { appField, entryFields } from './specs.ts';
 export const proxiesSynced = defineCheck({
   kind: 'proxies-synced',
   schema: z.strictObject({ app: appField, port: entryFields.port }),
-  inputs: ['pods', 'gateways', 'virtualServices', 'destinationRules', 'services', 'proxy'],
+  inputs: ['pods', 'deployments', 'gateways', 'virtualServices', 'destinationRules', 'services', 'proxy'],
   async run({ app, port }, scene): Promise<Outcome> {
     const ingress = findIngress(scene.world, port);
     const wanted = [

@@ -12,7 +12,7 @@ import { appField } from './specs.ts';
 export const requestInBothLogs = defineCheck({
   kind: 'request-in-both-logs',
   schema: z.strictObject({ host: z.string(), app: appField, from: z.string().default('testpc') }),
-  inputs: ['logs', 'services', 'pods'],
+  inputs: ['logs', 'services', 'pods', 'deployments'],
   run({ host, app, from }, scene): Outcome {
     const atGateway = gatewayRequests(scene).filter(
       (request) => hostOf(request) === host && request.upstreamCluster !== '-',

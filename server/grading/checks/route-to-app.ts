@@ -17,7 +17,7 @@ import { appField, entryFields } from './specs.ts';
 export const routeToApp = defineCheck({
   kind: 'route-to-app',
   schema: z.strictObject({ ...entryFields, app: appField, virtualService: z.string().describe('suggested name') }),
-  inputs: ['gateways', 'virtualServices', 'destinationRules', 'services', 'pods', 'proxy'],
+  inputs: ['gateways', 'virtualServices', 'destinationRules', 'services', 'pods', 'deployments', 'proxy'],
   async run({ host, port, app, virtualService }, scene): Promise<Outcome> {
     const ingress = findIngress(scene.world, port);
     const gateway = typeof ingress === 'string' ? undefined : ingress.ready[0];

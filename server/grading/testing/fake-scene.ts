@@ -1,4 +1,5 @@
 import type { ProbeResult } from '../../../protocol/labinit.ts';
+import type { Input } from '../checks/index.ts';
 import { type AccessRecord, isProbe, parseAccessLine } from '../logs/access-log.ts';
 import type { Listener, RouteConfig } from '../proxy/config-dump.ts';
 import type { ProxySync } from '../proxy/sync-status.ts';
@@ -13,7 +14,7 @@ import {
   serviceSchema,
   virtualServiceSchema,
 } from '../world/resources.ts';
-import type { Objects, World } from '../world/world.ts';
+import { type Objects, unwatched, type World, type WorldResource } from '../world/world.ts';
 
 export interface FakeLab {
   namespaces?: unknown[];
@@ -50,17 +51,22 @@ function objects<T extends Named>(schema: { parse(value: unknown): T }, values: 
   };
 }
 
-/** A scene made of objects as Kubernetes writes them. */
-export function fakeScene(lab: FakeLab): Scene {
+/** A scene made of objects as Kubernetes writes them; without what is not among the inputs, as in a real lab. */
+export function fakeScene(lab: FakeLab, inputs: readonly Input[]): Scene {
+  const of = <T extends Named>(
+    resource: WorldResource,
+    schema: { parse(value: unknown): T },
+    values: unknown[] | undefined,
+  ): Objects<T> => (inputs.includes(resource) ? objects(schema, values) : unwatched(resource));
   const world: World = {
-    namespaces: objects(namespaceSchema, lab.namespaces),
-    pods: objects(podSchema, lab.pods),
-    deployments: objects(deploymentSchema, lab.deployments),
-    services: objects(serviceSchema, lab.services),
-    endpointSlices: objects(endpointSliceSchema, lab.endpointSlices),
-    gateways: objects(gatewaySchema, lab.gateways),
-    virtualServices: objects(virtualServiceSchema, lab.virtualServices),
-    destinationRules: objects(destinationRuleSchema, lab.destinationRules),
+    namespaces: of('namespaces', namespaceSchema, lab.namespaces),
+    pods: of('pods', podSchema, lab.pods),
+    deployments: of('deployments', deploymentSchema, lab.deployments),
+    services: of('services', serviceSchema, lab.services),
+    endpointSlices: of('endpointSlices', endpointSliceSchema, lab.endpointSlices),
+    gateways: of('gateways', gatewaySchema, lab.gateways),
+    virtualServices: of('virtualServices', virtualServiceSchema, lab.virtualServices),
+    destinationRules: of('destinationRules', destinationRuleSchema, lab.destinationRules),
   };
   const books = Object.entries(lab.logs ?? {}).map(([pod, { namespace, lines }]) => ({
     ref: { uid: pod, namespace, pod, container: 'istio-proxy' },

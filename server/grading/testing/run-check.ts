@@ -5,7 +5,8 @@ import { type FakeLab, fakeScene } from './fake-scene.ts';
 
 /** Fails when the reason is none that the protocol carries. */
 export async function runCheck(spec: CheckSpec, lab: FakeLab): Promise<Outcome> {
-  const outcome = await prepareCheck(spec).run(fakeScene(lab));
+  const check = prepareCheck(spec);
+  const outcome = await check.run(fakeScene(lab, check.inputs));
   if (outcome.kind === 'broken') reasonSchema.parse(outcome.reason);
   return outcome;
 }

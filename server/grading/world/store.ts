@@ -17,10 +17,12 @@ export class Store<T extends Named> implements Stoppable {
     const { cluster, path, schema, onChange } = options;
     this.#watch = cluster.watch(path, schema, {
       onReplace: (items) => {
+        // An absent resource (its CRD is not installed) is listed again and again: nothing new each time.
+        const nothingNew = this.#synced && items.length === 0 && this.#objects.size === 0;
         this.#objects.clear();
         for (const item of items) this.#objects.set(keyOf(item), item);
         this.#synced = true;
-        onChange();
+        if (!nothingNew) onChange();
       },
       onEvent: ({ type, object }) => {
         if (type === 'DELETED') this.#objects.delete(keyOf(object));

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { Failure } from '../../../protocol/errors.ts';
 import type { ClusterAccess } from '../cluster/cluster-access.ts';
 import {
@@ -20,66 +21,86 @@ import {
 } from './resources.ts';
 import { Store } from './store.ts';
 
-/** What the checks read of the cluster: current, and without asking anybody. */
-export interface World {
-  readonly namespaces: Objects<Namespace>;
-  readonly pods: Objects<Pod>;
-  readonly deployments: Objects<Deployment>;
-  readonly services: Objects<Service>;
-  readonly endpointSlices: Objects<EndpointSlice>;
-  readonly gateways: Objects<Gateway>;
-  readonly virtualServices: Objects<VirtualService>;
-  readonly destinationRules: Objects<DestinationRule>;
+interface Kinds {
+  namespaces: Namespace;
+  pods: Pod;
+  deployments: Deployment;
+  services: Service;
+  endpointSlices: EndpointSlice;
+  gateways: Gateway;
+  virtualServices: VirtualService;
+  destinationRules: DestinationRule;
 }
+/** What the checks read of the cluster: current, and without asking anybody. */
+export type World = { readonly [K in keyof Kinds]: Objects<Kinds[K]> };
 export interface Objects<T> {
   get(namespace: string, name: string): T | undefined;
   all(): T[];
   in(namespace: string): T[];
 }
-export type WorldResource = keyof World;
+export type WorldResource = keyof Kinds;
 
 export interface WatchedWorld extends World {
-  /** The first resource that was not listed yet, or cannot be asked. */
+  /** The first resource that cannot be asked. */
   readonly failure: Failure | undefined;
   readonly synced: boolean;
   stop(): void;
 }
 
 const istio = '/apis/networking.istio.io/v1';
+const sources: { readonly [K in keyof Kinds]: readonly [path: string, schema: z.ZodType<Kinds[K]>] } = {
+  namespaces: ['/api/v1/namespaces', namespaceSchema],
+  pods: ['/api/v1/pods', podSchema],
+  deployments: ['/apis/apps/v1/deployments', deploymentSchema],
+  services: ['/api/v1/services', serviceSchema],
+  endpointSlices: ['/apis/discovery.k8s.io/v1/endpointslices', endpointSliceSchema],
+  gateways: [`${istio}/gateways`, gatewaySchema],
+  virtualServices: [`${istio}/virtualservices`, virtualServiceSchema],
+  destinationRules: [`${istio}/destinationrules`, destinationRuleSchema],
+};
+export const worldResources = Object.keys(sources) as WorldResource[];
 
-/** Opens the watches of all resources that checks know; `onChange` names the one that changed. */
-export function watchWorld(cluster: ClusterAccess, onChange: (resource: WorldResource) => void): WatchedWorld {
-  const store = <T extends { metadata: { name: string; namespace: string } }>(
-    resource: WorldResource,
-    path: string,
-    schema: ConstructorParameters<typeof Store<T>>[0]['schema'],
-  ) => new Store<T>({ cluster, path, schema, onChange: () => onChange(resource) });
+export interface WorldOptions {
+  /** What the lesson's checks name as inputs: each costs a watch. */
+  readonly resources: ReadonlySet<WorldResource>;
+  readonly onChange: (resource: WorldResource) => void;
+}
 
-  const stores = {
-    namespaces: store<Namespace>('namespaces', '/api/v1/namespaces', namespaceSchema),
-    pods: store<Pod>('pods', '/api/v1/pods', podSchema),
-    deployments: store<Deployment>('deployments', '/apis/apps/v1/deployments', deploymentSchema),
-    services: store<Service>('services', '/api/v1/services', serviceSchema),
-    endpointSlices: store<EndpointSlice>(
-      'endpointSlices',
-      '/apis/discovery.k8s.io/v1/endpointslices',
-      endpointSliceSchema,
-    ),
-    gateways: store<Gateway>('gateways', `${istio}/gateways`, gatewaySchema),
-    virtualServices: store<VirtualService>('virtualServices', `${istio}/virtualservices`, virtualServiceSchema),
-    destinationRules: store<DestinationRule>('destinationRules', `${istio}/destinationrules`, destinationRuleSchema),
+/** Watches the resources that are asked for; `onChange` names the one that changed. */
+export function watchWorld(cluster: ClusterAccess, { resources, onChange }: WorldOptions): WatchedWorld {
+  const opened: Store<Kinds[WorldResource]>[] = [];
+  const open = <K extends WorldResource>(resource: K): Objects<Kinds[K]> => {
+    if (!resources.has(resource)) return unwatched(resource);
+    const [path, schema] = sources[resource];
+    const store = new Store<Kinds[K]>({ cluster, path, schema, onChange: () => onChange(resource) });
+    opened.push(store);
+    return store;
   };
-  const all = Object.values(stores);
   return {
-    ...stores,
+    namespaces: open('namespaces'),
+    pods: open('pods'),
+    deployments: open('deployments'),
+    services: open('services'),
+    endpointSlices: open('endpointSlices'),
+    gateways: open('gateways'),
+    virtualServices: open('virtualServices'),
+    destinationRules: open('destinationRules'),
     get failure() {
-      return all.find((each) => each.failure)?.failure;
+      return opened.find((each) => each.failure)?.failure;
     },
     get synced() {
-      return all.every((each) => each.synced);
+      return opened.every((each) => each.synced);
     },
     stop() {
-      for (const each of all) each.stop();
+      for (const each of opened) each.stop();
     },
   };
+}
+
+/** A check that reads what it does not name would never be told of a change: that is a bug, not an empty cluster. */
+export function unwatched<T>(resource: WorldResource): Objects<T> {
+  const refuse = (): never => {
+    throw new Error(`a check reads ${resource}, which it does not name among its inputs`);
+  };
+  return { get: refuse, all: refuse, in: refuse };
 }
