@@ -132,6 +132,11 @@ export const errorTable = {
     ko: '학습 단원 {lesson}이(가) 없다. ./slipway lab lessons 로 이름을 확인한다.',
     en: 'There is no lesson {lesson}. ./slipway lab lessons lists the names.',
   },
+  SLW403: {
+    status: 400,
+    ko: '{checkpoint}의 답을 받을 수 없다: {detail}. 페이지를 새로 고치고 다시 답한다.',
+    en: 'The answer to {checkpoint} cannot be taken: {detail}. Reload the page and answer again.',
+  },
   SLW500: {
     status: 507,
     ko: '디스크가 모자란다: {needed}이(가) 필요한데 {free}만 남았다({where}). 공간을 비우고 다시 실행한다.',

@@ -45,3 +45,21 @@ export const answerPartSchema = z.strictObject({
   why: localizedSchema.optional(),
 });
 export type AnswerPart = z.infer<typeof answerPartSchema>;
+
+/**
+ * Answers as people write them into a file, by checkpoint: a text, a list (choice, order) or a map (assign).
+ * `{ on, run }` is a text that a command on a host prints, for values that differ from lab to lab.
+ */
+export const writtenAnswersSchema = z
+  .record(
+    z.string().max(100),
+    z.union([
+      z.string().max(ANSWER_TEXT_MAX),
+      z.number(),
+      z.array(z.union([z.string(), z.number()]).transform(String)).max(30),
+      z.strictObject({ on: z.string().max(20), run: z.string().max(4_000) }),
+      z.record(id, id),
+    ]),
+  )
+  .refine((value) => Object.keys(value).length <= 100, 'too many answers');
+export type WrittenAnswers = z.infer<typeof writtenAnswersSchema>;

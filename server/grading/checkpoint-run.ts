@@ -1,7 +1,11 @@
 import { type Failure, failure, SlipwayError } from '../../protocol/errors.ts';
-import type { Verdict } from '../../protocol/verdict.ts';
+import type { CheckpointView, Verdict } from '../../protocol/verdict.ts';
 import { type Input, type PreparedCheck, prepareCheck } from './checks/index.ts';
 import { messageOf } from './cluster/kubeconfig.ts';
+import { type Answers, noAnswers } from './exercises/answers-file.ts';
+import { factInputs } from './exercises/answer-facts.ts';
+import { noFacts, Question } from './exercises/question.ts';
+import { checkpointView, isWithoutLab } from './checkpoint-view.ts';
 import type { Outcome } from './outcome.ts';
 import type { Scene } from './scene.ts';
 import type { CheckpointSpec } from './vocabulary.ts';
@@ -20,36 +24,61 @@ const WAITING_RECHECK_MS = 5_000;
 export class CheckpointRun {
   readonly spec: CheckpointSpec;
   readonly inputs: ReadonlySet<Input>;
+  /** Judged by the answer alone, whatever the lab is doing. */
+  readonly withoutLab: boolean;
   readonly #checks: readonly PreparedCheck[];
+  readonly #answers: Answers;
+  readonly #question: Question | undefined;
   verdict: Verdict;
   /** `performance.now()` of the last change of an input. */
   changedAt = 0;
   /** What was found may still come right by itself. */
   settled = false;
   dirty = true;
+  /** The next verdict is told even if it says the same: a new answer wants to be acknowledged. */
+  owed = false;
   running = false;
   recheck: NodeJS.Timeout | undefined;
 
-  constructor(spec: CheckpointSpec, at: number) {
+  constructor(spec: CheckpointSpec, { at, answers = noAnswers }: { at: number; answers?: Answers }) {
     this.spec = spec;
+    this.withoutLab = isWithoutLab(spec);
+    this.#answers = answers;
+    const { exercise } = spec;
+    this.#question = exercise && new Question(exercise, () => answers.get(spec.id));
     this.#checks = spec.checks.map(prepareCheck);
-    this.inputs = new Set(this.#checks.flatMap(({ inputs }) => inputs));
+    const asksLab = exercise?.kind === 'text' && 'fact' in exercise.accept;
+    this.inputs = new Set([...this.#checks.flatMap(({ inputs }) => inputs), ...(asksLab ? factInputs : [])]);
     this.verdict = { status: 'pending', at, waitingFor: reading };
   }
 
+  view(): CheckpointView {
+    return checkpointView(this.spec, this.verdict, this.#answers.get(this.spec.id));
+  }
+
+  /** The result of a checkpoint that needs no lab. */
+  judge(): Result {
+    try {
+      if (!this.#question) throw new Error(`${this.spec.id} asks nothing`);
+      return this.#question.grade(noFacts);
+    } catch (error) {
+      return inconclusive(error);
+    }
+  }
+
   /** Runs the checks in their order and stops at the first that is not all right. */
-  async look(scene: Scene): Promise<Result> {
-    const evidence: string[] = [];
+  async look(shared: Scene): Promise<Result> {
+    const scene = this.#question ? { ...shared, question: this.#question } : shared;
+    let found: Result & { kind: 'ok' } = { kind: 'ok', evidence: '' };
     try {
       for (const check of this.#checks) {
         const outcome = await check.run(scene);
         if (outcome.kind !== 'ok') return outcome;
-        evidence.push(outcome.evidence);
+        found = { ...found, ...outcome };
       }
-      return { kind: 'ok', evidence: evidence.at(-1) ?? '' };
+      return found;
     } catch (error) {
-      const found = error instanceof SlipwayError ? error.failure : failure('SLW900', { detail: messageOf(error) });
-      return { kind: 'inconclusive', failure: found };
+      return inconclusive(error);
     }
   }
 
@@ -59,7 +88,12 @@ export class CheckpointRun {
     switch (result.kind) {
       case 'ok':
         this.settled = !this.inputs.has('proxy') || age >= FRESH_PASS_MS;
-        return { status: 'passed', at, evidence: result.evidence };
+        return {
+          status: 'passed',
+          at,
+          evidence: result.evidence,
+          ...(result.explanation && { explanation: result.explanation }),
+        };
       case 'waiting':
         this.settled = false;
         return { status: 'pending', at, waitingFor: result.waitingFor };
@@ -98,6 +132,11 @@ export class CheckpointRun {
     );
   }
 }
+
+const inconclusive = (error: unknown): Result => ({
+  kind: 'inconclusive',
+  failure: error instanceof SlipwayError ? error.failure : failure('SLW900', { detail: messageOf(error) }),
+});
 
 /** istiod gathers changes for 100 ms and pushes; most proxies have a change after 150 to 300 ms. */
 function pace(age: number): number {

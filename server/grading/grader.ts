@@ -4,6 +4,7 @@ import { CheckpointRun } from './checkpoint-run.ts';
 import type { Input } from './checks/index.ts';
 import { pause } from './cluster/backoff.ts';
 import { type ClusterAccess, createClusterAccess } from './cluster/cluster-access.ts';
+import { type Answers, noAnswers } from './exercises/answers-file.ts';
 import { followedProxies } from './followed-proxies.ts';
 import { type GradingLog, silentLog } from './log.ts';
 import { LogBook } from './logs/log-book.ts';
@@ -21,6 +22,8 @@ export interface GraderDeps {
   readonly hosts: LabHosts;
   readonly lesson: Lesson;
   readonly onVerdict: (checkpoint: string, verdict: Verdict) => void;
+  /** What the learner answered; read anew at each look. */
+  readonly answers?: Answers;
   readonly log?: GradingLog;
   /** Shared with somebody else; otherwise the grader makes and closes its own. */
   readonly cluster?: ClusterAccess;
@@ -35,6 +38,8 @@ export interface Grader {
    */
   evaluate(options: { waitMs: number; signal?: AbortSignal }): Promise<CheckpointView[]>;
   views(): CheckpointView[];
+  /** There is a new answer to the checkpoint: its verdict follows, also if it is the same as before. */
+  answered(checkpoint: string): void;
   stop(): void;
 }
 
@@ -43,7 +48,9 @@ export function createGrader({ hosts, lesson, onVerdict, log = silentLog, ...dep
   const stopping = new AbortController();
   const { signal } = stopping;
   const cluster = deps.cluster ?? createClusterAccess({ hosts });
-  const runs = lesson.checkpoints.map((spec) => new CheckpointRun(spec, Date.now()));
+  const runs = lesson.checkpoints.map(
+    (spec) => new CheckpointRun(spec, { at: Date.now(), answers: deps.answers ?? noAnswers }),
+  );
   const logNamespaces = new Set(
     lesson.checkpoints.flatMap(({ checks }) => checks.flatMap((check) => ('app' in check ? check.app.namespace : []))),
   );
@@ -77,7 +84,8 @@ export function createGrader({ hosts, lesson, onVerdict, log = silentLog, ...dep
   const publish = (run: CheckpointRun, verdict: Verdict) => {
     const before = run.verdict;
     run.verdict = verdict;
-    if (sameVerdict(before, verdict)) return;
+    if (sameVerdict(before, verdict) && !run.owed) return;
+    run.owed = false;
     log.info({ lab: hosts.labId, lesson: lesson.id, checkpoint: run.spec.id, verdict: summary(verdict) }, 'verdict');
     onVerdict(run.spec.id, verdict);
   };
@@ -85,6 +93,10 @@ export function createGrader({ hosts, lesson, onVerdict, log = silentLog, ...dep
   const run = () => {
     tick = undefined;
     if (signal.aborted || !world) return;
+    for (const each of runs.filter(({ dirty, withoutLab }) => dirty && withoutLab)) {
+      each.dirty = false;
+      publish(each, each.conclude(each.judge(), { now: performance.now(), at: Date.now() }));
+    }
     const due = runs.filter((each) => each.dirty && !each.running);
     if (due.length === 0) return;
     const { failure, synced } = world;
@@ -119,14 +131,21 @@ export function createGrader({ hosts, lesson, onVerdict, log = silentLog, ...dep
     const now = performance.now();
     for (const each of runs) each.changedAt = now;
     world = watchWorld(cluster, { resources, onChange: changed });
+    soon();
   };
 
-  const views = (): CheckpointView[] =>
-    runs.map(({ spec: { id, title, goal }, verdict }) => ({ id, title, goal, verdict }));
+  const views = (): CheckpointView[] => runs.map((each) => each.view());
 
   return {
     start,
     views,
+    answered(checkpoint) {
+      const run = runs.find(({ spec }) => spec.id === checkpoint);
+      if (!run) return;
+      run.dirty = true;
+      run.owed = true;
+      soon();
+    },
     async evaluate({ waitMs, signal: asked }) {
       const deadline = performance.now() + waitMs;
       const within = AbortSignal.any([signal, AbortSignal.timeout(waitMs), ...(asked ? [asked] : [])]);

@@ -1,9 +1,11 @@
 import type { Localized } from '../../protocol/errors.ts';
+import type { AnswerPart } from '../../protocol/exercise.ts';
 import type { Reason } from '../../protocol/verdict.ts';
 
 /** What one check found. */
 export type Outcome =
-  | { readonly kind: 'ok'; readonly evidence: string }
+  /** `explanation`: why an answer is right. */
+  | { readonly kind: 'ok'; readonly evidence: string; readonly explanation?: Localized }
   /** `settleMs`: how long after the last change this may still come right by itself; until then it is pending. */
   | { readonly kind: 'broken'; readonly reason: Reason; readonly settleMs: number }
   /** Something is on its way and its end will be seen, such as a pod that starts. */
@@ -16,7 +18,11 @@ export const LOG_SETTLE_MS = 3_000;
 
 const cut = (text: string, max: number) => (text.length <= max ? text : `${text.slice(0, max - 1)}…`);
 
-export const ok = (evidence: string): Outcome => ({ kind: 'ok', evidence: cut(evidence, 1000) });
+export const ok = (evidence: string, explanation?: Localized): Outcome => ({
+  kind: 'ok',
+  evidence: cut(evidence, 1000),
+  ...(explanation && { explanation }),
+});
 
 export const waiting = (ko: string, en: string): Outcome => ({ kind: 'waiting', waitingFor: { ko, en } });
 
@@ -32,11 +38,12 @@ export interface Finding {
   readonly next: string;
   readonly on?: string;
   readonly analyzer?: string;
+  readonly parts?: readonly AnswerPart[];
 }
 
 /** Texts come partly from the lab, so each is cut to what the protocol carries. */
 export function broken(finding: Finding, settleMs = 0): Outcome {
-  const { ko, en, code, layer, object, expected, observed, next, on = 'k3s-s', analyzer } = finding;
+  const { ko, en, code, layer, object, expected, observed, next, on = 'k3s-s', analyzer, parts } = finding;
   return {
     kind: 'broken',
     settleMs,
@@ -50,6 +57,7 @@ export function broken(finding: Finding, settleMs = 0): Outcome {
       next: cut(next, 500),
       on,
       ...(analyzer && { analyzer }),
+      ...(parts && { parts: parts.slice(0, 30) }),
     },
   };
 }

@@ -7,6 +7,7 @@ import type { LabHosts } from '../labs/lab-hosts.ts';
 import type { ClusterAccess } from './cluster/cluster-access.ts';
 import { ClusterStatusError } from './cluster/cluster-status-error.ts';
 import { messageOf } from './cluster/kubeconfig.ts';
+import type { Question } from './exercises/question.ts';
 import type { LogBook } from './logs/log-book.ts';
 import type { ProbeMemory } from './probe-memory.ts';
 import { getJson } from './proxy/admin-get.ts';
@@ -30,6 +31,8 @@ export interface Scene {
   readonly world: World;
   readonly logs: Pick<LogBook, 'records' | 'failure'>;
   readonly now: () => number;
+  /** Of the checkpoint at hand, where it asks something. */
+  readonly question?: Question;
   listeners(pod: Pod): Promise<Listener[]>;
   routes(pod: Pod): Promise<RouteConfig[]>;
   hasCluster(pod: Pod, name: string): Promise<boolean>;

@@ -6,6 +6,7 @@ import type { Input } from './check.ts';
 
 export type { Input } from './check.ts';
 
+import { exercise } from './exercise.ts';
 import { gatewayListens } from './gateway-listens.ts';
 import { hostProbe } from './host-probe.ts';
 import { ingressExposed } from './ingress-exposed.ts';
@@ -20,6 +21,7 @@ import { serviceEndpoints } from './service-endpoints.ts';
 /** Every kind of check, one line each. */
 const checks = {
   'app-injected': appInjected,
+  exercise,
   'gateway-listens': gatewayListens,
   'host-probe': hostProbe,
   'ingress-exposed': ingressExposed,
@@ -33,7 +35,9 @@ const checks = {
 } as const;
 
 type Checks = typeof checks;
-type OneOf = { [K in keyof Checks]: { readonly kind: K } & z.input<Checks[K]['schema']> }[keyof Checks];
+/** A kind without fields: Zod's type of an empty object would forbid `kind` too. */
+type Fields<Schema extends z.ZodType> = string extends keyof z.input<Schema> ? unknown : z.input<Schema>;
+type OneOf = { [K in keyof Checks]: { readonly kind: K } & Fields<Checks[K]['schema']> }[keyof Checks];
 /** A check as a lesson writes it: its kind and that kind's fields. */
 export type CheckSpec = OneOf & {
   /** Asked only when this check is broken: the first of these that is broken too is the cause and speaks instead. */
