@@ -36,6 +36,7 @@ export const probeRequestSchema = z.strictObject({
   url: z.string(),
   method: z.string().default('GET'),
   headers: z.record(z.string(), z.string()).default({}),
+  body: z.string().default(''),
   host: z.string().optional().describe('Host header instead of the URL’s'),
   resolve: z.string().optional().describe('connect to this IP instead of resolving the URL’s host'),
   pod: z.string().optional(),
@@ -74,6 +75,32 @@ export const processesSchema = z.object({
       }),
     )
     .max(5000),
+});
+
+/** TCP and Unix stream sockets of one network namespace: the host's own, or a pod's. */
+export const socketsSchema = z.object({
+  sockets: z
+    .array(
+      z.object({
+        kind: z.enum(['tcp', 'unix']),
+        state: z.enum(['listen', 'established']),
+        local: text(64).default('').describe('address:port of a TCP socket'),
+        peer: text(64).default(''),
+        path: text(512).default('').describe('of a Unix socket, as it was bound: often relative'),
+        pid: z.number().int().describe('0 when no owner was found'),
+        comm: text(64),
+        uid: z.number().int(),
+      }),
+    )
+    .max(2000),
+});
+
+/** What a path leads to, links followed. */
+export const fileInfoSchema = z.object({
+  kind: z.enum(['file', 'directory', 'socket', 'other']),
+  size: z.number(),
+  mode: z.number().int().describe('permission bits'),
+  modifiedMs: z.number(),
 });
 
 export interface ExecRequest {

@@ -101,10 +101,31 @@ test.each([
   await expect(client.run({ argv: ['x'] })).rejects.toMatchObject({ kind });
 });
 
+const answer = (status: string, text: string) => (socket: Socket) =>
+  socket.end(`HTTP/1.1 ${status}\r\nContent-Length: ${text.length}\r\n\r\n${text}`);
+
+test('nothing at a path', async () => {
+  const client = await hostile(answer('404 Not Found', '{"error":"not_found","message":"no such file"}'));
+  expect(await client.stat('/x')).toBeUndefined();
+});
+
+test('a host that cannot say what is at a path', async () => {
+  const client = await hostile(answer('404 Not Found', '404 page not found'));
+  await expect(client.stat('/x')).rejects.toMatchObject({ kind: 'status', status: 404 });
+});
+
+const socket = { kind: 'tcp', state: 'listen', local: '0.0.0.0:10000', pid: 7, comm: 'envoy', uid: 0 };
+test('sockets are parsed', async () => {
+  const client = await hostile(answer('200 OK', JSON.stringify({ sockets: [socket] })));
+  expect(await client.sockets({ pod: '172.16.0.7' })).toEqual([{ ...socket, peer: '', path: '' }]);
+});
+
+test('sockets of another kind are no answer', async () => {
+  const client = await hostile(answer('200 OK', JSON.stringify({ sockets: [{ ...socket, kind: 'raw' }] })));
+  await expect(client.sockets()).rejects.toMatchObject({ kind: 'protocol' });
+});
+
 test('a refused dial says how', async () => {
-  const text = '{"error":"refused","message":"no"}';
-  const client = await hostile((socket) =>
-    socket.end(`HTTP/1.1 502 Bad Gateway\r\nContent-Length: ${text.length}\r\n\r\n${text}`),
-  );
+  const client = await hostile(answer('502 Bad Gateway', '{"error":"refused","message":"no"}'));
   await expect(client.dial({ address: 'x:1' })).rejects.toMatchObject({ kind: 'dial', dial: 'refused' });
 });

@@ -4,12 +4,14 @@ import {
   type DialRequest,
   dialErrorSchema,
   type ExecRequest,
+  fileInfoSchema,
   type ProbeRequest,
   type ProbeResult,
   probeResponseSchema,
   processesSchema,
   type Ready,
   readySchema,
+  socketsSchema,
 } from '../../protocol/labinit.ts';
 import { type ExecExit, type ExecSession, execSession } from './exec-session.ts';
 import { LabinitError } from './labinit-error.ts';
@@ -38,6 +40,10 @@ export interface ExecResult extends ExecExit {
 }
 
 type LabProcess = z.infer<typeof processesSchema>['processes'][number];
+type LabSocket = z.infer<typeof socketsSchema>['sockets'][number];
+type LabFileInfo = z.infer<typeof fileInfoSchema>;
+/** `pod`: of the pod on this host that has the address, instead of the host's own. */
+type PlaceOptions = CallOptions & { readonly pod?: string | undefined };
 
 /** Talks to one host's labinit. Every call is bounded in bytes and time and throws only LabinitError. */
 export interface LabinitClient {
@@ -55,7 +61,11 @@ export interface LabinitClient {
   probe(request: ProbeRequest, options?: CallOptions): Promise<ProbeResult[]>;
   readFile(path: string, options?: CallOptions & { readonly maxBytes?: number }): Promise<Buffer>;
   writeFile(path: string, data: string | Buffer, options?: CallOptions & { readonly mode?: number }): Promise<void>;
-  processes(options?: CallOptions): Promise<LabProcess[]>;
+  /** Undefined where there is nothing. */
+  stat(path: string, options?: CallOptions): Promise<LabFileInfo | undefined>;
+  /** All processes, those of pods included, or with `pod` one pod's. */
+  processes(options?: PlaceOptions): Promise<LabProcess[]>;
+  sockets(options?: PlaceOptions): Promise<LabSocket[]>;
 }
 
 const errorBodySchema = z.object({ error: z.string().max(64), message: z.string().max(4096) });
@@ -80,6 +90,8 @@ function parse<T>(schema: z.ZodType<T>, body: Buffer): T {
     throw new LabinitError('protocol', 'the host answered in a wrong shape', { cause: error });
   }
 }
+
+const placeOf = ({ pod }: PlaceOptions): string => (pod ? `?pod=${encodeURIComponent(pod)}` : '');
 
 async function keep(output: Readable, maxBytes: number): Promise<{ bytes: Buffer; truncated: boolean }> {
   const chunks: Buffer[] = [];
@@ -163,6 +175,14 @@ export function labinitClient(socketPath: string): LabinitClient {
       const target = `/v1/files?path=${encodeURIComponent(path)}&mode=${mode}`;
       expectStatus(await call({ ...base(options), method: 'PUT', path: target, body: data }), 204);
     },
-    processes: async (options = {}) => (await get('/v1/processes', processesSchema, options)).processes,
+    async stat(path, options = {}) {
+      const target = `/v1/stat?path=${encodeURIComponent(path)}`;
+      const answer = await call({ ...base(options), method: 'GET', path: target });
+      if (answer.status === 404 && failureOf(answer).error === 'not_found') return undefined;
+      return parse(fileInfoSchema, expectStatus(answer, 200));
+    },
+    processes: async (options = {}) =>
+      (await get(`/v1/processes${placeOf(options)}`, processesSchema, options)).processes,
+    sockets: async (options = {}) => (await get(`/v1/sockets${placeOf(options)}`, socketsSchema, options)).sockets,
   };
 }

@@ -96,7 +96,9 @@ export function fakeHosts(labId: string, answer: (argv: readonly string[]) => Fa
     },
     readFile: unexpected,
     writeFile: unexpected,
+    stat: unexpected,
     processes: unexpected,
+    sockets: unexpected,
   };
 }
 

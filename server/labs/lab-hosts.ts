@@ -15,6 +15,9 @@ export interface CommandResult {
   readonly truncated: boolean;
 }
 export type LabProcess = Awaited<ReturnType<LabinitClient['processes']>>[number];
+export type LabSocket = Awaited<ReturnType<LabinitClient['sockets']>>[number];
+export type LabFileInfo = NonNullable<Awaited<ReturnType<LabinitClient['stat']>>>;
+type Place = HostCall & { readonly pod?: string };
 
 /** Everything that the server asks of a lab's hosts. All answers are hostile until checked. Throws LabinitError. */
 export interface LabHosts {
@@ -30,7 +33,11 @@ export interface LabHosts {
   spawn(host: string, request: ExecRequest, options?: HostCall): Promise<ExecSession>;
   readFile(host: string, path: string, options?: HostCall & { readonly maxBytes?: number }): Promise<Buffer>;
   writeFile(host: string, path: string, data: string, options?: HostCall & { readonly mode?: number }): Promise<void>;
-  processes(host: string, options?: HostCall): Promise<readonly LabProcess[]>;
+  /** Undefined where there is nothing. */
+  stat(host: string, path: string, options?: HostCall): Promise<LabFileInfo | undefined>;
+  /** All of a host, or with `pod` those of the pod with that address. */
+  processes(host: string, options?: Place): Promise<readonly LabProcess[]>;
+  sockets(host: string, options?: Place): Promise<readonly LabSocket[]>;
 }
 
 export function createLabHosts(paths: Layout, labId: string): LabHosts {
@@ -46,6 +53,8 @@ export function createLabHosts(paths: Layout, labId: string): LabHosts {
     spawn: (host, request, options) => at(host).exec(request, options),
     readFile: (host, path, options) => at(host).readFile(path, options),
     writeFile: (host, path, data, options) => at(host).writeFile(path, data, options),
+    stat: (host, path, options) => at(host).stat(path, options),
     processes: (host, options) => at(host).processes(options),
+    sockets: (host, options) => at(host).sockets(options),
   };
 }

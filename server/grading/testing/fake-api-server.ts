@@ -79,7 +79,9 @@ export class FakeApiServer implements AsyncDisposable {
       exec: refuse,
       spawn: refuse,
       writeFile: refuse,
+      stat: refuse,
       processes: refuse,
+      sockets: refuse,
       readFile: async () =>
         Buffer.from('clusters: [{cluster: {server: "http://127.0.0.1:6443"}}]\nusers: [{user: {token: t}}]\n'),
       dial: async () => {

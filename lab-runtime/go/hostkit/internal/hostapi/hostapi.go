@@ -56,7 +56,9 @@ func New(deps Deps) *API {
 	a.mux.HandleFunc("POST /v1/probe", a.postProbe)
 	a.mux.HandleFunc("GET /v1/files", a.getFile)
 	a.mux.HandleFunc("PUT /v1/files", a.putFile)
+	a.mux.HandleFunc("GET /v1/stat", a.getStat)
 	a.mux.HandleFunc("GET /v1/processes", a.getProcesses)
+	a.mux.HandleFunc("GET /v1/sockets", a.getSockets)
 	return a
 }
 
@@ -170,8 +172,46 @@ func (a *API) putFile(w http.ResponseWriter, r *http.Request) {
 	w.WriteHeader(http.StatusNoContent)
 }
 
-func (a *API) getProcesses(w http.ResponseWriter, _ *http.Request) {
+func (a *API) getStat(w http.ResponseWriter, r *http.Request) {
+	info, err := hostfiles.Stat(r.URL.Query().Get("path"))
+	if err != nil {
+		failFile(w, err)
+		return
+	}
+	answer(w, http.StatusOK, info)
+}
+
+// getProcesses lists all processes of the host, or with `pod` those of one pod.
+func (a *API) getProcesses(w http.ResponseWriter, r *http.Request) {
+	if pod := r.URL.Query().Get("pod"); pod != "" {
+		list, ok := a.processesOf(w, pod)
+		if ok {
+			answer(w, http.StatusOK, map[string]any{"processes": list})
+		}
+		return
+	}
 	answer(w, http.StatusOK, map[string]any{"processes": procinfo.List("/proc")})
+}
+
+// getSockets lists the sockets of the host's own network, or with `pod` those of one pod.
+func (a *API) getSockets(w http.ResponseWriter, r *http.Request) {
+	list, ok := a.processesOf(w, r.URL.Query().Get("pod"))
+	if ok {
+		answer(w, http.StatusOK, map[string]any{"sockets": procinfo.Sockets("/proc", list)})
+	}
+}
+
+func (a *API) processesOf(w http.ResponseWriter, pod string) ([]procinfo.Process, bool) {
+	netns := procinfo.OwnNetns("/proc")
+	if pod != "" {
+		found, err := a.deps.Dialer.Netns(pod)
+		if err != nil {
+			fail(w, http.StatusNotFound, podnet.Classify(err), err.Error())
+			return nil, false
+		}
+		netns = found
+	}
+	return procinfo.InNetns(procinfo.List("/proc"), netns), true
 }
 
 func failFile(w http.ResponseWriter, err error) {

@@ -81,11 +81,27 @@ func TestReadyAndErrors(t *testing.T) {
 		{"GET", "/v1/files?path=/no/such", "", 404},
 		{"GET", "/v1/files?path=relative", "", 400},
 		{"PUT", "/v1/files?path=/tmp/x&mode=9", "", 400},
+		{"GET", "/v1/stat?path=/no/such", "", 404},
+		{"GET", "/v1/stat?path=relative", "", 400},
+		{"GET", "/v1/processes?pod=172.16.9.9", "", 404},
+		{"GET", "/v1/sockets?pod=172.16.9.9", "", 404},
 		{"GET", "/elsewhere", "", 404},
 	} {
 		if response, _, _ := call(t, socket, c.method, c.path, "", c.body); response.StatusCode != c.status {
 			t.Fatalf("%s %s: %d", c.method, c.path, response.StatusCode)
 		}
+	}
+}
+
+func TestTheHostsOwnSocketsAreListed(t *testing.T) {
+	listener, err := net.Listen("tcp4", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	response, _, _ := call(t, serve(t), "GET", "/v1/sockets", "", "")
+	if body := text(t, response); !strings.Contains(body, listener.Addr().String()) {
+		t.Fatal(body)
 	}
 }
 

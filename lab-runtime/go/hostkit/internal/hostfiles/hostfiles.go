@@ -48,6 +48,35 @@ func Read(path string) ([]byte, error) {
 	return data, nil
 }
 
+// Info is what a path leads to, its links followed.
+type Info struct {
+	Kind       string `json:"kind"`
+	Size       int64  `json:"size"`
+	Mode       uint32 `json:"mode"`
+	ModifiedMs int64  `json:"modifiedMs"`
+}
+
+// Stat tells what is at a path without opening it.
+func Stat(path string) (Info, error) {
+	if !filepath.IsAbs(path) {
+		return Info{}, ErrPath
+	}
+	found, err := os.Stat(path)
+	if err != nil {
+		return Info{}, err
+	}
+	kind := "other"
+	switch {
+	case found.Mode().IsRegular():
+		kind = "file"
+	case found.IsDir():
+		kind = "directory"
+	case found.Mode()&os.ModeSocket != 0:
+		kind = "socket"
+	}
+	return Info{kind, found.Size(), uint32(found.Mode().Perm()), found.ModTime().UnixMilli()}, nil
+}
+
 // Write replaces a file at once, so that nobody sees half of it; missing parents are made.
 func Write(path string, content io.Reader, mode os.FileMode) error {
 	if !filepath.IsAbs(path) {

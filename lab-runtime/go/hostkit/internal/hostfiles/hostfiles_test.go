@@ -55,3 +55,23 @@ func TestLimits(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+func TestStatFollowsLinks(t *testing.T) {
+	dir := t.TempDir()
+	program, link := filepath.Join(dir, "istioctl"), filepath.Join(dir, "link")
+	if err := os.WriteFile(program, []byte("#!"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(program, link); err != nil {
+		t.Fatal(err)
+	}
+	if info, err := Stat(link); err != nil || info.Kind != "file" || info.Size != 2 || info.Mode != 0o755 {
+		t.Fatal(info, err)
+	}
+	if info, err := Stat(dir); err != nil || info.Kind != "directory" {
+		t.Fatal(info, err)
+	}
+	if _, err := Stat(filepath.Join(dir, "none")); !errors.Is(err, os.ErrNotExist) {
+		t.Fatal(err)
+	}
+}

@@ -118,6 +118,19 @@ func (d *Dialer) find(pod string) (string, error) {
 	return "", ErrNoPod
 }
 
+// Netns names the network namespace of the pod with the address, as /proc/<pid>/ns/net does.
+func (d *Dialer) Netns(pod string) (string, error) {
+	path, err := d.find(pod)
+	if err != nil {
+		return "", err
+	}
+	inode, err := inodeOf(path)
+	if err != nil {
+		return "", ErrNoPod
+	}
+	return fmt.Sprintf("net:[%d]", inode), nil
+}
+
 func inodeOf(path string) (uint64, error) {
 	var stat syscall.Stat_t
 	if err := syscall.Stat(path, &stat); err != nil {

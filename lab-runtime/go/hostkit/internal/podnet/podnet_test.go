@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"testing"
 	"time"
 
@@ -67,6 +68,12 @@ func TestDialsFromInsideAPod(t *testing.T) {
 			t.Fatal(err)
 		}
 		conn.Close()
+	}
+	if netns, err := d.Netns("172.16.0.7"); err != nil || !strings.HasPrefix(netns, "net:[") {
+		t.Fatal(netns, err)
+	}
+	if _, err := d.Netns("172.16.0.8"); !errors.Is(err, ErrNoPod) {
+		t.Fatal(err)
 	}
 	if _, err := d.Dial(ctx, "", "tcp", listener.Addr().String()); Classify(err) != "refused" {
 		t.Fatalf("the host's own network answered: %v", err)

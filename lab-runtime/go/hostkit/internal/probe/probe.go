@@ -33,6 +33,7 @@ type Request struct {
 	URL          string            `json:"url"`
 	Method       string            `json:"method"`
 	Headers      map[string]string `json:"headers"`
+	Body         string            `json:"body"`
 	Host         string            `json:"host"`
 	Resolve      string            `json:"resolve"`
 	Pod          string            `json:"pod"`
@@ -137,7 +138,7 @@ func send(ctx context.Context, transport *http.Transport, request Request, timeo
 	traced := httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 		GotConn: func(info httptrace.GotConnInfo) { remote = info.Conn.RemoteAddr().String() },
 	})
-	message, err := http.NewRequestWithContext(traced, request.Method, request.URL, nil)
+	message, err := http.NewRequestWithContext(traced, request.Method, request.URL, strings.NewReader(request.Body))
 	if err != nil {
 		return failed(err)
 	}

@@ -50,6 +50,18 @@ func TestAnswers(t *testing.T) {
 	}
 }
 
+func TestABodyIsSent(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, _ = w.Write([]byte(r.FormValue("username")))
+	}))
+	defer server.Close()
+	form := map[string]string{"content-type": "application/x-www-form-urlencoded"}
+	one := run(t, Request{URL: server.URL, Method: "POST", Headers: form, Body: "username=jason", Count: 2})[1]
+	if !one.OK || *one.Body != "jason" {
+		t.Fatalf("%+v", one)
+	}
+}
+
 func TestARedirectIsAnAnswer(t *testing.T) {
 	server := httptest.NewServer(http.RedirectHandler("/elsewhere", http.StatusFound))
 	defer server.Close()
