@@ -52,6 +52,11 @@ export const errorTable = {
     ko: '{what}을(를) 찾을 수 없다. 주소나 이름을 확인한다.',
     en: '{what} was not found. Check the address or the name.',
   },
+  SLW107: {
+    status: 501,
+    ko: '{origin}(으)로 연 Slipway에는 실습 환경의 웹 페이지를 보일 주소가 없다. 같은 머신이면 http://127.0.0.1 주소로 열고, 아니면 운영자가 이 서버를 가리키는 와일드카드 DNS 도메인을 SLIPWAY_WEB_DOMAIN으로 정한다.',
+    en: 'Opened as {origin}, Slipway has no address for web pages of a lab. On the same machine open it as http://127.0.0.1; otherwise the operator sets SLIPWAY_WEB_DOMAIN to a wildcard DNS domain that points to this server.',
+  },
   SLW200: {
     status: 404,
     ko: '실습 환경 {lab}이(가) 없다. 이미 정리되었을 수 있다. 새로 시작한다.',
@@ -91,6 +96,11 @@ export const errorTable = {
     status: 410,
     ko: '실습 환경이 도중에 멈췄다({detail}). 터미널의 내용은 남아 있지만 새 실습 환경이 필요하다.',
     en: 'The lab stopped in the middle ({detail}). What was on the screens is kept, but you need a new lab.',
+  },
+  SLW208: {
+    status: 404,
+    ko: '인그레스 게이트웨이로 가는 NodePort가 없다({detail}). kubectl get svc -n istio-system istio-ingressgateway 로 80번 포트를 확인한다.',
+    en: 'There is no NodePort that leads to the ingress gateway ({detail}). Look at its port 80: kubectl get svc -n istio-system istio-ingressgateway.',
   },
   SLW300: {
     status: 403,

@@ -21,6 +21,15 @@ const offset = z.number().int().nonnegative().describe('bytes of output since th
 export const CLIENT_MESSAGE_MAX_BYTES = 262_144;
 export const TERMINALS_PER_SESSION_MAX = 12;
 
+/** A port of a lab's host; `ingress` is the NodePort that leads to port 80 of Istio's ingress gateway. */
+export const webPortSchema = z.union([z.number().int().min(1).max(65_535), z.literal('ingress')]);
+export type WebPort = z.infer<typeof webPortSchema>;
+/** Path, query and fragment as they stand in an address. */
+export const webPathSchema = z
+  .string()
+  .max(2_000)
+  .regex(/^\/[!-~]*$/);
+
 export const clientMessageSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('hello'),
@@ -47,6 +56,15 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
   /** Everything up to `offset` has been parsed by the emulator in the page. */
   z.strictObject({ type: z.literal('terminal.ack'), terminal: terminalIdSchema, offset }),
   z.strictObject({ type: z.literal('terminal.close'), terminal: terminalIdSchema }),
+  /** Asks for an address under which the browser reaches a port of a lab's host; answered by `web.opened`. */
+  z.strictObject({
+    type: z.literal('web.open'),
+    ref,
+    lab: labIdSchema,
+    host: hostNameSchema,
+    port: webPortSchema,
+    path: webPathSchema,
+  }),
   z.strictObject({ type: z.literal('ping'), ref }),
 ]);
 export type ClientMessage = z.infer<typeof clientMessageSchema>;
@@ -109,6 +127,15 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
     terminal: terminalIdSchema,
     exitCode: z.number().int().optional(),
     failure: failureSchema.optional(),
+  }),
+  /** `url` is good until the lab ends or nobody uses it for long; asking again gives the same one, or a new one. */
+  z.strictObject({
+    type: z.literal('web.opened'),
+    ref,
+    lab: labIdSchema,
+    host: hostNameSchema,
+    port: z.number().int().min(1).max(65_535),
+    url: z.url({ protocol: /^https?$/ }),
   }),
   z.strictObject({ type: z.literal('error'), ref, failure: failureSchema }),
   z.strictObject({ type: z.literal('pong'), ref }),

@@ -1,9 +1,9 @@
-import type { Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { failure } from '../protocol/errors.ts';
 import { registerAccess } from './routes/access.ts';
 import { type PageSocketDeps, acceptPages } from './routes/page-socket.ts';
-import { registerHeaders } from './routes/security-headers.ts';
+import { isOurHost, registerHeaders } from './routes/security-headers.ts';
 import { registerSession } from './routes/session.ts';
 import { registerSite } from './routes/site.ts';
 import type { CookieSigner } from './sessions/session-cookie.ts';
@@ -20,15 +20,33 @@ export interface AppDeps extends Omit<PageSocketDeps, 'accessToken' | 'origins'>
   readonly origins: () => ReadonlySet<string>;
 }
 
+const REQUEST_MS = 30_000;
+/** Longer than what a reverse proxy in front keeps its own side open. */
+const KEEP_ALIVE_MS = 72_000;
+
+/** Whether a request is for a page of a lab. */
+export const isLabRequest = ({ web, origins }: Pick<AppDeps, 'web' | 'origins'>, host: string | undefined): boolean =>
+  !isOurHost(host, origins()) && web.isLabHost(host);
+
 /** Everything that a browser reaches. Never listens: the composition root does. */
 export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   const app: FastifyInstance = Fastify({
     loggerInstance: deps.log,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 65_536,
-    requestTimeout: 30_000,
+    serverFactory: (handler) => {
+      // Ahead of every route and hook: a page of a lab is never the app, and the app's names are never a lab's.
+      const server = createServer(
+        { requestTimeout: REQUEST_MS, keepAliveTimeout: KEEP_ALIVE_MS },
+        (request, response) => {
+          if (isLabRequest(deps, request.headers.host)) deps.web.handle(request, response);
+          else handler(request, response);
+        },
+      );
+      return server;
+    },
   });
-  registerHeaders(app, deps.origins);
+  registerHeaders(app, deps);
   registerAccess(app, deps);
   registerSession(app, deps);
   await registerSite(app, deps.siteDir);

@@ -20,6 +20,7 @@ test('an empty environment gives the defaults', () => {
 test('a wrong value is refused by the name of its setting', () => {
   expect(refusal({ SLIPWAY_PORT: 'http' })).toMatchObject({ code: 'SLW600', params: { name: 'SLIPWAY_PORT' } });
   expect(refusal({ SLIPWAY_STATE_DIR: 'here' })).toMatchObject({ params: { name: 'SLIPWAY_STATE_DIR' } });
+  expect(refusal({ SLIPWAY_WEB_DOMAIN: '*.example.org' })).toMatchObject({ params: { name: 'SLIPWAY_WEB_DOMAIN' } });
   expect(refusal({ SLIPWAY_ORIGINS: 'mesh.example' })).toMatchObject({ params: { name: 'SLIPWAY_ORIGINS' } });
 });
 

@@ -24,6 +24,11 @@ const environmentSchema = z.object({
     .transform((list) => list.split(',').filter((part) => part.trim() !== ''))
     .pipe(z.array(origin))
     .default([]),
+  SLIPWAY_WEB_DOMAIN: z
+    .string()
+    .regex(/^(?!-)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})+$/, 'must be a DNS domain such as web.example.org')
+    .max(200)
+    .optional(),
   SLIPWAY_KEEP_FAILED_LABS: z.stringbool().default(false),
 });
 
@@ -38,6 +43,8 @@ export interface Config {
   readonly logLevel: string;
   /** Further addresses under which people open Slipway, such as a reverse proxy's. */
   readonly extraOrigins: readonly string[];
+  /** Every name one level below it leads to this server; web pages of labs get theirs there. */
+  readonly webDomain: string | undefined;
   /** A lab whose bring-up failed is kept for a look inside. */
   readonly keepFailedLabs: boolean;
 }
@@ -64,6 +71,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     serverSocket: values.SLIPWAY_SERVER_SOCKET ?? paths.serverSocket,
     logLevel: values.SLIPWAY_LOG_LEVEL,
     extraOrigins: values.SLIPWAY_ORIGINS,
+    webDomain: values.SLIPWAY_WEB_DOMAIN,
     keepFailedLabs: values.SLIPWAY_KEEP_FAILED_LABS,
   };
 }

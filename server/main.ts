@@ -11,6 +11,8 @@ import { createLabHosts } from './labs/lab-hosts.ts';
 import { createLabService } from './labs/lab-service.ts';
 import { createLabdDriver } from './labs/labd-driver.ts';
 import { createLessonBook } from './lesson-book.ts';
+import { createIngressPort } from './proxy/ingress-port.ts';
+import { createWebProxy } from './proxy/web-proxy.ts';
 import { createDesks } from './sessions/desks.ts';
 import { createCookieSigner, ensureSecret } from './sessions/session-cookie.ts';
 import { openStore } from './storage/store.ts';
@@ -49,6 +51,14 @@ labs.onChange((lab) => {
 });
 const desks = createDesks({ labs, lessons, store, toolchain, log: log.child({ part: 'sessions' }) });
 
+const web = createWebProxy({
+  labs,
+  ingressPort: createIngressPort((hosts) => createClusterAccess({ hosts })),
+  domain: config.webDomain,
+  clock,
+  log: log.child({ part: 'web' }),
+});
+
 let origins: ReadonlySet<string> = new Set();
 let address = '';
 const app = await createApp({
@@ -63,6 +73,7 @@ const app = await createApp({
   labs,
   terminals,
   toolchain,
+  web,
 });
 const admin = createAdminApp({
   log,
@@ -101,6 +112,7 @@ const shutDown = async (signal: string) => {
   log.info({ signal }, 'ending; labs and terminals stay');
   setTimeout(() => process.exit(1), SHUTDOWN_MS).unref();
   desks.close();
+  web.close();
   await Promise.allSettled([app.close(), admin.close(), labs.close(), toolchain.close(), terminals.close()]);
   store.close();
   process.exit(0);

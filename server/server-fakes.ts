@@ -2,7 +2,9 @@ import { pino } from 'pino';
 import type { LessonView } from '../protocol/verdict.ts';
 import type { TerminalView } from '../protocol/messages.ts';
 import { FakeDriver, type FakeProcess, fakeHosts, readyCluster } from './labs/lab-fakes.ts';
+import type { LabHosts } from './labs/lab-hosts.ts';
 import { createLabService } from './labs/lab-service.ts';
+import { createWebProxy, type WebProxyDeps } from './proxy/web-proxy.ts';
 import { createDesks } from './sessions/desks.ts';
 import type { LessonSource } from './sessions/lesson-source.ts';
 import { createCookieSigner } from './sessions/session-cookie.ts';
@@ -82,7 +84,14 @@ export function fakeTerminals() {
 }
 
 /** A whole server but for its listeners; nothing in it leaves the process. */
-export function fakeServer(options: { answer?: (argv: readonly string[]) => FakeProcess; ready?: boolean } = {}) {
+export function fakeServer(
+  options: {
+    answer?: (argv: readonly string[]) => FakeProcess;
+    ready?: boolean;
+    dial?: LabHosts['dial'];
+    web?: Partial<WebProxyDeps>;
+  } = {},
+) {
   const store = openStore(':memory:');
   const driver = new FakeDriver();
   const lessons = fakeLessons();
@@ -97,7 +106,10 @@ export function fakeServer(options: { answer?: (argv: readonly string[]) => Fake
   const labs = createLabService({
     driver,
     table: store.labs,
-    hostsOf: (id) => fakeHosts(id, options.answer ?? (() => ({ code: 0 }))),
+    hostsOf: (id) => ({
+      ...fakeHosts(id, options.answer ?? (() => ({ code: 0 }))),
+      ...(options.dial ? { dial: options.dial } : {}),
+    }),
     waits: readyCluster,
     startLesson: lessons.source.startState,
     lessonNeedsMesh: lessons.source.needsMesh,
@@ -106,6 +118,14 @@ export function fakeServer(options: { answer?: (argv: readonly string[]) => Fake
   });
   const desks = createDesks({ labs, lessons: lessons.source, store, toolchain, log, graderIdleMs: 300 });
   const cookies = createCookieSigner('secret');
+  const web = createWebProxy({
+    labs,
+    ingressPort: async () => 30_080,
+    domain: undefined,
+    clock: Date.now,
+    log,
+    ...options.web,
+  });
   return {
     store,
     driver,
@@ -115,9 +135,11 @@ export function fakeServer(options: { answer?: (argv: readonly string[]) => Fake
     desks,
     toolchain,
     cookies,
+    web,
     log,
     async close() {
       desks.close();
+      web.close();
       await labs.close();
       store.close();
     },

@@ -76,6 +76,9 @@ export class FakeSession {
         world.terminals.delete(message.terminal);
         world.tell({ type: 'terminal.closed', terminal: message.terminal });
         return;
+      case 'web.open':
+        this.#send({ type: 'error', failure: failure('SLW204', { host: message.host, detail: 'scripted' }) });
+        return;
       case 'ping':
         this.#send({ type: 'pong' });
         return;

@@ -6,6 +6,7 @@ import { WebSocketServer } from 'ws';
 import { failure } from '../../protocol/errors.ts';
 import { CLIENT_MESSAGE_MAX_BYTES, CloseCode } from '../../protocol/messages.ts';
 import type { LabService } from '../labs/lab-service.ts';
+import type { WebProxy } from '../proxy/web-proxy.ts';
 import type { Desks } from '../sessions/desks.ts';
 import { servePage } from '../sessions/page-connection.ts';
 import { createRateLimit, type RateLimit } from '../sessions/rate-limit.ts';
@@ -26,6 +27,7 @@ export interface PageSocketDeps extends AccessDeps, SessionDeps {
   readonly labs: LabService;
   readonly terminals: TerminalService;
   readonly toolchain: ToolchainWatch;
+  readonly web: WebProxy;
   readonly log: FastifyBaseLogger;
 }
 
@@ -60,6 +62,8 @@ export function acceptPages(server: Server, deps: PageSocketDeps): { close(): vo
 
   server.on('upgrade', (request: IncomingMessage & { setCookie?: string }, socket: Socket, head) => {
     socket.on('error', () => socket.destroy());
+    const { host, origin: pageOrigin = '' } = request.headers;
+    if (!isOurHost(host, deps.origins()) && deps.web.isLabHost(host)) return deps.web.refuseUpgrade(request, socket);
     const { pathname } = new URL(request.url ?? '/', 'http://slipway');
     if (pathname !== '/ws') return refuse(socket, '404 Not Found', { failure: failure('SLW106', { what: pathname }) });
     const origin = foreign(request, deps.origins());
@@ -84,14 +88,16 @@ export function acceptPages(server: Server, deps: PageSocketDeps): { close(): vo
         shared.pages -= 1;
         if (shared.pages === 0) rates.delete(session);
       });
-      const { labs, terminals, toolchain, log } = deps;
+      const { labs, terminals, toolchain, web, log } = deps;
       servePage({
         socket: page,
         session,
+        pageOrigin,
         desk: deps.desks.of(session),
         labs,
         terminals,
         toolchain,
+        web,
         rate: shared.rate,
         log,
       });

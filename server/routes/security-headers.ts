@@ -1,33 +1,43 @@
 import type { FastifyInstance } from 'fastify';
 import { failure } from '../../protocol/errors.ts';
+import type { WebProxy } from '../proxy/web-proxy.ts';
 
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  // xterm.js makes <style> elements for its rows.
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "manifest-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+const policy = (frames: string) =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    // xterm.js makes <style> elements for its rows.
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "manifest-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    `frame-src ${frames}`,
+  ].join('; ');
+
+export interface HeaderDeps {
+  readonly origins: () => ReadonlySet<string>;
+  readonly web: Pick<WebProxy, 'frameSources'>;
+}
 
 /** Headers for every answer, and a refusal for every name that is not ours: a foreign name here is DNS rebinding. */
-export function registerHeaders(app: FastifyInstance, origins: () => ReadonlySet<string>): void {
+export function registerHeaders(app: FastifyInstance, { origins, web }: HeaderDeps): void {
   app.addHook('onRequest', async (request, reply) => {
+    const { host } = request.headers;
+    const names = [...origins()].filter((origin) => new URL(origin).host === host?.toLowerCase());
     reply.headers({
-      'content-security-policy': POLICY,
+      'content-security-policy': policy(web.frameSources(names)),
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
       'cross-origin-opener-policy': 'same-origin',
       'cross-origin-resource-policy': 'same-origin',
       'x-frame-options': 'DENY',
     });
-    if (isOurHost(request.headers.host, origins())) return;
-    const reason = failure('SLW101', { origin: String(request.headers.host).slice(0, 100) });
+    if (names.length > 0) return;
+    const reason = failure('SLW101', { origin: String(host).slice(0, 100) });
     return reply.code(403).send({ failure: reason });
   });
 }

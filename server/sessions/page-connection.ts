@@ -6,11 +6,13 @@ import {
   type ClientMessage,
   clientMessageSchema,
   CloseCode,
+  type Language,
   type ServerMessage,
   serverMessageSchema,
 } from '../../protocol/messages.ts';
 import { PROTOCOL_VERSION } from '../../protocol/version.ts';
 import type { LabService } from '../labs/lab-service.ts';
+import type { WebProxy } from '../proxy/web-proxy.ts';
 import type { TerminalConnection, TerminalService } from '../terminals/terminal-service.ts';
 import type { ToolchainWatch } from '../toolchain-watch.ts';
 import { asFailure, type Desk } from './desk.ts';
@@ -22,10 +24,13 @@ const OUTGOING_MAX_BYTES = 16 * 1024 * 1024;
 export interface PageConnectionOptions {
   readonly socket: WebSocket;
   readonly session: string;
+  /** The address under which the page was opened. */
+  readonly pageOrigin: string;
   readonly desk: Desk;
   readonly labs: LabService;
   readonly terminals: TerminalService;
   readonly toolchain: ToolchainWatch;
+  readonly web: WebProxy;
   readonly rate: RateLimit;
   readonly log: { warn(data: object, text: string): void; error(data: object, text: string): void };
 }
@@ -36,15 +41,18 @@ type Hello = Extract<ClientMessage, { type: 'hello' }>;
 export function servePage({
   socket,
   session,
+  pageOrigin,
   desk,
   labs,
   terminals,
   toolchain,
+  web,
   rate,
   log,
 }: PageConnectionOptions): void {
   let connection: TerminalConnection | undefined;
   let greeted = false;
+  let language: Language = 'ko';
 
   const send = (message: ServerMessage) => {
     if (socket.readyState !== socket.OPEN) return;
@@ -79,6 +87,7 @@ export function servePage({
     }
     if (greeted) return refuse(failure('SLW100', { detail: 'hello came twice' }));
     greeted = true;
+    language = message.language;
     await terminals.ready;
     if (socket.readyState !== socket.OPEN) return;
     desk.join(page);
@@ -136,6 +145,12 @@ export function servePage({
       case 'terminal.ack':
       case 'terminal.close':
         return connection.message(message);
+      case 'web.open':
+        return attempt(message.ref, async () => {
+          const { type: _, ref, ...request } = message;
+          const opened = await web.open({ ...request, session, pageOrigin, language });
+          send({ type: 'web.opened', ...opened, ...(ref === undefined ? {} : { ref }) });
+        });
       case 'ping':
         return send({ type: 'pong', ...(message.ref === undefined ? {} : { ref: message.ref }) });
     }

@@ -1,0 +1,115 @@
+import { createServer } from 'node:http';
+import { expect, test, vi } from 'vitest';
+import { webLimits } from './limits.ts';
+import { dialTo, fetchText, program, rawProgram, send, serveWeb } from './web-fixture.ts';
+
+const timings = { dialMs: 500, answerMs: 300, idleMs: 300 };
+
+test('headers without end are cut off', async () => {
+  let written = 0;
+  const lab = await rawProgram((socket) => {
+    socket.write('HTTP/1.1 200 OK\r\n');
+    const more = () => {
+      while (socket.writable && socket.write(`x-filler-${written}: ${'x'.repeat(1000)}\r\n`)) written += 1000;
+    };
+    socket.on('drain', more);
+    more();
+  });
+  const { port, open } = await serveWeb(dialTo(lab));
+  const { status, body } = await fetchText(port, (await open()).host);
+  expect([status, body.includes('its headers are too large')]).toEqual([502, true]);
+});
+
+test('interim answers without end are cut off', async () => {
+  const lab = await rawProgram((socket) => {
+    const more = () => {
+      while (socket.writable && socket.write('HTTP/1.1 102 Processing\r\n\r\n'.repeat(1000)));
+    };
+    socket.on('drain', more);
+    more();
+  });
+  const { port, open } = await serveWeb(dialTo(lab));
+  expect((await fetchText(port, (await open()).host)).status).toBe(502);
+});
+
+test('what is no HTTP, or ends at once, is told as such', async () => {
+  const garbage = await rawProgram((socket) => socket.end('220 mail.example ESMTP\r\n'));
+  const { port, open } = await serveWeb(dialTo(garbage));
+  expect((await fetchText(port, (await open()).host)).body).toContain('is not HTTP');
+  const silent = await rawProgram((socket) => socket.end());
+  const other = await serveWeb(dialTo(silent));
+  expect((await fetchText(other.port, (await other.open()).host)).body).toContain('closed it before it answered');
+  const switching = await rawProgram((socket) =>
+    socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n'),
+  );
+  const third = await serveWeb(dialTo(switching));
+  expect((await fetchText(third.port, (await third.open()).host)).status).toBe(502);
+});
+
+test('a program that never answers is given up, and so is one that stops in the middle', async () => {
+  const { port, open } = await serveWeb(dialTo(await rawProgram(() => undefined)), { timings });
+  expect((await fetchText(port, (await open()).host)).status).toBe(504);
+  const half = await rawProgram((socket) => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf'));
+  const other = await serveWeb(dialTo(half), { timings });
+  const answer = await send(other.port, (await other.open()).host);
+  await expect(answer.toArray()).rejects.toThrow('aborted');
+});
+
+test('a huge body waits in the lab while nobody reads it, and ends with its reader', async () => {
+  let sent = 0;
+  let closed = false;
+  const block = Buffer.alloc(65_536);
+  const lab = await program(
+    createServer((_request, response) => {
+      const more = () => {
+        while (!response.destroyed && response.write(block)) sent += block.length;
+      };
+      response.on('drain', more).on('close', () => {
+        closed = true;
+      });
+      more();
+    }),
+  );
+  const { port, open } = await serveWeb(dialTo(lab));
+  const answer = await send(port, (await open()).host);
+  answer.pause();
+  let before = -1;
+  await vi.waitFor(
+    () => {
+      const still = sent === before;
+      before = sent;
+      expect(still).toBe(true);
+    },
+    { interval: 200, timeout: 5000 },
+  );
+  // The kernel's buffers on both ways hold some; the server itself must not hold the rest.
+  expect(sent).toBeLessThan(webLimits.burstBytes);
+  expect(closed).toBe(false);
+  answer.destroy();
+  await vi.waitFor(() => expect(closed).toBe(true));
+});
+
+test('requests above the limit are refused, and room comes back', async () => {
+  const waiting: (() => void)[] = [];
+  const lab = await program(createServer((_request, response) => void waiting.push(() => response.end('done'))));
+  const { port, open } = await serveWeb(dialTo(lab));
+  const { host } = await open();
+  const running = Array.from({ length: webLimits.requestsPerTab }, () => fetchText(port, host));
+  await vi.waitFor(() => expect(waiting).toHaveLength(webLimits.requestsPerTab));
+  expect((await fetchText(port, host)).status).toBe(503);
+  for (const finish of waiting.splice(0)) finish();
+  expect((await Promise.all(running)).every(({ body }) => body === 'done')).toBe(true);
+  const next = fetchText(port, host);
+  await vi.waitFor(() => expect(waiting).toHaveLength(1));
+  waiting[0]?.();
+  expect((await next).body).toBe('done');
+});
+
+test('a lab’s end breaks what is under way', async () => {
+  const lab = await program(createServer((_request, response) => void response.write('begun')));
+  const { server, port, lab: view, open } = await serveWeb(dialTo(lab));
+  const answer = await send(port, (await open()).host);
+  const all = answer.toArray();
+  server.driver.fail(view.id, 'k3s-s ended');
+  await expect(all).rejects.toThrow('aborted');
+});

@@ -1,0 +1,22 @@
+/** What a page of a lab may cost the server. The lab answers what it likes, for as long as it likes. */
+export const webLimits = {
+  /** Addresses of one session; the one that was used longest ago goes when another is wanted. */
+  tabsPerSession: 12,
+  tabIdleMs: 3_600_000,
+  /** Requests of one tab at once; a browser sends six. */
+  requestsPerTab: 24,
+  headerMaxBytes: 16_384,
+  /** Everything before an answer's own head, such as interim responses without end. */
+  beforeAnswerMaxBytes: 262_144,
+  dialMs: 5_000,
+  /** The course's slowest honest answer is a fault of some seconds behind a proxy's own limit of 15 s. */
+  answerMs: 60_000,
+  /** Neither side moved a byte for so long. */
+  idleMs: 120_000,
+  /** All tabs of one session together: what may come at once, and what it may go on with. */
+  burstBytes: 16 * 1024 * 1024,
+  bytesPerSecond: 8 * 1024 * 1024,
+  cookiesPerTab: 50,
+  cookieMaxBytes: 4_096,
+  cookieJarMaxBytes: 16_384,
+} as const;

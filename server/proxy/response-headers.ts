@@ -1,0 +1,95 @@
+import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
+import { authorityOf, namedInConnection } from './request-headers.ts';
+import type { WebTab } from './web-tabs.ts';
+
+/** Of one connection, or with power over the browser beyond the page that the learner asked for. */
+const DROPPED = new Set([
+  'accept-ch',
+  'alt-svc',
+  'alt-used',
+  'clear-site-data',
+  'connection',
+  'critical-ch',
+  'document-policy',
+  'keep-alive',
+  'location',
+  'nel',
+  'origin-agent-cluster',
+  'permissions-policy',
+  'proxy-authenticate',
+  'proxy-connection',
+  'public-key-pins',
+  'referrer-policy',
+  'report-to',
+  'reporting-endpoints',
+  'service-worker-allowed',
+  'set-cookie',
+  'set-cookie2',
+  'speculation-rules',
+  'strict-transport-security',
+  'supports-loading-mode',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+  'www-authenticate',
+  'x-frame-options',
+]);
+const DROPPED_PREFIXES = ['access-control-', 'content-security-policy', 'cross-origin-'];
+
+/** A page of the lab may run its scripts and send its forms, reaches nothing but its own lab, and is framed by the desk alone. */
+export const pagePolicy = ({ pageOrigin }: Pick<WebTab, 'pageOrigin'>): string =>
+  [
+    "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:",
+    "form-action 'self'",
+    "base-uri 'self'",
+    `frame-ancestors ${pageOrigin}`,
+    'sandbox allow-scripts allow-forms',
+  ].join('; ');
+
+/** To its own server a sandboxed page is a stranger without an origin; this lets its scripts ask that server, and no other. */
+export const corsHeaders = (origin: string | undefined, vary?: OutgoingHttpHeaders['vary']): OutgoingHttpHeaders =>
+  origin === 'null'
+    ? {
+        'access-control-allow-origin': 'null',
+        'access-control-allow-credentials': 'true',
+        vary: vary === undefined ? 'Origin' : `${String(vary)}, Origin`,
+      }
+    : {};
+
+/** The headers that reach the browser; cookies go into the tab's jar. `elsewhere`: a redirect that leaves the tab. */
+export function responseHeaders(
+  tab: WebTab,
+  path: string,
+  answer: IncomingMessage,
+): { headers: OutgoingHttpHeaders } | { elsewhere: string } {
+  tab.jar.take(answer.headers['set-cookie'] ?? [], path);
+  const dropped = namedInConnection(answer.headers.connection);
+  const headers: OutgoingHttpHeaders = {};
+  for (const [name, values] of Object.entries(answer.headersDistinct)) {
+    if (values === undefined || dropped.has(name) || DROPPED.has(name)) continue;
+    if (DROPPED_PREFIXES.some((prefix) => name.startsWith(prefix))) continue;
+    headers[name] = values.length === 1 ? values[0] : values;
+  }
+  const { location } = answer.headers;
+  const target = location === undefined ? undefined : inTab(tab, path, location);
+  const { statusCode = 0 } = answer;
+  if (location !== undefined && target === undefined && statusCode >= 300 && statusCode < 400) {
+    return { elsewhere: location.slice(0, 300) };
+  }
+  if (target !== undefined) headers.location = target;
+  return {
+    headers: { ...headers, 'content-security-policy': pagePolicy(tab), 'referrer-policy': 'same-origin' },
+  };
+}
+
+/** A `Location` of the lab's address as one of the tab's; undefined when it leads to another server. */
+function inTab(tab: WebTab, path: string, location: string): string | undefined {
+  const site = `http://${authorityOf(tab)}`;
+  if (!URL.canParse(location, site + path)) return undefined;
+  const target = new URL(location, site + path);
+  const named = new URL(site);
+  const own =
+    target.protocol === 'http:' && target.port === named.port && [tab.address, tab.host].includes(target.hostname);
+  // Absolute, for a path may begin with two slashes and would then name a server.
+  return own ? `${tab.origin}${target.pathname}${target.search}${target.hash}` : undefined;
+}
