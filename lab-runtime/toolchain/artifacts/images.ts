@@ -11,6 +11,10 @@ import { sourceInputs } from '../fingerprint.ts';
 const PATH = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 const PAUSE = 'lab-runtime/images/pause.c';
 const ISTIO_USER = 1337;
+const NOBODY = 65_534;
+const BOOKINFO = 'usr/local/bin/bookinfo';
+/** At rest such a service holds less than 2 MiB of its own; a small heap is collected sooner than it grows. */
+const SMALL_HEAP = ['GOGC=50', 'GOMEMLIMIT=32MiB', 'GOMAXPROCS=2'];
 
 /** Every container image of a lab: `images.tar` for a node, `index/` for the lab's registry. */
 export const images: Artifact = {
@@ -18,7 +22,7 @@ export const images: Artifact = {
   title: 'Container images',
   version: '1',
   lane: 'heavy',
-  needs: ['image-layers', 'coredns', 'envoy', 'istio'],
+  needs: ['image-layers', 'coredns', 'envoy', 'istio', 'bookinfo'],
   estimateMs: 40_000,
   diskMiB: 800,
   memoryMiB: 500,
@@ -66,10 +70,34 @@ export const images: Artifact = {
       Env: [PATH, 'PS1=\\u@\\h:\\w\\$ '],
       WorkingDir: '/root',
     });
+    context.progress('layer bookinfo');
+    await addBookinfo(context, layout, base);
     context.progress('packing');
     await layout.finish(join(context.outDir, 'images.tar'));
   },
 };
+
+/** One program on the common base, so all of these share their layers; curl and ss are there for the learner. */
+async function addBookinfo(context: BuildContext, layout: OciLayout, base: Layer): Promise<void> {
+  const program = { [BOOKINFO]: { from: join(context.artifact('bookinfo'), 'bookinfo') } };
+  const layers = [base, await layout.addLayer(await layerOf(context, 'bookinfo', program))];
+  const services = [
+    { names: imageNames.productpageV1, service: 'productpage' },
+    { names: imageNames.detailsV1, service: 'details' },
+    { names: imageNames.reviewsV1, service: 'reviews', env: ['ENABLE_RATINGS=false'] },
+    { names: imageNames.reviewsV2, service: 'reviews', env: ['ENABLE_RATINGS=true', 'STAR_COLOR=black'] },
+    { names: imageNames.reviewsV3, service: 'reviews', env: ['ENABLE_RATINGS=true', 'STAR_COLOR=red'] },
+    { names: imageNames.ratingsV1, service: 'ratings' },
+    { names: imageNames.echo, service: 'echo', port: 8080 },
+  ];
+  for (const { names, service, env = [], port = 9080 } of services)
+    await layout.addImage(names, layers, {
+      Entrypoint: [`/${BOOKINFO}`, service],
+      Env: [PATH, ...SMALL_HEAP, ...env],
+      User: `${NOBODY}:${NOBODY}`,
+      ExposedPorts: { [`${port}/tcp`]: {} },
+    });
+}
 
 /** A layer of a few files; answers its tar. */
 async function layerOf(

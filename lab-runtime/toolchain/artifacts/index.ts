@@ -1,5 +1,6 @@
 import type { Artifact } from '../artifact.ts';
 import { baked } from './baked.ts';
+import { bookinfo } from './bookinfo.ts';
 import { coredns } from './coredns.ts';
 import { envoy } from './envoy.ts';
 import { hostrun, labinit, mirror } from './host-programs.ts';
@@ -27,6 +28,7 @@ export function allArtifacts(options: { k3sBinary: string | undefined }): readon
     imageLayers,
     istio,
     coredns,
+    bookinfo,
     images,
     baked,
     templateNode,

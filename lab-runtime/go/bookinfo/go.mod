@@ -1,0 +1,3 @@
+module slipway/bookinfo
+
+go 1.24.0
