@@ -3,15 +3,14 @@
  * Usage: node bench/lab-start.ts [--runs 10] [--target bare|mesh]
  * `bare`: every host runs a command and three nodes are Ready. `mesh`: Istio is installed and its gateway is Ready.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { adminClient } from '../cli/admin-client.ts';
+import { waitForEnd, waitForReady } from '../cli/lab-wait.ts';
 import { layout } from '../lab-runtime/layout.ts';
-import { adminApi } from './admin-api.ts';
+import { labSpecSchema, labTargetSchema } from '../protocol/lab-state.ts';
 import { labAnonymousBytes } from './lab-memory.ts';
 import { summarize } from './statistics.ts';
-
-const POLL_MS = 20;
+import { writeResult } from './write-result.ts';
 
 const { values } = parseArgs({
   options: {
@@ -20,46 +19,32 @@ const { values } = parseArgs({
     'run-dir': { type: 'string' },
   },
 });
-const paths = layout(undefined, values['run-dir']);
-const api = adminApi(paths.serverSocket);
+const client = adminClient(layout(undefined, values['run-dir']).serverSocket);
+const target = labTargetSchema.parse({ kind: values.target });
+const interrupted = new AbortController();
+process.once('SIGINT', () => interrupted.abort());
 const times: number[] = [];
 const memory: number[] = [];
 const steps: Record<string, number[]> = {};
 
 for (let run = 0; run < Number(values.runs); run++) {
   const began = performance.now();
-  const { id } = await api.createLab({ kind: values.target });
+  const { lab } = await client.create({ target, spec: labSpecSchema.parse({}) });
   try {
-    for (;;) {
-      const lab = await api.getLab(id);
-      if (lab === undefined || lab.state === 'failed' || lab.state === 'stopped') {
-        throw new Error(`lab ${id}: ${JSON.stringify(lab)}`);
-      }
-      if (lab.state === 'ready') {
-        times.push(Math.round(performance.now() - began));
-        for (const step of lab.steps) {
-          if (step.ms === undefined) continue;
-          steps[step.name] = [...(steps[step.name] ?? []), step.ms];
-        }
-        break;
-      }
-      await delay(POLL_MS);
-    }
-    memory.push(labAnonymousBytes(id));
+    const ready = await waitForReady(client, lab.id, { onChange: () => undefined, signal: interrupted.signal });
+    times.push(Math.round(performance.now() - began));
+    for (const { name, ms } of ready.steps) if (ms !== undefined) steps[name] = [...(steps[name] ?? []), ms];
+    memory.push(Math.round(labAnonymousBytes(lab.id) / 2 ** 20));
   } finally {
-    await api.destroyLab(id);
-    while (((await api.getLab(id))?.state ?? 'stopped') !== 'stopped') await delay(100);
+    await client.destroy(lab.id);
+    await waitForEnd(client, lab.id);
   }
-  console.error(`run ${run + 1}: ${times.at(-1)} ms, ${Math.round((memory.at(-1) ?? 0) / 2 ** 20)} MiB anonymous`);
+  console.error(`run ${run + 1}: ${times.at(-1)} ms, ${memory.at(-1)} MiB anonymous`);
 }
 
-const result = {
-  bench: `lab-start-${values.target}`,
+writeResult(`lab-start-${values.target}`, {
   unit: 'ms',
   ...summarize(times),
   stepsP50: Object.fromEntries(Object.entries(steps).map(([name, ms]) => [name, summarize(ms).p50])),
-  anonymousMiB: summarize(memory.map((bytes) => Math.round(bytes / 2 ** 20))),
-};
-mkdirSync('bench/results', { recursive: true });
-writeFileSync(`bench/results/${result.bench}.json`, `${JSON.stringify(result, null, 2)}\n`);
-console.log(JSON.stringify(result, null, 2));
+  anonymousMiB: summarize(memory),
+});

@@ -15,6 +15,7 @@ import { readLessonFolder } from '../server/grading/proof/lesson-folder.ts';
 import { defineLesson } from '../server/grading/vocabulary.ts';
 import { createLabHosts, type LabHosts } from '../server/labs/lab-hosts.ts';
 import { labWriter, type Write } from './lab-api-write.ts';
+import { labAnonymousBytes } from './lab-memory.ts';
 import { summarize } from './statistics.ts';
 import { writeResult } from './write-result.ts';
 
@@ -165,6 +166,8 @@ async function log(hosts: LabHosts, write: Write): Promise<void> {
   grader.stop();
 }
 
+/** Of the lab with Istio, its gateway and the chapter's one injected application. */
+let anonymousMiB = 0;
 const source = values.lab ? await inProcess(values.lab) : await overWebSocket();
 try {
   const { hosts } = source;
@@ -174,6 +177,7 @@ try {
   if (!solution) throw new Error('no solution');
   await runSolution(hosts, solution);
   await Promise.all([source.verdict('logs', 'passed', 0), source.verdict('request', 'passed', 0)]);
+  anonymousMiB = Math.round(labAnonymousBytes(hosts.labId) / 2 ** 20);
   await virtualService(source, write);
   await pod(source, write);
   await log(hosts, write);
@@ -185,6 +189,7 @@ const rounded = (list: readonly number[]) => summarize(list.map((ms) => Math.rou
 writeResult('verdict-latency', {
   unit: 'ms',
   via: source.via,
+  anonymousMiB,
   virtualService: rounded([...times.virtualServiceBroken, ...times.virtualServiceRepaired]),
   virtualServiceBroken: rounded(times.virtualServiceBroken),
   virtualServiceRepaired: rounded(times.virtualServiceRepaired),
