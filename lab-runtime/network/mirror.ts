@@ -1,4 +1,4 @@
-import { access, chmod, mkdir, realpath, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, realpath, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { HostView } from '../../protocol/lab-state.ts';
 import { UID_RANGE_SIZE } from '../hosts/bundle.ts';
@@ -16,6 +16,9 @@ const NOBODY = 65_534;
 const MEMORY_LIMIT_BYTES = 128 * 1024 * 1024;
 const PIDS_LIMIT = 64;
 
+/** Artifacts that hold, by name, what the mirror answers with for the world outside. */
+const SITE_ARTIFACTS = ['envoy-site', 'istio-site'];
+
 export interface MirrorOptions {
   readonly paths: Layout;
   readonly labId: string;
@@ -23,29 +26,32 @@ export interface MirrorOptions {
   readonly hosts: readonly HostView[];
 }
 
+interface Parts {
+  readonly rootfs: string;
+  /** Folder with the program. */
+  readonly program: string;
+  /** OCI layout; there is none before the images are built. */
+  readonly images: string | undefined;
+  /** The finished ones of the artifacts above. */
+  readonly sites: readonly string[];
+}
+
 const readOnlyBind = (source: string, destination: string) => {
   return { destination, type: 'bind', source, options: ['bind', 'ro', 'nosuid', 'nodev'] };
 };
 
-/**
- * Starts the lab's DNS and registry on the bridge's address: the one process of ours in the lab's network.
- * It is nobody, has no capability, and sees its program and the images, both read-only.
- */
-export async function startMirror({ paths, labId, uidBase, hosts }: MirrorOptions): Promise<ContainerProcess> {
-  const dir = labdHostDir(paths, labId, MIRROR_NAME);
-  const rootfs = join(dir, 'rootfs');
-  for (const name of ['proc', 'dev', 'bin', 'images'])
-    await mkdir(join(rootfs, name), { recursive: true, mode: 0o755 });
-  await chmod(dir, 0o711);
-  const images = join(paths.artifactsDir, 'images', 'index');
-  const hasImages = await access(images).then(
-    () => true,
-    () => false,
-  );
-  const program = await realpath(join(paths.artifactsDir, 'mirror'));
+const found = (path: string): Promise<string | undefined> => realpath(path).catch(() => undefined);
+
+/** The runc configuration of a mirror: nobody, no capability, nothing to see but its program and read-only folders. */
+export function mirrorConfig({ paths, labId, uidBase, hosts }: MirrorOptions, parts: Parts) {
+  const { rootfs, program, images, sites } = parts;
   const names = [...hosts.map(({ name, address }) => `${name}=${address}`), `mirror=${MIRROR_ADDRESS}`];
   const ids = [{ containerID: 0, hostID: uidBase, size: UID_RANGE_SIZE }];
-  const config = {
+  const folders = [
+    ...(images === undefined ? [] : [{ flag: '--images', source: images, destination: '/images' }]),
+    ...sites.map((source, i) => ({ flag: '--sites', source, destination: `/sites${i}` })),
+  ];
+  return {
     ociVersion: '1.0.2',
     root: { path: rootfs, readonly: true },
     process: {
@@ -55,7 +61,7 @@ export async function startMirror({ paths, labId, uidBase, hosts }: MirrorOption
         '/bin/mirror',
         '--address',
         MIRROR_ADDRESS,
-        ...(hasImages ? ['--images', '/images'] : []),
+        ...folders.flatMap(({ flag, destination }) => [flag, destination]),
         ...names.flatMap((name) => ['--host', name]),
       ],
       cwd: '/',
@@ -66,7 +72,7 @@ export async function startMirror({ paths, labId, uidBase, hosts }: MirrorOption
       { destination: '/proc', type: 'proc', source: 'proc', options: ['nosuid', 'noexec', 'nodev', 'ro'] },
       { destination: '/dev', type: 'tmpfs', source: 'tmpfs', options: ['nosuid', 'noexec', 'mode=755', 'size=64k'] },
       readOnlyBind(program, '/bin'),
-      ...(hasImages ? [readOnlyBind(await realpath(images), '/images')] : []),
+      ...folders.map(({ source, destination }) => readOnlyBind(source, destination)),
     ],
     linux: {
       uidMappings: ids,
@@ -80,6 +86,27 @@ export async function startMirror({ paths, labId, uidBase, hosts }: MirrorOption
       seccomp: seccompProfile(),
     },
   };
+}
+
+/**
+ * Starts the lab's outside world on the bridge's address: DNS, registry, and the names of the internet that have been
+ * built by now. It is the one process of ours in the lab's network.
+ */
+export async function startMirror(options: MirrorOptions): Promise<ContainerProcess> {
+  const { paths, labId } = options;
+  const artifact = (...path: string[]): string => join(paths.artifactsDir, ...path);
+  const dir = labdHostDir(paths, labId, MIRROR_NAME);
+  const rootfs = join(dir, 'rootfs');
+  const sites = await Promise.all(SITE_ARTIFACTS.map((name) => found(artifact(name))));
+  const config = mirrorConfig(options, {
+    rootfs,
+    program: await realpath(artifact('mirror')),
+    images: await found(artifact('images', 'index')),
+    sites: sites.filter((path) => path !== undefined),
+  });
+  // the root is read-only in the container, so where things are mounted must be there before
+  for (const { destination } of config.mounts) await mkdir(join(rootfs, destination), { recursive: true, mode: 0o755 });
+  await chmod(dir, 0o711);
   await writeFile(join(dir, 'config.json'), JSON.stringify(config), { mode: 0o600 });
   const id = containerId(labId, MIRROR_NAME);
   await runcCommand(paths, { log: join(dir, 'runc.log'), args: ['run', '--detach', '--bundle', dir, id] });

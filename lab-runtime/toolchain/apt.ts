@@ -8,6 +8,8 @@ export const MACHINE_PACKAGES = [
   'ca-certificates',
   'debootstrap',
   'gcc',
+  'gpg',
+  'gpg-agent',
   'iproute2',
   'iptables',
   'libc6-dev',

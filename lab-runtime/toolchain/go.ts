@@ -1,5 +1,6 @@
 import { chmod, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { SlipwayError } from '../../protocol/errors.ts';
 import type { Layout } from '../layout.ts';
 import type { BuildContext } from './artifact.ts';
@@ -126,18 +127,16 @@ export async function goBuild(context: BuildContext, program: GoProgram): Promis
   );
 }
 
-/** Where a dependency's files lie in the module cache. */
+const downloadedSchema = z.object({ Dir: z.string().startsWith('/') });
+
+/** Where a dependency's files lie in the module cache; they are loaded when they are not there. */
 export async function goModuleDir(context: BuildContext, module: string, dependency: string): Promise<string> {
   const { signal, log } = context;
-  const output = await runCommand(
-    await findGo(context),
-    ['list', '-mod=readonly', '-m', '-f', '{{.Dir}}', dependency],
-    {
-      cwd: join(context.repoDir, module),
-      environment: goEnvironment(context),
-      signal,
-      log,
-    },
-  );
-  return output.trim();
+  const output = await runCommand(await findGo(context), ['mod', 'download', '-json', dependency], {
+    cwd: join(context.repoDir, module),
+    environment: goEnvironment(context),
+    signal,
+    log,
+  });
+  return downloadedSchema.parse(JSON.parse(output)).Dir;
 }

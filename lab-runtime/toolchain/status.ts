@@ -5,8 +5,8 @@ import type { Artifact, Lane } from './artifact.ts';
 type Step = ToolchainView['artifacts'][number];
 
 /** What a lab with only testpc needs, and what one with Kubernetes needs besides. */
-const BARE_ARTIFACTS = ['hostrun', 'mirror', 'template-host'];
-const CLUSTER_ARTIFACTS = [...BARE_ARTIFACTS, 'template-node'];
+const BARE_ARTIFACTS = ['hostrun', 'mirror', 'envoy-site', 'template-host'];
+const CLUSTER_ARTIFACTS = [...BARE_ARTIFACTS, 'istio-site', 'template-node'];
 
 const TAIL_LINES = 30;
 

@@ -3,10 +3,12 @@ import { baked } from './baked.ts';
 import { bookinfo } from './bookinfo.ts';
 import { coredns } from './coredns.ts';
 import { envoy } from './envoy.ts';
+import { envoySite } from './envoy-site.ts';
 import { hostrun, labinit, mirror } from './host-programs.ts';
 import { imageLayers } from './image-layers.ts';
 import { images } from './images.ts';
 import { istio } from './istio.ts';
+import { istioSite } from './istio-site.ts';
 import { labnode } from './labnode.ts';
 import { rootfs } from './rootfs.ts';
 import { templateHost } from './template-host.ts';
@@ -23,10 +25,12 @@ export function allArtifacts(options: { k3sBinary: string | undefined }): readon
     hostrun,
     envoy,
     mirror,
+    envoySite,
     templateHost,
     labnode(options.k3sBinary),
     imageLayers,
     istio,
+    istioSite,
     coredns,
     bookinfo,
     images,

@@ -5,7 +5,8 @@ import type { Artifact } from '../artifact.ts';
 import { sourceInputs } from '../fingerprint.ts';
 import { type GoProgram, goBuild, goBuildLine, goModuleDir } from '../go.ts';
 
-const MODULE = 'lab-runtime/go/istio';
+/** Pins the Istio module. */
+export const ISTIO_MODULE = 'lab-runtime/go/istio';
 
 /** From this text pilot-agent writes each proxy's bootstrap configuration. */
 const BOOTSTRAP = 'tools/packaging/common/envoy_bootstrap.json';
@@ -21,7 +22,7 @@ const stamp = Object.entries({
   .join(' ');
 
 const program = (packagePath: string): GoProgram => ({
-  module: MODULE,
+  module: ISTIO_MODULE,
   packagePath: `istio.io/istio/${packagePath}`,
   output: packagePath.split('/').at(-1) ?? packagePath,
   ldflags: stamp,
@@ -40,10 +41,10 @@ export const istio: Artifact = {
   diskMiB: 300,
   memoryMiB: 2_500,
   goModule: true,
-  inputs: async ({ repoDir }) => [...PROGRAMS.map(goBuildLine), ...(await sourceInputs(repoDir, [MODULE]))],
+  inputs: async ({ repoDir }) => [...PROGRAMS.map(goBuildLine), ...(await sourceInputs(repoDir, [ISTIO_MODULE]))],
   async build(context) {
     for (const each of PROGRAMS) await goBuild(context, each);
-    const module = await goModuleDir(context, MODULE, 'istio.io/istio');
+    const module = await goModuleDir(context, ISTIO_MODULE, 'istio.io/istio');
     await copyFile(join(module, BOOTSTRAP), join(context.outDir, 'envoy_bootstrap_tmpl.json'));
   },
 };

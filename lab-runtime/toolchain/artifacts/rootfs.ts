@@ -8,7 +8,7 @@ const FILES = 'lab-runtime/images/host';
 
 const NODE =
   'containerd runc containernetworking-plugins conntrack ethtool socat ipset kmod iptables libseccomp2'.split(' ');
-const HOST = 'ca-certificates procps iproute2 bash-completion openssl less vim nano'.split(' ');
+const HOST = 'ca-certificates procps iproute2 bash-completion openssl less vim nano sudo gpg wget'.split(' ');
 const LEARNER = 'curl jq iputils-ping tcpdump net-tools dnsutils netcat-openbsd strace lsof tree file'.split(' ');
 const PACKAGES = [...NODE, ...HOST, ...LEARNER, 'kubetail'];
 

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"flag"
 	"fmt"
@@ -27,6 +28,9 @@ const (
 	logDir          = "/var/log"
 	environmentFile = "/etc/environment"
 	podNamespaces   = "/run/netns"
+	mirrorCA        = "http://mirror/lab-ca.crt"
+	// a host that is booted alone, to bake a template, has no mirror
+	mirrorPatience = 10 * time.Minute
 	// containerd and k3s write what they know at once; more patience only keeps a learner waiting
 	stopGrace = 5 * time.Second
 )
@@ -62,6 +66,7 @@ func run(listenFd int, configPath string) error {
 		if err := hostsetup.Setup(); err != nil {
 			fmt.Fprintf(os.Stderr, "labinit: setup: %v\n", err)
 		}
+		go trustMirror()
 	}
 	file := os.NewFile(uintptr(listenFd), "labinit.sock")
 	listener, err := net.FileListener(file)
@@ -96,6 +101,14 @@ func run(listenFd int, configPath string) error {
 	<-stop
 	services.StopAll(stopGrace)
 	return nil
+}
+
+func trustMirror() {
+	ctx, cancel := context.WithTimeout(context.Background(), mirrorPatience)
+	defer cancel()
+	if err := hostsetup.TrustLabCA(ctx, mirrorCA, "/"); err != nil {
+		fmt.Fprintf(os.Stderr, "labinit: %v\n", err)
+	}
 }
 
 func readConfig(path string) (config, error) {

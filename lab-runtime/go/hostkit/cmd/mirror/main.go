@@ -1,5 +1,6 @@
-// mirror is the outside world of a lab, as far as there is one: DNS for the lab's hosts, and a registry with the
-// images that the course uses. It runs without privilege in the lab's network and reads nothing but its folder.
+// mirror is the outside world of a lab, as far as there is one: DNS for the lab's hosts, a registry with the images
+// that the course uses, and a few names of the internet over TLS. It runs without privilege in the lab's network and
+// reads nothing but its folders.
 package main
 
 import (
@@ -7,16 +8,16 @@ import (
 	"flag"
 	"fmt"
 	"net"
-	"net/http"
 	"net/netip"
 	"os"
 	"os/signal"
 	"strings"
 	"syscall"
-	"time"
 
 	"slipway/hostkit/internal/imagemirror"
+	"slipway/hostkit/internal/labca"
 	"slipway/hostkit/internal/labdns"
+	"slipway/hostkit/internal/sites"
 )
 
 type hostFlags map[string]netip.Addr
@@ -33,41 +34,80 @@ func (h hostFlags) Set(value string) error {
 	return nil
 }
 
+type listFlag []string
+
+func (l *listFlag) String() string { return strings.Join(*l, " ") }
+
+func (l *listFlag) Set(value string) error {
+	*l = append(*l, value)
+	return nil
+}
+
+type options struct {
+	address string
+	images  string
+	sites   listFlag
+	hosts   hostFlags
+}
+
 func main() {
-	hosts := hostFlags{}
-	address := flag.String("address", "192.168.10.1", "where to listen")
-	images := flag.String("images", "", "OCI layout folder; none without it")
-	flag.Var(hosts, "host", "NAME=ADDRESS, repeated")
+	o := options{hosts: hostFlags{}}
+	flag.StringVar(&o.address, "address", "192.168.10.1", "where to listen")
+	flag.StringVar(&o.images, "images", "", "OCI layout folder; none without it")
+	flag.Var(&o.sites, "sites", "folder of names and what they answer with, repeated")
+	flag.Var(o.hosts, "host", "NAME=ADDRESS, repeated")
 	flag.Parse()
-	if err := run(*address, *images, hosts); err != nil {
+	if err := run(o); err != nil {
 		fmt.Fprintf(os.Stderr, "mirror: %v\n", err)
 		os.Exit(1)
 	}
 }
 
-func run(address, images string, hosts hostFlags) error {
-	failed := make(chan error, 3)
-	zone := labdns.NewZone(hosts)
-	udp, err := net.ListenPacket("udp", net.JoinHostPort(address, "53"))
+func run(o options) error {
+	address, err := netip.ParseAddr(o.address)
 	if err != nil {
 		return err
 	}
-	tcp, err := net.Listen("tcp", net.JoinHostPort(address, "53"))
+	outside, err := sites.Open(o.sites)
 	if err != nil {
 		return err
 	}
+	authority, err := labca.New(outside.Names(), address)
+	if err != nil {
+		return err
+	}
+	zone := labdns.NewZone(o.hosts)
+	for _, name := range outside.Names() {
+		zone.AddAlias(name, address)
+	}
+	udp, err := net.ListenPacket("udp", net.JoinHostPort(o.address, "53"))
+	if err != nil {
+		return err
+	}
+	tcp, err := net.Listen("tcp", net.JoinHostPort(o.address, "53"))
+	if err != nil {
+		return err
+	}
+	failed := make(chan error, 5)
 	go func() { failed <- zone.ServeUDP(udp) }()
 	go func() { failed <- zone.ServeTCP(tcp) }()
-	if images != "" {
-		registry, err := imagemirror.Open(images)
+	servers := []webServer{
+		{port: "80", handler: outside.Plain(authority.CertificatePEM)},
+		{port: "443", handler: outside, certificate: &authority.Leaf},
+	}
+	if o.images != "" {
+		registry, err := imagemirror.Open(o.images)
 		if err != nil {
 			return err
 		}
-		server := &http.Server{
-			Addr: net.JoinHostPort(address, "5000"), Handler: registry,
-			ReadHeaderTimeout: 5 * time.Second, IdleTimeout: time.Minute, WriteTimeout: 5 * time.Minute, MaxHeaderBytes: 16 << 10,
+		servers = append(servers, webServer{port: "5000", handler: registry})
+	}
+	for _, server := range servers {
+		listener, err := server.listen(o.address)
+		if err != nil {
+			return err
 		}
-		go func() { failed <- server.ListenAndServe() }()
+		go func() { failed <- server.serve(listener) }()
 	}
 	stop := make(chan os.Signal, 1)
 	signal.Notify(stop, syscall.SIGTERM, syscall.SIGINT)

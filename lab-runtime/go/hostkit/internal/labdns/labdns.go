@@ -40,6 +40,11 @@ func NewZone(hosts map[string]netip.Addr) *Zone {
 	return z
 }
 
+// AddAlias gives an address one more name; the name of the address stays the host's. Before serving only.
+func (z *Zone) AddAlias(name string, address netip.Addr) {
+	z.addresses[strings.ToLower(name)+"."] = address
+}
+
 func reverseName(address netip.Addr) string {
 	b := address.As4()
 	var parts []string

@@ -12,6 +12,7 @@ import (
 func resolver(t *testing.T) *net.Resolver {
 	t.Helper()
 	zone := NewZone(map[string]netip.Addr{"k3s-s": netip.MustParseAddr("192.168.10.10")})
+	zone.AddAlias("www.outside.test", netip.MustParseAddr("192.168.10.10"))
 	udp, err := net.ListenPacket("udp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -40,6 +41,9 @@ func TestKnowsItsHostsAndDeniesTheRestAtOnce(t *testing.T) {
 	}
 	if names, err := r.LookupAddr(ctx, "192.168.10.10"); err != nil || names[0] != "k3s-s." {
 		t.Fatal(names, err)
+	}
+	if found, err := r.LookupHost(ctx, "www.outside.test."); err != nil || len(found) != 1 || found[0] != "192.168.10.10" {
+		t.Fatal(found, err)
 	}
 	begun := time.Now()
 	_, err := r.LookupHost(ctx, "registry-1.docker.io.")
