@@ -18,7 +18,7 @@ const GIB = 1024 ** 3;
 const DISK_BYTES = 5 * GIB;
 /** Above the ranges of a labd that runs on the same machine. */
 const UID_BASE = 300_000_000;
-const ARTIFACTS = ['hostrun', 'mirror', 'images'];
+const ARTIFACTS = ['hostrun', 'mirror', 'images', 'envoy-site', 'istio-site'];
 const STATE_TIMEOUT_MS = 30_000;
 const POLL_MS = 10;
 

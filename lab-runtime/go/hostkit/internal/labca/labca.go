@@ -43,6 +43,8 @@ func New(names []string, address netip.Addr) (*Authority, error) {
 	if err != nil {
 		return nil, err
 	}
+	// two authorities of one name would be taken for each other, and fail for odd reasons
+	ca.Subject.SerialNumber = ca.SerialNumber.Text(16)
 	ca.IsCA, ca.BasicConstraintsValid, ca.MaxPathLenZero = true, true, true
 	ca.KeyUsage = x509.KeyUsageCertSign
 	// a key that leaked could still speak for nobody else
