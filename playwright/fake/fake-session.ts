@@ -3,6 +3,7 @@ import { failure } from '../../protocol/errors.ts';
 import { decodeFrame, encodeOutput } from '../../protocol/frames.ts';
 import { type ClientMessage, clientMessageSchema, type ServerMessage } from '../../protocol/messages.ts';
 import { PROTOCOL_VERSION } from '../../protocol/version.ts';
+import { fakeHint, fakeSolution } from './fake-exercises.ts';
 import type { FakeTerminal, FakeWorld } from './fake-world.ts';
 
 const encoder = new TextEncoder();
@@ -35,25 +36,45 @@ export class FakeSession {
   #handle(message: ClientMessage): void {
     const { world } = this;
     switch (message.type) {
-      case 'hello':
+      case 'hello': {
+        const lesson = world.lessons.get(message.lesson ?? '');
         this.#send({
           type: 'welcome',
           version: PROTOCOL_VERSION,
           toolchain: world.toolchain,
           terminals: [...world.terminals.values()].map(({ view }) => view),
           ...(world.lab ? { lab: world.lab } : {}),
-          ...(message.lesson ? { lesson: world.lesson } : {}),
+          ...(lesson ? { lesson } : {}),
         });
         return;
+      }
       case 'lab.start':
-        world.startLab();
+        world.startLab(message.lesson);
         return;
+      case 'lesson.reset':
+        world.reset(message.lesson);
+        return;
+      case 'answer.submit':
+        world.submit(message.checkpoint, message.answer);
+        return;
+      case 'hint.show': {
+        const { lesson, checkpoint, level } = message;
+        this.#send({ type: 'hint', lesson, checkpoint, level, text: fakeHint(level) });
+        return;
+      }
+      case 'solution.show': {
+        const { lesson, checkpoint } = message;
+        this.#send({ type: 'solution', lesson, checkpoint, ...fakeSolution(checkpoint) });
+        return;
+      }
       case 'lab.end':
         world.endLab();
         return;
-      case 'lesson.open':
-        this.#send({ type: 'lesson', lesson: world.lesson });
+      case 'lesson.open': {
+        const lesson = world.lessons.get(message.lesson);
+        if (lesson) this.#send({ type: 'lesson', lesson });
         return;
+      }
       case 'terminal.open':
         this.#open(message);
         return;

@@ -1,8 +1,10 @@
 import { failure } from '../../protocol/errors.ts';
+import type { Answer } from '../../protocol/exercise.ts';
 import type { HostView, LabStep, LabView } from '../../protocol/lab-state.ts';
 import type { ServerMessage, TerminalView } from '../../protocol/messages.ts';
 import type { ToolchainView } from '../../protocol/toolchain.ts';
 import type { CheckpointView, LessonView, Verdict } from '../../protocol/verdict.ts';
+import { gradeAnswer, quayCheckpoints } from './fake-exercises.ts';
 import type { FakeSession } from './fake-session.ts';
 
 const hosts: HostView[] = [
@@ -27,21 +29,29 @@ export class FakeWorld {
   readonly sessions = new Set<FakeSession>();
   readonly #listeners = new Set<(message: ServerMessage) => void>();
   lab: LabView | undefined;
-  lesson: LessonView;
+  readonly lessons = new Map<string, LessonView>();
   toolchain: ToolchainView = readyToolchain();
+  /** How long an answer is looked at. */
+  answerDelayMs = 20;
   /** How long one boot step takes. */
   stepDelayMs = 20;
   /** What `lab.start` leads to. */
   outcome: 'ready' | 'queued' | 'failed' | 'stays-booting' = 'ready';
   #labs = 0;
+  #target = 'harbour';
   #timers = new Set<ReturnType<typeof setTimeout>>();
 
   constructor() {
-    this.lesson = {
+    this.#setLesson({
       id: 'harbour',
       title: { ko: '시험용 항구', en: 'A harbour for tests' },
-      checkpoints: checkpoints(),
-    };
+      checkpoints: harbourCheckpoints(),
+    });
+    this.#setLesson({
+      id: 'quay',
+      title: { ko: '시험용 부두', en: 'A quay for tests' },
+      checkpoints: quayCheckpoints(),
+    });
   }
 
   listen(listener: (message: ServerMessage) => void): () => void {
@@ -63,8 +73,9 @@ export class FakeWorld {
     this.tell({ type: 'lab', lab });
   }
 
-  startLab(): void {
+  startLab(lesson = 'harbour'): void {
     this.#labs += 1;
+    this.#target = lesson;
     if (this.outcome === 'queued') this.setLab({ state: 'queued', ...this.#base(-1), position: 2 });
     else this.advance(0);
   }
@@ -80,7 +91,9 @@ export class FakeWorld {
     }
     if (step === stepNames.length) {
       this.setLab({ state: 'ready', ...this.#base(step), readyMs: 27_465 });
-      for (const view of this.lesson.checkpoints) this.setVerdict(view.id, failedVerdicts[view.id] ?? pending());
+      for (const { id } of this.lessons.get('harbour')?.checkpoints ?? []) {
+        this.setVerdict(id, failedVerdicts[id] ?? pending());
+      }
       return;
     }
     this.setLab({ state: step < 3 ? 'preparing' : step < 4 ? 'booting' : 'installing', ...this.#base(step) });
@@ -105,31 +118,49 @@ export class FakeWorld {
     this.setLab({ ...this.#base(stepNames.length), state: 'failed', failure: error });
   }
 
-  setVerdict(checkpoint: string, verdict: Verdict): void {
-    this.lesson = {
-      ...this.lesson,
-      checkpoints: this.lesson.checkpoints.map((view) =>
-        view.id === checkpoint
-          ? {
-              ...view,
-              verdict,
-              ...(verdict.status === 'passed' ? { firstPassedAt: view.firstPassedAt ?? verdict.at } : {}),
-            }
-          : view,
-      ),
-    };
-    const firstPassedAt = this.lesson.checkpoints.find(({ id }) => id === checkpoint)?.firstPassedAt;
-    this.tell({
-      type: 'verdict',
-      lesson: this.lesson.id,
-      checkpoint,
+  /** As `lesson.reset` does: another lab, and no answers. */
+  reset(lesson: string): void {
+    this.endLab();
+    if (lesson === 'quay') this.#setLesson({ ...this.#lesson('quay'), checkpoints: quayCheckpoints() });
+    this.tell({ type: 'lesson', lesson: this.#lesson(lesson) });
+    this.startLab(lesson);
+  }
+
+  submit(checkpoint: string, answer: Answer): void {
+    this.later(() => this.setVerdict(checkpoint, gradeAnswer(checkpoint, answer), answer), this.answerDelayMs);
+  }
+
+  setVerdict(checkpoint: string, verdict: Verdict, answer?: Answer): void {
+    const lesson = [...this.lessons.values()].find(({ checkpoints }) =>
+      checkpoints.some(({ id }) => id === checkpoint),
+    );
+    const before = lesson?.checkpoints.find(({ id }) => id === checkpoint);
+    if (!lesson || !before) throw new Error(`no checkpoint ${checkpoint}`);
+    const firstPassedAt = before.firstPassedAt ?? (verdict.status === 'passed' ? verdict.at : undefined);
+    const changes = {
       verdict,
       ...(firstPassedAt === undefined ? {} : { firstPassedAt }),
+      ...(answer ? { answer } : {}),
+    };
+    this.#setLesson({
+      ...lesson,
+      checkpoints: lesson.checkpoints.map((view) => (view === before ? { ...view, ...changes } : view)),
     });
+    this.tell({ type: 'verdict', lesson: lesson.id, checkpoint, ...changes });
+  }
+
+  #lesson(id: string): LessonView {
+    const lesson = this.lessons.get(id);
+    if (!lesson) throw new Error(`no lesson ${id}`);
+    return lesson;
+  }
+
+  #setLesson(lesson: LessonView): void {
+    this.lessons.set(lesson.id, lesson);
   }
 
   #base(current: number) {
-    return base(current, this.#labs);
+    return base(current, this.#labs, this.#target);
   }
 
   later(action: () => void, ms: number): void {
@@ -145,7 +176,7 @@ export class FakeWorld {
   }
 }
 
-function base(current: number, labs: number) {
+function base(current: number, labs: number, lesson: string) {
   const steps: LabStep[] = stepNames.map((name, index) =>
     index < current
       ? { name, status: 'done', ms: stepMs[index] ?? 0 }
@@ -154,7 +185,7 @@ function base(current: number, labs: number) {
   return {
     id: `fake${String(labs).padStart(4, '0')}`,
     spec: { workers: 2, cluster: true },
-    target: { kind: 'lesson' as const, lesson: 'harbour' },
+    target: { kind: 'lesson' as const, lesson },
     hosts,
     steps,
     createdAt: Date.now() - 8400,
@@ -207,7 +238,7 @@ export const failedVerdicts: Readonly<Record<string, Verdict>> = {
   },
 };
 
-function checkpoints(): CheckpointView[] {
+function harbourCheckpoints(): CheckpointView[] {
   const at = 0;
   const waitingFor = { ko: '실습 환경이 준비되기를 기다린다.', en: 'Waiting for the lab.' };
   return [
@@ -219,6 +250,8 @@ function checkpoints(): CheckpointView[] {
         en: 'New pods in the namespace default get a sidecar.',
       },
       verdict: { status: 'pending', at, waitingFor },
+      hints: 3,
+      hasSolution: true,
     },
     {
       id: 'injected',

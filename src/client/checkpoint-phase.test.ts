@@ -21,6 +21,14 @@ it('waits for a lab whatever the last verdict was', () => {
   expect(phaseOf(view('a', passed), lab('ready'))).toBe('passed');
 });
 
+it('judges an exercise without a lab, and calls an unanswered one by its own name', () => {
+  const reason = { code: 'answer.missing', layer: 'answer', object: '', message: text, expected: '', observed: '' };
+  const missing = { status: 'failed', at: 1, reason: { ...reason, next: '', on: '' } } as Verdict;
+  expect(phaseOf({ ...view('a', passed), withoutLab: true }, undefined)).toBe('passed');
+  expect(phaseOf({ ...view('a', missing), withoutLab: true }, undefined)).toBe('unanswered');
+  expect(phaseOf(view('a', missing), undefined)).toBe('waiting');
+});
+
 it('counts what passed once, also after it regressed', () => {
   expect(counts(view('a', pending))).toBe(false);
   expect(counts(view('a', pending, 5))).toBe(true);

@@ -1,16 +1,19 @@
 import type { LabView } from '../../protocol/lab-state.ts';
 import type { CheckpointView } from '../../protocol/verdict.ts';
 
-/** What a card shows; `waiting` is the page's own word for "there is no lab to ask". */
-export type CheckpointPhase = 'waiting' | 'checking' | 'passed' | 'failed' | 'inconclusive';
+/**
+ * What a card shows. Two are the page's own words: `waiting`, there is no lab to ask; `unanswered`, an exercise that
+ * nobody has done yet, which is no mistake.
+ */
+export type CheckpointPhase = 'waiting' | 'unanswered' | 'checking' | 'passed' | 'failed' | 'inconclusive';
 
 export function phaseOf(view: CheckpointView | undefined, lab: LabView | undefined): CheckpointPhase {
-  if (!view || lab?.state !== 'ready') return 'waiting';
+  if (!view || (!view.withoutLab && lab?.state !== 'ready')) return 'waiting';
   switch (view.verdict.status) {
     case 'passed':
       return 'passed';
     case 'failed':
-      return 'failed';
+      return view.verdict.reason.code === 'answer.missing' ? 'unanswered' : 'failed';
     case 'pending':
       return 'checking';
     case 'inconclusive':

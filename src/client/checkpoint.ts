@@ -1,13 +1,18 @@
 import { html, nothing, render, type TemplateResult } from 'lit-html';
-import type { CheckpointView } from '../../protocol/verdict.ts';
-import { type CheckpointPhase, counts, currentOf, phaseOf } from './checkpoint-phase.ts';
+import type { CheckpointView, Reason } from '../../protocol/verdict.ts';
+import { CheckpointHelp } from './checkpoint-help.ts';
 import { phaseMark } from './checkpoint-mark.ts';
+import { type CheckpointPhase, counts, currentOf, phaseOf } from './checkpoint-phase.ts';
 import { SlipElement } from './element.ts';
+import { ExerciseForm } from './exercise/exercise-form.ts';
 import { formatTime } from './format.ts';
-import { reasonBody } from './reason-body.ts';
+import { inlineCode } from './inline-code.ts';
+import { answerReasonBody, reasonBody } from './reason-body.ts';
 
 /** A live checkpoint card inside the prose: `<slip-checkpoint data-checkpoint="label">`. */
 export class CheckpointElement extends SlipElement {
+  #form!: ExerciseForm;
+  #help!: CheckpointHelp;
   #lastPhase: CheckpointPhase | undefined;
   /** The learner's own choice to open or close the reason; undefined follows the course of the chapter. */
   #opened: boolean | undefined;
@@ -15,8 +20,12 @@ export class CheckpointElement extends SlipElement {
   protected connected(signal: AbortSignal): void {
     this.replaceChildren();
     const draw = () => this.#draw();
-    this.desk.lesson.watch(draw, { signal });
-    this.desk.lab.watch(draw, { signal });
+    this.#form = new ExerciseForm(this.desk, draw);
+    this.#help = new CheckpointHelp(this.desk, draw);
+    const { lesson, lab, requests } = this.desk;
+    for (const store of [lesson, lab, requests.hints, requests.solutions, requests.pending]) {
+      store.watch(draw, { signal });
+    }
   }
 
   get #view(): CheckpointView | undefined {
@@ -38,6 +47,7 @@ export class CheckpointElement extends SlipElement {
   #card(view: CheckpointView | undefined, phase: CheckpointPhase): TemplateResult {
     const { say, language } = this.desk;
     const title = view?.title[language] ?? say('checkpoint');
+    const exercise = view?.exercise;
     return html`
       <section class="checkpoint" aria-label=${`${say('checkpoint')}: ${title}`}>
         ${phaseMark(phase)}
@@ -46,23 +56,35 @@ export class CheckpointElement extends SlipElement {
             <strong class="checkpoint-title">${title}</strong>
             <span class="checkpoint-phase">${say(phaseNames[phase])}</span>
           </p>
-          ${view ? html`<p class="checkpoint-goal">${view.goal[language]}</p>` : nothing}
-          ${view ? this.#detail(view, phase) : nothing}
+          ${view ? html`<p class="checkpoint-goal">${inlineCode(view.goal[language])}</p>` : nothing}
         </div>
+        ${view && exercise ? this.#form.template(view, exercise, phase) : nothing}
+        ${
+          view
+            ? html`<div class="checkpoint-outcome" role=${exercise ? 'status' : nothing}>
+                ${this.#outcome(view, phase)}
+              </div>`
+            : nothing
+        }
+        ${view ? this.#help.template(view) : nothing}
       </section>`;
   }
 
-  #detail(view: CheckpointView, phase: CheckpointPhase): TemplateResult | typeof nothing {
-    const { say, language, lesson, lab } = this.desk;
+  #outcome(view: CheckpointView, phase: CheckpointPhase): TemplateResult | typeof nothing {
+    const { say, language } = this.desk;
     const { verdict } = view;
     const once = view.firstPassedAt;
+    if (phase === 'unanswered') return nothing;
     if (phase === 'waiting') {
-      return html`<p class="checkpoint-note">
-        ${once ? say('passedBefore', { time: formatTime(once, language) }) : say('waitingForLab')}
-      </p>`;
+      if (once)
+        return html`<p class="checkpoint-note">${say('passedBefore', { time: formatTime(once, language) })}</p>`;
+      return view.exercise ? nothing : html`<p class="checkpoint-note">${say('waitingForLab')}</p>`;
     }
     switch (verdict.status) {
       case 'passed':
+        if (verdict.explanation) {
+          return html`<p class="checkpoint-explanation">${inlineCode(verdict.explanation[language])}</p>`;
+        }
         return html`<p class="checkpoint-evidence"><span>${say('seen')}</span> <code>${verdict.evidence}</code></p>`;
       case 'pending':
         return html`<p class="checkpoint-note">${verdict.waitingFor[language]}</p>`;
@@ -70,24 +92,31 @@ export class CheckpointElement extends SlipElement {
         return html`<p class="checkpoint-note">
           ${say('ourFault')} ${verdict.failure.message[language]} <code class="code-tag">${verdict.failure.code}</code>
         </p>`;
-      case 'failed': {
-        const isCurrent = currentOf(lesson.value?.checkpoints ?? [], lab.value) === view.id;
-        return html`
-          ${
-            once
-              ? html`<p class="checkpoint-note">${say('regressed', { time: formatTime(once, language) })}</p>`
-              : nothing
-          }
-          <details
-            class="reason"
-            .open=${this.#opened ?? (isCurrent || once !== undefined)}
-            @toggle=${(event: Event) => this.#toggled(event)}
-          >
-            <summary><span class="reason-message">${verdict.reason.message[language]}</span></summary>
-            ${reasonBody(verdict.reason, this.desk)}
-          </details>`;
-      }
+      case 'failed':
+        return this.#failed(view, verdict.reason);
     }
+  }
+
+  #failed(view: CheckpointView, reason: Reason): TemplateResult {
+    const { desk } = this;
+    const { say, language, lesson, lab } = desk;
+    const once = view.firstPassedAt;
+    const message = inlineCode(reason.message[language]);
+    if (reason.layer === 'answer') {
+      return html`<p class="reason-message">${message}</p>
+        ${answerReasonBody(reason, desk)}`;
+    }
+    const isCurrent = currentOf(lesson.value?.checkpoints ?? [], lab.value) === view.id;
+    return html`
+      ${once ? html`<p class="checkpoint-note">${say('regressed', { time: formatTime(once, language) })}</p>` : nothing}
+      <details
+        class="reason"
+        .open=${this.#opened ?? (isCurrent || once !== undefined)}
+        @toggle=${(event: Event) => this.#toggled(event)}
+      >
+        <summary><span class="reason-message">${message}</span></summary>
+        ${reasonBody(reason, desk)}
+      </details>`;
   }
 
   #toggled(event: Event): void {
@@ -104,6 +133,7 @@ export class CheckpointElement extends SlipElement {
 
 export const phaseNames = {
   waiting: 'phaseWaiting',
+  unanswered: 'phaseUnanswered',
   checking: 'phaseChecking',
   passed: 'phasePassed',
   failed: 'phaseFailed',

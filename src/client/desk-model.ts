@@ -3,6 +3,7 @@ import type { LabView } from '../../protocol/lab-state.ts';
 import type { ClientMessage, Language, TerminalView } from '../../protocol/messages.ts';
 import type { ToolchainView } from '../../protocol/toolchain.ts';
 import type { LessonView } from '../../protocol/verdict.ts';
+import { CheckpointRequests } from './checkpoint-requests.ts';
 import type { Connection, LinkState } from './connection.ts';
 import { Store } from './store.ts';
 import { type Say, sayIn } from './texts.ts';
@@ -34,6 +35,7 @@ export class DeskModel {
   readonly notices = new Store<readonly Notice[]>([]);
   /** A lab was asked for and the server has not answered yet. */
   readonly starting = new Store(false);
+  readonly requests: CheckpointRequests;
   readonly say: Say;
   /** Ended shells of which the server knows nothing any more. */
   readonly #lost = new Set<number>();
@@ -47,6 +49,7 @@ export class DeskModel {
     this.lessonId = lessonId;
     this.say = sayIn(language);
     this.link = new Store(connection.link);
+    this.requests = new CheckpointRequests(connection, lessonId, (message) => this.#request(message));
     connection.onLink((link) => this.#linkChanged(link));
     connection.onMessage('welcome', (message) => {
       this.toolchain.set(message.toolchain);
@@ -64,11 +67,13 @@ export class DeskModel {
     connection.onMessage('lesson', ({ lesson }) => {
       if (lesson.id === lessonId) this.lesson.set(lesson);
     });
-    connection.onMessage('verdict', ({ lesson, checkpoint, verdict, firstPassedAt }) => {
+    connection.onMessage('verdict', ({ lesson, checkpoint, verdict, firstPassedAt, answer }) => {
       const current = this.lesson.value;
       if (!current || current.id !== lesson) return;
       const checkpoints = current.checkpoints.map((view) =>
-        view.id === checkpoint ? { ...view, verdict, ...(firstPassedAt ? { firstPassedAt } : {}) } : view,
+        view.id === checkpoint
+          ? { ...view, verdict, ...(firstPassedAt ? { firstPassedAt } : {}), ...(answer ? { answer } : {}) }
+          : view,
       );
       this.lesson.set({ ...current, checkpoints });
     });

@@ -84,7 +84,8 @@ export class ProgressElement extends SlipElement {
       if (before === undefined || before === phase || before === 'waiting') continue;
       const title = view.title[language];
       if (phase === 'passed') this.#spoken = say('announcePassed', { title });
-      else if (view.verdict.status === 'failed')
+      // What is wrong with an answer is said where it was submitted.
+      else if (view.verdict.status === 'failed' && !view.exercise)
         this.#spoken = say('announceFailed', { title, message: view.verdict.reason.message[language] });
     }
   }
