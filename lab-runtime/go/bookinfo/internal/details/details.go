@@ -29,7 +29,7 @@ func ownBook(id int) book {
 		Year:      1595,
 		Type:      "paperback",
 		Pages:     200,
-		Publisher: "Harbour Street Press",
+		Publisher: "Harbour Press",
 		Language:  "English",
 		ISBN10:    "1234567890",
 		ISBN13:    "123-1234567890",
