@@ -11,7 +11,7 @@ import { LogBook } from './logs/log-book.ts';
 import { ProbeMemory } from './probe-memory.ts';
 import { createScene } from './scene.ts';
 import type { Lesson } from './vocabulary.ts';
-import { type WatchedWorld, type WorldResource, watchWorld, worldResources } from './world/world.ts';
+import { isWorldInput, type WatchedWorld, type WorldInput, watchWorld } from './world/world.ts';
 
 /** Events of one `kubectl apply` come together. */
 const DEBOUNCE_MS = 50;
@@ -55,11 +55,9 @@ export function createGrader({ hosts, lesson, onVerdict, log = silentLog, ...dep
     lesson.checkpoints.flatMap(({ checks }) => checks.flatMap((check) => ('app' in check ? check.app.namespace : []))),
   );
   const usesLogs = runs.some(({ inputs }) => inputs.has('logs'));
-  const resources = new Set<WorldResource>(
-    worldResources.filter((resource) => runs.some(({ inputs }) => inputs.has(resource))),
-  );
+  const watched = new Set<WorldInput>(runs.flatMap(({ inputs }) => [...inputs].filter(isWorldInput)));
   // Which proxies to follow is told by the pods.
-  if (usesLogs) resources.add('pods');
+  if (usesLogs) watched.add('pods');
   const logs = new LogBook({ cluster, onRequest: () => changed('logs') });
   const probes = new ProbeMemory();
   let world: WatchedWorld | undefined;
@@ -130,7 +128,7 @@ export function createGrader({ hosts, lesson, onVerdict, log = silentLog, ...dep
     if (world || signal.aborted) return;
     const now = performance.now();
     for (const each of runs) each.changedAt = now;
-    world = watchWorld(cluster, { resources, onChange: changed });
+    world = watchWorld(cluster, { inputs: watched, onChange: changed });
     soon();
   };
 

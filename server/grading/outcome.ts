@@ -2,12 +2,19 @@ import type { Localized } from '../../protocol/errors.ts';
 import type { AnswerPart } from '../../protocol/exercise.ts';
 import type { Reason } from '../../protocol/verdict.ts';
 
+/** What a broken check looked at, for the reasons that a lesson adds. */
+export interface Subject {
+  /** Where in the value it does not fit. */
+  readonly path?: string;
+  readonly value?: unknown;
+}
+
 /** What one check found. */
 export type Outcome =
   /** `explanation`: why an answer is right. */
   | { readonly kind: 'ok'; readonly evidence: string; readonly explanation?: Localized }
   /** `settleMs`: how long after the last change this may still come right by itself; until then it is pending. */
-  | { readonly kind: 'broken'; readonly reason: Reason; readonly settleMs: number }
+  | { readonly kind: 'broken'; readonly reason: Reason; readonly settleMs: number; readonly subject?: Subject }
   /** Something is on its way and its end will be seen, such as a pod that starts. */
   | { readonly kind: 'waiting'; readonly waitingFor: Localized };
 
@@ -42,11 +49,12 @@ export interface Finding {
 }
 
 /** Texts come partly from the lab, so each is cut to what the protocol carries. */
-export function broken(finding: Finding, settleMs = 0): Outcome {
+export function broken(finding: Finding, settleMs = 0, subject?: Subject): Outcome {
   const { ko, en, code, layer, object, expected, observed, next, on = 'k3s-s', analyzer, parts } = finding;
   return {
     kind: 'broken',
     settleMs,
+    ...(subject && { subject }),
     reason: {
       code,
       layer,

@@ -3,6 +3,7 @@ import type { Outcome } from '../outcome.ts';
 import type { Scene } from '../scene.ts';
 import { appInjected } from './app-injected.ts';
 import type { Input } from './check.ts';
+import { applyReasons, type LessonReason, lessonReasonSchema } from './lesson-reasons.ts';
 
 export type { Input } from './check.ts';
 
@@ -14,6 +15,7 @@ import { learnerRequests } from './learner-requests.ts';
 import { namespaceInjects } from './namespace-injects.ts';
 import { noPodLeftBehind } from './no-pod-left-behind.ts';
 import { proxiesSynced } from './proxies-synced.ts';
+import { resource } from './resource.ts';
 import { requestInBothLogs } from './request-in-both-logs.ts';
 import { routeToApp } from './route-to-app.ts';
 import { serviceEndpoints } from './service-endpoints.ts';
@@ -30,6 +32,7 @@ const checks = {
   'no-pod-left-behind': noPodLeftBehind,
   'proxies-synced': proxiesSynced,
   'request-in-both-logs': requestInBothLogs,
+  resource,
   'route-to-app': routeToApp,
   'service-endpoints': serviceEndpoints,
 } as const;
@@ -42,6 +45,8 @@ type OneOf = { [K in keyof Checks]: { readonly kind: K } & Fields<Checks[K]['sch
 export type CheckSpec = OneOf & {
   /** Asked only when this check is broken: the first of these that is broken too is the cause and speaks instead. */
   readonly explainedBy?: readonly CheckSpec[];
+  /** Typical mistakes by their own names: the first that fits what was found speaks instead of the kind's own reason. */
+  readonly reasons?: readonly LessonReason[];
 };
 
 export interface PreparedCheck {
@@ -50,14 +55,17 @@ export interface PreparedCheck {
 }
 
 /** @throws ZodError when a lesson's fields are wrong. */
-export function prepareCheck({ kind, explainedBy = [], ...fields }: CheckSpec): PreparedCheck {
+export function prepareCheck({ kind, explainedBy = [], reasons = [], ...fields }: CheckSpec): PreparedCheck {
   const check = checks[kind];
   const spec = check.schema.parse(fields);
   const causes = explainedBy.map(prepareCheck);
+  const named = reasons.map((reason) => lessonReasonSchema.parse(reason));
   // The kind picked both the schema and `run`, which TypeScript cannot follow through the union.
   const run = check.run as (spec: unknown, scene: Scene) => Promise<Outcome> | Outcome;
+  const inputs = check.inputs as readonly Input[] | ((spec: unknown) => readonly Input[]);
+  const own = typeof inputs === 'function' ? inputs(spec) : inputs;
   return {
-    inputs: [...check.inputs, ...causes.flatMap(({ inputs }) => inputs)],
+    inputs: [...own, ...causes.flatMap((cause) => cause.inputs)],
     async run(scene) {
       const outcome = await run(spec, scene);
       if (outcome.kind !== 'broken') return outcome;
@@ -65,7 +73,7 @@ export function prepareCheck({ kind, explainedBy = [], ...fields }: CheckSpec): 
         const found = await cause.run(scene);
         if (found.kind !== 'ok') return found;
       }
-      return outcome;
+      return applyReasons(outcome, named);
     },
   };
 }

@@ -15,6 +15,7 @@ export interface RequestOptions {
   readonly timeoutMs?: number;
   readonly maxBytes?: number;
   readonly body?: unknown;
+  readonly accept?: string;
 }
 
 const statusSchema = z.object({ message: z.string().max(100_000).optional() });
@@ -42,11 +43,11 @@ export class ApiClient {
   }
 
   /** Sends the request and resolves with the answer's stream once a 2xx status is there. */
-  async open(path: string, { signal, body }: RequestOptions = {}): Promise<http.IncomingMessage> {
+  async open(path: string, { signal, body, accept }: RequestOptions = {}): Promise<http.IncomingMessage> {
     this.#closed.signal.throwIfAborted();
     const merged = AbortSignal.any(signal ? [signal, this.#closed.signal] : [this.#closed.signal]);
     try {
-      const response = await this.#send(path, merged, body);
+      const response = await this.#send(path, { signal: merged, body, accept });
       const status = response.statusCode ?? 0;
       if (status >= 200 && status < 300) return response;
       if (status === 401) this.#forget();
@@ -83,7 +84,10 @@ export class ApiClient {
     }
   }
 
-  async #send(path: string, signal: AbortSignal, body: unknown): Promise<http.IncomingMessage> {
+  async #send(
+    path: string,
+    { signal, body, accept = 'application/json' }: { signal: AbortSignal; body: unknown; accept: string | undefined },
+  ): Promise<http.IncomingMessage> {
     const { agent, credentials } = await this.#open();
     signal.throwIfAborted();
     const text = body === undefined ? undefined : JSON.stringify(body);
@@ -98,7 +102,7 @@ export class ApiClient {
           signal,
           maxHeaderSize: 16_384,
           headers: {
-            accept: 'application/json',
+            accept,
             'user-agent': 'slipway-grading',
             ...(text !== undefined && {
               'content-type': 'application/json',

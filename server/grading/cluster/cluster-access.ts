@@ -22,7 +22,12 @@ export interface ClusterAccess {
   /** For dry runs: a check never changes the lab. */
   create<T>(path: string, body: unknown, schema: z.ZodType<T>, options?: RequestOptions): Promise<T>;
   /** List and watch until `stop`: see {@link watchForever}. */
-  watch<T>(path: string, schema: z.ZodType<T>, handlers: WatchHandlers<T>): Stoppable;
+  watch<T>(
+    path: string,
+    schema: z.ZodType<T>,
+    handlers: WatchHandlers<T>,
+    options?: { readonly metadataOnly?: boolean },
+  ): Stoppable;
   podLogs(source: LogSource, options?: RequestOptions): Promise<string>;
   followLogs(source: LogSource, handlers: LogHandlers): Stoppable;
   /** Counts bytes that were read from the lab by another way into the same budget. @throws SlipwayError SLW401 */
@@ -50,7 +55,8 @@ export function createClusterAccess({ hosts }: { hosts: LabHosts }): ClusterAcce
     getText: async (path, options) => (await client.bytes(path, options)).toString('utf8'),
     list: (path, schema, options) => listAll(client, { path, schema, ...options }),
     create: async (path, body, schema, options) => parse(schema, await client.json(path, { ...options, body }), path),
-    watch: (path, schema, handlers) => stoppable((signal) => watchForever({ client, path, schema, handlers, signal })),
+    watch: (path, schema, handlers, options) =>
+      stoppable((signal) => watchForever({ client, path, schema, handlers, signal, ...options })),
     podLogs: (source, options = {}) => readPodLog(client, source, options),
     followLogs: (source, handlers) => stoppable((signal) => followPodLog(client, source, { handlers, signal })),
     spend: (bytes) => client.budget.spend(bytes),

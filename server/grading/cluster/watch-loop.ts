@@ -33,11 +33,16 @@ export interface WatchOptions<T> {
   readonly schema: z.ZodType<T>;
   readonly handlers: WatchHandlers<T>;
   readonly signal: AbortSignal;
+  /** Only the objects' metadata is asked for: of large objects whose content no check reads. */
+  readonly metadataOnly?: boolean;
   readonly random?: () => number;
 }
 
 const eventSchema = z.object({ type: z.string().max(20), object: z.unknown() });
 const bookmarkSchema = z.object({ metadata: z.object({ resourceVersion: z.string().max(100) }) });
+const METADATA = 'g=meta.k8s.io;v=v1,application/json';
+const accepts = (metadataOnly: boolean | undefined, as: string) =>
+  metadataOnly ? { accept: `application/json;as=${as};${METADATA}` } : {};
 const errorSchema = z.object({ code: z.number().optional(), message: z.string().max(10_000).optional() });
 
 /** List, then watch, for ever: 410 lists again, a lost connection resumes, and all failures back off. */
@@ -48,7 +53,8 @@ export async function watchForever<T>(options: WatchOptions<T>): Promise<void> {
   while (!signal.aborted) {
     try {
       if (!resourceVersion) {
-        const listed = await listAll(client, { path, schema, signal });
+        const accept = accepts(options.metadataOnly, 'PartialObjectMetadataList');
+        const listed = await listAll(client, { path, schema, signal, ...accept });
         resourceVersion = listed.resourceVersion;
         handlers.onReplace(listed.items);
         handlers.onAvailable?.();
@@ -90,7 +96,7 @@ class WatchLost extends Error {
 }
 
 async function watchOnce<T>(
-  { client, path, schema, handlers, signal }: WatchOptions<T>,
+  { client, path, schema, handlers, signal, metadataOnly }: WatchOptions<T>,
   from: string,
   onOpen: () => void,
 ): Promise<string> {
@@ -101,7 +107,10 @@ async function watchOnce<T>(
   const merged = AbortSignal.any([signal, silence.signal]);
   try {
     const query = `watch=1&allowWatchBookmarks=true&timeoutSeconds=${WATCH_SECONDS}&resourceVersion=${encodeURIComponent(from)}`;
-    const response = await client.open(`${path}${path.includes('?') ? '&' : '?'}${query}`, { signal: merged });
+    const response = await client.open(`${path}${path.includes('?') ? '&' : '?'}${query}`, {
+      signal: merged,
+      ...accepts(metadataOnly, 'PartialObjectMetadata'),
+    });
     onOpen();
     let silenceMs = SILENCE_MS;
     const listen = () => {

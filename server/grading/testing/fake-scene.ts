@@ -2,6 +2,7 @@ import type { ProbeResult } from '../../../protocol/labinit.ts';
 import type { Input } from '../checks/index.ts';
 import { type AccessRecord, isProbe, parseAccessLine } from '../logs/access-log.ts';
 import type { Listener, RouteConfig } from '../proxy/config-dump.ts';
+import { rawObjectSchema } from '../objects/raw-object.ts';
 import type { ProxySync } from '../proxy/sync-status.ts';
 import type { Injection, Scene } from '../scene.ts';
 import {
@@ -25,6 +26,8 @@ export interface FakeLab {
   gateways?: unknown[];
   virtualServices?: unknown[];
   destinationRules?: unknown[];
+  /** By the resource's path, such as `/api/v1/nodes`. */
+  objects?: Record<string, unknown[]>;
   injection?: Injection;
   listeners?: Listener[];
   routes?: RouteConfig[];
@@ -67,6 +70,10 @@ export function fakeScene(lab: FakeLab, inputs: readonly Input[]): Scene {
     gateways: of('gateways', gatewaySchema, lab.gateways),
     virtualServices: of('virtualServices', virtualServiceSchema, lab.virtualServices),
     destinationRules: of('destinationRules', destinationRuleSchema, lab.destinationRules),
+    objects: (input) =>
+      inputs.includes(input)
+        ? objects(rawObjectSchema, lab.objects?.[input.slice(input.indexOf(':') + 1)])
+        : unwatched(input),
   };
   const books = Object.entries(lab.logs ?? {}).map(([pod, { namespace, lines }]) => ({
     ref: { uid: pod, namespace, pod, container: 'istio-proxy' },

@@ -1,9 +1,20 @@
 import type { z } from 'zod';
-import type { Failure } from '../../../protocol/errors.ts';
+import { type Failure, failure } from '../../../protocol/errors.ts';
 import type { ClusterAccess, Stoppable } from '../cluster/cluster-access.ts';
+import type { WatchHandlers } from '../cluster/watch-loop.ts';
 
 interface Named {
   readonly metadata: { readonly name: string; readonly namespace: string };
+}
+
+interface StoreOptions<T> {
+  readonly cluster: ClusterAccess;
+  readonly path: string;
+  readonly schema: z.ZodType<T>;
+  readonly onChange: () => void;
+  readonly metadataOnly?: boolean;
+  /** Where a schema keeps whole objects: what one weighs, and how much all may. */
+  readonly weight?: { readonly of: (object: T) => number; readonly max: number };
 }
 
 /** The current objects of one resource, kept by a watch. */
@@ -12,21 +23,25 @@ export class Store<T extends Named> implements Stoppable {
   readonly #watch: Stoppable;
   #failure: Failure | undefined;
   #synced = false;
+  readonly #options: StoreOptions<T>;
+  #weight = 0;
 
-  constructor(options: { cluster: ClusterAccess; path: string; schema: z.ZodType<T>; onChange: () => void }) {
-    const { cluster, path, schema, onChange } = options;
-    this.#watch = cluster.watch(path, schema, {
+  constructor(options: StoreOptions<T>) {
+    this.#options = options;
+    const { cluster, path, schema, onChange, metadataOnly = false } = options;
+    const handlers: WatchHandlers<T> = {
       onReplace: (items) => {
         // An absent resource (its CRD is not installed) is listed again and again: nothing new each time.
         const nothingNew = this.#synced && items.length === 0 && this.#objects.size === 0;
         this.#objects.clear();
-        for (const item of items) this.#objects.set(keyOf(item), item);
+        this.#weight = 0;
+        for (const item of items) this.#set(item);
         this.#synced = true;
         if (!nothingNew) onChange();
       },
       onEvent: ({ type, object }) => {
-        if (type === 'DELETED') this.#objects.delete(keyOf(object));
-        else this.#objects.set(keyOf(object), object);
+        if (type === 'DELETED') this.#delete(object);
+        else this.#set(object);
         onChange();
       },
       onAvailable: () => {
@@ -39,15 +54,32 @@ export class Store<T extends Named> implements Stoppable {
         this.#failure = failure;
         if (first) onChange();
       },
-    });
+    };
+    this.#watch = cluster.watch(path, schema, handlers, { metadataOnly });
+  }
+
+  #set(object: T): void {
+    this.#delete(object);
+    this.#objects.set(keyOf(object), object);
+    this.#weight += this.#options.weight?.of(object) ?? 0;
+  }
+
+  #delete(object: T): void {
+    const known = this.#objects.get(keyOf(object));
+    if (known) this.#weight -= this.#options.weight?.of(known) ?? 0;
+    this.#objects.delete(keyOf(object));
   }
 
   /** Listed at least once. */
   get synced(): boolean {
     return this.#synced;
   }
-  /** Set while the API server cannot be asked: what is here may be old. */
+  /** Set while the API server cannot be asked (what is here may be old), or while there is too much of it. */
   get failure(): Failure | undefined {
+    const { path, weight } = this.#options;
+    if (weight && this.#weight > weight.max) {
+      return failure('SLW401', { detail: `${path}: objects of more than ${weight.max / 1024 / 1024} MiB together` });
+    }
     return this.#failure;
   }
   get(namespace: string, name: string): T | undefined {

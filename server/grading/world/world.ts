@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Failure } from '../../../protocol/errors.ts';
 import type { ClusterAccess } from '../cluster/cluster-access.ts';
+import { type RawObject, rawLimits, rawObjectSchema } from '../objects/raw-object.ts';
 import {
   type Deployment,
   type DestinationRule,
@@ -31,14 +32,19 @@ interface Kinds {
   virtualServices: VirtualService;
   destinationRules: DestinationRule;
 }
+/** Whole objects of any resource by its path, or their metadata only. */
+export type ObjectsInput = `objects:${string}` | `metadata:${string}`;
 /** What the checks read of the cluster: current, and without asking anybody. */
-export type World = { readonly [K in keyof Kinds]: Objects<Kinds[K]> };
+export type World = { readonly [K in keyof Kinds]: Objects<Kinds[K]> } & {
+  objects(input: ObjectsInput): Objects<RawObject>;
+};
 export interface Objects<T> {
   get(namespace: string, name: string): T | undefined;
   all(): T[];
   in(namespace: string): T[];
 }
 export type WorldResource = keyof Kinds;
+export type WorldInput = WorldResource | ObjectsInput;
 
 export interface WatchedWorld extends World {
   /** The first resource that cannot be asked. */
@@ -58,25 +64,43 @@ const sources: { readonly [K in keyof Kinds]: readonly [path: string, schema: z.
   virtualServices: [`${istio}/virtualservices`, virtualServiceSchema],
   destinationRules: [`${istio}/destinationrules`, destinationRuleSchema],
 };
-export const worldResources = Object.keys(sources) as WorldResource[];
+
+export const isWorldInput = (input: string): input is WorldInput => Object.hasOwn(sources, input) || isObjects(input);
+const isObjects = (input: string): input is ObjectsInput =>
+  input.startsWith('objects:') || input.startsWith('metadata:');
 
 export interface WorldOptions {
   /** What the lesson's checks name as inputs: each costs a watch. */
-  readonly resources: ReadonlySet<WorldResource>;
-  readonly onChange: (resource: WorldResource) => void;
+  readonly inputs: ReadonlySet<WorldInput>;
+  readonly onChange: (input: WorldInput) => void;
 }
 
-/** Watches the resources that are asked for; `onChange` names the one that changed. */
-export function watchWorld(cluster: ClusterAccess, { resources, onChange }: WorldOptions): WatchedWorld {
-  const opened: Store<Kinds[WorldResource]>[] = [];
+/** Watches what is asked for; `onChange` names the input that changed. */
+export function watchWorld(cluster: ClusterAccess, { inputs, onChange }: WorldOptions): WatchedWorld {
+  const opened: Pick<Store<RawObject>, 'failure' | 'synced' | 'stop'>[] = [];
   const open = <K extends WorldResource>(resource: K): Objects<Kinds[K]> => {
-    if (!resources.has(resource)) return unwatched(resource);
+    if (!inputs.has(resource)) return unwatched(resource);
     const [path, schema] = sources[resource];
     const store = new Store<Kinds[K]>({ cluster, path, schema, onChange: () => onChange(resource) });
     opened.push(store);
     return store;
   };
+  const raw = new Map<string, Store<RawObject>>();
+  for (const input of inputs) {
+    if (!isObjects(input)) continue;
+    const store = new Store<RawObject>({
+      cluster,
+      path: input.slice(input.indexOf(':') + 1),
+      schema: rawObjectSchema,
+      onChange: () => onChange(input),
+      metadataOnly: input.startsWith('metadata:'),
+      weight: { of: ({ weight }) => weight, max: rawLimits.resourceMaxWeight },
+    });
+    raw.set(input, store);
+    opened.push(store);
+  }
   return {
+    objects: (input) => raw.get(input) ?? unwatched(input),
     namespaces: open('namespaces'),
     pods: open('pods'),
     deployments: open('deployments'),
@@ -98,9 +122,9 @@ export function watchWorld(cluster: ClusterAccess, { resources, onChange }: Worl
 }
 
 /** A check that reads what it does not name would never be told of a change: that is a bug, not an empty cluster. */
-export function unwatched<T>(resource: WorldResource): Objects<T> {
+export function unwatched<T>(input: WorldInput): Objects<T> {
   const refuse = (): never => {
-    throw new Error(`a check reads ${resource}, which it does not name among its inputs`);
+    throw new Error(`a check reads ${input}, which it does not name among its inputs`);
   };
   return { get: refuse, all: refuse, in: refuse };
 }
