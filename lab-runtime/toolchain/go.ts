@@ -71,6 +71,8 @@ export interface GoProgram {
   readonly cgo?: boolean;
   readonly tags?: string;
   readonly ldflags?: string;
+  /** Another go.mod than the module's own, with its go.sum beside it. */
+  readonly modFile?: string;
 }
 
 /** The part of a build line that decides what comes out; an input of the artifact's hash. */
@@ -109,6 +111,7 @@ export async function goBuild(context: BuildContext, program: GoProgram): Promis
       'build',
       '-v',
       '-mod=readonly',
+      ...(program.modFile === undefined ? [] : [`-modfile=${program.modFile}`]),
       '-trimpath',
       '-buildvcs=false',
       ...(program.tags === undefined ? [] : ['-tags', program.tags]),

@@ -4,21 +4,12 @@ import type { StepContext } from './lab-steps.ts';
 
 /** The profile that the template puts into every node, as the course's students write it. */
 const PROFILE = '/etc/slipway/mesh/istio.yaml';
-/** What Istio needs on a stock Envoy; its resource kinds exist only after the installation. */
-const AFTERWARDS = '/etc/slipway/mesh/alpn.yaml';
 const LINE_MAX = 300;
 const LINES_KEPT = 4;
 
 /** Installs Istio in the lab and reports the installer's lines. Throws with the last ones of what failed. */
-export async function installMesh(context: { hosts: LabHosts } & StepContext): Promise<void> {
-  await runReported(['istioctl', 'install', '-y', '-f', PROFILE], context);
-  await runReported(['kubectl', 'apply', '-f', AFTERWARDS], { ...context, report: () => undefined });
-}
-
-async function runReported(
-  argv: readonly [string, ...string[]],
-  { hosts, signal, report }: { hosts: LabHosts } & StepContext,
-): Promise<void> {
+export async function installMesh({ hosts, signal, report }: { hosts: LabHosts } & StepContext): Promise<void> {
+  const argv = ['istioctl', 'install', '-y', '-f', PROFILE];
   const session = await hosts.spawn('k3s-s', { argv }, { signal });
   session.stdin.end();
   const last: string[] = [];

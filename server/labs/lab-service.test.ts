@@ -52,10 +52,7 @@ test('a lab goes through its states to the target, and its end forgets it', asyn
   parts.driver.advance(id, 'booting');
   parts.driver.advance(id, 'running');
   await reaches(() => labs.get(id), 'ready');
-  expect(parts.commands).toEqual([
-    'istioctl install -y -f /etc/slipway/mesh/istio.yaml',
-    'kubectl apply -f /etc/slipway/mesh/alpn.yaml',
-  ]);
+  expect(parts.commands).toEqual(['istioctl install -y -f /etc/slipway/mesh/istio.yaml']);
   expect(labs.get(id)?.steps).toMatchObject([
     { name: 'nodes', status: 'done' },
     { name: 'istio', status: 'done' },

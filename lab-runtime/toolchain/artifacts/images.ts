@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { imageNames } from '../../images/names.ts';
 import { type Layer, OciLayout, packFiles } from '../../images/oci-layout.ts';
 import { ISTIO_VERSION } from '../../mesh/profile.ts';
+import { STOCK_ENVOY_ENVIRONMENT } from '../../mesh/stock-envoy.ts';
 import type { Artifact, BuildContext } from '../artifact.ts';
 import { runCommand } from '../command.ts';
 import { commandOptions } from '../debootstrap.ts';
@@ -31,6 +32,7 @@ export const images: Artifact = {
       PAUSE,
       'lab-runtime/images/names.ts',
       'lab-runtime/images/oci-layout.ts',
+      'lab-runtime/mesh/stock-envoy.ts',
       'lab-runtime/toolchain/artifacts/images.ts',
     ]),
   async build(context) {
@@ -52,7 +54,7 @@ export const images: Artifact = {
     context.progress('layer istio');
     await layout.addImage(imageNames.pilot, [base, await layout.addLayer(await istio(context, 'pilot'))], {
       Entrypoint: ['/usr/local/bin/pilot-discovery'],
-      Env: [PATH],
+      Env: [PATH, ...STOCK_ENVOY_ENVIRONMENT],
       User: `${ISTIO_USER}:${ISTIO_USER}`,
     });
     await layout.addImage(imageNames.proxyv2, [base, await layout.addLayer(await istio(context, 'proxyv2'))], {

@@ -1,6 +1,7 @@
 import { copyFile, cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { ISTIO_VERSION } from '../../mesh/profile.ts';
+import { adaptCharts, CHART_ADDITION } from '../../mesh/stock-envoy.ts';
 import type { Artifact, BuildContext } from '../artifact.ts';
 import { runCommand } from '../command.ts';
 import { commandOptions } from '../debootstrap.ts';
@@ -25,7 +26,14 @@ export const istioSite: Artifact = {
   estimateMs: 15_000,
   diskMiB: 250,
   memoryMiB: 200,
-  inputs: ({ repoDir }) => sourceInputs(repoDir, [SITES, SAMPLES, 'lab-runtime/toolchain/artifacts/istio-site.ts']),
+  inputs: ({ repoDir }) =>
+    sourceInputs(repoDir, [
+      SITES,
+      SAMPLES,
+      CHART_ADDITION,
+      'lab-runtime/mesh/stock-envoy.ts',
+      'lab-runtime/toolchain/artifacts/istio-site.ts',
+    ]),
   async build(context) {
     const { repoDir, outDir } = context;
     await overlayFiles(join(repoDir, SITES), outDir);
@@ -58,6 +66,7 @@ async function releaseTree(context: BuildContext): Promise<string> {
   for (const file of ['LICENSE', 'README.md']) await copyFile(join(module, file), join(tree, file));
   for (const dir of ['charts', 'profiles'])
     await cp(join(module, 'manifests', dir), join(tree, 'manifests', dir), { recursive: true });
+  await adaptCharts(context, tree);
   await mkdir(join(tree, 'samples'));
   await overlayFiles(join(context.repoDir, SAMPLES), join(tree, 'samples'));
   const completion = await runCommand(istioctl, ['completion', 'bash'], {

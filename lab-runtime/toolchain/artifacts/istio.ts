@@ -1,5 +1,6 @@
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { CHART_ADDITION, moduleWithAdaptedCharts } from '../../mesh/stock-envoy.ts';
 import { ISTIO_VERSION } from '../../mesh/profile.ts';
 import type { Artifact } from '../artifact.ts';
 import { sourceInputs } from '../fingerprint.ts';
@@ -30,7 +31,10 @@ const program = (packagePath: string): GoProgram => ({
 
 const PROGRAMS = ['pilot/cmd/pilot-discovery', 'pilot/cmd/pilot-agent', 'istioctl/cmd/istioctl'].map(program);
 
-/** istiod, the agent beside each proxy, and istioctl, from the Istio module. */
+/**
+ * istiod, the agent beside each proxy, and istioctl, from the Istio module. The charts inside istioctl are changed so
+ * that whatever a learner installs runs on a stock Envoy; the programs are not.
+ */
 export const istio: Artifact = {
   name: 'istio',
   title: 'Istio',
@@ -41,10 +45,14 @@ export const istio: Artifact = {
   diskMiB: 300,
   memoryMiB: 2_500,
   goModule: true,
-  inputs: async ({ repoDir }) => [...PROGRAMS.map(goBuildLine), ...(await sourceInputs(repoDir, [ISTIO_MODULE]))],
+  inputs: async ({ repoDir }) => [
+    ...PROGRAMS.map(goBuildLine),
+    ...(await sourceInputs(repoDir, [ISTIO_MODULE, CHART_ADDITION, 'lab-runtime/mesh/stock-envoy.ts'])),
+  ],
   async build(context) {
-    for (const each of PROGRAMS) await goBuild(context, each);
     const module = await goModuleDir(context, ISTIO_MODULE, 'istio.io/istio');
+    const modFile = await moduleWithAdaptedCharts(context, { module, own: join(context.repoDir, ISTIO_MODULE) });
+    for (const each of PROGRAMS) await goBuild(context, { ...each, modFile });
     await copyFile(join(module, BOOTSTRAP), join(context.outDir, 'envoy_bootstrap_tmpl.json'));
   },
 };

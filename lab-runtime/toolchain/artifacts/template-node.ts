@@ -1,6 +1,6 @@
 import { copyFile, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { ALPN_PATH, LESSON_PROFILE_PATH, PROFILE_PATH } from '../../mesh/profile.ts';
+import { PROFILE_PATH } from '../../mesh/profile.ts';
 import type { Artifact, BuildContext } from '../artifact.ts';
 import { runCommand } from '../command.ts';
 import { commandOptions } from '../debootstrap.ts';
@@ -8,7 +8,6 @@ import { sourceInputs } from '../fingerprint.ts';
 import { draftTemplate, finishTemplate, installProgram, templateOf, templateStorage, unpackInto } from '../template.ts';
 
 const PROFILE = 'lab-runtime/mesh/istio.yaml';
-const ALPN = 'lab-runtime/mesh/alpn.yaml';
 const COMPLETIONS = 'usr/share/bash-completion/completions';
 const K3S_NAMES = ['kubectl', 'crictl', 'ctr'];
 
@@ -23,7 +22,7 @@ export const templateNode: Artifact = {
   diskMiB: 20,
   memoryMiB: 300,
   outside: templateStorage('node'),
-  inputs: ({ repoDir }) => sourceInputs(repoDir, ['lab-runtime/toolchain/artifacts/template-node.ts', PROFILE, ALPN]),
+  inputs: ({ repoDir }) => sourceInputs(repoDir, ['lab-runtime/toolchain/artifacts/template-node.ts', PROFILE]),
   async build(context) {
     const draft = await draftTemplate(context, 'node', templateOf(context, 'host'));
     context.progress('programs');
@@ -53,11 +52,7 @@ async function completion(context: BuildContext, tree: string, name: string): Pr
   await writeFile(join(tree, COMPLETIONS, name), script);
 }
 
-/** Once where Slipway installs from, once where the learner reads and tries. */
 async function meshProfile(context: BuildContext, tree: string): Promise<void> {
-  for (const path of [PROFILE_PATH, LESSON_PROFILE_PATH]) {
-    await mkdir(dirname(join(tree, path)), { recursive: true });
-    await copyFile(join(context.repoDir, PROFILE), join(tree, path));
-  }
-  await copyFile(join(context.repoDir, ALPN), join(tree, ALPN_PATH));
+  await mkdir(dirname(join(tree, PROFILE_PATH)), { recursive: true });
+  await copyFile(join(context.repoDir, PROFILE), join(tree, PROFILE_PATH));
 }
