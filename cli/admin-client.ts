@@ -5,6 +5,7 @@ import {
   adminLabsSchema,
   adminStatusSchema,
   type createLabSchema,
+  type gradeRequestSchema,
   gradeResultSchema,
   lessonsSchema,
 } from '../protocol/admin.ts';
@@ -22,7 +23,7 @@ export interface AdminClient {
   lab(id: string): Promise<AdminLab>;
   create(request: z.input<typeof createLabSchema>): Promise<AdminLab>;
   destroy(id: string): Promise<AdminLab>;
-  grade(id: string, lesson: string, waitMs: number): Promise<z.infer<typeof gradeResultSchema>>;
+  grade(id: string, request: z.output<typeof gradeRequestSchema>): Promise<z.infer<typeof gradeResultSchema>>;
   /** The lab as it is, and each time it changes. */
   follow(id: string, signal?: AbortSignal): AsyncGenerator<AdminLab>;
 }
@@ -46,9 +47,9 @@ export function adminClient(socketPath: string): AdminClient {
     lab: (id) => call({ method: 'GET', path: at(id) }, adminLabSchema),
     create: (body) => call({ method: 'POST', path: '/api/labs', body }, adminLabSchema),
     destroy: (id) => call({ method: 'DELETE', path: at(id) }, adminLabSchema, { timeoutMs: 60_000 }),
-    grade: (id, lesson, waitMs) =>
-      call({ method: 'POST', path: `${at(id)}/grade`, body: { lesson, waitMs } }, gradeResultSchema, {
-        timeoutMs: waitMs + 60_000,
+    grade: (id, request) =>
+      call({ method: 'POST', path: `${at(id)}/grade`, body: request }, gradeResultSchema, {
+        timeoutMs: request.waitMs + 60_000,
       }),
     async *follow(id, signal) {
       for await (const line of streamSocket(socketPath, `${at(id)}/events`, signal ? { signal } : {})) {

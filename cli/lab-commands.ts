@@ -1,5 +1,6 @@
 import { SlipwayError } from '../protocol/errors.ts';
 import { hostNameSchema, type LabTarget, labSpecSchema } from '../protocol/lab-state.ts';
+import { readAnswersFile } from './answers-file.ts';
 import type { Command } from './command.ts';
 import { createLab } from './lab-create.ts';
 import { execInLab } from './lab-exec.ts';
@@ -107,11 +108,16 @@ const grade: Command = {
   args: 'ID LESSON',
   argsMin: 2,
   summary: "Evaluate a lesson's checkpoints in a lab now; the exit status is 0 only if all passed.",
-  options: { wait: { type: 'string', value: 'SECONDS', help: 'how long to wait for what is pending (15)' } },
+  options: {
+    wait: { type: 'string', value: 'SECONDS', help: 'how long to wait for what is pending (15)' },
+    answers: { type: 'string', value: 'FILE', help: 'answers to exercises, as YAML or JSON: checkpoint → answer' },
+  },
   async run({ config, out, args: [id = '', lesson = ''], options }) {
     const seconds = Number(options.wait ?? 15);
     if (!(seconds >= 0 && seconds <= 60)) throw new SlipwayError('SLW600', { name: '--wait', detail: '0 to 60' });
-    return gradeLab({ client: await ensureServer({ config, out }), out, id, lesson, waitMs: seconds * 1000 });
+    const answers = typeof options.answers === 'string' ? readAnswersFile(options.answers) : undefined;
+    const client = await ensureServer({ config, out });
+    return gradeLab({ client, out, id, lesson, waitMs: seconds * 1000, ...(answers && { answers }) });
   },
 };
 

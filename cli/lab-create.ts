@@ -21,6 +21,7 @@ function stepPrinter(out: Output) {
       told.set(step.name, step.status);
       const time = step.ms === undefined ? '' : `  ${duration(step.ms)}`;
       if (step.status === 'done') out.say(`  ✔ ${step.name.padEnd(8)}${time}`);
+      if (step.status === 'done') for (const part of step.applied ?? []) out.say(`      ${out.text(part)}`);
       if (step.status === 'failed') out.say(`  ✘ ${step.name.padEnd(8)}${time}  ${step.detail ?? ''}`);
     }
   };

@@ -1,3 +1,4 @@
+import type { WrittenAnswers } from '../protocol/exercise.ts';
 import type { CheckpointView } from '../protocol/verdict.ts';
 import type { AdminClient } from './admin-client.ts';
 import type { Output } from './output.ts';
@@ -17,7 +18,7 @@ function lines(out: Output, { id, title, verdict }: CheckpointView): string[] {
         `    ${reason.code}  ${reason.object}`,
         `    expected  ${reason.expected}`,
         `    observed  ${reason.observed}`,
-        `    look with ${reason.on}$ ${reason.next}`,
+        ...(reason.next === '' ? [] : [`    look with ${reason.on}$ ${reason.next}`]),
       ];
     }
     case 'pending':
@@ -33,11 +34,13 @@ export interface GradeLab {
   readonly id: string;
   readonly lesson: string;
   readonly waitMs: number;
+  /** What a learner would have submitted; an exercise without an answer is failed. */
+  readonly answers?: WrittenAnswers;
 }
 
 /** Prints every verdict; returns 0 only if all checkpoints passed. */
-export async function gradeLab({ client, out, id, lesson, waitMs }: GradeLab): Promise<number> {
-  const result = await client.grade(id, lesson, waitMs);
+export async function gradeLab({ client, out, id, lesson, waitMs, answers }: GradeLab): Promise<number> {
+  const result = await client.grade(id, { lesson, waitMs, ...(answers && { answers }) });
   const passed = result.checkpoints.filter(({ verdict }) => verdict.status === 'passed').length;
   const all = result.checkpoints.length;
   out.answer({ ...result, passed, total: all }, [

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { failureSchema, localizedSchema } from './errors.ts';
+import { writtenAnswersSchema } from './exercise.ts';
 import { hostNameSchema, labSpecSchema, labTargetSchema, labViewSchema } from './lab-state.ts';
 import { capacitySchema } from './labd.ts';
 import { toolchainViewSchema } from './toolchain.ts';
@@ -13,6 +14,7 @@ export const adminLabsSchema = z.strictObject({ labs: z.array(adminLabSchema) })
 export const gradeRequestSchema = z.strictObject({
   lesson: z.string().max(100),
   waitMs: z.number().int().min(0).max(60_000).default(15_000),
+  answers: writtenAnswersSchema.optional(),
 });
 export const gradeResultSchema = z.strictObject({ lesson: z.string(), checkpoints: z.array(checkpointViewSchema) });
 

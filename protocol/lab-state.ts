@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { failureSchema } from './errors.ts';
+import { failureSchema, localizedSchema } from './errors.ts';
 
 export const labIdSchema = z.string().regex(/^[a-z0-9]{8}$/);
 export const hostNameSchema = z.string().regex(/^(k3s-s|k3s-w[1-9]|testpc)$/);
@@ -32,6 +32,11 @@ export const labStepSchema = z.strictObject({
   status: z.enum(['waiting', 'running', 'done', 'failed']),
   ms: z.number().int().nonnegative().optional(),
   detail: z.string().max(500).optional(),
+  applied: z
+    .array(localizedSchema)
+    .max(30)
+    .optional()
+    .describe("titles of the lesson's start steps that were begun; while the step runs, the last is under way"),
 });
 export type LabStep = z.infer<typeof labStepSchema>;
 

@@ -49,6 +49,8 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('hint.show'), ref, ...checkpoint, level: z.number().int().min(1).max(3) }),
   /** Answered by `solution`: only on this request does a solution leave the server. */
   z.strictObject({ type: z.literal('solution.show'), ref, ...checkpoint }),
+  /** Answered by `progress`. */
+  z.strictObject({ type: z.literal('progress.get'), ref }),
   z.strictObject({ type: z.literal('terminal.open'), ref, host: hostNameSchema, cols, rows }),
   /** Asks for a terminal's screen and what follows; answered by `terminal.snapshot`. */
   z.strictObject({ type: z.literal('terminal.attach'), ref, terminal: terminalIdSchema }),
@@ -99,6 +101,17 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
     verdict: verdictSchema,
     firstPassedAt: z.number().optional(),
     answer: answerSchema.optional(),
+  }),
+  /** All lessons in their order, each with its checkpoints in theirs; `passed`: now or once before. */
+  z.strictObject({
+    type: z.literal('progress'),
+    ref,
+    lessons: z.array(
+      z.strictObject({
+        id: z.string(),
+        checkpoints: z.array(z.strictObject({ id: z.string(), passed: z.boolean() })),
+      }),
+    ),
   }),
   z.strictObject({ type: z.literal('hint'), ref, ...checkpoint, level: z.number().int(), text: localizedSchema }),
   z.strictObject({

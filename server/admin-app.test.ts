@@ -95,6 +95,18 @@ test('labs are listed, followed, graded and ended', async () => {
   expect(grade.body).toMatchObject({ checkpoints: [{ id: 'label', verdict: { status: 'passed' } }] });
   expect(server.lessons.stopped).toEqual([id]);
 
+  const answered = async (answers: object) =>
+    callSocket(socketPath, {
+      method: 'POST',
+      path: `/api/labs/${id}/grade`,
+      body: { lesson: 'quiz', waitMs: 100, answers },
+    });
+  const status = async (answers: object) =>
+    (await answered(answers)).body as { checkpoints: { verdict: { status: string } }[] };
+  expect((await status({})).checkpoints[0]?.verdict.status).toBe('failed');
+  expect((await status({ asked: ['yes'] })).checkpoints[0]?.verdict.status).toBe('passed');
+  expect((await answered({ asked: ['maybe'] })).body).toMatchObject({ failure: { code: 'SLW403' } });
+
   const states: string[] = [];
   const followed = (async () => {
     for await (const line of streamSocket(socketPath, `/api/labs/${id}/events`)) {

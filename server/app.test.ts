@@ -19,6 +19,7 @@ async function app(accessToken?: string) {
   const server = fakeServer();
   const instance = await createApp({
     ...server,
+    lessons: server.lessons.source,
     terminals: server.terminals.service,
     clock: Date.now,
     siteDir,

@@ -6,6 +6,7 @@ import { createAdminApp } from './admin-app.ts';
 import { createApp } from './app.ts';
 import { allowedOrigins, isLoopback, readConfig } from './config.ts';
 import { createClusterAccess } from './grading/cluster/cluster-access.ts';
+import { lessons as allLessons, solutionScript } from './grading/lessons.ts';
 import { createClusterWaits } from './labs/cluster-waits.ts';
 import { createLabHosts } from './labs/lab-hosts.ts';
 import { createLabService } from './labs/lab-service.ts';
@@ -31,7 +32,7 @@ const store = openStore(join(config.dataDir, 'slipway.db'));
 const cookies = createCookieSigner(ensureSecret(config.dataDir, 'cookie-secret'));
 const accessToken = isLoopback(config.host) ? undefined : ensureSecret(config.dataDir, 'access-token');
 const toolchain = await watchToolchain(paths.toolchainStatus);
-const lessons = createLessonBook(log.child({ part: 'grading' }));
+const lessons = createLessonBook({ lessons: allLessons, solutionScript, log: log.child({ part: 'grading' }) });
 const driver = createLabdDriver(paths.labdSocket);
 const terminals = createTerminalService({ ptyhostSocket: paths.ptyhostSocket, log: log.child({ part: 'terminals' }) });
 const labs = createLabService({
@@ -71,6 +72,7 @@ const app = await createApp({
   origins: () => origins,
   desks,
   labs,
+  lessons,
   terminals,
   toolchain,
   web,

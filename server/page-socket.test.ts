@@ -13,6 +13,7 @@ async function serve(options: { accessToken?: string; ready?: boolean } = {}) {
   const origins = new Set<string>();
   const app = await createApp({
     ...server,
+    lessons: server.lessons.source,
     terminals: server.terminals.service,
     clock: Date.now,
     siteDir: '/nonexistent',
@@ -202,4 +203,59 @@ test('a lab that dies is told to its page', async () => {
     const last = each.messages.findLast((message) => message.type === 'lab');
     expect(last?.lab).toMatchObject({ state: 'failed', failure: { code: 'SLW207' } });
   });
+});
+
+test('answers, hints, solutions and progress are served on request, and what does not exist is told', async () => {
+  const { origin } = await serve();
+  const each = await greeted(origin);
+  const asked = { lesson: 'quiz', checkpoint: 'asked' };
+  const label = { lesson: 'first-service', checkpoint: 'label' };
+  each.send({ type: 'answer.submit', ref: 'a', ...asked, answer: { kind: 'choice', chosen: ['yes'] } });
+  expect(await each.next('verdict')).toMatchObject({ ...asked, verdict: { status: 'passed' } });
+  each.send({ type: 'hint.show', ref: 'h', ...label, level: 2 });
+  expect(await each.next('hint')).toEqual({
+    type: 'hint',
+    ref: 'h',
+    ...label,
+    level: 2,
+    text: { ko: 'shove', en: 'shove' },
+  });
+  each.send({ type: 'solution.show', ref: 's', ...label });
+  const steps = [{ host: 'k3s-s', script: '# first-service plain/1-k3s-s-label.sh' }];
+  expect(await each.next('solution')).toEqual({ type: 'solution', ref: 's', ...label, steps });
+  each.send({ type: 'solution.show', ...asked });
+  expect(await each.next('solution', 1)).toMatchObject({ steps: [], answer: { chosen: ['yes'] } });
+  each.send({ type: 'progress.get', ref: 'p' });
+  expect((await each.next('progress')).lessons[0]).toEqual({
+    id: 'quiz',
+    checkpoints: [{ id: 'asked', passed: true }],
+  });
+
+  const wrong = [
+    { type: 'hint.show', ref: 'SLW106', ...asked, level: 1 },
+    { type: 'hint.show', ref: 'SLW106', lesson: 'quiz', checkpoint: 'nothing', level: 1 },
+    { type: 'solution.show', ref: 'SLW402', lesson: 'nothing', checkpoint: 'label' },
+    { type: 'answer.submit', ref: 'SLW403', ...asked, answer: { kind: 'text', text: 'yes' } },
+    { type: 'answer.submit', ref: 'SLW100', ...asked, answer: { kind: 'text', text: 'x'.repeat(501) } },
+    { type: 'lesson.reset', ref: 'SLW402', lesson: 'nothing' },
+  ];
+  for (const [index, message] of wrong.entries()) {
+    each.send(message);
+    expect((await each.next('error', index)).failure.code).toBe(message.ref);
+  }
+});
+
+test('a reset ends the lab and begins another one at the lesson', async () => {
+  const { server, origin } = await serve();
+  const each = await greeted(origin);
+  each.send({ type: 'lab.start', lesson: 'first-service' });
+  const { lab } = await each.next('lab');
+  await readyLab(server, lab.id);
+  each.send({ type: 'lesson.reset', ref: 'r', lesson: 'quiz' });
+  await vi.waitFor(() => {
+    const last = each.messages.findLast((message) => message.type === 'lab');
+    expect(last?.lab).toMatchObject({ state: 'preparing', target: { lesson: 'quiz' } });
+    expect(last?.lab.steps.map(({ name }) => name)).toEqual(['nodes', 'lesson']);
+  });
+  expect(server.driver.destroyed).toEqual([lab.id]);
 });

@@ -1,9 +1,10 @@
 import { pino } from 'pino';
-import type { LessonView } from '../protocol/verdict.ts';
 import type { TerminalView } from '../protocol/messages.ts';
 import { FakeDriver, type FakeProcess, fakeHosts, readyCluster } from './labs/lab-fakes.ts';
 import type { LabHosts } from './labs/lab-hosts.ts';
 import { createLabService } from './labs/lab-service.ts';
+import { type CheckpointSpec, defineLesson } from './grading/vocabulary.ts';
+import { createLessonBook } from './lesson-book.ts';
 import { createWebProxy, type WebProxyDeps } from './proxy/web-proxy.ts';
 import { createDesks } from './sessions/desks.ts';
 import type { LessonSource } from './sessions/lesson-source.ts';
@@ -14,45 +15,74 @@ import { noToolchain, type ToolchainWatch } from './toolchain-watch.ts';
 
 const text = (en: string) => ({ ko: en, en });
 
-export const lesson: LessonView = {
-  id: 'first-service',
-  title: text('First service'),
-  checkpoints: [
-    {
-      id: 'label',
-      title: text('Label'),
-      goal: text('Label the namespace'),
-      verdict: { status: 'pending', at: 0, waitingFor: text('a lab') },
-    },
-  ],
+const labelled: CheckpointSpec = {
+  id: 'label',
+  title: text('Label'),
+  goal: text('Label the namespace'),
+  checks: [{ kind: 'namespace-injects', namespace: 'default' }],
+  hints: [text('nudge'), text('shove'), text('push')],
+  solution: ['plain/1-k3s-s-label.sh'],
 };
+const asked: CheckpointSpec = {
+  id: 'asked',
+  title: text('Question'),
+  goal: text('Answer it'),
+  checks: [{ kind: 'exercise' }],
+  exercise: {
+    kind: 'choice',
+    prompt: text('Which?'),
+    options: [
+      { id: 'yes', text: text('Yes'), right: true, why: text('because') },
+      { id: 'no', text: text('No'), why: text('not at all'), code: 'answer.denied' },
+    ],
+    explanation: text('so it is'),
+  },
+};
+const fakeLesson = (id: string, checkpoints: readonly [CheckpointSpec, ...CheckpointSpec[]], target?: 'bare') =>
+  defineLesson({ id, title: text(id), start: { target: target ?? 'mesh', steps: [] }, checkpoints });
 
-/** Lessons with one checkpoint; its grader passes it as soon as it is asked. */
+/** Real lessons of a few checkpoints; a grader passes `label` as soon as it is asked. */
 export function fakeLessons() {
   const started: string[] = [];
   const stopped: string[] = [];
+  const graded: string[] = [];
+  const book = createLessonBook({
+    lessons: [
+      fakeLesson('quiz', [asked], 'bare'),
+      fakeLesson('first-service', [labelled]),
+      ...['second', 'third', 'fourth'].map((id) => fakeLesson(id, [labelled, asked])),
+    ],
+    solutionScript: (lesson, step) => `# ${lesson.id} ${step}`,
+    log: { info: () => undefined, warn: () => undefined },
+  });
   const source: LessonSource = {
-    list: () => [{ id: lesson.id, title: lesson.title }],
-    outline: (id) => (id === lesson.id ? lesson : undefined),
-    needsMesh: () => true,
-    startState: async () => undefined,
-    startGrader({ hosts, onVerdict }) {
+    ...book,
+    startGrader({ lesson, hosts, answers, onVerdict }) {
       started.push(hosts.labId);
-      const [checkpoint] = lesson.checkpoints;
-      if (!checkpoint) throw new Error('no checkpoint');
-      const passed = { ...checkpoint, verdict: { status: 'passed', at: 7, evidence: 'enabled' } as const };
-      const timer = setTimeout(() => onVerdict('label', passed.verdict), 5);
+      graded.push(lesson);
+      const passed = { status: 'passed', at: 7, evidence: 'enabled' } as const;
+      const views = () =>
+        (book.outline(lesson, answers)?.checkpoints ?? []).map((view) =>
+          view.id === 'label' ? { ...view, verdict: passed } : view,
+        );
+      const timer = setTimeout(() => onVerdict('label', passed), 5);
       return {
-        evaluate: async () => [passed],
-        views: () => [passed],
+        evaluate: async () => views(),
+        views,
+        answered(checkpoint) {
+          const view = views().find(({ id }) => id === checkpoint);
+          if (view) onVerdict(checkpoint, view.verdict);
+        },
         stop() {
           clearTimeout(timer);
           stopped.push(hosts.labId);
+          graded.splice(graded.indexOf(lesson), 1);
         },
       };
     },
   };
-  return { source, started, stopped };
+  /** `graded`: lessons that have a grader now. */
+  return { source, started, stopped, graded };
 }
 
 /** Terminals that only remember what was asked of them. */

@@ -49,7 +49,9 @@ export class CheckpointRun {
     this.#checks = spec.checks.map(prepareCheck);
     const asksLab = exercise?.kind === 'text' && 'fact' in exercise.accept;
     this.inputs = new Set([...this.#checks.flatMap(({ inputs }) => inputs), ...(asksLab ? factInputs : [])]);
-    this.verdict = { status: 'pending', at, waitingFor: reading };
+    this.verdict = this.withoutLab
+      ? this.conclude(this.judge(), { now: 0, at })
+      : { status: 'pending', at, waitingFor: reading };
   }
 
   view(): CheckpointView {

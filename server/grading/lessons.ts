@@ -1,7 +1,11 @@
-import type { CheckpointView } from '../../protocol/verdict.ts';
 import type { Lesson } from './vocabulary.ts';
 
 const modules = import.meta.glob<Lesson>('/src/lessons/*/lesson.ts', { eager: true, import: 'default' });
+const scripts = import.meta.glob<string>('/src/lessons/*/solutions/**/*.sh', {
+  eager: true,
+  import: 'default',
+  query: '?raw',
+});
 
 /** In the order of the folders' numbers. */
 export const lessons: readonly Lesson[] = Object.keys(modules)
@@ -9,16 +13,10 @@ export const lessons: readonly Lesson[] = Object.keys(modules)
   .map((path) => modules[path])
   .filter((lesson) => lesson !== undefined);
 
-export const findLesson = (id: string): Lesson | undefined => lessons.find((lesson) => lesson.id === id);
-
-/** What is shown where there is no lab. */
-export function pendingViews(lesson: Lesson): CheckpointView[] {
-  return lesson.checkpoints.map(({ id, title, goal }) => ({
-    id,
-    title,
-    goal,
-    verdict: { status: 'pending', at: 0, waitingFor: noLab },
-  }));
+/** Reads a step of a lesson's folder `solutions/`. @throws Error when there is none of that name. */
+export function solutionScript(lesson: Lesson, step: string): string {
+  const path = Object.keys(modules).find((each) => modules[each] === lesson);
+  const script = path && scripts[path.replace(/lesson\.ts$/, `solutions/${step}`)];
+  if (script === undefined) throw new Error(`${lesson.id} has no solutions/${step}`);
+  return script;
 }
-
-const noLab = { ko: '실습 환경을 시작하면 확인한다.', en: 'Checked once a lab has been started.' };

@@ -1,3 +1,4 @@
+import type { Localized } from '../../protocol/errors.ts';
 import type { LabSpec, LabTarget } from '../../protocol/lab-state.ts';
 import type { ClusterWaits } from './cluster-waits.ts';
 import { installMesh } from './install-mesh.ts';
@@ -10,6 +11,13 @@ const ISTIO_TIMEOUT_MS = 300_000;
 const GATEWAY_TIMEOUT_MS = 120_000;
 const LESSON_TIMEOUT_MS = 120_000;
 
+/** `onStep` is called with the title of each step as it begins. */
+export type StartLesson = (
+  lesson: string,
+  hosts: LabHosts,
+  options: { signal: AbortSignal; onStep(title: Localized): void },
+) => Promise<void>;
+
 export interface BringUpOptions {
   readonly hosts: LabHosts;
   readonly spec: LabSpec;
@@ -17,7 +25,7 @@ export interface BringUpOptions {
   readonly board: StepBoard;
   readonly waits: ClusterWaits;
   /** Brings the cluster to the lesson's starting state; may run twice. */
-  readonly startLesson: (lesson: string, hosts: LabHosts, signal: AbortSignal) => Promise<void>;
+  readonly startLesson: StartLesson;
   readonly clock: () => number;
   readonly signal: AbortSignal;
 }
@@ -49,6 +57,6 @@ export async function bringUp({ hosts, spec, target, board, waits, startLesson, 
   }
   if (target.kind !== 'lesson') return;
   await runStep({ ...common, name: 'lesson', timeoutMs: LESSON_TIMEOUT_MS }, (step) =>
-    startLesson(target.lesson, hosts, step.signal),
+    startLesson(target.lesson, hosts, { signal: step.signal, onStep: step.begin }),
   );
 }

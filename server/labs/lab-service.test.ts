@@ -69,13 +69,27 @@ test('a lab goes through its states to the target, and its end forgets it', asyn
 
 test('a lesson is brought to its starting state last', async () => {
   const parts = rig();
+  const applied = ['one', 'two'].map((en) => ({ ko: en, en }));
+  parts.startLesson.mockImplementation(async (_lesson, _hosts, { onStep }) => applied.forEach(onStep));
   const labs = service(parts);
   const { id } = await labs.start({ owner: 'me', target: { kind: 'lesson', lesson: 'first-service' }, spec });
   parts.driver.advance(id, 'running');
   await reaches(() => labs.get(id), 'ready');
   expect(parts.startLesson).toHaveBeenCalledOnce();
+  expect(labs.get(id)?.steps.at(-1)).toMatchObject({ name: 'lesson', status: 'done', applied });
+  expect(parts.store.labs.all()[0]?.steps.at(-1)).toMatchObject({ applied });
   expect(labs.ofOwner('me')?.id).toBe(id);
   expect(labs.ofOwner('you')).toBeUndefined();
+});
+
+test('a lesson that needs no Istio does not wait for it', async () => {
+  const parts = rig();
+  const labs = service(parts, { lessonNeedsMesh: () => false });
+  const { id } = await labs.start({ owner: 'me', target: { kind: 'lesson', lesson: 'the-lab' }, spec });
+  parts.driver.advance(id, 'running');
+  await reaches(() => labs.get(id), 'ready');
+  expect(parts.commands).toEqual([]);
+  expect(labs.get(id)?.steps.map(({ name }) => name)).toEqual(['nodes', 'lesson']);
 });
 
 test('a bare lab needs no Istio, and a lab without a cluster nothing', async () => {

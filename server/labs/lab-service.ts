@@ -3,7 +3,7 @@ import { failure, SlipwayError } from '../../protocol/errors.ts';
 import { type LabSpec, type LabStep, type LabTarget, type LabView, labIdSchema } from '../../protocol/lab-state.ts';
 import type { LabRecord } from '../../protocol/labd.ts';
 import type { LabRow, LabTable } from '../storage/lab-table.ts';
-import { bringUp } from './bring-up.ts';
+import { bringUp, type StartLesson } from './bring-up.ts';
 import type { ClusterWaits } from './cluster-waits.ts';
 import type { LabDriver } from './driver.ts';
 import type { LabHosts } from './lab-hosts.ts';
@@ -14,7 +14,7 @@ export interface LabServiceDeps {
   readonly table: LabTable;
   readonly hostsOf: (id: string) => LabHosts;
   readonly waits: ClusterWaits;
-  readonly startLesson: (lesson: string, hosts: LabHosts, signal: AbortSignal) => Promise<void>;
+  readonly startLesson: StartLesson;
   readonly lessonNeedsMesh: (lesson: string) => boolean;
   readonly clock: () => number;
   readonly log: { info(data: object, text: string): void; warn(data: object, text: string): void };

@@ -1,4 +1,4 @@
-import { SlipwayError } from '../../protocol/errors.ts';
+import { type Localized, SlipwayError } from '../../protocol/errors.ts';
 import type { LabStep } from '../../protocol/lab-state.ts';
 
 type StepName = LabStep['name'];
@@ -20,9 +20,12 @@ export interface StepContext {
   readonly signal: AbortSignal;
   /** What the step does or waits for now; told on in the error when time runs out. */
   report(detail: string): void;
+  /** Names a part that begins; the names stay with the step. */
+  begin(part: Localized): void;
 }
 
 const DETAIL_MAX = 500;
+const PARTS_MAX = 30;
 
 /**
  * Runs one step of a bring-up with its time limit. A step that an earlier server finished is not run again.
@@ -35,6 +38,8 @@ export async function runStep(
   if (board.steps.find((step) => step.name === name)?.status === 'done') return;
   const begun = clock();
   let detail = '';
+  let applied: readonly Localized[] = [];
+  const parts = () => (applied.length > 0 ? { applied: [...applied] } : {});
   board.set({ name, status: 'running' });
   const deadline = AbortSignal.timeout(timeoutMs);
   try {
@@ -43,15 +48,19 @@ export async function runStep(
       report(next) {
         if (next === detail) return;
         detail = next.slice(0, DETAIL_MAX);
-        board.set({ name, status: 'running', detail });
+        board.set({ name, status: 'running', detail, ...parts() });
+      },
+      begin(part) {
+        applied = [...applied, part].slice(0, PARTS_MAX);
+        board.set({ name, status: 'running', ...parts() });
       },
     });
-    board.set({ name, status: 'done', ms: Math.max(0, Math.round(clock() - begun)) });
+    board.set({ name, status: 'done', ms: Math.max(0, Math.round(clock() - begun)), ...parts() });
   } catch (cause) {
     if (signal.aborted) throw cause;
     const ms = Math.max(0, Math.round(clock() - begun));
     const why = deadline.aborted ? detail : cause instanceof Error ? cause.message : String(cause);
-    board.set({ name, status: 'failed', ms, detail: why.slice(0, DETAIL_MAX) });
+    board.set({ name, status: 'failed', ms, detail: why.slice(0, DETAIL_MAX), ...parts() });
     if (deadline.aborted) {
       throw new SlipwayError('SLW206', { step: name, seconds: Math.round(timeoutMs / 1000), detail }, { cause });
     }

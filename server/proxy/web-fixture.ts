@@ -49,6 +49,7 @@ export async function serveWeb(dial: LabHosts['dial'], web: Partial<WebProxyDeps
   const origins = new Set<string>();
   const app = await createApp({
     ...server,
+    lessons: server.lessons.source,
     terminals: server.terminals.service,
     clock: Date.now,
     siteDir: '/nonexistent',

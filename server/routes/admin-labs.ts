@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { type AdminStatus, createLabSchema, gradeRequestSchema } from '../../protocol/admin.ts';
 import { SlipwayError } from '../../protocol/errors.ts';
+import { noAnswers } from '../grading/exercises/answers-file.ts';
 import type { LabDriver } from '../labs/driver.ts';
 import type { LabService } from '../labs/lab-service.ts';
 import type { LessonSource } from '../sessions/lesson-source.ts';
@@ -46,7 +47,7 @@ export function registerAdminLabs(app: FastifyInstance, deps: AdminDeps): void {
       ...(capacity ? { capacity } : {}),
     };
   });
-  app.get('/api/lessons', async () => ({ lessons: lessons.list() }));
+  app.get('/api/lessons', async () => ({ lessons: lessons.list().map(({ id, title }) => ({ id, title })) }));
   app.get('/api/labs', async () => ({ labs: labs.list() }));
   app.get<{ Params: { id: string } }>('/api/labs/:id', async ({ params }) => labOf(params.id));
 
@@ -83,14 +84,16 @@ export function registerAdminLabs(app: FastifyInstance, deps: AdminDeps): void {
   });
 
   app.post<{ Params: { id: string } }>('/api/labs/:id/grade', async (request, reply) => {
-    const { lesson, waitMs } = parse(gradeRequestSchema, request.body);
+    const { lesson, waitMs, answers: written } = parse(gradeRequestSchema, request.body);
     const { lab } = labOf(request.params.id);
     if (!lessons.outline(lesson)) throw new SlipwayError('SLW402', { lesson });
     if (!labs.hostsAnswer(lab.id)) throw new SlipwayError('SLW204', { host: 'k3s-s', detail: lab.state });
+    const hosts = labs.hosts(lab.id);
+    const answers = written ? await lessons.readAnswers(lesson, written, hosts) : noAnswers;
     const gone = new AbortController();
     // The answer's end, not the request's: that one closes as soon as its body is read.
     reply.raw.on('close', () => gone.abort());
-    const grader = lessons.startGrader({ lesson, hosts: labs.hosts(lab.id), onVerdict: () => undefined });
+    const grader = lessons.startGrader({ lesson, hosts, answers, onVerdict: () => undefined });
     try {
       return { lesson, checkpoints: await grader.evaluate({ waitMs, signal: gone.signal }) };
     } finally {

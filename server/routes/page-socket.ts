@@ -8,6 +8,7 @@ import { CLIENT_MESSAGE_MAX_BYTES, CloseCode } from '../../protocol/messages.ts'
 import type { LabService } from '../labs/lab-service.ts';
 import type { WebProxy } from '../proxy/web-proxy.ts';
 import type { Desks } from '../sessions/desks.ts';
+import type { LessonSource } from '../sessions/lesson-source.ts';
 import { servePage } from '../sessions/page-connection.ts';
 import { createRateLimit, type RateLimit } from '../sessions/rate-limit.ts';
 import type { TerminalService } from '../terminals/terminal-service.ts';
@@ -25,6 +26,7 @@ export interface PageSocketDeps extends AccessDeps, SessionDeps {
   readonly origins: () => ReadonlySet<string>;
   readonly desks: Desks;
   readonly labs: LabService;
+  readonly lessons: LessonSource;
   readonly terminals: TerminalService;
   readonly toolchain: ToolchainWatch;
   readonly web: WebProxy;
@@ -88,13 +90,14 @@ export function acceptPages(server: Server, deps: PageSocketDeps): { close(): vo
         shared.pages -= 1;
         if (shared.pages === 0) rates.delete(session);
       });
-      const { labs, terminals, toolchain, web, log } = deps;
+      const { labs, lessons, terminals, toolchain, web, log } = deps;
       servePage({
         socket: page,
         session,
         pageOrigin,
         desk: deps.desks.of(session),
         labs,
+        lessons,
         terminals,
         toolchain,
         web,

@@ -1,12 +1,15 @@
 import { failure, SlipwayError } from '../../protocol/errors.ts';
+import type { Answer } from '../../protocol/exercise.ts';
 import { labSpecSchema, type LabView } from '../../protocol/lab-state.ts';
 import type { ServerMessage } from '../../protocol/messages.ts';
-import type { LessonView, Verdict } from '../../protocol/verdict.ts';
+import type { CheckpointView, LessonView, Verdict } from '../../protocol/verdict.ts';
+import type { Answers } from '../grading/exercises/answers-file.ts';
 import type { LabService } from '../labs/lab-service.ts';
 import { isAlive } from '../labs/lab-view.ts';
 import type { Store } from '../storage/store.ts';
-import type { LessonSource, RunningGrader } from './lesson-source.ts';
 import type { ToolchainWatch } from '../toolchain-watch.ts';
+import { createLessonGraders } from './lesson-graders.ts';
+import type { LessonSource } from './lesson-source.ts';
 
 /** A learner who reloads, or whose laptop sleeps through a break, finds the grader where it was. */
 const GRADER_IDLE_MS = 600_000;
@@ -24,122 +27,140 @@ export interface DeskPage {
   send(message: ServerMessage): void;
 }
 
-/** All pages of one session, its lab, and the grader of the lesson that they show. */
+/** All pages of one session, its lab, and the graders of the lessons that they show. */
 export interface Desk {
   join(page: DeskPage): void;
   leave(page: DeskPage): void;
   lab(): LabView | undefined;
-  /** The lesson as this learner stands; begins to grade it when the session's lab is ready for it. Throws SLW402. */
-  openLesson(lesson: string): LessonView;
-  /** A new lab for the lesson, or the session's lab that already stands. */
+  /** The lesson as this learner stands; it is graded while the page shows it and the lab is ready. Throws SLW402. */
+  openLesson(page: DeskPage, lesson: string): LessonView;
+  /** A new lab for the lesson, or the session's lab that already stands, whatever lesson it was made for. */
   startLab(lesson: string): Promise<LabView>;
   endLab(lab: string): Promise<void>;
+  /** A new lab at the lesson's start in place of the one that stands, and no answers. First passes are history and stay. */
+  resetLesson(lesson: string): Promise<LabView>;
+  /** The verdict follows as a message to all pages. Throws SLW106 and SLW403. */
+  submitAnswer(lesson: string, checkpoint: string, answer: Answer): void;
+  /** What was passed, of all lessons. */
+  progress(): Extract<ServerMessage, { type: 'progress' }>['lessons'];
   labChanged(lab: LabView): void;
   broadcast(message: ServerMessage): void;
   stop(): void;
 }
 
-interface Grading {
-  readonly lesson: string;
-  readonly lab: string;
-  readonly grader: RunningGrader;
-}
-
 export function createDesk(session: string, deps: DeskDeps): Desk {
   const { labs, lessons, store, log } = deps;
-  const pages = new Set<DeskPage>();
-  let grading: Grading | undefined;
-  let idle: NodeJS.Timeout | undefined;
+  /** With the lesson that each shows; the one that opened a lesson last comes last. */
+  const pages = new Map<DeskPage, string | undefined>();
   let starting: Promise<LabView> | undefined;
+  let resetting: Promise<LabView> | undefined;
 
   const broadcast = (message: ServerMessage) => {
-    for (const page of pages) page.send(message);
+    for (const page of pages.keys()) page.send(message);
   };
-  const stopGrader = () => {
-    const stopped = grading;
-    grading = undefined;
-    if (stopped)
-      Promise.resolve(stopped.grader.stop()).catch((err: unknown) => log.warn({ err }, 'grader not stopped'));
-  };
+  const answersOf = (lesson: string): Answers => ({
+    get: (checkpoint) => store.answers.get(session, lesson, checkpoint),
+  });
   const onVerdict = (lesson: string, checkpoint: string, verdict: Verdict) => {
     const firstPassedAt =
       verdict.status === 'passed'
         ? store.progress.recordPass({ session, lesson, checkpoint, at: verdict.at })
         : store.progress.firstPasses(session, lesson).get(checkpoint);
+    const answer = answersOf(lesson).get(checkpoint);
     broadcast({
       type: 'verdict',
       lesson,
       checkpoint,
       verdict,
       ...(firstPassedAt === undefined ? {} : { firstPassedAt }),
+      ...(answer && { answer }),
     });
   };
-  const grade = () => {
+  const graders = createLessonGraders({
+    lessons,
+    hostsOf: (lab) => labs.hosts(lab),
+    answersOf,
+    onVerdict,
+    idleMs: deps.graderIdleMs ?? GRADER_IDLE_MS,
+    log,
+  });
+  const openLessons = () => {
+    const all = [...pages.values()].filter((lesson) => lesson !== undefined);
+    return all.filter((lesson, index) => all.lastIndexOf(lesson) === index);
+  };
+  /** Returns the open lessons whose grading began or ended. */
+  const grade = (): string[] => {
     const lab = labs.ofOwner(session);
-    if (lab?.state !== 'ready' || lab.target.kind !== 'lesson') return stopGrader();
-    const { lesson } = lab.target;
-    if (grading?.lab === lab.id && grading.lesson === lesson) return;
-    stopGrader();
-    if (pages.size === 0) return;
-    const grader = lessons.startGrader({
-      lesson,
-      hosts: labs.hosts(lab.id),
-      onVerdict: (checkpoint, verdict) => {
-        if (grading?.lab === lab.id) onVerdict(lesson, checkpoint, verdict);
-      },
-    });
-    grading = { lesson, lab: lab.id, grader };
+    const open = openLessons();
+    const changed = graders.follow(lab?.state === 'ready' ? lab.id : undefined, open);
+    return changed.filter((lesson) => open.includes(lesson));
   };
 
+  const known = (lesson: string, answers?: Answers): LessonView => {
+    const outline = lessons.outline(lesson, answers);
+    if (!outline) throw new SlipwayError('SLW402', { lesson });
+    return outline;
+  };
   const lessonView = (id: string): LessonView => {
-    const outline = lessons.outline(id);
-    if (!outline) throw new SlipwayError('SLW402', { lesson: id });
-    const checkpoints = grading?.lesson === id ? grading.grader.views() : outline.checkpoints;
+    const outline = known(id, answersOf(id));
+    const ungraded = graders.lab() === undefined ? outline.checkpoints : outline.checkpoints.map(resting);
     const passes = store.progress.firstPasses(session, id);
     return {
       ...outline,
-      checkpoints: checkpoints.map((checkpoint) => {
+      checkpoints: (graders.views(id) ?? ungraded).map((checkpoint) => {
         const firstPassedAt = passes.get(checkpoint.id) ?? checkpoint.firstPassedAt;
         return firstPassedAt === undefined ? checkpoint : { ...checkpoint, firstPassedAt };
       }),
     };
   };
+  const tell = (lesson: string) => broadcast({ type: 'lesson', lesson: lessonView(lesson) });
 
-  const makeLab = async (lesson: string): Promise<LabView> => {
+  const requireToolchain = () => {
+    const { ready, artifacts } = deps.toolchain.current();
+    if (ready.cluster) return;
+    const missing = artifacts.find(({ status }) => status === 'running' || status === 'waiting' || status === 'failed');
+    throw new SlipwayError('SLW202', { artifact: missing?.title ?? 'Kubernetes' });
+  };
+  const makeLab = (lesson: string) =>
+    labs.start({ owner: session, target: { kind: 'lesson', lesson }, spec: labSpecSchema.parse({}) });
+  const startLab = async (lesson: string): Promise<LabView> => {
     const standing = labs.ofOwner(session);
     if (standing && isAlive(standing)) return standing;
-    const { ready, artifacts } = deps.toolchain.current();
-    if (!ready.cluster) {
-      const missing = artifacts.find(
-        ({ status }) => status === 'running' || status === 'waiting' || status === 'failed',
-      );
-      throw new SlipwayError('SLW202', { artifact: missing?.title ?? 'Kubernetes' });
-    }
+    requireToolchain();
     if (standing) await labs.destroy(standing.id);
-    return labs.start({ owner: session, target: { kind: 'lesson', lesson }, spec: labSpecSchema.parse({}) });
+    return makeLab(lesson);
+  };
+  const resetLab = async (lesson: string): Promise<LabView> => {
+    await starting?.catch(() => undefined);
+    requireToolchain();
+    const standing = labs.ofOwner(session);
+    if (standing) await labs.destroy(standing.id);
+    store.answers.clear(session, lesson);
+    tell(lesson);
+    return makeLab(lesson);
   };
 
   return {
     join(page) {
-      pages.add(page);
-      clearTimeout(idle);
-      grade();
+      pages.set(page, undefined);
     },
     leave(page) {
       pages.delete(page);
-      if (pages.size > 0) return;
-      idle = setTimeout(stopGrader, deps.graderIdleMs ?? GRADER_IDLE_MS);
-      idle.unref();
+      grade();
     },
     lab: () => labs.ofOwner(session),
-    openLesson(lesson) {
-      const view = lessonView(lesson);
+    openLesson(page, lesson) {
+      known(lesson);
+      pages.delete(page);
+      pages.set(page, lesson);
       store.sessions.setLesson(session, lesson);
-      return view;
+      for (const changed of grade()) if (changed !== lesson) tell(changed);
+      return lessonView(lesson);
     },
-    startLab(lesson) {
-      if (!lessons.outline(lesson)) throw new SlipwayError('SLW402', { lesson });
-      starting ??= makeLab(lesson).finally(() => {
+    async startLab(lesson) {
+      known(lesson);
+      if (resetting) return resetting;
+      starting ??= startLab(lesson).finally(() => {
         starting = undefined;
       });
       return starting;
@@ -148,22 +169,47 @@ export function createDesk(session: string, deps: DeskDeps): Desk {
       if (labs.ownerOf(lab) !== session) throw new SlipwayError('SLW200', { lab });
       await labs.destroy(lab);
     },
+    async resetLesson(lesson) {
+      known(lesson);
+      resetting ??= resetLab(lesson).finally(() => {
+        resetting = undefined;
+      });
+      return resetting;
+    },
+    submitAnswer(lesson, checkpoint, answer) {
+      known(lesson);
+      lessons.checkAnswer(lesson, checkpoint, answer);
+      store.answers.save({ session, lesson, checkpoint, answer, at: Date.now() });
+      if (graders.answered(lesson, checkpoint)) return;
+      const view = lessonView(lesson).checkpoints.find(({ id }) => id === checkpoint);
+      if (view) onVerdict(lesson, checkpoint, view.verdict);
+    },
+    progress: () =>
+      lessons.list().map(({ id, checkpoints }) => {
+        const passes = store.progress.firstPasses(session, id);
+        return { id, checkpoints: checkpoints.map((each) => ({ id: each, passed: passes.has(each) })) };
+      }),
     labChanged(lab) {
       broadcast({ type: 'lab', lab });
-      const before = grading?.lab;
-      grade();
-      if (lab.target.kind === 'lesson' && (before !== grading?.lab || lab.state === 'stopped')) {
-        broadcast({ type: 'lesson', lesson: lessonView(lab.target.lesson) });
-      }
+      const changed = grade();
+      for (const lesson of lab.state === 'stopped' ? openLessons() : changed) tell(lesson);
     },
     broadcast,
     stop() {
-      clearTimeout(idle);
-      stopGrader();
+      graders.stop();
       pages.clear();
     },
   };
 }
+
+/** There is a lab, yet nobody looks at this lesson in it. */
+function resting(view: CheckpointView): CheckpointView {
+  return view.withoutLab ? view : { ...view, verdict: { status: 'pending', at: 0, waitingFor: otherLessons } };
+}
+const otherLessons = {
+  ko: '다른 단원을 여럿 열어 두어 이 단원은 확인을 쉬고 있다. 이 페이지를 새로 고치면 다시 확인한다.',
+  en: 'Several other chapters are open, so this one is not being checked. Reload this page to go on.',
+};
 
 /** The value form of whatever was thrown; what is no SlipwayError is a bug of ours. */
 export const asFailure = (error: unknown) =>

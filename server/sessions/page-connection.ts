@@ -16,6 +16,7 @@ import type { WebProxy } from '../proxy/web-proxy.ts';
 import type { TerminalConnection, TerminalService } from '../terminals/terminal-service.ts';
 import type { ToolchainWatch } from '../toolchain-watch.ts';
 import { asFailure, type Desk } from './desk.ts';
+import type { LessonSource } from './lesson-source.ts';
 import type { RateLimit } from './rate-limit.ts';
 
 /** Messages for a page that stopped reading pile up to here; then it is cut off and comes back. Terminal output has its own limit. */
@@ -28,6 +29,7 @@ export interface PageConnectionOptions {
   readonly pageOrigin: string;
   readonly desk: Desk;
   readonly labs: LabService;
+  readonly lessons: LessonSource;
   readonly terminals: TerminalService;
   readonly toolchain: ToolchainWatch;
   readonly web: WebProxy;
@@ -44,6 +46,7 @@ export function servePage({
   pageOrigin,
   desk,
   labs,
+  lessons,
   terminals,
   toolchain,
   web,
@@ -100,7 +103,7 @@ export function servePage({
     let lesson: ReturnType<Desk['openLesson']> | undefined;
     let unknownLesson: Failure | undefined;
     try {
-      lesson = message.lesson === undefined ? undefined : desk.openLesson(message.lesson);
+      lesson = message.lesson === undefined ? undefined : desk.openLesson(page, message.lesson);
     } catch (error) {
       unknownLesson = asFailure(error);
     }
@@ -124,12 +127,25 @@ export function servePage({
       case 'lab.end':
         return attempt(message.ref, () => desk.endLab(message.lab));
       case 'lesson.open':
-        return attempt(message.ref, () => send({ type: 'lesson', lesson: desk.openLesson(message.lesson) }));
+        return attempt(message.ref, () => send({ type: 'lesson', lesson: desk.openLesson(page, message.lesson) }));
       case 'lesson.reset':
+        return attempt(message.ref, async () => send({ type: 'lab', lab: await desk.resetLesson(message.lesson) }));
       case 'answer.submit':
+        return attempt(message.ref, () => desk.submitAnswer(message.lesson, message.checkpoint, message.answer));
       case 'hint.show':
+        return attempt(message.ref, () => {
+          const { lesson, checkpoint, level } = message;
+          send({ ...withoutUndefined(message), type: 'hint', text: lessons.hint(lesson, checkpoint, level) });
+        });
       case 'solution.show':
-        return refuse(failure('SLW100', { detail: message.type }), message.ref);
+        return attempt(message.ref, () => {
+          const { lesson, checkpoint } = message;
+          send({ ...withoutUndefined(message), type: 'solution', ...lessons.solution(lesson, checkpoint) });
+        });
+      case 'progress.get':
+        return attempt(message.ref, () =>
+          send({ ...withoutUndefined(message), type: 'progress', lessons: desk.progress() }),
+        );
       case 'terminal.open':
         return attempt(message.ref, async () => {
           const { type: _, ...request } = message;

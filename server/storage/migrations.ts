@@ -8,6 +8,9 @@ const migrations = [
      PRIMARY KEY (session, lesson, checkpoint)) STRICT;
    CREATE TABLE labs (
      id TEXT PRIMARY KEY, owner TEXT NOT NULL, created_at INTEGER NOT NULL, document TEXT NOT NULL) STRICT;`,
+  `CREATE TABLE answers (
+     session TEXT NOT NULL, lesson TEXT NOT NULL, checkpoint TEXT NOT NULL, document TEXT NOT NULL,
+     answered_at INTEGER NOT NULL, PRIMARY KEY (session, lesson, checkpoint)) STRICT;`,
 ];
 
 export function migrate(database: DatabaseSync): void {

@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { expect, onTestFinished, test } from 'vitest';
 import type { LabRow } from './lab-table.ts';
 import { openStore } from './store.ts';
@@ -21,16 +22,24 @@ const row: LabRow = {
   ending: false,
 };
 
+const asked = { session: 's', lesson: 'l', checkpoint: 'c' };
+
 test('what is stored is there for the next server', () => {
   const file = temporaryFile();
   const first = openStore(file);
   first.sessions.touch('s', 1);
   first.sessions.setLesson('s', 'first-service');
+  first.answers.save({ ...asked, answer: { kind: 'text', text: '1337' }, at: 3 });
+  first.answers.save({ ...asked, answer: { kind: 'text', text: '1338' }, at: 4 });
   first.labs.save(row);
   first.labs.save({ ...row, readyMs: 30_000 });
   first.close();
   const second = openStore(file);
   expect(second.sessions.get('s')).toEqual({ id: 's', lesson: 'first-service' });
+  expect(second.answers.get('s', 'l', 'c')).toEqual({ kind: 'text', text: '1338' });
+  expect(second.answers.get('other', 'l', 'c')).toBeUndefined();
+  second.answers.clear('s', 'l');
+  expect(second.answers.get('s', 'l', 'c')).toBeUndefined();
   expect(second.labs.all()).toEqual([{ ...row, readyMs: 30_000 }]);
   second.labs.remove(row.id);
   expect(second.labs.all()).toEqual([]);
@@ -45,4 +54,24 @@ test('the first pass of a checkpoint stays the first', () => {
   expect(store.progress.recordPass({ ...pass, at: 20 })).toBe(10);
   expect([...store.progress.firstPasses('s', 'l')]).toEqual([['c', 10]]);
   expect(store.progress.firstPasses('other', 'l').size).toBe(0);
+});
+
+test('a database of the first version is brought forward with what it holds', () => {
+  const file = temporaryFile();
+  mkdirSync(dirname(file));
+  const old = new DatabaseSync(file);
+  old.exec(`CREATE TABLE sessions (id TEXT PRIMARY KEY, created_at INTEGER NOT NULL, seen_at INTEGER NOT NULL, lesson TEXT) STRICT;
+    CREATE TABLE progress (
+      session TEXT NOT NULL, lesson TEXT NOT NULL, checkpoint TEXT NOT NULL, first_passed_at INTEGER NOT NULL,
+      PRIMARY KEY (session, lesson, checkpoint)) STRICT;
+    CREATE TABLE labs (
+      id TEXT PRIMARY KEY, owner TEXT NOT NULL, created_at INTEGER NOT NULL, document TEXT NOT NULL) STRICT;
+    INSERT INTO progress VALUES ('s', 'l', 'c', 10);
+    PRAGMA user_version = 1`);
+  old.close();
+  const store = openStore(file);
+  onTestFinished(() => store.close());
+  expect([...store.progress.firstPasses('s', 'l')]).toEqual([['c', 10]]);
+  store.answers.save({ ...asked, answer: { kind: 'order', items: ['a'] }, at: 1 });
+  expect(store.answers.get('s', 'l', 'c')).toEqual({ kind: 'order', items: ['a'] });
 });

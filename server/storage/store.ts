@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { type AnswerTable, createAnswerTable } from './answer-table.ts';
 import { createLabTable, type LabTable } from './lab-table.ts';
 import { migrate } from './migrations.ts';
 import { createProgressTable, type ProgressTable } from './progress-table.ts';
@@ -10,6 +11,7 @@ import { createSessionTable, type SessionTable } from './session-table.ts';
 export interface Store {
   readonly sessions: SessionTable;
   readonly progress: ProgressTable;
+  readonly answers: AnswerTable;
   readonly labs: LabTable;
   close(): void;
 }
@@ -24,6 +26,7 @@ export function openStore(file: string): Store {
   return {
     sessions: createSessionTable(database),
     progress: createProgressTable(database),
+    answers: createAnswerTable(database),
     labs: createLabTable(database),
     close: () => database.close(),
   };

@@ -5,7 +5,7 @@ import { ANSWER_TEXT_MAX, type Answer, type WrittenAnswers, writtenAnswersSchema
 import type { Lesson } from '../vocabulary.ts';
 import { checkShape } from './answer-shape.ts';
 
-/** The learner's answers, by checkpoint; a Map fits. */
+/** What the learner answered, by checkpoint; a Map fits. */
 export interface Answers {
   get(checkpoint: string): Answer | undefined;
 }
