@@ -75,6 +75,9 @@ export class FakeSession {
         if (lesson) this.#send({ type: 'lesson', lesson });
         return;
       }
+      case 'progress.get':
+        this.#send({ type: 'progress', lessons: world.progress() });
+        return;
       case 'terminal.open':
         this.#open(message);
         return;

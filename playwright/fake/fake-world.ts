@@ -149,6 +149,13 @@ export class FakeWorld {
     this.tell({ type: 'verdict', lesson: lesson.id, checkpoint, ...changes });
   }
 
+  progress(): Extract<ServerMessage, { type: 'progress' }>['lessons'] {
+    return [...this.lessons.values()].map(({ id, checkpoints }) => ({
+      id,
+      checkpoints: checkpoints.map((view) => ({ id: view.id, passed: view.firstPassedAt !== undefined })),
+    }));
+  }
+
   #lesson(id: string): LessonView {
     const lesson = this.lessons.get(id);
     if (!lesson) throw new Error(`no lesson ${id}`);

@@ -1,6 +1,4 @@
 import { z } from 'zod';
-import type { LessonView } from '../../protocol/verdict.ts';
-import { counts } from './checkpoint-phase.ts';
 import { Connection } from './connection.ts';
 import { pageLanguage } from './element.ts';
 import { LanguageSwitchElement } from './language-switch.ts';
@@ -17,30 +15,35 @@ const say = sayIn(language);
 const url = new URL('/ws', location.href);
 url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
 const connection = new Connection({ url: url.href, language });
-connection.onMessage('welcome', () => {
-  for (const { dataset } of cards) if (dataset.lesson) connection.send({ type: 'lesson.open', lesson: dataset.lesson });
+const askProgress = () => connection.send({ type: 'progress.get' });
+connection.onMessage('welcome', askProgress);
+// Another page of this learner is at work.
+connection.onMessage('verdict', ({ verdict }) => {
+  if (verdict.status === 'passed') askProgress();
 });
-connection.onMessage('lesson', ({ lesson }) => {
-  const card = cards.find(({ dataset }) => dataset.lesson === lesson.id);
-  if (card) showProgress(card, lesson, say);
+connection.onMessage('progress', ({ lessons }) => {
+  for (const { id, checkpoints } of lessons) {
+    const card = cards.find(({ dataset }) => dataset.lesson === id);
+    if (card) showProgress(card, checkpoints, say);
+  }
 });
 connection.start();
 
-function showProgress(card: HTMLElement, lesson: LessonView, say: Say): void {
-  const total = lesson.checkpoints.length;
-  const passed = lesson.checkpoints.filter(counts).length;
+function showProgress(card: HTMLElement, checkpoints: readonly { passed: boolean }[], say: Say): void {
+  const total = checkpoints.length;
+  const passed = checkpoints.filter((each) => each.passed).length;
   card.dataset.progress = passed === 0 ? 'none' : passed === total ? 'all' : 'some';
   const buoys = card.querySelector('[data-buoys]');
   buoys?.replaceChildren(
-    ...lesson.checkpoints.map((view) => {
+    ...checkpoints.map((each) => {
       const buoy = document.createElement('span');
       buoy.className = 'buoy';
-      buoy.toggleAttribute('data-counts', counts(view));
+      buoy.toggleAttribute('data-counts', each.passed);
       return buoy;
     }),
   );
   const text = card.querySelector('[data-progress-text]');
-  if (text) text.textContent = say('chapterProgress', { passed, total });
+  if (text) text.textContent = passed === 0 ? say('chapterSize', { total }) : say('chapterProgress', { passed, total });
   const action = card.querySelector('[data-action]');
   if (action && passed > 0) action.textContent = say(passed === total ? 'reviewChapter' : 'continueChapter');
 }

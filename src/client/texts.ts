@@ -33,6 +33,7 @@ const table = {
   startChapter: { ko: '시작하기', en: 'Start' },
   continueChapter: { ko: '이어서 하기', en: 'Continue' },
   reviewChapter: { ko: '다시 보기', en: 'Look again' },
+  chapterSize: { ko: '확인 항목 {total}개', en: '{total} checkpoints' },
   chapterProgress: { ko: '확인 항목 {total}개 중 {passed}개 통과', en: '{passed} of {total} checkpoints passed' },
   moreChapters: { ko: '다음 장은 준비하고 있다.', en: 'More chapters are on the way.' },
 
