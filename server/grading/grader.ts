@@ -52,7 +52,9 @@ export function createGrader({ hosts, lesson, onVerdict, log = silentLog, ...dep
     (spec) => new CheckpointRun(spec, { at: Date.now(), answers: deps.answers ?? noAnswers }),
   );
   const logNamespaces = new Set(
-    lesson.checkpoints.flatMap(({ checks }) => checks.flatMap((check) => ('app' in check ? check.app.namespace : []))),
+    lesson.checkpoints.flatMap(({ checks }) =>
+      checks.flatMap((check) => ('app' in check && typeof check.app === 'object' ? check.app.namespace : [])),
+    ),
   );
   const usesLogs = runs.some(({ inputs }) => inputs.has('logs'));
   const watched = new Set<WorldInput>(runs.flatMap(({ inputs }) => [...inputs].filter(isWorldInput)));

@@ -16,6 +16,7 @@ import { namespaceInjects } from './namespace-injects.ts';
 import { noPodLeftBehind } from './no-pod-left-behind.ts';
 import { proxiesSynced } from './proxies-synced.ts';
 import { resource } from './resource.ts';
+import { pods } from './pods.ts';
 import { requestInBothLogs } from './request-in-both-logs.ts';
 import { routeToApp } from './route-to-app.ts';
 import { serviceEndpoints } from './service-endpoints.ts';
@@ -30,6 +31,7 @@ const checks = {
   'learner-requests': learnerRequests,
   'namespace-injects': namespaceInjects,
   'no-pod-left-behind': noPodLeftBehind,
+  pods,
   'proxies-synced': proxiesSynced,
   'request-in-both-logs': requestInBothLogs,
   resource,

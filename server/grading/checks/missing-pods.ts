@@ -42,7 +42,7 @@ export function noPods(app: AppRef, { world, now }: Scene): Outcome {
   });
 }
 
-function deploymentWithoutPods({ metadata, spec, status }: Deployment, now: number): Outcome {
+export function deploymentWithoutPods({ metadata, spec, status }: Deployment, now: number): Outcome {
   const object = `Deployment/${metadata.namespace}/${metadata.name}`;
   if (spec.replicas === 0) {
     return broken({

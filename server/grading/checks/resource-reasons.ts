@@ -3,7 +3,8 @@ import type { RawObject } from '../objects/raw-object.ts';
 import { treeText } from '../objects/tree-text.ts';
 import { broken, type Finding, type Outcome } from '../outcome.ts';
 import { labelText } from '../world/pods.ts';
-import type { Range, ResourceSpec } from './resource.ts';
+import type { ResourceSpec } from './resource.ts';
+import { type Range, rangeText } from './specs.ts';
 
 const nameOf = ({ resource: { kind } }: ResourceSpec, { metadata }: RawObject): string =>
   [kind, metadata.namespace, metadata.name].filter(Boolean).join('/');
@@ -103,14 +104,14 @@ export function present(spec: ResourceSpec, object: RawObject): Outcome {
   );
 }
 
-export function wrongCount(spec: ResourceSpec, { min, max }: Range, found: readonly RawObject[]): Outcome {
+export function wrongCount(spec: ResourceSpec, range: Range, found: readonly RawObject[]): Outcome {
   const { kind } = spec.resource;
-  const wanted = min === max ? `${min}` : max === Number.POSITIVE_INFINITY ? `≥ ${min}` : `${min}–${max}`;
+  const wanted = rangeText(range);
   const names = found.slice(0, 10).map(({ metadata }) => metadata.name);
   return broken(
     {
       ...base(spec),
-      code: found.length < min ? 'resource.too-few' : 'resource.too-many',
+      code: found.length < range.min ? 'resource.too-few' : 'resource.too-many',
       ko: `맞는 ${kind}이(가) ${found.length}개다. ${wanted}개여야 한다.`,
       en: `${found.length} ${kind} objects fit; it should be ${wanted}.`,
       expected: `${wanted} × ${wantedName(spec)}`,

@@ -10,12 +10,8 @@ import type { Scene } from '../scene.ts';
 import { matches } from '../world/pods.ts';
 import type { ObjectsInput } from '../world/world.ts';
 import { defineCheck } from './check.ts';
+import { countField, rangeOf } from './specs.ts';
 import { mismatched, missing, present, wrongCount } from './resource-reasons.ts';
-
-const countField = z.union([
-  z.number().int().min(0),
-  z.strictObject({ min: z.number().int().optional(), max: z.number().int().optional() }),
-]);
 
 const schema = z.strictObject({
   resource: z
@@ -49,9 +45,9 @@ export const resource = defineCheck({
     const judged = candidates.map((object) => ({ object, result: judge(spec, object) }));
     const fitting = judged.filter(({ result }) => !result.mismatch);
     if (spec.absent) return absence(spec, fitting);
-    if (candidates.length === 0 && !allowsNone(spec)) return missing(spec, elsewhere(spec, scene));
+    const wanted = rangeOf(spec.count);
+    if (candidates.length === 0 && wanted.min > 0) return missing(spec, elsewhere(spec, scene));
     const misfit = closest(spec, judged);
-    const wanted = rangeOf(spec);
     const short = fitting.length < wanted.min;
     // With too few objects the missing ones are the fault, not that one of the others is unlike the picture.
     if (misfit?.result.mismatch && (spec.every || (short && candidates.length >= wanted.min))) {
@@ -112,17 +108,6 @@ function closest({ suggested }: ResourceSpec, judged: readonly Judged[]): Judged
     wrong.find(({ object }) => object.metadata.name === suggested) ??
     wrong.toSorted((a, b) => b.result.fits - a.result.fits)[0]
   );
-}
-
-const allowsNone = (spec: ResourceSpec): boolean => rangeOf(spec).min === 0;
-
-export interface Range {
-  readonly min: number;
-  readonly max: number;
-}
-function rangeOf({ count }: ResourceSpec): Range {
-  if (typeof count === 'number') return { min: count, max: count };
-  return { min: count?.min ?? 1, max: count?.max ?? Number.POSITIVE_INFINITY };
 }
 
 function absence(spec: ResourceSpec, fitting: readonly Judged[]): Outcome {

@@ -1,4 +1,4 @@
-import { deploymentNameOf, isEnding, matches } from './pods.ts';
+import { deploymentNameOf, isEnding, labelText, matches } from './pods.ts';
 import type { Pod, Service } from './resources.ts';
 import type { World } from './world.ts';
 
@@ -12,7 +12,7 @@ export interface AppRef {
 
 export const workloadOf = (pod: Pod): string => deploymentNameOf(pod) ?? pod.metadata.name;
 
-const belongsTo = (pod: Pod, name: string): boolean =>
+export const belongsTo = (pod: Pod, name: string): boolean =>
   workloadOf(pod) === name || pod.metadata.labels.app === name || pod.metadata.labels.run === name;
 
 /** The application's pods that are not on their way out. */
@@ -23,6 +23,25 @@ export function appPods(world: World, app: AppRef): Pod[] {
   const except = app.except ?? [];
   return pods.filter((pod) => !except.some((name) => belongsTo(pod, name)));
 }
+
+/** Pods that a lesson means by namespace and labels, or by the name of their workload. */
+export interface PodSelection {
+  readonly namespace: string;
+  readonly app?: string | undefined;
+  readonly labels?: Readonly<Record<string, string>> | undefined;
+}
+
+/** The pods of a selection that are not on their way out. */
+export function selectPods(world: World, { namespace, app, labels = {} }: PodSelection): Pod[] {
+  return world.pods
+    .in(namespace)
+    .filter(
+      (pod) => !isEnding(pod) && matches(labels, pod.metadata.labels) && (app === undefined || belongsTo(pod, app)),
+    );
+}
+
+export const selectionText = ({ namespace, app, labels }: PodSelection): string =>
+  `Pod/${namespace}/${app ?? (labels ? labelText(labels) : '*')}`;
 
 /** Services of the namespace that select at least one of the pods. */
 export function servicesOf(world: World, pods: readonly Pod[], namespace: string): Service[] {

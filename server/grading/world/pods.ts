@@ -11,6 +11,17 @@ export function sidecarOf(pod: Pod): 'container' | 'init' | undefined {
   return native ? 'init' : undefined;
 }
 
+/** Containers that run as long as the pod does: ordinary ones, and init containers that restart. */
+export const runningContainers = (pod: Pod): Pod['spec']['containers'] => [
+  ...pod.spec.containers,
+  ...pod.spec.initContainers.filter(({ restartPolicy }) => restartPolicy === 'Always'),
+];
+
+/** The user that a container runs as, as far as its pod says it. */
+export const runAsUser = (pod: Pod, container: string): number | undefined =>
+  [...pod.spec.containers, ...pod.spec.initContainers].find(({ name }) => name === container)?.securityContext
+    ?.runAsUser ?? pod.spec.securityContext?.runAsUser;
+
 /** READY as `kubectl get pod` prints it: native sidecars count too. */
 export function readyCount(pod: Pod): { ready: number; total: number; text: string } {
   const native = pod.spec.initContainers

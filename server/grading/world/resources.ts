@@ -47,10 +47,12 @@ export const namespaceSchema = z
 export type Namespace = z.infer<typeof namespaceSchema>;
 
 const port = z.union([z.number(), z.string().max(63)]);
+const userSchema = z.object({ runAsUser: z.number().int().optional() }).optional();
 const containerSchema = z.object({
   name,
   image: text.default(''),
   restartPolicy: text.optional(),
+  securityContext: userSchema,
   ports: z
     .array(z.object({ name: name.optional(), containerPort: z.number(), protocol: text.optional() }))
     .max(100)
@@ -85,6 +87,11 @@ export const podSchema = z.object({
     serviceAccountName: name.optional(),
     containers: z.array(containerSchema).max(50),
     initContainers: z.array(containerSchema).max(50).default([]),
+    ephemeralContainers: z
+      .array(z.object({ name, image: text.default(''), targetContainerName: name.optional() }))
+      .max(50)
+      .default([]),
+    securityContext: userSchema,
   }),
   status: z
     .object({
@@ -95,6 +102,7 @@ export const podSchema = z.object({
       conditions: z.array(conditionSchema).max(50).default([]),
       containerStatuses: z.array(containerStatusSchema).max(50).default([]),
       initContainerStatuses: z.array(containerStatusSchema).max(50).default([]),
+      ephemeralContainerStatuses: z.array(containerStatusSchema).max(50).default([]),
     })
     .prefault({}),
 });
