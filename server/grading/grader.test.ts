@@ -1,9 +1,10 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
+import type { Answer } from '../../protocol/exercise.ts';
 import type { Verdict } from '../../protocol/verdict.ts';
 import { createGrader, type Grader } from './grader.ts';
 import { FakeApiServer, until } from './testing/fake-api-server.ts';
 import { BEFORE, deployment, namespace, pod } from './testing/lab-objects.ts';
-import { defineLesson } from './vocabulary.ts';
+import { type CheckpointSpec, defineLesson } from './vocabulary.ts';
 
 const lesson = defineLesson({
   id: 'test',
@@ -122,4 +123,71 @@ test('in a lab without Istio its objects are none, and they are found once its r
   installed = true;
   await until(() => api.requests.includes(`${GATEWAYS} watch`));
   expect(statuses()).not.toContain('inconclusive');
+});
+
+const quiz: Omit<CheckpointSpec, 'id' | 'checks'> = {
+  title: { ko: '질문', en: 'question' },
+  goal: { ko: '질문', en: 'question' },
+  exercise: {
+    kind: 'text',
+    prompt: { ko: '?', en: '?' },
+    accept: ['^1337$'],
+    explanation: { ko: '그렇다', en: 'so it is' },
+  },
+};
+const quizzes = defineLesson({
+  ...lesson,
+  checkpoints: [
+    { ...quiz, id: 'alone', checks: [{ kind: 'exercise' }] },
+    {
+      ...quiz,
+      id: 'after',
+      checks: [{ kind: 'app-injected', app: { namespace: 'default', name: 'web' } }, { kind: 'exercise' }],
+    },
+  ],
+});
+const quizGrader = (answers: ReadonlyMap<string, Answer>) => {
+  const told: string[] = [];
+  const asked = createGrader({
+    hosts: api.hosts(),
+    lesson: quizzes,
+    answers,
+    onVerdict: (id, { status }) => told.push(`${id} ${status}`),
+  });
+  onTestFinished(() => asked.stop());
+  return { asked, told };
+};
+
+test('each checkpoint is judged by its own answer, a lab check before it', async () => {
+  api.put(PODS, pod({ sidecar: 'none', created: BEFORE }));
+  const answers = new Map<string, Answer>();
+  const { asked } = quizGrader(answers);
+  const codes = async () =>
+    (await asked.evaluate({ waitMs: 4_000 })).map(({ verdict }) =>
+      verdict.status === 'failed' ? verdict.reason.code : verdict.status,
+    );
+  expect(await codes()).toEqual(['answer.missing', 'pod.created-before-label']);
+  answers.set('after', { kind: 'text', text: '1337' });
+  api.put(PODS, pod());
+  expect(await codes()).toEqual(['answer.missing', 'passed']);
+  answers.set('alone', { kind: 'text', text: '1337' });
+  answers.set('after', { kind: 'text', text: '0' });
+  expect(await codes()).toEqual(['passed', 'answer.text']);
+  expect(asked.views()[0]).toMatchObject({ withoutLab: true, answer: { text: '1337' }, exercise: { kind: 'text' } });
+  expect(asked.views()[1]?.withoutLab).toBeUndefined();
+});
+
+test('an answer is acknowledged also when its verdict is the same, and when the lab cannot be asked', async () => {
+  await api.kill();
+  const answers = new Map<string, Answer>([['alone', { kind: 'text', text: '0' }]]);
+  const { asked, told } = quizGrader(answers);
+  asked.start();
+  await until(() => told.includes('after inconclusive'));
+  expect(told).not.toContain('alone inconclusive');
+  answers.set('alone', { kind: 'text', text: '1' });
+  asked.answered('alone');
+  await until(() => told.includes('alone failed'));
+  answers.set('alone', { kind: 'text', text: '1337' });
+  asked.answered('alone');
+  await until(() => told.includes('alone passed'));
 });
