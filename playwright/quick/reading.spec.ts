@@ -40,6 +40,21 @@ test('copy puts the command on the clipboard', async ({ page, context }) => {
   );
 });
 
+test('a numbered picture does not say the names that are asked', async ({ page }) => {
+  await page.goto('/en/quay/');
+  const picture = page.getByRole('img', { name: 'Three stages of a service mesh' });
+  await expect(picture).toBeVisible();
+  const figure = page.getByRole('figure').filter({ has: picture });
+  await expect(figure).toContainText('in each pod 3 stands beside 1');
+  await expect(figure).not.toContainText(/proxy|iptables|control plane|data plane/);
+});
+
+test('words that only the proof reads leave a command as it is', async ({ page }) => {
+  await page.goto('/en/quay/');
+  await expect(page.getByRole('button', { name: 'Run in a terminal of k3s-s' })).toHaveCount(1);
+  await expect(page.locator('slip-command')).toContainText('ss -tnp | grep pilot-agent');
+});
+
 test('help opens by key and lists the shortcuts', async ({ page }) => {
   await page.goto('/en/harbour/');
   await page.keyboard.press('?');
