@@ -49,7 +49,7 @@ export function createLessonGraders(deps: LessonGradersDeps): LessonGraders {
     Promise.resolve(stopped.grader.stop()).catch((err: unknown) => log.warn({ err }, 'grader not stopped'));
   };
   const stopAll = () => {
-    for (const lesson of [...running.keys()]) stop(lesson);
+    for (const lesson of running.keys()) stop(lesson);
   };
   const start = (lesson: string, lab: string): Grading | undefined => {
     try {

@@ -70,16 +70,16 @@ function ofService(fact: Extract<AnswerFact, OfService>, world: World): FactValu
   const service = world.services.get(namespace, name);
   if (!service) return { missing: `Service/${namespace}/${name}` };
   const { clusterIP, ports, selector } = service.spec;
-  if (fact.of === 'cluster-ip') return found(clusterIP, `clusterIP of Service/${namespace}/${name}`);
+  if (fact.of === 'cluster-ip') return found(clusterIP, `Service/${namespace}/${name}: clusterIP`);
   if (fact.of === 'service-ports') return { all: ports.map(({ port }) => String(port)) };
   const index = ports.findIndex(({ port }) => port === fact.port);
   const entry = ports[index];
-  const what = `port ${fact.port} of Service/${namespace}/${name}`;
+  const what = `Service/${namespace}/${name}: port ${fact.port}`;
   if (!entry) return { missing: what };
   if (fact.of === 'port-index') return { any: [String(index)] };
-  if (fact.of === 'node-port') return found(entry.nodePort, `nodePort of ${what}`);
+  if (fact.of === 'node-port') return found(entry.nodePort, `${what}, nodePort`);
   const pod = world.pods.in(namespace).find(({ metadata: { labels } }) => matches(selector, labels));
-  return found(portNumber(entry.targetPort ?? entry.port, pod), `targetPort of ${what}`);
+  return found(portNumber(entry.targetPort ?? entry.port, pod), `${what}, targetPort`);
 }
 
 const found = (value: string | number | undefined, what: string): FactValues =>
@@ -90,7 +90,7 @@ const podsOf = ({ namespace, app }: OfApp, world: World): Pod[] =>
     .in(namespace)
     .filter((pod) => !isEnding(pod) && (pod.metadata.labels.app === app || deploymentNameOf(pod) === app));
 
-const missingPod = ({ namespace, app }: OfApp): FactValues => ({ missing: `a pod of ${namespace}/${app}` });
+const missingPod = ({ namespace, app }: OfApp): FactValues => ({ missing: `Pod/${namespace}/${app}` });
 
 function ofPods(fact: OfApp, world: World, read: (pod: Pod) => string | undefined): FactValues {
   const values = podsOf(fact, world).flatMap((pod) => read(pod) ?? []);
