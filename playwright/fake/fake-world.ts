@@ -183,10 +183,12 @@ export class FakeWorld {
   }
 }
 
+const applied = [{ ko: '부두에 불을 켠다', en: 'Light the quay' }];
+
 function base(current: number, labs: number, lesson: string) {
   const steps: LabStep[] = stepNames.map((name, index) =>
     index < current
-      ? { name, status: 'done', ms: stepMs[index] ?? 0 }
+      ? { name, status: 'done', ms: stepMs[index] ?? 0, ...(name === 'lesson' ? { applied } : {}) }
       : { name, status: index === current ? 'running' : 'waiting' },
   );
   return {

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
+import type { Localized } from '../../protocol/errors.ts';
 import type { LabStep, LabView } from '../../protocol/lab-state.ts';
 import type { Language } from '../../protocol/messages.ts';
 import { formatDuration } from './format.ts';
@@ -17,7 +18,7 @@ const stepNames: Readonly<Record<LabStep['name'], TextName>> = {
   lesson: 'stepLesson',
 };
 
-/** The way to ready, each step with its time once it ended. */
+/** The way to ready, each step with its time once it ended, and what was done in the lab for the lesson. */
 export function labSteps(lab: LabView, { say, language }: { say: Say; language: Language }): TemplateResult {
   return html`<ol class="steps" aria-label=${say('labSteps')}>
     ${lab.steps.filter(isWorthShowing).map(
@@ -26,7 +27,16 @@ export function labSteps(lab: LabView, { say, language }: { say: Say; language: 
         <span class="step-time">${stepTime(step, say, language)}</span>
       </li>`,
     )}
-  </ol>`;
+  </ol>${applied(
+    lab.steps.flatMap((step) => step.applied ?? []),
+    { say, language },
+  )}`;
+}
+
+function applied(titles: readonly Localized[], { say, language }: { say: Say; language: Language }) {
+  if (titles.length === 0) return nothing;
+  return html`<div class="applied"><p id="lab-applied">${say('labApplied')}</p>
+    <ul aria-labelledby="lab-applied">${titles.map((title) => html`<li>${title[language]}</li>`)}</ul></div>`;
 }
 
 /** Most labs never wait for room; then the queue is no step. */

@@ -141,6 +141,7 @@ const table = {
   labStopped: { ko: '끝난 실습 환경', en: 'Lab ended' },
   labDied: { ko: '실습 환경이 멈춤', en: 'The lab stopped' },
   labFailed: { ko: '시작하지 못함', en: 'Did not start' },
+  labApplied: { ko: '이 단원의 시작 상태를 위해 해 둔 일', en: 'Done in advance for this chapter' },
   labSteps: { ko: '준비 단계', en: 'Steps' },
   labTimes: { ko: '단계별 시간', en: 'Times' },
   labIntroTitle: { ko: '나만의 클러스터에서 해 본다', en: 'Try it on a cluster of your own' },
