@@ -19,6 +19,9 @@ const FRESH_PASS_MS = 400;
 const SLOW_RECHECK_MS = 30_000;
 const INCONCLUSIVE_RECHECK_MS = 2_000;
 const WAITING_RECHECK_MS = 5_000;
+/** Processes and sockets of pods, which have no watch: while something is missing, and when all is there. */
+const POLL_BROKEN_MS = 2_000;
+const POLL_PASSED_MS = 10_000;
 
 /** One checkpoint of a running grader: its checks, what they depend on, and what was last found. */
 export class CheckpointRun {
@@ -119,8 +122,9 @@ export class CheckpointRun {
     const usesProxy = this.inputs.has('proxy');
     const settleMs = result.kind === 'broken' ? result.settleMs : FRESH_PASS_MS;
     if (usesProxy && age < settleMs) return Math.min(pace(age), settleMs - age + 1);
+    if (this.inputs.has('polled')) return result.kind === 'ok' ? POLL_PASSED_MS : POLL_BROKEN_MS;
     if (age < settleMs) return settleMs - age + 1;
-    if (!usesProxy) return undefined;
+    if (!usesProxy) return this.inputs.has('asked') && result.kind === 'broken' ? SLOW_RECHECK_MS : undefined;
     // What looks settled is looked at a few more times: the proxies may have been late.
     const late = LATE_LOOKS_MS.find((each) => each > age + 1);
     return late === undefined ? SLOW_RECHECK_MS : late - age;

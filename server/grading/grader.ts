@@ -6,6 +6,7 @@ import { pause } from './cluster/backoff.ts';
 import { type ClusterAccess, createClusterAccess } from './cluster/cluster-access.ts';
 import { type Answers, noAnswers } from './exercises/answers-file.ts';
 import { followedProxies } from './followed-proxies.ts';
+import { type HostInput, type HostWatches, isHostInput, watchHosts } from './hosts/host-watch.ts';
 import { type GradingLog, silentLog } from './log.ts';
 import { LogBook } from './logs/log-book.ts';
 import { ProbeMemory } from './probe-memory.ts';
@@ -58,11 +59,13 @@ export function createGrader({ hosts, lesson, onVerdict, log = silentLog, ...dep
   );
   const usesLogs = runs.some(({ inputs }) => inputs.has('logs'));
   const watched = new Set<WorldInput>(runs.flatMap(({ inputs }) => [...inputs].filter(isWorldInput)));
+  const places = new Set<HostInput>(runs.flatMap(({ inputs }) => [...inputs].filter(isHostInput)));
   // Which proxies to follow is told by the pods.
   if (usesLogs) watched.add('pods');
   const logs = new LogBook({ cluster, onRequest: () => changed('logs') });
   const probes = new ProbeMemory();
   let world: WatchedWorld | undefined;
+  let watchedHosts: HostWatches | undefined;
   let tick: NodeJS.Timeout | undefined;
   const waiters = new Set<() => void>();
 
@@ -92,18 +95,29 @@ export function createGrader({ hosts, lesson, onVerdict, log = silentLog, ...dep
 
   const run = () => {
     tick = undefined;
-    if (signal.aborted || !world) return;
+    if (signal.aborted || !world || !watchedHosts) return;
     for (const each of runs.filter(({ dirty, withoutLab }) => dirty && withoutLab)) {
       each.dirty = false;
       publish(each, each.conclude(each.judge(), { now: performance.now(), at: Date.now() }));
     }
-    const due = runs.filter((each) => each.dirty && !each.running);
+    const due = runs.flatMap((each) => {
+      const state = world?.stateOf(each.inputs);
+      return each.dirty && !each.running && (state?.failure || state?.synced) ? { each, failure: state.failure } : [];
+    });
     if (due.length === 0) return;
-    const { failure, synced } = world;
-    if (!failure && !synced) return;
-    const changedAt = Math.max(...due.map((each) => each.changedAt));
-    const scene = createScene({ hosts, cluster, world, logs, now: Date.now, probes, changedAt, signal });
-    for (const each of due) {
+    const changedAt = Math.max(...due.map(({ each }) => each.changedAt));
+    const scene = createScene({
+      hosts,
+      cluster,
+      world,
+      places: watchedHosts,
+      logs,
+      now: Date.now,
+      probes,
+      changedAt,
+      signal,
+    });
+    for (const { each, failure } of due) {
       each.dirty = false;
       each.running = true;
       clearTimeout(each.recheck);
@@ -131,6 +145,7 @@ export function createGrader({ hosts, lesson, onVerdict, log = silentLog, ...dep
     const now = performance.now();
     for (const each of runs) each.changedAt = now;
     world = watchWorld(cluster, { inputs: watched, onChange: changed });
+    watchedHosts = watchHosts({ hosts, inputs: places, onChange: changed });
     soon();
   };
 
@@ -150,7 +165,7 @@ export function createGrader({ hosts, lesson, onVerdict, log = silentLog, ...dep
       const deadline = performance.now() + waitMs;
       const within = AbortSignal.any([signal, AbortSignal.timeout(waitMs), ...(asked ? [asked] : [])]);
       start();
-      await pause(EVENT_LAG_MS, within);
+      await Promise.all([pause(EVENT_LAG_MS, within), Promise.race([watchedHosts?.refresh(), pause(waitMs, within)])]);
       probes.clear();
       for (const each of runs) {
         each.dirty = true;
@@ -174,6 +189,7 @@ export function createGrader({ hosts, lesson, onVerdict, log = silentLog, ...dep
       clearTimeout(tick);
       for (const each of runs) clearTimeout(each.recheck);
       world?.stop();
+      watchedHosts?.stop();
       logs.stop();
       if (!deps.cluster) cluster.close();
       for (const wake of waiters) wake();

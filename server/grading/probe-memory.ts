@@ -11,11 +11,14 @@ const KEPT_MS = 300_000;
 export class ProbeMemory {
   readonly #answers = new Map<string, { result: ProbeResult; at: number }>();
 
-  recall(key: string, { changedAt, now }: { changedAt: number; now: number }): ProbeResult | undefined {
+  recall(
+    key: string,
+    { changedAt, now, hopedFor }: { changedAt: number; now: number; hopedFor: (result: ProbeResult) => boolean },
+  ): ProbeResult | undefined {
     const known = this.#answers.get(key);
     if (!known || known.at < changedAt + TRUSTED_AFTER_MS || now - known.at > KEPT_MS) return undefined;
     // Only what checks hope for is kept: trouble is asked about again.
-    return known.result.ok && [200, 404].includes(known.result.status) ? known.result : undefined;
+    return hopedFor(known.result) ? known.result : undefined;
   }
 
   remember(key: string, result: ProbeResult, now: number): void {

@@ -1,10 +1,15 @@
 import type { z } from 'zod';
 import type { Outcome } from '../outcome.ts';
 import type { Scene } from '../scene.ts';
+import type { HostInput } from '../hosts/host-watch.ts';
 import type { WorldInput } from '../world/world.ts';
 
-/** What a verdict can depend on: watched objects, followed logs, and `proxy`, which has no watch. */
-export type Input = WorldInput | 'logs' | 'proxy';
+/**
+ * What a verdict can depend on: watched objects, hosts and files, followed logs, and what has no watch. `proxy`:
+ * proxies, which follow a change of objects within seconds. `polled`: looked at every few seconds. `asked`: a request
+ * whose answer may change unseen; sent again now and then while it is not the one that was hoped for.
+ */
+export type Input = WorldInput | HostInput | 'logs' | 'proxy' | 'polled' | 'asked';
 
 /** One kind of check. It reads the scene and changes nothing. */
 export interface Check<Kind extends string, Schema extends z.ZodType> {

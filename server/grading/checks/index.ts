@@ -9,13 +9,18 @@ export type { Input } from './check.ts';
 
 import { exercise } from './exercise.ts';
 import { gatewayListens } from './gateway-listens.ts';
+import { hostFile } from './host-file.ts';
 import { hostProbe } from './host-probe.ts';
+import { hostProcess } from './host-process.ts';
+import { hostSocket } from './host-socket.ts';
 import { ingressExposed } from './ingress-exposed.ts';
 import { learnerRequests } from './learner-requests.ts';
 import { namespaceInjects } from './namespace-injects.ts';
 import { noPodLeftBehind } from './no-pod-left-behind.ts';
 import { proxiesSynced } from './proxies-synced.ts';
 import { resource } from './resource.ts';
+import { podProcess } from './pod-process.ts';
+import { podSocket } from './pod-socket.ts';
 import { pods } from './pods.ts';
 import { requestInBothLogs } from './request-in-both-logs.ts';
 import { routeToApp } from './route-to-app.ts';
@@ -26,11 +31,16 @@ const checks = {
   'app-injected': appInjected,
   exercise,
   'gateway-listens': gatewayListens,
+  'host-file': hostFile,
   'host-probe': hostProbe,
+  'host-process': hostProcess,
+  'host-socket': hostSocket,
   'ingress-exposed': ingressExposed,
   'learner-requests': learnerRequests,
   'namespace-injects': namespaceInjects,
   'no-pod-left-behind': noPodLeftBehind,
+  'pod-process': podProcess,
+  'pod-socket': podSocket,
   pods,
   'proxies-synced': proxiesSynced,
   'request-in-both-logs': requestInBothLogs,

@@ -38,14 +38,22 @@ export const rangeText = ({ min, max }: Range): string => {
 };
 
 /** A regular expression of a lesson, checked when the lesson is read. */
-export const regexField = z.string().transform((source, context) => {
+export const regexField = patternField('u');
+/** The same over a text of several lines: `^` and `$` are those of any line. */
+export const linesField = patternField('mu');
+
+function patternField(flags: string) {
+  return z.string().transform((source, context) => compile(source, flags, context));
+}
+
+function compile(source: string, flags: string, context: z.RefinementCtx): RegExp {
   try {
-    return new RegExp(source, 'u');
+    return new RegExp(source, flags);
   } catch {
     context.addIssue({ code: 'custom', message: `${source} is no regular expression` });
     return z.NEVER;
   }
-});
+}
 
 export const entryFields = {
   host: z.string().describe('the host name that clients send'),

@@ -1,5 +1,7 @@
 import type { ProbeResult } from '../../../protocol/labinit.ts';
 import type { Input } from '../checks/index.ts';
+import type { LabFileInfo } from '../../labs/lab-hosts.ts';
+import type { HostState, Place } from '../hosts/host-watch.ts';
 import { type AccessRecord, isProbe, parseAccessLine } from '../logs/access-log.ts';
 import type { Listener, RouteConfig } from '../proxy/config-dump.ts';
 import { rawObjectSchema } from '../objects/raw-object.ts';
@@ -35,11 +37,18 @@ export interface FakeLab {
   sync?: ProxySync[];
   /** Answers by Host header; '' is the request without one. */
   probes?: Record<string, ProbeResult>;
+  /** Processes and sockets by host, and by pod name. */
+  hosts?: Record<string, Partial<Place>>;
+  podStates?: Record<string, Partial<Place>>;
+  /** By `host:path`. */
+  files?: Record<string, { info: LabFileInfo; text?: string }>;
   refusedPorts?: number[];
   localAddresses?: string[];
   /** Lines of access logs by pod name. */
   logs?: Record<string, { namespace: string; lines: string[] }>;
 }
+
+const nowhere: HostState = { processes: [], sockets: [], listeningSince: 0 };
 
 interface Named {
   metadata: { name: string; namespace: string };
@@ -85,6 +94,16 @@ export function fakeScene(lab: FakeLab, inputs: readonly Input[]): Scene {
     world,
     logs: { records: (accepts) => books.filter(({ ref }) => accepts(ref)), failure: () => undefined },
     now: () => Date.parse('2026-11-23T07:10:00Z'),
+    host: async (name) => {
+      if (!inputs.includes(`host:${name}`)) throw new Error(`host:${name} is no input`);
+      return { ...nowhere, ...lab.hosts?.[name] };
+    },
+    file: async (host, path) => {
+      if (!inputs.includes(`file:${host}:${path}`)) throw new Error(`file:${host}:${path} is no input`);
+      return lab.files?.[`${host}:${path}`]?.info;
+    },
+    fileText: async (host, path) => lab.files?.[`${host}:${path}`]?.text,
+    podState: async (pod) => ({ ...nowhere, ...lab.podStates?.[pod.metadata.name] }),
     listeners: async () => lab.listeners ?? [],
     routes: async () => lab.routes ?? [],
     hasCluster: async (_pod, name) => lab.clusters?.includes(name) ?? true,

@@ -47,10 +47,16 @@ export type WorldResource = keyof Kinds;
 export type WorldInput = WorldResource | ObjectsInput;
 
 export interface WatchedWorld extends World {
-  /** The first resource that cannot be asked. */
-  readonly failure: Failure | undefined;
-  readonly synced: boolean;
+  /** How the watches of these inputs stand: each checkpoint waits for its own only. */
+  stateOf(inputs: ReadonlySet<string>): WatchState;
   stop(): void;
+}
+
+export interface WatchState {
+  /** The first that cannot be asked. */
+  readonly failure: Failure | undefined;
+  /** All were listed once. */
+  readonly synced: boolean;
 }
 
 const istio = '/apis/networking.istio.io/v1';
@@ -77,12 +83,12 @@ export interface WorldOptions {
 
 /** Watches what is asked for; `onChange` names the input that changed. */
 export function watchWorld(cluster: ClusterAccess, { inputs, onChange }: WorldOptions): WatchedWorld {
-  const opened: Pick<Store<RawObject>, 'failure' | 'synced' | 'stop'>[] = [];
+  const opened = new Map<WorldInput, Pick<Store<RawObject>, 'failure' | 'synced' | 'stop'>>();
   const open = <K extends WorldResource>(resource: K): Objects<Kinds[K]> => {
     if (!inputs.has(resource)) return unwatched(resource);
     const [path, schema] = sources[resource];
     const store = new Store<Kinds[K]>({ cluster, path, schema, onChange: () => onChange(resource) });
-    opened.push(store);
+    opened.set(resource, store);
     return store;
   };
   const raw = new Map<string, Store<RawObject>>();
@@ -97,7 +103,7 @@ export function watchWorld(cluster: ClusterAccess, { inputs, onChange }: WorldOp
       weight: { of: ({ weight }) => weight, max: rawLimits.resourceMaxWeight },
     });
     raw.set(input, store);
-    opened.push(store);
+    opened.set(input, store);
   }
   return {
     objects: (input) => raw.get(input) ?? unwatched(input),
@@ -109,14 +115,15 @@ export function watchWorld(cluster: ClusterAccess, { inputs, onChange }: WorldOp
     gateways: open('gateways'),
     virtualServices: open('virtualServices'),
     destinationRules: open('destinationRules'),
-    get failure() {
-      return opened.find((each) => each.failure)?.failure;
-    },
-    get synced() {
-      return opened.every((each) => each.synced);
+    stateOf(wanted) {
+      const stores = [...opened].filter(([input]) => wanted.has(input)).map(([, store]) => store);
+      return {
+        failure: stores.find((each) => each.failure)?.failure,
+        synced: stores.every((each) => each.synced),
+      };
     },
     stop() {
-      for (const each of opened) each.stop();
+      for (const each of opened.values()) each.stop();
     },
   };
 }

@@ -1,0 +1,18 @@
+import type { Duplex } from 'node:stream';
+import { z } from 'zod';
+import { hostNameSchema } from '../../../protocol/lab-state.ts';
+import type { LabHosts } from '../../labs/lab-hosts.ts';
+import type { Pod } from '../world/resources.ts';
+
+/** Where a pod is to be looked into: its host and its address, both as the lab says and therefore checked. */
+export function podPlace({ spec, status }: Pod): { host: string; pod: string } {
+  return { host: hostNameSchema.parse(spec.nodeName), pod: z.ipv4().parse(status.podIP) };
+}
+
+/** A connection from inside the pod. */
+export const dialPod =
+  (hosts: LabHosts, pod: Pod, address: string) =>
+  async (within: AbortSignal): Promise<Duplex> => {
+    const place = podPlace(pod);
+    return hosts.dial(place.host, { address, pod: place.pod, timeoutMs: 2_000 }, { signal: within });
+  };

@@ -1,0 +1,57 @@
+import type { LabHosts } from '../../labs/lab-hosts.ts';
+import { getJson } from '../proxy/admin-get.ts';
+import { type Listener, parseClusters, parseListeners, parseRoutes, type RouteConfig } from '../proxy/config-dump.ts';
+import { type ProxySync, parseSyncz } from '../proxy/sync-status.ts';
+import type { Pod } from '../world/resources.ts';
+import type { World } from '../world/world.ts';
+import type { Once } from './once.ts';
+import { dialPod } from './pod-dial.ts';
+
+const PROXY_ADMIN = '127.0.0.1:15000';
+const ISTIOD_DEBUG = '127.0.0.1:8080';
+
+/** What proxies and istiod say of themselves. */
+export interface ProxySight {
+  listeners(pod: Pod): Promise<Listener[]>;
+  routes(pod: Pod): Promise<RouteConfig[]>;
+  hasCluster(pod: Pod, name: string): Promise<boolean>;
+  proxySync(): Promise<ProxySync[]>;
+}
+
+interface Deps {
+  readonly hosts: LabHosts;
+  readonly world: World;
+  readonly spend: (bytes: number) => void;
+  readonly signal: AbortSignal;
+}
+
+export function proxySight({ hosts, world, spend, signal }: Deps, once: Once): ProxySight {
+  const dump = (pod: Pod, query: string) =>
+    once(`dump ${pod.metadata.uid} ${query}`, () =>
+      getJson(dialPod(hosts, pod, PROXY_ADMIN), {
+        path: `/config_dump?${query}`,
+        what: `proxy of ${pod.metadata.name}`,
+        signal,
+        spend,
+      }),
+    );
+  return {
+    listeners: async (pod) => parseListeners(await dump(pod, 'resource=dynamic_listeners')),
+    routes: async (pod) => parseRoutes(await dump(pod, 'resource=dynamic_route_configs')),
+    async hasCluster(pod, name) {
+      const pattern = encodeURIComponent(`^${name.replace(/[.|\\+*?[\](){}^$]/g, '\\$&')}$`);
+      const names = parseClusters(await dump(pod, `resource=dynamic_active_clusters&name_regex=${pattern}`));
+      return names.includes(name);
+    },
+    proxySync: () =>
+      once('syncz', async () => {
+        const istiods = world.pods
+          .in('istio-system')
+          .filter((pod) => pod.metadata.labels.app === 'istiod' && pod.status.phase === 'Running');
+        const ask = (pod: Pod) =>
+          getJson(dialPod(hosts, pod, ISTIOD_DEBUG), { path: '/debug/syncz', what: 'istiod', signal, spend });
+        const rows = await Promise.all(istiods.map(async (pod) => parseSyncz(await ask(pod))));
+        return rows.flat();
+      }),
+  };
+}
