@@ -1,7 +1,7 @@
 import type { CheckpointView, Verdict } from '../../protocol/verdict.ts';
 import type { LabHosts } from '../labs/lab-hosts.ts';
 import { CheckpointRun } from './checkpoint-run.ts';
-import type { Input } from './checks/index.ts';
+import type { Input, PrepareCheck } from './checks/index.ts';
 import { pause } from './cluster/backoff.ts';
 import { type ClusterAccess, createClusterAccess } from './cluster/cluster-access.ts';
 import { type Answers, noAnswers } from './exercises/answers-file.ts';
@@ -26,6 +26,8 @@ export interface GraderDeps {
   /** What the learner answered; read anew at each look. */
   readonly answers?: Answers;
   readonly log?: GradingLog;
+  /** A proof puts checks whose outcome is fixed in the place of real ones. */
+  readonly prepare?: PrepareCheck;
   /** Shared with somebody else; otherwise the grader makes and closes its own. */
   readonly cluster?: ClusterAccess;
 }
@@ -50,7 +52,12 @@ export function createGrader({ hosts, lesson, onVerdict, log = silentLog, ...dep
   const { signal } = stopping;
   const cluster = deps.cluster ?? createClusterAccess({ hosts });
   const runs = lesson.checkpoints.map(
-    (spec) => new CheckpointRun(spec, { at: Date.now(), answers: deps.answers ?? noAnswers }),
+    (spec) =>
+      new CheckpointRun(spec, {
+        at: Date.now(),
+        answers: deps.answers ?? noAnswers,
+        ...(deps.prepare && { prepare: deps.prepare }),
+      }),
   );
   const logNamespaces = new Set(
     lesson.checkpoints.flatMap(({ checks }) =>

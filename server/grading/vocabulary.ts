@@ -32,6 +32,12 @@ export interface LessonSpec {
   /** `bare`: nodes only. `mesh`: nodes, Istio and its ingress gateway. */
   readonly start: { readonly target: 'bare' | 'mesh'; readonly steps: readonly StartStep[] };
   readonly checkpoints: readonly [CheckpointSpec, ...CheckpointSpec[]];
+  readonly proof?: {
+    /** What CI proves of the lesson: all of it, or the checkpoint with that id. Otherwise the first checkpoint. */
+    readonly ci?: string;
+    /** Who does what the page says has passed every checkpoint that asks no question. */
+    readonly pagePasses?: true;
+  };
 }
 export type Lesson = LessonSpec;
 

@@ -66,6 +66,9 @@ export interface PreparedCheck {
   run(scene: Scene): Promise<Outcome>;
 }
 
+/** How a grader turns what a lesson wrote into what it can run. */
+export type PrepareCheck = (spec: CheckSpec) => PreparedCheck;
+
 /** @throws ZodError when a lesson's fields are wrong. */
 export function prepareCheck({ kind, explainedBy = [], reasons = [], ...fields }: CheckSpec): PreparedCheck {
   const check = checks[kind];

@@ -99,4 +99,5 @@ export default defineLesson({
       checks: [{ kind: 'request-in-both-logs', host, app, explainedBy: [injected, listens, served, routed] }],
     },
   ],
+  proof: { ci: 'all', pagePasses: true },
 });

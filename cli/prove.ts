@@ -1,0 +1,163 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus, release, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { readConfig } from '../server/config.ts';
+import { judge } from '../server/grading/proof/judge.ts';
+import { type LessonFolder, lessonIds, readLessonFolder } from '../server/grading/proof/lesson-folder.ts';
+import { LessonLab } from '../server/grading/proof/lesson-lab.ts';
+import { type Task, tasksForCi, tasksOf } from '../server/grading/proof/places.ts';
+import { provePlace } from '../server/grading/proof/prove-lesson.ts';
+import { merge, type Place, readResults, writeResults } from '../server/grading/proof/results.ts';
+import { proofPage } from '../server/grading/proof/table.ts';
+import { adminClient } from './admin-client.ts';
+import { checkoutDir } from './checkout.ts';
+import { givenLab, ownLabs, type ProveLabs } from './prove-labs.ts';
+
+const USAGE = `npm run prove -- [LESSON…] [--lab ID] [--only NAME,…] [--part ci] [--results FOLDER] [--verbose]
+
+Proves the graders of lessons (all, where none is named) in labs of its own, which the running server makes:
+each checkpoint fails on the start state and passes on each solution, each mutant gets its own reason, twice,
+the page's commands print what it shows, and after a reset all is as new. Writes docs/proof.md and docs/proof.json.
+
+  --lab ID          use this lab, which has the lesson's target, and leave it as it was
+  --only NAME,…     only places with such a name: start, solution, page, mutant, reset, or a part of theirs
+  --part ci         what CI proves: lessons whose data says so in full, of the others one checkpoint each
+  --results FOLDER  write the results there; a folder without results begins anew
+  --verbose         print what the steps print`;
+
+/** A lesson of which CI takes one checkpoint gets this long; mutants that are then left are left out. */
+const CI_LESSON_MS = 240_000;
+const INTERRUPTED = 130;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    lab: { type: 'string' },
+    only: { type: 'string' },
+    part: { type: 'string' },
+    results: { type: 'string' },
+    verbose: { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h', default: false },
+  },
+});
+
+const commit = () => {
+  const git = (...words: string[]) =>
+    execFileSync('git', words, { cwd: checkoutDir(), encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+  try {
+    return git('rev-parse', '--short=9', 'HEAD');
+  } catch {
+    return 'unknown';
+  }
+};
+
+const machine = () => {
+  const gib = Math.round(totalmem() / 2 ** 30);
+  return `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'CPU'}, ${gib} GiB, Linux ${release()}`;
+};
+
+interface Context {
+  readonly labs: ProveLabs;
+  readonly signal: AbortSignal;
+  readonly file: string;
+}
+
+const note = (text: string) => console.log(`     ${text}`);
+
+/** Returns how many things were right and wrong. Results are written after each place. */
+async function proveOne(folder: LessonFolder, { labs, signal, file }: Context) {
+  const { lesson } = folder;
+  const inFull = values.part !== 'ci' || lesson.proof?.ci === 'all';
+  const wanted = values.only?.split(',');
+  const tasks = (inFull ? tasksOf(folder) : tasksForCi(folder)).filter(
+    ({ name }) => !wanted || wanted.some((part) => name.includes(part)),
+  );
+  console.log(`== ${lesson.id}`);
+  const lab = new LessonLab({ folder, source: labs, signal, note });
+  const print = values.verbose ? (text: string) => console.log(text) : undefined;
+  const known = tasksOf(folder).map(({ name }) => name);
+  const began = performance.now();
+  const places: Place[] = [];
+  try {
+    for (const task of tasks) {
+      if (!inFull && task.kind === 'mutant' && performance.now() - began > CI_LESSON_MS) {
+        note(`${task.name} is left out: this lesson's time in CI is over`);
+        continue;
+      }
+      const before = places.find(({ name }) => name === 'start') ?? startOf(file, lesson.id);
+      const place = await provePlace(task, before, { folder, lab, commit: commit(), signal, print });
+      places.push(place);
+      writeResults(file, merge(readResults(file), { lesson: lesson.id, machine: machine(), places: [place], known }));
+      tell(folder, task, before ? [before, place] : [place]);
+    }
+  } finally {
+    await lab.giveBack();
+  }
+  return summary(folder, places);
+}
+
+const startOf = (file: string, lesson: string) =>
+  readResults(file).lessons[lesson]?.places.find(({ name }) => name === 'start');
+
+function tell(folder: LessonFolder, task: Task, seen: readonly Place[]): void {
+  const place = seen.at(-1);
+  const wrong = judge(folder, seen).wrong.filter((text) => text.startsWith(`${task.name}: `));
+  console.log(`${wrong.length === 0 ? 'ok  ' : 'FAIL'} ${task.name} (${place?.seconds} s)`);
+  for (const text of wrong) console.log(text.slice(task.name.length + 2).replace(/^/gm, '       '));
+}
+
+function summary(folder: LessonFolder, places: readonly Place[]) {
+  const { wrong, controls, page } = judge(folder, places);
+  const failed = places.filter(({ name }) => wrong.some((text) => text.startsWith(`${name}: `)));
+  const rest = wrong.filter((text) => !places.some(({ name }) => text.startsWith(`${name}: `)));
+  for (const text of rest) console.log(`FAIL ${text}`);
+  if (page) note(`the page passed ${page.passed.length} checkpoints: ${page.passed.join(', ')}`);
+  const noticed = controls.filter(({ caughtAt }) => caughtAt.length > 0).length;
+  note(`${noticed} of ${controls.length} controls noticed`);
+  return { passed: places.length - failed.length, failed: failed.length + rest.length };
+}
+
+async function main(): Promise<number> {
+  if (values.help || (values.part !== undefined && values.part !== 'ci')) {
+    console.error(USAGE);
+    return values.help ? 0 : 2;
+  }
+  const { paths, serverSocket } = readConfig();
+  const client = adminClient(serverSocket);
+  try {
+    await client.status({ timeoutMs: 5_000 });
+  } catch {
+    console.error(`No server answers at ${serverSocket}. Labs are made by a running one: ./slipway start`);
+    return 1;
+  }
+  const known = await lessonIds();
+  const folders = await Promise.all((positionals.length > 0 ? positionals : known).map(readLessonFolder));
+  const results = values.results ?? join(checkoutDir(), 'docs');
+  mkdirSync(results, { recursive: true });
+  const file = join(results, 'proof.json');
+  const interrupted = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => interrupted.abort());
+  const { signal } = interrupted;
+  const labs = values.lab ? givenLab(values.lab, { client, paths }) : ownLabs({ client, paths, note });
+  let [passed, failed] = [0, 0];
+  try {
+    for (const folder of folders) {
+      const counts = await proveOne(folder, { labs, signal, file });
+      passed += counts.passed;
+      failed += counts.failed;
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  } finally {
+    await labs.end();
+  }
+  const all = await Promise.all(known.map(readLessonFolder));
+  writeFileSync(join(results, 'proof.md'), proofPage(all, readResults(file)));
+  console.log(`${passed} passed, ${failed} failed`);
+  if (signal.aborted) return INTERRUPTED;
+  return failed === 0 && passed > 0 ? 0 : 1;
+}
+
+process.exitCode = await main();

@@ -1,0 +1,65 @@
+import type { LessonFolder } from './lesson-folder.ts';
+import type { Mutant } from './mutants.ts';
+import type { Expectation } from './observation.ts';
+import type { Place } from './results.ts';
+import type { Solution } from './solution-steps.ts';
+
+/** One thing that a proof does with a lab at the lesson's start. */
+export type Task =
+  | { readonly kind: 'start' | 'page' | 'reset'; readonly name: string }
+  | { readonly kind: 'solution'; readonly name: string; readonly solution: Solution }
+  | { readonly kind: 'mutant'; readonly name: string; readonly mutant: Mutant };
+
+/** Everything that is proven of a lesson, in its order. */
+export function tasksOf({ solutions, mutants, page }: LessonFolder): Task[] {
+  const runs = page.some((part) => part.kind === 'command' && part.mode !== 'shown');
+  return [
+    { kind: 'start', name: 'start' },
+    ...solutions.map((solution): Task => ({ kind: 'solution', name: `solution ${solution.name}`, solution })),
+    ...(runs ? [{ kind: 'page', name: 'page' } as const] : []),
+    ...mutants.map((mutant): Task => ({ kind: 'mutant', name: `mutant ${mutant.name}`, mutant })),
+    { kind: 'reset', name: 'reset' },
+  ];
+}
+
+/** What CI runs of a lesson: all of it, or one checkpoint's start, first solution and mutants. */
+export function tasksForCi(folder: LessonFolder): Task[] {
+  const { ci = folder.lesson.checkpoints[0].id } = folder.lesson.proof ?? {};
+  const all = tasksOf(folder);
+  if (ci === 'all') return all;
+  const first = all.find(({ kind }) => kind === 'solution');
+  return all.filter(
+    (task) =>
+      task.kind === 'start' || task === first || (task.kind === 'mutant' && task.mutant.expect.checkpoint === ci),
+  );
+}
+
+/** What must be seen at a place, by checkpoint. After a reset each fails for the reason that it had at the start. */
+export function expectedAt(
+  { lesson }: LessonFolder,
+  task: Task,
+  start: Place | undefined,
+): ReadonlyMap<string, Expectation> {
+  const each = (expect: (id: string) => Expectation | undefined) =>
+    new Map(
+      lesson.checkpoints.flatMap(({ id }) => {
+        const expected = expect(id);
+        return expected ? [[id, expected] as const] : [];
+      }),
+    );
+  switch (task.kind) {
+    case 'start':
+      return each(() => ({ status: 'failed' }));
+    case 'reset':
+      return each((id) => ({ status: 'failed', code: start?.seen[id]?.[0]?.code }));
+    case 'solution':
+      return each(() => ({ status: 'passed' }));
+    case 'mutant':
+      return new Map([[task.mutant.expect.checkpoint, { status: 'failed', code: task.mutant.expect.code }]]);
+    case 'page': {
+      if (!lesson.proof?.pagePasses) return new Map();
+      const asks = new Set(lesson.checkpoints.flatMap(({ id, exercise }) => (exercise ? id : [])));
+      return each((id) => (asks.has(id) ? undefined : { status: 'passed' }));
+    }
+  }
+}

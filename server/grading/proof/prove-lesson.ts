@@ -1,0 +1,142 @@
+import type { Answer } from '../../../protocol/exercise.ts';
+import type { LabHosts } from '../../labs/lab-hosts.ts';
+import { lookFresh, lookLive, liveGrader, untilPassed } from './evaluate.ts';
+import type { LessonFolder } from './lesson-folder.ts';
+import type { LessonLab } from './lesson-lab.ts';
+import type { Expectation, Observation } from './observation.ts';
+import { expectedAt, type Task } from './places.ts';
+import { runPage } from './prose/run-page.ts';
+import type { Place } from './results.ts';
+import { answersNow, runSteps } from './run-steps.ts';
+import type { Solution } from './solution-steps.ts';
+
+export interface ProveOptions {
+  readonly folder: LessonFolder;
+  readonly lab: LessonLab;
+  readonly commit: string;
+  readonly signal: AbortSignal;
+  readonly print?: ((text: string) => void) | undefined;
+}
+
+type SeenHere = Pick<Place, 'seen' | 'caught' | 'trouble'>;
+interface Doing extends ProveOptions {
+  readonly hosts: LabHosts;
+  readonly expected: ReadonlyMap<string, Expectation>;
+}
+
+/** Does one task at the lesson's start and tells what was seen. Trouble with the lab is told, never thrown. */
+export async function provePlace(task: Task, start: Place | undefined, options: ProveOptions): Promise<Place> {
+  const { folder, lab, commit, signal } = options;
+  const about = { name: task.name, date: new Date().toISOString().slice(0, 10), commit };
+  let labId = '-';
+  let began = performance.now();
+  const seconds = () => Math.round((performance.now() - began) / 100) / 10;
+  try {
+    const hosts = await lab.atStart();
+    labId = hosts.labId;
+    began = performance.now();
+    const here = await perform(task, { ...options, hosts, expected: expectedAt(folder, task, start) });
+    return { ...about, lab: labId, seconds: seconds(), ...here };
+  } catch (error) {
+    signal.throwIfAborted();
+    return { ...about, lab: labId, seconds: seconds(), seen: {}, caught: [], trouble: [(error as Error).message] };
+  }
+}
+
+async function perform(task: Task, doing: Doing): Promise<SeenHere> {
+  switch (task.kind) {
+    case 'start':
+    case 'reset': {
+      const { seen, caught } = await lookFresh(
+        { ...doing, lesson: doing.folder.lesson, answers: new Map() },
+        doing.expected,
+      );
+      return { seen: listed(seen), caught, trouble: [] };
+    }
+    case 'solution':
+      return follow(task.solution, doing);
+    case 'mutant': {
+      const { seen, ...rest } = await follow(task.mutant, doing);
+      const { checkpoint } = task.mutant.expect;
+      return { seen: { [checkpoint]: seen[checkpoint] ?? [] }, ...rest };
+    }
+    case 'page':
+      return followPage(doing);
+  }
+}
+
+const listed = (...looks: readonly ReadonlyMap<string, Observation>[]): Record<string, Observation[]> => {
+  const ids = new Set(looks.flatMap((look) => [...look.keys()]));
+  return Object.fromEntries([...ids].map((id) => [id, looks.flatMap((look) => look.get(id) ?? [])]));
+};
+
+/** The steps, seen live; and looked at once more by a grader that saw nothing of them. */
+async function follow({ steps, answers: written }: Solution, doing: Doing): Promise<SeenHere> {
+  const { hosts, folder, signal, print } = doing;
+  const { lesson } = folder;
+  const answers = new Map<string, Answer>();
+  const grader = liveGrader({ hosts, lesson, answers });
+  const caught = new Set<string>();
+  const onTheWay: Record<string, Observation[]> = {};
+  const answer = async (ids: readonly string[]) => {
+    const due = Object.fromEntries(Object.entries(written).filter(([id]) => ids.includes(id)));
+    for (const [id, given] of await answersNow(due, { hosts, lesson, signal })) {
+      answers.set(id, given);
+      grader.answered(id);
+    }
+  };
+  const look = async (expected: Doing['expected']) => {
+    const [live, fresh] = await Promise.all([
+      lookLive(grader, signal),
+      lookFresh({ hosts, lesson, answers, signal }, expected),
+    ]);
+    for (const control of fresh.caught) caught.add(control);
+    return listed(live, fresh.seen);
+  };
+  let end = () => {};
+  try {
+    end = await runSteps({
+      hosts,
+      steps,
+      signal,
+      print,
+      onExpect: async (id) => {
+        await answer([id]);
+        const seen = await look(new Map([[id, { status: 'passed' }]]));
+        onTheWay[id] = seen[id] ?? [];
+      },
+    });
+    await answer(Object.keys(written));
+    const later = new Map([...doing.expected].filter(([id]) => !(id in onTheWay)));
+    return { seen: { ...(await look(later)), ...onTheWay }, caught: [...caught].sort(), trouble: [] };
+  } finally {
+    end();
+    grader.stop();
+  }
+}
+
+/** A checkpoint is looked at where the page shows it, and once more at the page's end. */
+async function followPage({ hosts, folder, signal, print }: Doing): Promise<SeenHere> {
+  const { lesson, page } = folder;
+  const answers = new Map<string, Answer>();
+  const grader = liveGrader({ hosts, lesson, answers });
+  const inPlace = new Map<string, Observation>();
+  try {
+    const trouble = await runPage({
+      hosts,
+      parts: page,
+      signal,
+      print,
+      onCheckpoint: async (id) => {
+        if (lesson.checkpoints.find((each) => each.id === id)?.exercise) return;
+        const seen = await untilPassed(grader, id, signal);
+        print?.(`--- checkpoint ${id}: ${seen?.status}`);
+        if (seen?.status === 'passed') inPlace.set(id, seen);
+      },
+    });
+    const atEnd = await lookLive(grader, signal);
+    return { seen: listed(new Map([...atEnd, ...inPlace])), caught: [], trouble };
+  } finally {
+    grader.stop();
+  }
+}

@@ -1,0 +1,46 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { z } from 'zod';
+import { observationSchema } from './observation.ts';
+
+/** What one run of a proof saw at one place: the start, a solution, a mutant, the page, the start after a reset. */
+export const placeSchema = z.strictObject({
+  name: z.string(),
+  lab: z.string(),
+  date: z.iso.date(),
+  commit: z.string(),
+  seconds: z.number(),
+  seen: z.record(z.string(), z.array(observationSchema)).describe('by checkpoint, in the order of the looks'),
+  caught: z.array(z.string()).describe('controls that do not say what is expected here'),
+  trouble: z.array(z.string()).describe('what went wrong besides verdicts'),
+});
+export type Place = z.infer<typeof placeSchema>;
+
+const resultsSchema = z.strictObject({
+  lessons: z.record(z.string(), z.strictObject({ machine: z.string(), places: z.array(placeSchema) })),
+});
+export type Results = z.infer<typeof resultsSchema>;
+
+/** @throws ZodError when the file is of another make. */
+export function readResults(file: string): Results {
+  return existsSync(file) ? resultsSchema.parse(JSON.parse(readFileSync(file, 'utf8'))) : { lessons: {} };
+}
+
+export function writeResults(file: string, results: Results): void {
+  writeFileSync(file, `${JSON.stringify(results, null, 1)}\n`);
+}
+
+export interface Run {
+  readonly lesson: string;
+  readonly machine: string;
+  readonly places: readonly Place[];
+  /** All places that the lesson has, in their order; others are of a former state of it. */
+  readonly known: readonly string[];
+}
+
+/** What a run saw stands in the place of what an earlier one saw there; the rest stays. */
+export function merge(results: Results, { lesson, machine, places, known }: Run): Results {
+  const all = new Map(results.lessons[lesson]?.places.map((place) => [place.name, place]));
+  for (const place of places) all.set(place.name, place);
+  const kept = known.flatMap((name) => all.get(name) ?? []);
+  return { lessons: { ...results.lessons, [lesson]: { machine, places: kept } } };
+}
