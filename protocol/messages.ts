@@ -150,6 +150,14 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
     port: z.number().int().min(1).max(65_535),
     url: z.url({ protocol: /^https?$/ }),
   }),
+  /** The document that an opened address shows now: a link was followed, or a form sent. */
+  z.strictObject({
+    type: z.literal('web.moved'),
+    lab: labIdSchema,
+    host: hostNameSchema,
+    port: z.number().int().min(1).max(65_535),
+    path: webPathSchema,
+  }),
   z.strictObject({ type: z.literal('error'), ref, failure: failureSchema }),
   z.strictObject({ type: z.literal('pong'), ref }),
 ]);

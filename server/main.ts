@@ -55,6 +55,7 @@ const desks = createDesks({ labs, lessons, store, toolchain, log: log.child({ pa
 const web = createWebProxy({
   labs,
   ingressPort: createIngressPort((hosts) => createClusterAccess({ hosts })),
+  onMoved: (session, moved) => desks.of(session).broadcast(moved),
   domain: config.webDomain,
   clock,
   log: log.child({ part: 'web' }),

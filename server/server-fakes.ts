@@ -151,6 +151,7 @@ export function fakeServer(
   const web = createWebProxy({
     labs,
     ingressPort: async () => 30_080,
+    onMoved: (session, moved) => desks.of(session).broadcast(moved),
     domain: undefined,
     clock: Date.now,
     log,

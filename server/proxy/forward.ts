@@ -24,6 +24,8 @@ export interface ForwardOptions {
   readonly hosts: LabHosts;
   readonly path: string;
   readonly timings: Timings;
+  /** The tab shows another document. */
+  readonly onDocument: () => void;
   /** Called instead of an answer, at most once and only while none has begun. */
   readonly onTrouble: (trouble: Trouble) => void;
 }
@@ -32,8 +34,9 @@ export interface ForwardOptions {
 export async function forward(
   incoming: IncomingMessage,
   response: ServerResponse,
-  { tab, hosts, path, timings, onTrouble }: ForwardOptions,
+  { hosts, onTrouble, ...options }: ForwardOptions,
 ): Promise<void> {
+  const { tab, timings } = options;
   const gone = new AbortController();
   const signal = AbortSignal.any([gone.signal, tab.ended]);
   response.once('close', () => gone.abort());
@@ -51,7 +54,7 @@ export async function forward(
     return onTrouble(dial === undefined ? { kind: 'lab-silent' } : { kind: 'dial', error: dial });
   }
   if (signal.aborted) return void tunnel.destroy();
-  await exchange(incoming, response, { tab, path, timings, onTrouble, tunnel, signal });
+  await exchange(incoming, response, { ...options, onTrouble, tunnel, signal });
 }
 
 interface Exchange extends Omit<ForwardOptions, 'hosts'> {
@@ -62,7 +65,7 @@ interface Exchange extends Omit<ForwardOptions, 'hosts'> {
 function exchange(
   incoming: IncomingMessage,
   response: ServerResponse,
-  { tab, path, timings, onTrouble, tunnel, signal }: Exchange,
+  { tab, path, timings, onDocument, onTrouble, tunnel, signal }: Exchange,
 ): Promise<void> {
   return new Promise((resolve) => {
     let outgoing: ClientRequest | undefined;
@@ -126,7 +129,10 @@ function exchange(
         return end({ kind: 'not-http' });
       }
       answered = true;
-      if (isDocument(incoming) && (statusCode < 300 || statusCode > 399)) tab.shown = path;
+      if (isDocument(incoming) && (statusCode < 300 || statusCode > 399)) {
+        tab.shown = path;
+        onDocument();
+      }
       pipeline(answer, response, () => end());
     });
     incoming.on('error', () => end());

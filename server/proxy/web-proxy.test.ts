@@ -196,6 +196,20 @@ test('the desk may frame pages of labs and nothing else', async () => {
   expect(headers['content-security-policy']).toContain(`frame-src http://*.localhost:${port}`);
 });
 
+test('the desk hears where its tab is, however fast the page moves', async () => {
+  const moves: string[] = [];
+  const { port, open } = await serveWeb(dialTo(await http((_request, response) => void response.end())), {
+    onMoved: (session, { path }) => void moves.push(`${session === SESSION} ${path}`),
+  });
+  const { host } = await open();
+  const visit = (path: string, dest = 'iframe') => fetchText(port, host, { path, headers: { 'sec-fetch-dest': dest } });
+  await visit('/picture.png', 'image');
+  for (let each = 0; each < 30; each++) await visit(`/${each}`);
+  await vi.waitFor(() => expect(moves.at(-1)).toBe('true /29'));
+  expect(moves[0]).toBe('true /0');
+  expect(moves.length).toBeLessThan(30);
+});
+
 test('a tab is opened over the page’s connection, and an ingress port is looked up', async () => {
   const { pageOrigin, lab, cookie } = await serveWeb(dialTo(undefined));
   const socket = new WebSocket(`${pageOrigin.replace('http', 'ws')}/ws`, { origin: pageOrigin, headers: { cookie } });

@@ -1,11 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { SlipwayError } from '../../protocol/errors.ts';
-import { type Language, languageSchema, type ServerMessage, type WebPort } from '../../protocol/messages.ts';
+import {
+  type Language,
+  languageSchema,
+  type ServerMessage,
+  type WebPort,
+  webPathSchema,
+} from '../../protocol/messages.ts';
 import type { LabService } from '../labs/lab-service.ts';
 import { forward, type Timings } from './forward.ts';
 import type { IngressPort } from './ingress-port.ts';
 import { webLimits } from './limits.ts';
+import { createMoves } from './moves.ts';
 import { authorityOf } from './request-headers.ts';
 import { corsHeaders } from './response-headers.ts';
 import { describeTrouble, type Trouble } from './trouble.ts';
@@ -14,7 +21,9 @@ import { createWebAddresses, frameSources } from './web-address.ts';
 import { createWebTabs, type WebTab } from './web-tabs.ts';
 
 export interface WebProxyDeps {
-  readonly labs: LabService;
+  readonly labs: Pick<LabService, 'ownerOf' | 'get' | 'hosts' | 'hostsAnswer' | 'onChange'>;
+  /** A tab of the session shows another document. */
+  readonly onMoved: (session: string, moved: Moved) => void;
   readonly ingressPort: IngressPort;
   /** Further domain for labels, besides localhost. */
   readonly domain: string | undefined;
@@ -33,6 +42,7 @@ export interface WebOpenRequest {
   readonly port: WebPort;
   readonly path: string;
 }
+type Moved = Extract<ServerMessage, { type: 'web.moved' }>;
 type Opened = Omit<Extract<ServerMessage, { type: 'web.opened' }>, 'type' | 'ref'>;
 
 /** Web pages of labs, each lab address under an origin of its own that only its session is told. */
@@ -58,6 +68,9 @@ export function createWebProxy(deps: WebProxyDeps): WebProxy {
   const unsubscribe = labs.onChange((lab) => {
     if (['failed', 'stopping', 'stopped'].includes(lab.state)) tabs.closeLab(lab.id);
   });
+  const moved = createMoves(({ session, lab, host, port }, path) =>
+    deps.onMoved(session, { type: 'web.moved', lab, host, port, path }),
+  );
   const pageOptions = (tab: WebTab | undefined) => ({
     at: tab ? `http://${authorityOf(tab)}` : '',
     languages: tab ? [tab.language] : languageSchema.options,
@@ -74,7 +87,14 @@ export function createWebProxy(deps: WebProxyDeps): WebProxy {
     if (tab.requests >= webLimits.requestsPerTab) return refuse({ kind: 'busy' });
     tab.requests += 1;
     try {
-      await forward(request, response, { tab, hosts: labs.hosts(tab.lab), path: url, timings, onTrouble: refuse });
+      await forward(request, response, {
+        tab,
+        hosts: labs.hosts(tab.lab),
+        path: url,
+        timings,
+        onDocument: () => webPathSchema.safeParse(url).success && moved(tab, url),
+        onTrouble: refuse,
+      });
     } finally {
       tab.requests -= 1;
     }
