@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { WebSocketServer } from 'ws';
 import { FakeSession } from './fake/fake-session.ts';
+import { startFakeWeb } from './fake/fake-web.ts';
 import { FakeWorld } from './fake/fake-world.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -14,8 +15,8 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /** The same policy as the real server sends; the page must live with it. */
-const POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const policy = (frames: string) =>
+  `default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; frame-src ${frames}`;
 
 export interface FakeServer {
   readonly url: string;
@@ -31,12 +32,21 @@ export interface FakeServer {
 /** Serves the built site and speaks the protocol with a scripted lab: for quick tests of the page alone. */
 export async function startFakeServer({ site, port = 0 }: { site: string; port?: number }): Promise<FakeServer> {
   const world = new FakeWorld();
+  const { web, close: closeWeb } = await startFakeWeb(world);
+  let url = '';
   let isDown = false;
   const http = createServer((request, response) => {
+    if (web.isLabHost(request.headers.host)) {
+      web.handle(request, response);
+      return;
+    }
     const path = new URL(request.url ?? '/', 'http://fake').pathname;
     sendFile(site, path).then(
       ({ status, body, type }) => {
-        response.writeHead(status, { 'content-type': type, 'content-security-policy': POLICY });
+        response.writeHead(status, {
+          'content-type': type,
+          'content-security-policy': policy(web.frameSources([url])),
+        });
         response.end(body);
       },
       (error: unknown) => response.writeHead(500).end(String(error)),
@@ -48,11 +58,17 @@ export async function startFakeServer({ site, port = 0 }: { site: string; port?:
       socket.destroy();
       return;
     }
-    sockets.handleUpgrade(request, socket, head, (client) => new FakeSession(client, world));
+    sockets.handleUpgrade(
+      request,
+      socket,
+      head,
+      (client) => new FakeSession(client, world, (wanted) => web.open({ ...wanted, pageOrigin: url })),
+    );
   });
   await new Promise<void>((resolve) => http.listen(port, '127.0.0.1', resolve));
+  url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
   return {
-    url: `http://127.0.0.1:${(http.address() as AddressInfo).port}`,
+    url,
     world,
     dropConnections: () => {
       for (const client of sockets.clients) client.terminate();
@@ -62,6 +78,7 @@ export async function startFakeServer({ site, port = 0 }: { site: string; port?:
     },
     close: () => {
       world.stop();
+      closeWeb();
       for (const client of sockets.clients) client.terminate();
       http.closeAllConnections();
       return new Promise((resolve) => http.close(() => resolve()));

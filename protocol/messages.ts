@@ -20,6 +20,8 @@ const offset = z.number().int().nonnegative().describe('bytes of output since th
 /** Largest text message and largest binary frame that the server accepts from a page. */
 export const CLIENT_MESSAGE_MAX_BYTES = 262_144;
 export const TERMINALS_PER_SESSION_MAX = 12;
+/** Addresses of labs that one session has at a time; the one that was used longest ago goes first. */
+export const WEB_TABS_PER_SESSION_MAX = 12;
 
 /** A port of a lab's host; `ingress` is the NodePort that leads to port 80 of Istio's ingress gateway. */
 export const webPortSchema = z.union([z.number().int().min(1).max(65_535), z.literal('ingress')]);

@@ -1,22 +1,30 @@
 import type { WebSocket } from 'ws';
 import { failure } from '../../protocol/errors.ts';
 import { decodeFrame, encodeOutput } from '../../protocol/frames.ts';
-import { type ClientMessage, clientMessageSchema, type ServerMessage } from '../../protocol/messages.ts';
+import { type ClientMessage, clientMessageSchema, type Language, type ServerMessage } from '../../protocol/messages.ts';
 import { PROTOCOL_VERSION } from '../../protocol/version.ts';
+import type { WebOpenRequest, WebProxy } from '../../server/proxy/web-proxy.ts';
+import { asFailure } from '../../server/sessions/desk.ts';
 import { fakeHint, fakeSolution } from './fake-exercises.ts';
+import { FAKE_SESSION } from './fake-web.ts';
 import type { FakeTerminal, FakeWorld } from './fake-world.ts';
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
+type OpenWeb = (wanted: Omit<WebOpenRequest, 'pageOrigin'>) => ReturnType<WebProxy['open']>;
+
 /** One page's connection to the fake: answers the protocol, echoes what is typed. */
 export class FakeSession {
   private readonly socket: WebSocket;
   private readonly world: FakeWorld;
+  private readonly openWeb: OpenWeb;
+  private language: Language = 'ko';
 
-  constructor(socket: WebSocket, world: FakeWorld) {
+  constructor(socket: WebSocket, world: FakeWorld, openWeb: OpenWeb) {
     this.socket = socket;
     this.world = world;
+    this.openWeb = openWeb;
     const stop = world.listen((message) => this.#send(message));
     world.sessions.add(this);
     socket.on('close', () => {
@@ -37,6 +45,7 @@ export class FakeSession {
     const { world } = this;
     switch (message.type) {
       case 'hello': {
+        this.language = message.language;
         const lesson = world.lessons.get(message.lesson ?? '');
         this.#send({
           type: 'welcome',
@@ -100,9 +109,15 @@ export class FakeSession {
         world.terminals.delete(message.terminal);
         world.tell({ type: 'terminal.closed', terminal: message.terminal });
         return;
-      case 'web.open':
-        this.#send({ type: 'error', failure: failure('SLW204', { host: message.host, detail: 'scripted' }) });
+      case 'web.open': {
+        const { type: _, ref, ...wanted } = message;
+        const named = ref === undefined ? {} : { ref };
+        this.openWeb({ ...wanted, session: FAKE_SESSION, language: this.language }).then(
+          (opened) => this.#send({ type: 'web.opened', ...opened, ...named }),
+          (error: unknown) => this.#send({ type: 'error', failure: asFailure(error), ...named }),
+        );
         return;
+      }
       case 'ping':
         this.#send({ type: 'pong' });
         return;

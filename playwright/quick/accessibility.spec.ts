@@ -13,6 +13,8 @@ async function expectAccessible(page: Page): Promise<void> {
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
     // xterm's own rows and its textarea; the terminal has a screen reader mode of its own.
     .exclude('.xterm')
+    // Pages of the lab are the learner's.
+    .exclude('.web-view iframe')
     // On a narrow screen the heading is in the pane that is not on show.
     .disableRules(page.viewportSize()?.width === 390 ? ['page-has-heading-one'] : [])
     .analyze();
@@ -46,6 +48,19 @@ for (const colorScheme of ['light', 'dark'] as const) {
       if (width < 1024) await page.getByRole('button', { name: '읽기', exact: true }).click();
       await expect(page.getByRole('region', { name: '확인 항목: 주입 레이블' })).toContainText('통과');
       await page.getByRole('button', { name: /목록 열기/ }).click();
+      await expectAccessible(page);
+    });
+
+    test(`${colorScheme} at ${width} px: a web tab and the menu of new ones`, async ({ page }) => {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.setViewportSize({ width, height: 900 });
+      await page.goto('/ko/harbour/');
+      if (width < 1024) await page.getByRole('button', { name: '실습', exact: true }).click();
+      await startLab(page, 'ko');
+      if (width < 1024) await page.getByRole('button', { name: '읽기', exact: true }).click();
+      await page.getByRole('button', { name: /서점 보기/ }).click();
+      await expect(page.locator('.web-screen[aria-busy="false"]')).toBeVisible();
+      await page.getByRole('button', { name: '새 탭' }).click();
       await expectAccessible(page);
     });
   }

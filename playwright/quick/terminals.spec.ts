@@ -29,7 +29,7 @@ test('what is typed reaches the host, and a reload brings the same screen back',
 test('more terminals, splits and shortcuts', async ({ page }) => {
   await page.goto('/en/harbour/');
   await startLab(page, 'en');
-  await page.getByRole('button', { name: 'New terminal' }).click();
+  await page.getByRole('button', { name: 'New tab' }).click();
   await page.getByRole('button', { name: 'New terminal on k3s-w1' }).click();
   await expect(page.getByRole('tab', { name: 'k3s-w1' })).toHaveAttribute('aria-selected', 'true');
   await page.getByRole('button', { name: 'Split side by side' }).click();

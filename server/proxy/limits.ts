@@ -1,7 +1,5 @@
 /** What a page of a lab may cost the server. The lab answers what it likes, for as long as it likes. */
 export const webLimits = {
-  /** Addresses of one session; the one that was used longest ago goes when another is wanted. */
-  tabsPerSession: 12,
   tabIdleMs: 3_600_000,
   /** Requests of one tab at once; a browser sends six. */
   requestsPerTab: 24,

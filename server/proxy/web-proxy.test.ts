@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type RequestListener } from 'node:h
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import type { SlipwayError } from '../../protocol/errors.ts';
+import { WEB_TABS_PER_SESSION_MAX } from '../../protocol/messages.ts';
 import { PROTOCOL_VERSION } from '../../protocol/version.ts';
 import { webLimits } from './limits.ts';
 import { dialTo, fetchText, PORT_IN_LAB, program, SESSION, serveWeb } from './web-fixture.ts';
@@ -256,12 +257,12 @@ test('labels end with their lab, with time, and when a session has too many', as
   );
   const first = await open();
   const status = async (host: string) => (await fetchText(port, host)).status;
-  for (let each = 1; each <= webLimits.tabsPerSession; each++) {
+  for (let each = 1; each <= WEB_TABS_PER_SESSION_MAX; each++) {
     now += 1;
     await open({ port: each });
   }
   expect(await status(first.host)).toBe(404);
-  const second = await open({ port: webLimits.tabsPerSession });
+  const second = await open({ port: WEB_TABS_PER_SESSION_MAX });
   expect(await status(second.host)).toBe(200);
   now += webLimits.tabIdleMs + 1;
   expect(await status(second.host)).toBe(404);

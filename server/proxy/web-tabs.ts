@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Language } from '../../protocol/messages.ts';
+import { type Language, WEB_TABS_PER_SESSION_MAX } from '../../protocol/messages.ts';
 import { CookieJar } from './cookie-jar.ts';
 import { webLimits } from './limits.ts';
 import { Pace } from './pace.ts';
@@ -78,7 +78,7 @@ export function createWebTabs({ clock }: { clock: () => number }): WebTabs {
         return known.tab;
       }
       const own = [...entries.values()].filter(({ tab }) => tab.session === session);
-      if (own.length >= webLimits.tabsPerSession) drop(own.reduce((a, b) => (b.usedAt < a.usedAt ? b : a)));
+      if (own.length >= WEB_TABS_PER_SESSION_MAX) drop(own.reduce((a, b) => (b.usedAt < a.usedAt ? b : a)));
       const label = randomBytes(16).toString('hex');
       const end = new AbortController();
       const tab: WebTab = {

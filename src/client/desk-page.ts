@@ -11,6 +11,7 @@ import { TerminalsElement } from './terminals.ts';
 import { ThemeSwitchElement } from './theme-switch.ts';
 import { ToastsElement } from './toasts.ts';
 import { ToolchainElement } from './toolchain-panel.ts';
+import { WebLinkElement } from './web-link.ts';
 
 // zod compiles schemas with `new Function`, which the page's content security policy forbids.
 z.config({ jitless: true });
@@ -24,6 +25,7 @@ customElements.define('slip-toolchain', ToolchainElement);
 customElements.define('slip-progress', ProgressElement);
 customElements.define('slip-checkpoint', CheckpointElement);
 customElements.define('slip-command', CommandBlockElement);
+customElements.define('slip-web-link', WebLinkElement);
 customElements.define('slip-link', LinkBannerElement);
 customElements.define('slip-toasts', ToastsElement);
 customElements.define('slip-theme', ThemeSwitchElement);

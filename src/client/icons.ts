@@ -18,6 +18,9 @@ export const iconPaths = {
   stop: 'M4 4h8v8H4z',
   book: 'M8 4c-1.4-1-3.3-1.3-5.8-1.2v9.6c2.5-.1 4.4.2 5.8 1.2 1.4-1 3.3-1.3 5.8-1.2V2.8C11.3 2.7 9.4 3 8 4zm0 0v9.6',
   terminal: 'M2.2 3h11.6v10H2.2zM4.6 6l2 2-2 2M8.4 10.2h3',
+  globe:
+    'M8 14.2A6.2 6.2 0 1 0 8 1.8a6.2 6.2 0 0 0 0 12.4zM1.8 8h12.4M8 1.8c3.2 3.6 3.2 8.8 0 12.4M8 1.8c-3.2 3.6-3.2 8.8 0 12.4',
+  reload: 'M13.2 8A5.2 5.2 0 1 1 11.6 4.3M13.4 2v3.2h-3.2',
   list: 'M6 4h8M6 8h8M6 12h8M2.5 4h.1M2.5 8h.1M2.5 12h.1',
 } as const;
 export type IconName = keyof typeof iconPaths;

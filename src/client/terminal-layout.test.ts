@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { HostView } from '../../protocol/lab-state.ts';
 import type { TerminalView } from '../../protocol/messages.ts';
-import { activate, initialLayout, panesOf, place, splitInto, tabsOf } from './terminal-layout.ts';
+import { activate, initialLayout, layoutSchema, panesOf, place, splitInto, tabsOf } from './terminal-layout.ts';
 
 const hosts: HostView[] = [
   { name: 'k3s-s', address: '192.168.10.10', role: 'server' },
@@ -26,6 +26,25 @@ describe('tabsOf', () => {
       ['k3s-w1', undefined],
       ['testpc', undefined],
     ]);
+  });
+});
+
+describe('web tabs', () => {
+  const place = { host: 'testpc', port: 10_000, path: '/' };
+
+  it('follow the hosts, and never take a host’s own place', () => {
+    const tabs = tabsOf(hosts, [], [place]);
+    expect(tabs.at(-1)).toMatchObject({ key: 'web:testpc:10000', label: 'testpc:10000', web: place });
+    const onHost = activate(initialLayout, panesOf(initialLayout, tabs), 'host:testpc');
+    const opened = tabsOf(hosts, [shell(4, 'testpc')], [place]);
+    expect(panesOf(onHost, opened)[0]?.active?.terminal?.id).toBe(4);
+  });
+
+  it('are remembered, and a layout from before them still reads', () => {
+    const { web: _, ...before } = initialLayout;
+    expect(layoutSchema.parse(before)).toEqual(initialLayout);
+    expect(layoutSchema.parse({ ...before, web: [place] }).web).toEqual([place]);
+    expect(layoutSchema.safeParse({ ...before, web: [{ ...place, path: 'javascript:' }] }).success).toBe(false);
   });
 });
 

@@ -1,13 +1,15 @@
 import { z } from 'zod';
 import type { HostView } from '../../protocol/lab-state.ts';
-import type { TerminalView } from '../../protocol/messages.ts';
+import { type TerminalView, WEB_TABS_PER_SESSION_MAX } from '../../protocol/messages.ts';
+import { type WebPlace, webKey, webPlaceSchema } from './web-place.ts';
 
-/** A tab is a terminal, or the place of a host that has none yet. */
+/** A tab is a terminal, the place of a host that has none yet, or a page of the lab. */
 export interface Tab {
   readonly key: string;
   readonly host: string;
   readonly label: string;
   readonly terminal: TerminalView | undefined;
+  readonly web?: WebPlace;
 }
 
 const pane = z.union([z.literal(0), z.literal(1)]);
@@ -19,6 +21,7 @@ export const layoutSchema = z.object({
   active: z.tuple([z.string(), z.string()]),
   focused: pane,
   ratio: z.number().min(0.15).max(0.85),
+  web: z.array(webPlaceSchema).max(WEB_TABS_PER_SESSION_MAX).readonly().default([]),
 });
 export type Layout = z.infer<typeof layoutSchema>;
 export type PaneIndex = z.infer<typeof pane>;
@@ -29,14 +32,28 @@ export interface Pane {
   readonly active: Tab | undefined;
 }
 
-export const initialLayout: Layout = { split: 'none', paneOf: {}, active: ['', ''], focused: 0, ratio: 0.5 };
+export const initialLayout: Layout = {
+  split: 'none',
+  paneOf: {},
+  active: ['', ''],
+  focused: 0,
+  ratio: 0.5,
+  web: [],
+};
 
 const placeKey = (host: string) => `host:${host}`;
 export const terminalKey = (terminal: number) => `terminal:${terminal}`;
 
-/** Tabs in the order of the lab's hosts, each host's terminals by age. */
-export function tabsOf(hosts: readonly HostView[], terminals: readonly TerminalView[]): Tab[] {
-  return hosts.flatMap(({ name }): Tab[] => {
+/** A tab's key as part of an element's id. */
+export const domId = (key: string) => key.replaceAll(':', '-');
+
+/** Tabs in the order of the lab's hosts, each host's terminals by age, and after them the pages of the lab. */
+export function tabsOf(
+  hosts: readonly HostView[],
+  terminals: readonly TerminalView[],
+  web: readonly WebPlace[] = [],
+): Tab[] {
+  const shells = hosts.flatMap(({ name }): Tab[] => {
     const own = terminals.filter(({ host }) => host === name).sort((a, b) => a.ordinal - b.ordinal);
     if (own.length === 0) return [{ key: placeKey(name), host: name, label: name, terminal: undefined }];
     return own.map((terminal) => ({
@@ -46,6 +63,11 @@ export function tabsOf(hosts: readonly HostView[], terminals: readonly TerminalV
       terminal,
     }));
   });
+  const pages = web.map((place): Tab => {
+    const { host, port } = place;
+    return { key: webKey(place), host, label: `${host}:${port}`, terminal: undefined, web: place };
+  });
+  return [...shells, ...pages];
 }
 
 /** Lays the tabs out: one pane, or two of which neither is empty. */
@@ -65,7 +87,7 @@ export function panesOf(layout: Layout, tabs: readonly Tab[]): readonly Pane[] {
 /** A remembered place of a host stands for its first terminal once that is open. */
 function activeOf(layout: Layout, index: PaneIndex, tabs: readonly Tab[]): Tab | undefined {
   const key = layout.active[index];
-  return tabs.find((tab) => tab.key === key) ?? tabs.find((tab) => placeKey(tab.host) === key) ?? tabs[0];
+  return tabs.find((tab) => tab.key === key) ?? tabs.find((tab) => !tab.web && placeKey(tab.host) === key) ?? tabs[0];
 }
 
 function paneHolding(panes: readonly Pane[], key: string): PaneIndex {

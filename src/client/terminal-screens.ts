@@ -2,7 +2,7 @@ import type { TerminalView as Shell } from '../../protocol/messages.ts';
 import { confirmDialog } from './confirm-dialog.ts';
 import type { DeskModel } from './desk-model.ts';
 import type { TerminalView } from './terminal/terminal-view.ts';
-import { type Pane, terminalKey } from './terminal-layout.ts';
+import { domId, type Pane, terminalKey } from './terminal-layout.ts';
 
 interface Screen {
   readonly element: HTMLElement;
@@ -72,7 +72,7 @@ export class TerminalScreens {
   #make(shell: Shell): void {
     const element = document.createElement('div');
     element.className = 'screen';
-    element.id = `screen-${terminalKey(shell.id).replace(':', '-')}`;
+    element.id = `screen-${domId(terminalKey(shell.id))}`;
     element.dataset.terminal = String(shell.id);
     element.dataset.host = shell.host;
     element.setAttribute('role', 'tabpanel');

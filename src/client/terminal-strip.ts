@@ -1,12 +1,16 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { flag, icon } from './drawing.ts';
-import type { Layout, Pane, Tab } from './terminal-layout.ts';
+import { domId, type Layout, type Pane, type Tab } from './terminal-layout.ts';
 import type { Say } from './texts.ts';
+import { webOpener } from './web-opener.ts';
+import type { WebPlace } from './web-place.ts';
 
 interface StripActions {
-  select(key: string): void;
+  /** Without `focus` the keyboard stays where it is. */
+  select(key: string, options?: { focus: boolean }): void;
   close(tab: Tab): void;
   open(host: string, pane: Pane): void;
+  openWeb(place: WebPlace, pane: Pane): void;
   split(split: Layout['split']): void;
 }
 
@@ -22,21 +26,24 @@ interface Strip {
 /** One pane's tabs, the "+" menu, and (on the first pane) the split buttons. */
 export function terminalStrip({ pane, hosts, layout, ended, say, actions }: Strip): TemplateResult {
   const menu = `new-terminal-${pane.index}`;
+  const fromMenu = (action: () => void) => () => {
+    document.getElementById(menu)?.hidePopover();
+    action();
+  };
   return html`<div class="strip" data-pane=${pane.index} ?data-focused=${layout.focused === pane.index}>
     <div class="tabs" role="tablist" aria-label=${`${say('terminalTabs')} ${pane.index + 1}`}
       @keydown=${(event: KeyboardEvent) => onTabKey(event, pane, actions)}>
       ${pane.tabs.map((tab) => tabButton(tab, { pane, ended, say, actions }))}
     </div>
-    <button class="icon-button" type="button" popovertarget=${menu} aria-label=${say('terminalNew')}
-      title=${say('terminalNew')}>${icon('plus')}</button>
+    <button class="icon-button" type="button" popovertarget=${menu} aria-label=${say('tabNew')}
+      title=${say('tabNew')}>${icon('plus')}</button>
     <div class="menu" id=${menu} popover>
+      <p class="menu-title">${say('terminals')}</p>
       ${hosts.map(
         (host) => html`<button type="button" aria-label=${say('terminalNewOn', { host })}
-          @click=${() => {
-            document.getElementById(menu)?.hidePopover();
-            actions.open(host, pane);
-          }}>${flag(host)}<span>${host}</span></button>`,
+          @click=${fromMenu(() => actions.open(host, pane))}>${flag(host)}<span>${host}</span></button>`,
       )}
+      ${webOpener({ hosts, say, open: (place) => fromMenu(() => actions.openWeb(place, pane))() })}
     </div>
     ${pane.index === 0 ? splitButtons(layout, say, actions) : nothing}
   </div>`;
@@ -44,14 +51,15 @@ export function terminalStrip({ pane, hosts, layout, ended, say, actions }: Stri
 
 function tabButton(tab: Tab, { pane, ended, say, actions }: Omit<Strip, 'hosts' | 'layout'>): TemplateResult {
   const selected = pane.active?.key === tab.key;
-  return html`<button class="tab" type="button" role="tab" id=${`tab-${tab.key.replace(':', '-')}`}
-    aria-selected=${selected} tabindex=${selected ? 0 : -1} title=${tab.label} data-host=${tab.host} ?data-live=${tab.terminal && !ended.has(tab.terminal.id)}
-    aria-controls=${tab.terminal ? `screen-${tab.key.replace(':', '-')}` : nothing}
+  const hasScreen = tab.terminal !== undefined || tab.web !== undefined;
+  return html`<button class="tab" type="button" role="tab" id=${`tab-${domId(tab.key)}`}
+    aria-selected=${selected} tabindex=${selected ? 0 : -1} title=${tab.label} data-host=${tab.host} ?data-live=${tab.web || (tab.terminal && !ended.has(tab.terminal.id))}
+    aria-controls=${hasScreen ? `screen-${domId(tab.key)}` : nothing}
     @click=${() => actions.select(tab.key)}
     @auxclick=${(event: MouseEvent) => (event.button === 1 ? actions.close(tab) : undefined)}>
-    ${flag(tab.host)}<span class="tab-label">${tab.label}</span>
+    ${tab.web ? icon('globe') : flag(tab.host)}<span class="tab-label">${tab.label}</span>
     ${
-      tab.terminal
+      hasScreen
         ? html`<span class="tab-close" aria-hidden="true" title=${say('terminalClose', { name: tab.label })}
             @click=${(event: Event) => {
               event.stopPropagation();
@@ -87,8 +95,8 @@ function onTabKey(event: KeyboardEvent, pane: Pane, actions: StripActions): void
       : { Home: pane.tabs[0], End: pane.tabs.at(-1) }[event.key];
   if (target) {
     event.preventDefault();
-    actions.select(target.key);
-    document.getElementById(`tab-${target.key.replace(':', '-')}`)?.focus();
+    actions.select(target.key, { focus: false });
+    document.getElementById(`tab-${domId(target.key)}`)?.focus();
   } else if (event.key === 'Delete' && pane.active) {
     event.preventDefault();
     actions.close(pane.active);

@@ -1,0 +1,102 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { LabinitError } from '../../lab-runtime/hosts/labinit-client.ts';
+import { fakeHosts } from '../../server/labs/lab-fakes.ts';
+import { createWebProxy, type WebProxy } from '../../server/proxy/web-proxy.ts';
+import type { FakeWorld } from './fake-world.ts';
+
+/** The one port of the scripted lab that is open, on every host. */
+export const OPEN_PORT = 30_080;
+export const FAKE_SESSION = 'fake';
+
+const page = (title: string, body: string) =>
+  `<!doctype html><title>${title}</title><style>body{font:1rem system-ui;margin:2rem}</style><h1>${title}</h1>${body}`;
+
+/** A small shop: a link, a form whose answer goes back to where it came from, and a session cookie. */
+function shop(request: IncomingMessage, response: ServerResponse): void {
+  const { pathname } = new URL(request.url ?? '/', 'http://shop');
+  const user = /session=(\w+)/.exec(request.headers.cookie ?? '')?.[1];
+  response.setHeader('content-type', 'text/html; charset=utf-8');
+  switch (pathname) {
+    case '/login':
+      request.resume();
+      response
+        .writeHead(302, { 'set-cookie': 'session=harbour; Path=/', location: request.headers.referer ?? '/' })
+        .end();
+      return;
+    case '/productpage':
+      response.end(
+        page(
+          'Bookstore',
+          `<p id="user">${user ? `Signed in as ${user}` : 'Nobody is signed in'}</p>
+           <form method="post" action="login"><input name="username" value="harbour" aria-label="User" /><button>Sign in</button></form>
+           <p id="asked"></p>
+           <script>
+             fetch('/count', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' })
+               .then((answer) => answer.text()).then((text) => { document.getElementById('asked').textContent = text; });
+           </script>`,
+        ),
+      );
+      return;
+    case '/count':
+      request.resume();
+      response.end('The page asked its own server');
+      return;
+    case '/hostile':
+      response.end(
+        page(
+          'Hostile',
+          `<p id="seen"></p><script>
+             const tries = [() => parent.document.title, () => document.cookie, () => localStorage.length, () => void (top.location = 'about:blank')];
+             document.getElementById('seen').textContent = tries.map((attempt) => { try { attempt(); return 'in'; } catch { return 'out'; } }).join(' ');
+           </script>`,
+        ),
+      );
+      return;
+    default:
+      response.end(page('Front', '<p><a href="/productpage">To the bookstore</a></p>'));
+  }
+}
+
+/** The server's own way to web pages of a lab, to a scripted lab on a port of this machine. */
+export async function startFakeWeb(world: FakeWorld): Promise<{ web: WebProxy; close(): void }> {
+  const server = createServer(shop);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const isThere = () => world.lab !== undefined && world.lab.state !== 'failed';
+  const web = createWebProxy({
+    labs: {
+      ownerOf: () => FAKE_SESSION,
+      get: (id) => (world.lab?.id === id ? world.lab : undefined),
+      hostsAnswer: isThere,
+      hosts: (id) => ({
+        ...fakeHosts(id, () => ({ code: 0 })),
+        async dial(_host, { address }) {
+          if (!address.endsWith(`:${OPEN_PORT}`)) throw new LabinitError('dial', 'refused', { dial: 'refused' });
+          const socket = connect(port, '127.0.0.1');
+          await once(socket, 'connect');
+          return socket;
+        },
+      }),
+      onChange: (listener) =>
+        world.listen((message) => {
+          if (message.type === 'lab') listener(message.lab, FAKE_SESSION);
+        }),
+    },
+    ingressPort: async () => OPEN_PORT,
+    onMoved: (_session, moved) => world.tell(moved),
+    domain: undefined,
+    clock: Date.now,
+    log: console,
+  });
+  return {
+    web,
+    close() {
+      web.close();
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
