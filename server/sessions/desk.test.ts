@@ -74,9 +74,10 @@ test('every open lesson is graded on the lab that stands, also one that it was n
   const second = open(desk, 'second');
   expect(server.lessons.graded).toEqual(['first-service', 'second']);
   expect((await desk.startLab('second')).id).toBe(lab.id);
-  await vi.waitFor(() => expect(second.verdicts()).toMatchObject([{ lesson: 'second', checkpoint: 'label' }]));
+  const ofSecond = () => second.verdicts().filter(({ lesson }) => lesson === 'second');
+  await vi.waitFor(() => expect(ofSecond()).toMatchObject([{ checkpoint: 'label' }]));
   desk.submitAnswer('second', 'asked', yes);
-  expect(second.verdicts().at(-1)).toMatchObject({ checkpoint: 'asked', answer: yes, verdict: { status: 'passed' } });
+  expect(ofSecond().at(-1)).toMatchObject({ checkpoint: 'asked', answer: yes, verdict: { status: 'passed' } });
 });
 
 test('of more than three open lessons the longest unused rests, and its page says so', async () => {
