@@ -17,6 +17,7 @@ import { ingressExposed } from './ingress-exposed.ts';
 import { learnerRequests } from './learner-requests.ts';
 import { namespaceInjects } from './namespace-injects.ts';
 import { noPodLeftBehind } from './no-pod-left-behind.ts';
+import { probe } from './probe.ts';
 import { proxiesSynced } from './proxies-synced.ts';
 import { resource } from './resource.ts';
 import { podProcess } from './pod-process.ts';
@@ -42,6 +43,7 @@ const checks = {
   'pod-process': podProcess,
   'pod-socket': podSocket,
   pods,
+  probe,
   'proxies-synced': proxiesSynced,
   'request-in-both-logs': requestInBothLogs,
   resource,

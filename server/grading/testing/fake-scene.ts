@@ -7,6 +7,7 @@ import type { Listener, RouteConfig } from '../proxy/config-dump.ts';
 import { rawObjectSchema } from '../objects/raw-object.ts';
 import type { ProxySync } from '../proxy/sync-status.ts';
 import type { Injection, Scene } from '../scene.ts';
+import type { ProbeOrder } from '../scene/probes.ts';
 import {
   deploymentSchema,
   destinationRuleSchema,
@@ -37,6 +38,8 @@ export interface FakeLab {
   sync?: ProxySync[];
   /** Answers by Host header; '' is the request without one. */
   probes?: Record<string, ProbeResult>;
+  /** Answers by whatever the request is; before `probes`. */
+  answer?: (order: ProbeOrder) => ProbeResult | undefined;
   /** Processes and sockets by host, and by pod name. */
   hosts?: Record<string, Partial<Place>>;
   podStates?: Record<string, Partial<Place>>;
@@ -108,7 +111,9 @@ export function fakeScene(lab: FakeLab, inputs: readonly Input[]): Scene {
     routes: async () => lab.routes ?? [],
     hasCluster: async (_pod, name) => lab.clusters?.includes(name) ?? true,
     proxySync: async () => lab.sync ?? [],
-    probe: async ({ host = '' }) => lab.probes?.[host] ?? { ok: false, error: 'refused', message: 'refused', ms: 1 },
+    probe: async (order) =>
+      lab.answer?.(order) ??
+      lab.probes?.[order.host ?? ''] ?? { ok: false, error: 'refused', message: 'refused', ms: 1 },
     accepts: async (_pod, port) => !lab.refusedPorts?.includes(port),
     localAddresses: async () => lab.localAddresses ?? [],
     injection: async () => lab.injection ?? { kind: 'injected' },
