@@ -3,6 +3,7 @@ import { needs } from './checkpoints/background.ts';
 import { benefits } from './checkpoints/benefits.ts';
 import { caller, mtls } from './checkpoints/identity.ts';
 import { istiodDown, oneProcess, roles } from './checkpoints/parts.ts';
+import { planes } from './checkpoints/planes.ts';
 import { codeChange, hops, loop, redirect } from './checkpoints/sidecar.ts';
 import { objects, scenarios } from './checkpoints/traffic-control.ts';
 import { tour } from './tour.ts';
@@ -33,6 +34,7 @@ export default defineLesson({
     scenarios,
     objects,
     oneProcess,
+    planes,
     roles,
     istiodDown,
     caller,
