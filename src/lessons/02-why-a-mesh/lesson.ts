@@ -40,4 +40,5 @@ export default defineLesson({
     caller,
     mtls,
   ],
+  proof: { ci: 'objects' },
 });

@@ -1,0 +1,1 @@
+printf '192.168.10.10\tnode hello.mesh.test # the door\n' >> /etc/hosts
