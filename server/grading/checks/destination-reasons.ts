@@ -32,14 +32,14 @@ export function explainDestination(world: World, bound: Bound): Finding | undefi
       observed: vs.spec.tcp.length > 0 ? 'tcp rules only' : 'no rule',
     };
   }
-  const first = rules.find(matchesRoot);
+  const first = firstRule(vs, wish.path);
   if (!first) {
     return {
       ...base,
       code: 'virtual-service.match',
-      ko: `VirtualService ${name}의 어느 규칙도 경로 /에 맞지 않는다. match가 없는 규칙은 모든 요청에 맞는다.`,
-      en: `No rule of VirtualService ${name} matches the path /. A rule without match fits every request.`,
-      expected: 'a rule that matches /',
+      ko: `VirtualService ${name}의 어느 규칙도 경로 ${wish.path}에 맞지 않는다. match가 없는 규칙은 모든 요청에 맞는다.`,
+      en: `No rule of VirtualService ${name} matches the path ${wish.path}. A rule without match fits every request.`,
+      expected: `a rule that matches ${wish.path}`,
       observed: rules.map(ruleText).join('; '),
       next: 'istioctl proxy-config route deploy/istio-ingressgateway.istio-system --name http.8080',
     };
@@ -153,14 +153,18 @@ const hasSubset = (world: World, service: Service, subset: string): boolean =>
 
 const fqdn = ({ metadata }: Service): string => `${metadata.name}.${metadata.namespace}.svc.cluster.local`;
 
-/** Would the rule take a plain GET of `/`? Regular expressions of the lab are not run: they are taken to match. */
-function matchesRoot({ match }: HttpRule): boolean {
+/** The rule that takes a plain GET of the path. */
+export const firstRule = ({ spec }: VirtualService, path: string): HttpRule | undefined =>
+  spec.http.find((rule) => takes(rule, path));
+
+/** Regular expressions of the lab are not run: they are taken to match. */
+function takes({ match }: HttpRule, path: string): boolean {
   if (!match || match.length === 0) return true;
   return match.some(({ uri, method, headers }) => {
     if (headers && Object.keys(headers).length > 0) return false;
     if (method?.exact !== undefined && method.exact !== 'GET') return false;
-    if (uri?.exact !== undefined) return uri.exact === '/';
-    if (uri?.prefix !== undefined) return uri.prefix === '/' || uri.prefix === '';
+    if (uri?.exact !== undefined) return uri.exact === path;
+    if (uri?.prefix !== undefined) return path.startsWith(uri.prefix);
     return true;
   });
 }

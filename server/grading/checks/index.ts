@@ -24,6 +24,7 @@ import { podProcess } from './pod-process.ts';
 import { podSocket } from './pod-socket.ts';
 import { pods } from './pods.ts';
 import { requestInBothLogs } from './request-in-both-logs.ts';
+import { requestLogged } from './request-logged.ts';
 import { routeToApp } from './route-to-app.ts';
 import { serviceEndpoints } from './service-endpoints.ts';
 
@@ -46,6 +47,7 @@ const checks = {
   probe,
   'proxies-synced': proxiesSynced,
   'request-in-both-logs': requestInBothLogs,
+  'request-logged': requestLogged,
   resource,
   'route-to-app': routeToApp,
   'service-endpoints': serviceEndpoints,

@@ -14,13 +14,13 @@ export const isAppSidecar =
 export const hostOf = ({ authority }: AccessRecord): string => authority.replace(/:\d+$/, '').toLowerCase();
 
 /** Requests of the learner that arrived at the gateway, newest first. */
-export function gatewayRequests(scene: Scene): AccessRecord[] {
-  return scene.logs
-    .records(isGateway)
+export const gatewayRequests = (scene: Scene): AccessRecord[] => newestFirst(scene.logs.records(isGateway));
+
+export const newestFirst = (logs: ReturnType<Scene['logs']['records']>): AccessRecord[] =>
+  logs
     .flatMap(({ records }) => records)
     .filter(({ http, details }) => http && !details.startsWith('http1.codec_error'))
     .toSorted((a, b) => (a.at < b.at ? 1 : -1));
-}
 
 /** Pods reach the gateway too, by its ClusterIP; a NodePort hides them behind a node's address. */
 export function cameFromPod(scene: Scene, { remote }: AccessRecord): boolean {

@@ -1,16 +1,17 @@
 import type { Finding } from '../outcome.ts';
 import type { RouteAnswer } from '../proxy/route-match.ts';
-import type { AppRef } from '../world/app.ts';
 import { gatewayName, usableGateways } from '../world/gateways.ts';
-import { covers, gatewayKey, overlap, parseGatewayHost } from '../world/hosts.ts';
+import { type AppRef, selectsAny } from '../world/app.ts';
+import { covers, gatewayKey, overlap, parseGatewayHost, serviceKey } from '../world/hosts.ts';
 import type { Ingress } from '../world/ingress.ts';
 import type { Gateway, Pod, VirtualService } from '../world/resources.ts';
 import type { World } from '../world/world.ts';
-import { explainDestination } from './destination-reasons.ts';
+import { explainDestination, firstRule } from './destination-reasons.ts';
 
 /** What the route should be; `pods` are the application's. */
 export interface RouteWish {
   readonly host: string;
+  readonly path: string;
   readonly app: AppRef;
   readonly pods: readonly Pod[];
   readonly ingress: Ingress;
@@ -27,17 +28,23 @@ export function explainRoute(world: World, wish: RouteWish, answer: RouteAnswer)
   const all = world.virtualServices.all();
   if (all.length === 0) return missing(wish);
   const forHost = all.filter(({ spec }) => spec.hosts.some((pattern) => covers(pattern, host)));
-  if (forHost.length === 0) return wrongHost(all, wish);
+  if (forHost.length === 0) {
+    const meant = all.filter((vs) => vs.metadata.name === wish.suggested || !leadsElsewhere(world, vs, wish));
+    return meant.length === 0 ? missing(wish) : wrongHost(meant, wish);
+  }
   const gateways = usableGateways(world, wish.ingress, host);
   const bound = forHost.filter((vs) => gateways.some((gateway) => binds(vs, gateway)));
   if (bound.length === 0) return notBound(forHost, { world, gateways, wish });
   // The oldest VirtualService of a host comes first; an exact host beats a pattern.
   const exactFirst = (vs: VirtualService) => (vs.spec.hosts.includes(host) ? 0 : 1);
-  const [first, ...others] = bound.toSorted(
+  const ranked = bound.toSorted(
     (a, b) =>
       exactFirst(a) - exactFirst(b) ||
       Date.parse(a.metadata.creationTimestamp) - Date.parse(b.metadata.creationTimestamp),
   );
+  const sameHost = ranked.filter((vs) => ranked[0] && exactFirst(vs) === exactFirst(ranked[0]));
+  const first = sameHost.find((vs) => firstRule(vs, wish.path)) ?? ranked[0];
+  const others = ranked.filter((vs) => vs !== first);
   return first && explainDestination(world, { vs: first, others, wish, answer });
 }
 
@@ -60,13 +67,22 @@ const admits = (gateway: Gateway, { spec, metadata }: VirtualService): boolean =
       return (own === '*' || own === metadata.namespace) && spec.hosts.some((wanted) => overlap(host, wanted));
     });
 
+/** Written for another application: all its destinations are Services that exist and are not of this one. */
+function leadsElsewhere(world: World, { spec, metadata }: VirtualService, { pods }: RouteWish): boolean {
+  const services = spec.http
+    .flatMap(({ route = [] }) => route)
+    .map(({ destination }) => serviceKey(destination.host, metadata.namespace))
+    .map((key) => key && world.services.get(key.namespace, key.name));
+  return services.length > 0 && services.every((service) => service && !selectsAny(service, pods));
+}
+
 const missing = ({ host, app, suggested }: RouteWish): Finding => ({
   code: 'virtual-service.missing',
   layer: 'virtual-host',
   object: `VirtualService/${app.namespace}/${suggested}`,
-  ko: `VirtualService가 없다. Gateway는 문만 열 뿐이고, ${host}로 온 요청을 어디로 보낼지는 VirtualService가 정한다. 그때까지 모든 요청은 404이다.`,
-  en: `There is no VirtualService. A Gateway only opens the door; where requests for ${host} go is said by a VirtualService. Until then everything is answered with 404.`,
-  expected: `a VirtualService with host ${host}`,
+  ko: `${app.name}(으)로 보내는 VirtualService가 없다. Gateway는 문만 열 뿐이고, ${host}로 온 요청을 어디로 보낼지는 VirtualService가 정한다. 그때까지 그런 요청은 404이다.`,
+  en: `No VirtualService leads to ${app.name}. A Gateway only opens the door; where requests for ${host} go is said by a VirtualService. Until then they are answered with 404.`,
+  expected: `a VirtualService for the host ${host}`,
   observed: 'none',
   next: 'kubectl get virtualservices -A',
 });

@@ -79,3 +79,27 @@ test('a cluster that the proxy does not have is no route', async () => {
   const lab = { ...doneLab(), clusters: [], virtualServices: [to({ host: 'web-svc', port: { number: 8080 } })] };
   expect(await codeOf(spec, lab)).toBe('virtual-service.destination-port');
 });
+
+test('a path other than the root', async () => {
+  const uri = { exact: '/productpage' };
+  const route = [{ destination: { host: 'web-svc', port: { number: 80 } } }];
+  const narrow = virtualService({ http: [{ match: [{ uri }], route }] });
+  const lab = { ...unrouted, virtualServices: [narrow] };
+  expect(await codeOf({ ...spec, path: '/productpage' }, lab)).toBe('virtual-service.not-in-proxy');
+  expect(await codeOf({ ...spec, path: '/login' }, lab)).toBe('virtual-service.match');
+  const other = virtualService({}, { name: 'later' });
+  expect(await codeOf({ ...spec, path: '/login' }, { ...lab, virtualServices: [narrow, other] })).toBe(
+    'virtual-service.not-in-proxy',
+  );
+});
+
+test('a VirtualService of another application is not the one that was meant', async () => {
+  const other = service({ selector: { app: 'shop' } }, 'shop-svc');
+  const shop = virtualService(
+    { hosts: ['shop.mesh.test'], http: [{ route: [{ destination: { host: 'shop-svc' } }] }] },
+    { name: 'shop-vs' },
+  );
+  const lab = { ...unrouted, services: [...(doneLab().services ?? []), other], virtualServices: [shop] };
+  expect(await codeOf(spec, lab)).toBe('virtual-service.missing');
+  expect(await codeOf({ ...spec, virtualService: 'shop-vs' }, lab)).toBe('virtual-service.host');
+});

@@ -16,17 +16,22 @@ import { appField, entryFields } from './specs.ts';
  */
 export const routeToApp = defineCheck({
   kind: 'route-to-app',
-  schema: z.strictObject({ ...entryFields, app: appField, virtualService: z.string().describe('suggested name') }),
+  schema: z.strictObject({
+    ...entryFields,
+    path: z.string().startsWith('/').default('/'),
+    app: appField,
+    virtualService: z.string().describe('suggested name'),
+  }),
   inputs: ['gateways', 'virtualServices', 'destinationRules', 'services', 'pods', 'deployments', 'proxy'],
-  async run({ host, port, app, virtualService }, scene): Promise<Outcome> {
+  async run({ host, port, path, app, virtualService }, scene): Promise<Outcome> {
     const ingress = findIngress(scene.world, port);
     const gateway = typeof ingress === 'string' ? undefined : ingress.ready[0];
     if (typeof ingress === 'string' || !gateway) return { kind: 'waiting', waitingFor: noGateway };
     const pods = appPods(scene.world, app);
-    const answer = await ask(scene, { gateway, ingress, host });
-    const found = await routesToApp(answer, { scene, pods, ingress, gateway, host });
+    const answer = await ask(scene, { gateway, ingress, host, path });
+    const found = await routesToApp(answer, { scene, pods, ingress, gateway, host, path });
     if (found) return ok(found);
-    const wish: RouteWish = { host, app, pods, ingress, suggested: virtualService };
+    const wish: RouteWish = { host, path, app, pods, ingress, suggested: virtualService };
     const cause = explainRoute(scene.world, wish, answer);
     if (cause) return broken(cause);
     return broken(
@@ -52,13 +57,13 @@ const noGateway = {
 
 async function ask(
   scene: Scene,
-  { gateway, ingress, host }: { gateway: Pod; ingress: Ingress; host: string },
+  { gateway, ingress, host, path }: { gateway: Pod; ingress: Ingress; host: string; path: string },
 ): Promise<RouteAnswer> {
   const listener = (await scene.listeners(gateway)).find(({ port }) => port === ingress.targetPort);
   const configs = (await scene.routes(gateway)).filter(({ name }) => listener?.routeConfigs.includes(name));
   const config = configs[0];
   if (!config) return { kind: 'no-virtual-host' };
-  return matchRoute(config, { authority: host, path: '/' });
+  return matchRoute(config, { authority: host, path });
 }
 
 interface Asked {
@@ -67,14 +72,15 @@ interface Asked {
   readonly ingress: Ingress;
   readonly gateway: Pod;
   readonly host: string;
+  readonly path: string;
 }
 
 /** The evidence, or undefined when requests do not go to the application. */
 async function routesToApp(answer: RouteAnswer, asked: Asked): Promise<string | undefined> {
-  const { scene, pods, ingress, gateway, host } = asked;
+  const { scene, pods, ingress, gateway, host, path } = asked;
   if (answer.kind === 'unknown') {
     // A regular expression decides: what comes back says whether it matches.
-    const url = `http://${gateway.status.hostIP}:${ingress.nodePort}/`;
+    const url = `http://${gateway.status.hostIP}:${ingress.nodePort}${path}`;
     const result = await scene.probe({ from: 'testpc', url, host });
     return result.ok && result.status === 200 ? `${host} → HTTP 200 (route with a regular expression)` : undefined;
   }
@@ -96,7 +102,7 @@ function answerText(answer: RouteAnswer): string {
     case 'no-virtual-host':
       return 'no virtual host for it (404, route_not_found)';
     case 'no-route':
-      return `virtual host ${answer.virtualHost.name}, but no route for /`;
+      return `virtual host ${answer.virtualHost.name}, but no route for the path`;
     case 'answered-by-proxy':
       return `virtual host ${answer.virtualHost.name} answers itself: ${answer.what}`;
     case 'unknown':
