@@ -141,5 +141,6 @@ function exchange(
   });
 }
 
-const isDocument = ({ headers, method }: IncomingMessage): boolean =>
+/** A page of its own, not a part of one. */
+export const isDocument = ({ headers, method }: IncomingMessage): boolean =>
   method !== 'HEAD' && ['document', 'iframe', 'frame'].includes(String(headers['sec-fetch-dest']));

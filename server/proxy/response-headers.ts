@@ -37,7 +37,7 @@ const DROPPED = new Set([
 const DROPPED_PREFIXES = ['access-control-', 'content-security-policy', 'cross-origin-'];
 
 /** A page of the lab may run its scripts and send its forms, reaches nothing but its own lab, and is framed by the desk alone. */
-export const pagePolicy = ({ pageOrigin }: Pick<WebTab, 'pageOrigin'>): string =>
+const pagePolicy = ({ pageOrigin }: Pick<WebTab, 'pageOrigin'>): string =>
   [
     "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:",
     "form-action 'self'",

@@ -211,6 +211,13 @@ test('the desk hears where its tab is, however fast the page moves', async () =>
   expect(moves.length).toBeLessThan(30);
 });
 
+test('a page that could not be had is still where the tab is', async () => {
+  const moves: string[] = [];
+  const { port, open } = await serveWeb(dialTo(undefined), { onMoved: (_, { path }) => void moves.push(path) });
+  await fetchText(port, (await open()).host, { path: '/gone', headers: { 'sec-fetch-dest': 'iframe' } });
+  expect(moves).toEqual(['/gone']);
+});
+
 test('a tab is opened over the page’s connection, and an ingress port is looked up', async () => {
   const { pageOrigin, lab, cookie } = await serveWeb(dialTo(undefined));
   const socket = new WebSocket(`${pageOrigin.replace('http', 'ws')}/ws`, { origin: pageOrigin, headers: { cookie } });

@@ -9,7 +9,7 @@ import {
   webPathSchema,
 } from '../../protocol/messages.ts';
 import type { LabService } from '../labs/lab-service.ts';
-import { forward, type Timings } from './forward.ts';
+import { forward, isDocument, type Timings } from './forward.ts';
 import type { IngressPort } from './ingress-port.ts';
 import { webLimits } from './limits.ts';
 import { createMoves } from './moves.ts';
@@ -78,9 +78,13 @@ export function createWebProxy(deps: WebProxyDeps): WebProxy {
   });
 
   const serve = async (request: IncomingMessage, response: ServerResponse, tab: WebTab | undefined) => {
-    const refuse = (trouble: Trouble) => sendTrouble(response, describeTrouble(trouble, tab), pageOptions(tab));
-    if (!tab) return refuse({ kind: 'expired' });
     const { method = '', url = '' } = request;
+    const onDocument = () => tab && webPathSchema.safeParse(url).success && moved(tab, url);
+    const refuse = (trouble: Trouble) => {
+      if (isDocument(request)) onDocument();
+      sendTrouble(response, describeTrouble(trouble, tab), pageOptions(tab));
+    };
+    if (!tab) return refuse({ kind: 'expired' });
     if (!METHODS.has(method) || !url.startsWith('/')) return refuse({ kind: 'bad-request' });
     if (isPreflight(request)) return void response.writeHead(204, preflightHeaders(request)).end();
     if (!labs.hostsAnswer(tab.lab)) return refuse({ kind: 'lab-silent' });
@@ -92,7 +96,7 @@ export function createWebProxy(deps: WebProxyDeps): WebProxy {
         hosts: labs.hosts(tab.lab),
         path: url,
         timings,
-        onDocument: () => webPathSchema.safeParse(url).success && moved(tab, url),
+        onDocument,
         onTrouble: refuse,
       });
     } finally {

@@ -24,7 +24,7 @@ export interface WebTab {
   shown: string | undefined;
 }
 
-export interface WebTabRequest extends Pick<WebTab, 'pageOrigin' | 'session' | 'lab' | 'host' | 'address' | 'port'> {
+interface WebTabRequest extends Pick<WebTab, 'pageOrigin' | 'session' | 'lab' | 'host' | 'address' | 'port'> {
   readonly language: Language;
   /** The origin that goes with a label. */
   readonly originOf: (label: string) => string;
