@@ -7,6 +7,7 @@ import { applyReasons, type LessonReason, lessonReasonSchema } from './lesson-re
 
 export type { Input } from './check.ts';
 
+import { envoyAdmin } from './envoy-admin.ts';
 import { exercise } from './exercise.ts';
 import { gatewayListens } from './gateway-listens.ts';
 import { hostFile } from './host-file.ts';
@@ -31,6 +32,7 @@ import { serviceEndpoints } from './service-endpoints.ts';
 /** Every kind of check, one line each. */
 const checks = {
   'app-injected': appInjected,
+  'envoy-admin': envoyAdmin,
   exercise,
   'gateway-listens': gatewayListens,
   'host-file': hostFile,
