@@ -41,6 +41,11 @@ export async function startFakeServer({ site, port = 0 }: { site: string; port?:
       return;
     }
     const path = new URL(request.url ?? '/', 'http://fake').pathname;
+    if (path === '/api/session') {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end(JSON.stringify({ lesson: world.lastOpened }));
+      return;
+    }
     sendFile(site, path).then(
       ({ status, body, type }) => {
         response.writeHead(status, {

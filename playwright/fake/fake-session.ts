@@ -47,6 +47,7 @@ export class FakeSession {
       case 'hello': {
         this.language = message.language;
         const lesson = world.lessons.get(message.lesson ?? '');
+        world.lastOpened = lesson?.id ?? world.lastOpened;
         this.#send({
           type: 'welcome',
           version: PROTOCOL_VERSION,

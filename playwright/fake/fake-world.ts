@@ -14,6 +14,7 @@ const hosts: HostView[] = [
   { name: 'testpc', address: '192.168.10.200', role: 'pc' },
 ];
 const stepNames = ['disk', 'hosts', 'network', 'boot', 'nodes', 'istio', 'gateway', 'lesson'] as const;
+const startSteps = [{ ko: '부두에 불을 켠다', en: 'Light the quay' }];
 const stepMs = [310, 420, 95, 2100, 5200, 14_800, 3900, 640];
 
 export interface FakeTerminal {
@@ -31,6 +32,8 @@ export class FakeWorld {
   lab: LabView | undefined;
   readonly lessons = new Map<string, LessonView>();
   toolchain: ToolchainView = readyToolchain();
+  /** The lesson whose page was opened last. */
+  lastOpened: string | undefined;
   /** How long an answer is looked at. */
   answerDelayMs = 20;
   /** How long one boot step takes. */
@@ -183,14 +186,13 @@ export class FakeWorld {
   }
 }
 
-const applied = [{ ko: '부두에 불을 켠다', en: 'Light the quay' }];
-
 function base(current: number, labs: number, lesson: string) {
-  const steps: LabStep[] = stepNames.map((name, index) =>
-    index < current
-      ? { name, status: 'done', ms: stepMs[index] ?? 0, ...(name === 'lesson' ? { applied } : {}) }
-      : { name, status: index === current ? 'running' : 'waiting' },
-  );
+  const steps: LabStep[] = stepNames.map((name, index) => {
+    const applied = name === 'lesson' && index <= current ? { applied: startSteps } : {};
+    return index < current
+      ? { name, status: 'done', ms: stepMs[index] ?? 0, ...applied }
+      : { name, status: index === current ? 'running' : 'waiting', ...applied };
+  });
   return {
     id: `fake${String(labs).padStart(4, '0')}`,
     spec: { workers: 2, cluster: true },

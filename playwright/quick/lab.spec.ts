@@ -15,7 +15,7 @@ test('a lab starts, reports its steps, and ends after a confirmation', async ({ 
   await expect(bar).toContainText('27초 만에 준비됨');
   await bar.getByRole('button', { name: '단계별 시간' }).click();
   await expect(boot).toContainText('2.1초');
-  const applied = bar.getByRole('list', { name: '이 단원의 시작 상태를 위해 해 둔 일' });
+  const applied = bar.getByRole('list', { name: '이 장의 시작 상태를 위해 해 둔 일' });
   await expect(applied.getByRole('listitem')).toHaveText(['부두에 불을 켠다']);
   await bar.getByRole('button', { name: '실습 끝내기' }).click();
   const dialog = page.getByRole('dialog', { name: '실습 환경을 없앨까?' });

@@ -103,7 +103,9 @@ export class CheckpointElement extends SlipElement {
     const once = view.firstPassedAt;
     const message = inlineCode(reason.message[language]);
     if (reason.layer === 'answer') {
-      return html`<p class="reason-message">${message}</p>
+      // Where a part says the same beside itself, it is only said aloud.
+      const isSaid = reason.parts?.some(({ why }) => why?.[language] === reason.message[language]);
+      return html`<p class=${isSaid ? 'visually-hidden' : 'reason-message'}>${message}</p>
         ${answerReasonBody(reason, desk)}`;
     }
     const isCurrent = currentOf(lesson.value?.checkpoints ?? [], lab.value) === view.id;

@@ -3,6 +3,7 @@ import type { LabView } from '../../protocol/lab-state.ts';
 import type { ClientMessage, Language, TerminalView } from '../../protocol/messages.ts';
 import type { ToolchainView } from '../../protocol/toolchain.ts';
 import type { LessonView } from '../../protocol/verdict.ts';
+import type { Chapter } from './chapters.ts';
 import { CheckpointRequests } from './checkpoint-requests.ts';
 import type { Connection, LinkState } from './connection.ts';
 import { Store } from './store.ts';
@@ -25,6 +26,7 @@ export class DeskModel {
   readonly connection: Connection;
   readonly language: Language;
   readonly lessonId: string;
+  readonly chapters: readonly Chapter[];
   readonly link: Store<LinkState>;
   readonly toolchain = new Store<ToolchainView | undefined>(undefined);
   readonly lab = new Store<LabView | undefined>(undefined);
@@ -40,16 +42,22 @@ export class DeskModel {
   /** Ended shells of which the server knows nothing any more. */
   readonly #lost = new Set<number>();
   readonly #waiting = new Map<string, (answer: Opened) => void>();
+  /** The lab that a reset does away with. */
+  #replaced: string | undefined;
   #lastRef = 0;
   #lastNotice = 0;
 
-  constructor(connection: Connection, language: Language, lessonId: string) {
+  constructor(
+    connection: Connection,
+    { language, lesson, chapters }: { language: Language; lesson: string; chapters: readonly Chapter[] },
+  ) {
     this.connection = connection;
     this.language = language;
-    this.lessonId = lessonId;
+    this.lessonId = lesson;
+    this.chapters = chapters;
     this.say = sayIn(language);
     this.link = new Store(connection.link);
-    this.requests = new CheckpointRequests(connection, lessonId, (message) => this.#request(message));
+    this.requests = new CheckpointRequests(connection, lesson, (message) => this.#request(message));
     connection.onLink((link) => this.#linkChanged(link));
     connection.onMessage('welcome', (message) => {
       this.toolchain.set(message.toolchain);
@@ -61,11 +69,12 @@ export class DeskModel {
     });
     connection.onMessage('toolchain', ({ toolchain }) => this.toolchain.set(toolchain));
     connection.onMessage('lab', ({ lab }) => {
-      this.starting.set(false);
+      // The old lab's last words do not end the wait for the new one.
+      if (lab.id !== this.#replaced) this.#settleStart();
       this.lab.set(lab);
     });
     connection.onMessage('lesson', ({ lesson }) => {
-      if (lesson.id === lessonId) this.lesson.set(lesson);
+      if (lesson.id === this.lessonId) this.lesson.set(lesson);
     });
     connection.onMessage('verdict', ({ lesson, checkpoint, verdict, firstPassedAt, answer }) => {
       const current = this.lesson.value;
@@ -87,7 +96,7 @@ export class DeskModel {
       else this.#forgetTerminal(terminal);
     });
     connection.onMessage('error', ({ ref, failure }) => {
-      this.starting.set(false);
+      this.#settleStart();
       this.reportFailure(failure);
       this.#answer(ref, { failure });
     });
@@ -96,6 +105,14 @@ export class DeskModel {
   startLab(): void {
     const ref = this.#nextRef();
     this.starting.set(this.#request({ type: 'lab.start', ref, lesson: this.lessonId }));
+  }
+
+  /** Ends the lab, makes one at the chapter's start, and forgets its answers. */
+  resetLesson(): void {
+    const ref = this.#nextRef();
+    const isAsked = this.#request({ type: 'lesson.reset', ref, lesson: this.lessonId });
+    this.#replaced = isAsked ? this.lab.value?.id : undefined;
+    this.starting.set(isAsked);
   }
 
   endLab(): void {
@@ -144,6 +161,11 @@ export class DeskModel {
     this.ended.update((ids) => new Set([...ids].filter((id) => id !== terminal)));
   }
 
+  #settleStart(): void {
+    this.#replaced = undefined;
+    this.starting.set(false);
+  }
+
   #nextRef(): string {
     this.#lastRef += 1;
     return `p${this.#lastRef}`;
@@ -158,7 +180,7 @@ export class DeskModel {
   #linkChanged(link: LinkState): void {
     this.link.set(link);
     if (link.state === 'open') return;
-    this.starting.set(false);
+    this.#settleStart();
     for (const ref of this.#waiting.keys()) this.#answer(ref, { failure: undefined });
   }
 }

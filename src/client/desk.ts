@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readChapters } from './chapters.ts';
 import { Connection } from './connection.ts';
 import { DeskModel } from './desk-model.ts';
 import { onDeskKey } from './desk-shortcuts.ts';
@@ -27,7 +28,8 @@ export class DeskElement extends HTMLElement {
     const language = pageLanguage();
     const url = new URL('/ws', location.href);
     url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
-    this.model = new DeskModel(new Connection({ url: url.href, language, lesson }), language, lesson);
+    const chapters = readChapters(this.dataset.chapters);
+    this.model = new DeskModel(new Connection({ url: url.href, language, lesson }), { language, lesson, chapters });
   }
 
   connectedCallback(): void {

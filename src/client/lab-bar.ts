@@ -4,6 +4,7 @@ import { confirmDialog } from './confirm-dialog.ts';
 import { icon } from './drawing.ts';
 import { SlipElement } from './element.ts';
 import { formatDuration } from './format.ts';
+import { confirmReset, otherOrigin } from './lab-origin.ts';
 import { isUnderWay } from './lab-phase.ts';
 import { labSteps } from './lab-steps.ts';
 
@@ -34,6 +35,7 @@ export class LabBarElement extends SlipElement {
       <span class="lab-extra">${this.#extra(lab)}</span>
       <span class="lab-actions">${this.#action(lab)}</span>
       ${lab && (isUnderWay(lab) || (lab.state === 'ready' && this.#showsTimes)) ? labSteps(lab, this.desk) : nothing}
+      ${lab ? this.#origin(lab) : nothing}
       ${lab?.state === 'failed' ? this.#failure(lab) : nothing}
       ${lab?.state === 'queued' ? html`<p class="lab-note">${say('labQueuedText')}</p>` : nothing}
     </section>`;
@@ -56,7 +58,7 @@ export class LabBarElement extends SlipElement {
       case 'stopping':
         return say('labStopping');
       case 'stopped':
-        return say('labStopped');
+        return say(starting.value ? 'labStarting' : 'labStopped');
       case 'failed':
         return say(lab.failure.code === 'SLW207' ? 'labDied' : 'labFailed');
     }
@@ -82,9 +84,33 @@ export class LabBarElement extends SlipElement {
       </button>`;
     }
     if (lab.state === 'stopping') return nothing;
-    return html`<button class="button button-quiet" type="button" @click=${() => this.#confirmEnd()}>
+    return html`${lab.state === 'ready' && !otherOrigin(lab, desk) ? this.#resetIcon() : nothing}<button class="button button-quiet" type="button" @click=${() => this.#confirmEnd()}>
       ${icon('stop')}${say('labEnd')}
     </button>`;
+  }
+
+  /** A lab of another chapter is kept as it is; the learner may want this chapter's start instead. */
+  #origin(lab: LabView): TemplateResult | typeof nothing {
+    const { desk } = this;
+    const origin = lab.state === 'ready' || isUnderWay(lab) ? otherOrigin(lab, desk) : undefined;
+    if (!origin) return nothing;
+    const { number, title } = origin;
+    return html`<p class="lab-origin">
+      <span>${desk.say('labOrigin', { number, title })}</span>
+      ${
+        lab.state === 'ready'
+          ? html`<button class="button button-small" type="button" ?disabled=${!canStart(desk)}
+              @click=${() => confirmReset(desk)}>${icon('reset')}${desk.say('resetOther')}</button>`
+          : nothing
+      }
+    </p>`;
+  }
+
+  #resetIcon(): TemplateResult {
+    const { desk } = this;
+    const label = desk.say('resetConfirm');
+    return html`<button class="icon-button" type="button" aria-label=${label} title=${label} ?disabled=${!canStart(desk)}
+      @click=${() => confirmReset(desk)}>${icon('reset')}</button>`;
   }
 
   #failure(lab: Extract<LabView, { state: 'failed' }>): TemplateResult {

@@ -9,6 +9,9 @@ z.config({ jitless: true });
 customElements.define('slip-theme', ThemeSwitchElement);
 customElements.define('slip-language', LanguageSwitchElement);
 
+const sessionSchema = z.object({ lesson: z.string().optional() });
+type Checkpoints = readonly { readonly passed: boolean }[];
+
 const cards = [...document.querySelectorAll<HTMLElement>('[data-lesson]')];
 const language = pageLanguage();
 const say = sayIn(language);
@@ -26,10 +29,38 @@ connection.onMessage('progress', ({ lessons }) => {
     const card = cards.find(({ dataset }) => dataset.lesson === id);
     if (card) showProgress(card, checkpoints, say);
   }
+  showCourse(lessons.flatMap(({ checkpoints }) => checkpoints));
 });
-connection.start();
 
-function showProgress(card: HTMLElement, checkpoints: readonly { passed: boolean }[], say: Say): void {
+// The session first: two requests without a cookie would make two of them.
+lastOpened()
+  .then(showLastOpened)
+  .catch((error: unknown) => console.error(error))
+  .finally(() => connection.start());
+
+async function lastOpened(): Promise<string | undefined> {
+  const response = await fetch('/api/session');
+  return response.ok ? sessionSchema.parse(await response.json()).lesson : undefined;
+}
+
+/** The button at the top leads to where the learner was. */
+function showLastOpened(lesson: string | undefined): void {
+  const card = cards.find(({ dataset }) => dataset.lesson === lesson);
+  const link = document.querySelector<HTMLAnchorElement>('[data-continue]');
+  const there = card?.querySelector('a')?.href;
+  if (!card || !link || !there) return;
+  card.dataset.last = '';
+  link.href = there;
+  link.textContent = say('continueWith', { number: card.dataset.number ?? '' });
+}
+
+function showCourse(checkpoints: Checkpoints): void {
+  const text = document.querySelector('[data-course]');
+  const passed = checkpoints.filter((each) => each.passed).length;
+  if (text && passed > 0) text.textContent = say('courseProgress', { passed, total: checkpoints.length });
+}
+
+function showProgress(card: HTMLElement, checkpoints: Checkpoints, say: Say): void {
   const total = checkpoints.length;
   const passed = checkpoints.filter((each) => each.passed).length;
   card.dataset.progress = passed === 0 ? 'none' : passed === total ? 'all' : 'some';

@@ -14,6 +14,19 @@ export interface LessonPage {
   readonly entry: LessonEntry;
 }
 
+/** A chapter and its neighbours in one language. */
+export interface Chapters {
+  readonly all: readonly LessonPage[];
+  readonly previous: LessonPage | undefined;
+  readonly next: LessonPage | undefined;
+}
+
+export async function chaptersAround({ id, language }: LessonPage): Promise<Chapters> {
+  const all = (await lessonPages()).filter((page) => page.language === language);
+  const place = all.findIndex((page) => page.id === id);
+  return { all, previous: all[place - 1], next: all[place + 1] };
+}
+
 export const languages = ['ko', 'en'] as const satisfies readonly Language[];
 
 /** All lesson pages in the order of their numbers; `05-first-service/ko` is lesson `first-service`. */

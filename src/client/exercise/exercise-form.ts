@@ -113,7 +113,10 @@ function partsOf(view: CheckpointView, draft: Answer, submitted: Answer | undefi
     if (verdict.status === 'passed') {
       return submitted.kind === 'choice' && !submitted.chosen.includes(id) ? undefined : { id, right: true };
     }
-    return verdict.status === 'failed' ? verdict.reason.parts?.find((part) => part.id === id) : undefined;
+    if (verdict.status !== 'failed' || verdict.reason.layer !== 'answer') return undefined;
+    // A typed value has no parts: it is wrong as a whole.
+    if (submitted.kind === 'text') return { id, right: false };
+    return verdict.reason.parts?.find((part) => part.id === id);
   };
 }
 

@@ -1,0 +1,30 @@
+import type { LabView } from '../../protocol/lab-state.ts';
+import type { Chapter } from './chapters.ts';
+import { confirmDialog } from './confirm-dialog.ts';
+import type { DeskModel } from './desk-model.ts';
+
+/** The chapter whose start the lab was made for, where that is not the one on the page. */
+export function otherOrigin(
+  { target }: LabView,
+  { lessonId, chapters }: { lessonId: string; chapters: readonly Chapter[] },
+): Chapter | undefined {
+  if (target.kind !== 'lesson' || target.lesson === lessonId) return undefined;
+  return chapters.find(({ id }) => id === target.lesson);
+}
+
+/** Says what is lost, and starts the chapter anew when that is wanted. */
+export function confirmReset(desk: DeskModel): void {
+  const { say } = desk;
+  confirmDialog({
+    title: say('resetTitle'),
+    text: say('resetText'),
+    confirm: say('resetConfirm'),
+    cancel: say('cancel'),
+    danger: true,
+  }).then(
+    (confirmed) => {
+      if (confirmed) desk.resetLesson();
+    },
+    (error: unknown) => console.error(error),
+  );
+}
