@@ -1,7 +1,7 @@
+import type { Layout } from '../lab-runtime/layout.ts';
 import { SlipwayError } from '../protocol/errors.ts';
 import type { LabSource, ProofLab } from '../server/grading/proof/lesson-lab.ts';
 import { createLabHosts } from '../server/labs/lab-hosts.ts';
-import type { Layout } from '../lab-runtime/layout.ts';
 import type { AdminClient } from './admin-client.ts';
 import { waitForEnd, waitForReady } from './lab-wait.ts';
 

@@ -8,20 +8,21 @@ import { judge } from '../server/grading/proof/judge.ts';
 import { type LessonFolder, lessonIds, readLessonFolder } from '../server/grading/proof/lesson-folder.ts';
 import { LessonLab } from '../server/grading/proof/lesson-lab.ts';
 import { type Task, tasksForCi, tasksOf } from '../server/grading/proof/places.ts';
-import { provePlace } from '../server/grading/proof/prove-lesson.ts';
 import { merge, type Place, readResults, writeResults } from '../server/grading/proof/results.ts';
+import { runTasks } from '../server/grading/proof/run-tasks.ts';
 import { proofPage } from '../server/grading/proof/table.ts';
 import { adminClient } from './admin-client.ts';
 import { checkoutDir } from './checkout.ts';
 import { givenLab, ownLabs, type ProveLabs } from './prove-labs.ts';
 
-const USAGE = `npm run prove -- [LESSON…] [--lab ID] [--only NAME,…] [--part ci] [--results FOLDER] [--verbose]
+const USAGE = `npm run prove -- [LESSON…] [--lab ID | --labs N] [--only NAME,…] [--part ci] [--results FOLDER] [--verbose]
 
 Proves the graders of lessons (all, where none is named) in labs of its own, which the running server makes:
 each checkpoint fails on the start state and passes on each solution, each mutant gets its own reason, twice,
 the page's commands print what it shows, and after a reset all is as new. Writes docs/proof.md and docs/proof.json.
 
   --lab ID          use this lab, which has the lesson's target, and leave it as it was
+  --labs N          share the work among that many labs (1)
   --only NAME,…     only places with such a name: start, solution, page, mutant, reset, or a part of theirs
   --part ci         what CI proves: lessons whose data says so in full, of the others one checkpoint each
   --results FOLDER  write the results there; a folder without results begins anew
@@ -35,6 +36,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     lab: { type: 'string' },
+    labs: { type: 'string', default: '1' },
     only: { type: 'string' },
     part: { type: 'string' },
     results: { type: 'string' },
@@ -59,7 +61,7 @@ const machine = () => {
 };
 
 interface Context {
-  readonly labs: ProveLabs;
+  readonly sources: readonly [ProveLabs, ...ProveLabs[]];
   readonly signal: AbortSignal;
   readonly file: string;
 }
@@ -67,7 +69,7 @@ interface Context {
 const note = (text: string) => console.log(`     ${text}`);
 
 /** Returns how many things were right and wrong. Results are written after each place. */
-async function proveOne(folder: LessonFolder, { labs, signal, file }: Context) {
+async function proveOne(folder: LessonFolder, { sources, signal, file }: Context) {
   const { lesson } = folder;
   const inFull = values.part !== 'ci' || lesson.proof?.ci === 'all';
   const wanted = values.only?.split(',');
@@ -75,31 +77,35 @@ async function proveOne(folder: LessonFolder, { labs, signal, file }: Context) {
     ({ name }) => !wanted || wanted.some((part) => name.includes(part)),
   );
   console.log(`== ${lesson.id}`);
-  const lab = new LessonLab({ folder, source: labs, signal, note });
-  const print = values.verbose ? (text: string) => console.log(text) : undefined;
+  const labOf = (source: ProveLabs) => new LessonLab({ folder, source, signal, note });
+  const [first, ...others] = sources;
+  const labs = [labOf(first), ...others.map(labOf)] as const;
   const known = tasksOf(folder).map(({ name }) => name);
-  const began = performance.now();
+  const earlier = readResults(file).lessons[lesson.id]?.places.find(({ name }) => name === 'start');
   const places: Place[] = [];
   try {
-    for (const task of tasks) {
-      if (!inFull && task.kind === 'mutant' && performance.now() - began > CI_LESSON_MS) {
-        note(`${task.name} is left out: this lesson's time in CI is over`);
-        continue;
-      }
-      const before = places.find(({ name }) => name === 'start') ?? startOf(file, lesson.id);
-      const place = await provePlace(task, before, { folder, lab, commit: commit(), signal, print });
-      places.push(place);
-      writeResults(file, merge(readResults(file), { lesson: lesson.id, machine: machine(), places: [place], known }));
-      tell(folder, task, before ? [before, place] : [place]);
-    }
+    await runTasks({
+      folder,
+      tasks,
+      labs,
+      commit: commit(),
+      start: earlier,
+      mutantsWithinMs: inFull ? Number.POSITIVE_INFINITY : CI_LESSON_MS,
+      signal,
+      print: values.verbose ? (text) => console.log(text) : undefined,
+      onLeftOut: ({ name }) => note(`${name} is left out: this lesson's time in CI is over`),
+      onPlace(task, place) {
+        places.push(place);
+        writeResults(file, merge(readResults(file), { lesson: lesson.id, machine: machine(), places: [place], known }));
+        const start = places.find(({ name }) => name === 'start') ?? earlier;
+        tell(folder, task, start ? [start, place] : [place]);
+      },
+    });
   } finally {
-    await lab.giveBack();
+    await Promise.all(labs.map((lab) => lab.giveBack()));
   }
   return summary(folder, places);
 }
-
-const startOf = (file: string, lesson: string) =>
-  readResults(file).lessons[lesson]?.places.find(({ name }) => name === 'start');
 
 function tell(folder: LessonFolder, task: Task, seen: readonly Place[]): void {
   const place = seen.at(-1);
@@ -120,7 +126,7 @@ function summary(folder: LessonFolder, places: readonly Place[]) {
 }
 
 async function main(): Promise<number> {
-  if (values.help || (values.part !== undefined && values.part !== 'ci')) {
+  if (values.help || (values.part ?? 'ci') !== 'ci' || !/^[1-9]$/.test(values.labs)) {
     console.error(USAGE);
     return values.help ? 0 : 2;
   }
@@ -140,18 +146,22 @@ async function main(): Promise<number> {
   const interrupted = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => interrupted.abort());
   const { signal } = interrupted;
-  const labs = values.lab ? givenLab(values.lab, { client, paths }) : ownLabs({ client, paths, note });
+  const own = Array.from({ length: Number(values.labs) - 1 }, () => ownLabs({ client, paths, note }));
+  const sources = [
+    values.lab ? givenLab(values.lab, { client, paths }) : ownLabs({ client, paths, note }),
+    ...(values.lab ? [] : own),
+  ] as const;
   let [passed, failed] = [0, 0];
   try {
     for (const folder of folders) {
-      const counts = await proveOne(folder, { labs, signal, file });
+      const counts = await proveOne(folder, { sources, signal, file });
       passed += counts.passed;
       failed += counts.failed;
     }
   } catch (error) {
     if (!signal.aborted) throw error;
   } finally {
-    await labs.end();
+    await Promise.all(sources.map((source) => source.end()));
   }
   const all = await Promise.all(known.map(readLessonFolder));
   writeFileSync(join(results, 'proof.md'), proofPage(all, readResults(file)));

@@ -65,9 +65,12 @@ export interface ControlledLesson {
   caught(views: readonly CheckpointView[], expected: ReadonlyMap<string, Expectation>): string[];
 }
 
-/** One grader looks at the real checkpoints and at the controls, so both see the same lab at the same moment. */
-export function withControls(lesson: Lesson): ControlledLesson {
-  const names = checksOf(lesson);
+/**
+ * One grader looks at the real checkpoints and at the controls, so both see the same lab at the same moment.
+ * `whole` names the checks, where `lesson` is only a part of it.
+ */
+export function withControls(lesson: Lesson, whole: Lesson = lesson): ControlledLesson {
+  const names = checksOf(whole);
   const fixed = new Map<CheckSpec, Outcome>();
   const controls = new Map<string, Control>();
   const variants: CheckpointSpec[] = [];

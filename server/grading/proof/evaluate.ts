@@ -7,7 +7,8 @@ import type { Lesson } from '../vocabulary.ts';
 import { originalId, withControls } from './controls.ts';
 import { type Expectation, type Observation, observe } from './observation.ts';
 
-const WAIT_MS = 15_000;
+/** Most verdicts settle within 10 s; a machine that does other work beside needs longer. */
+const WAIT_MS = 40_000;
 /** Enough to see a pass; what is broken need not have settled. */
 const GLANCE_MS = 1_500;
 const GLANCES_MS = 15_000;
@@ -16,6 +17,8 @@ const POLL_MS = 100;
 export interface Look {
   readonly hosts: LabHosts;
   readonly lesson: Lesson;
+  /** The lesson, where `lesson` is a part of it. */
+  readonly whole?: Lesson;
   readonly answers: Answers;
   readonly signal: AbortSignal;
 }
@@ -26,7 +29,7 @@ const observed = (views: readonly CheckpointView[]): Seen =>
   new Map(views.map((view) => [view.id, observe(checkpointViewSchema.parse(view))]));
 
 /** Watches the lab from now on, as the page of a learner does. */
-export function liveGrader({ hosts, lesson, answers }: Omit<Look, 'signal'>): Grader {
+export function liveGrader({ hosts, lesson, answers }: Pick<Look, 'hosts' | 'lesson' | 'answers'>): Grader {
   const grader = createGrader({ hosts, lesson, answers, onVerdict: () => undefined });
   grader.start();
   return grader;
@@ -37,10 +40,10 @@ export const lookLive = async (grader: Grader, signal: AbortSignal): Promise<See
 
 /** By a grader that saw nothing of what happened; the controls look at the same lab. */
 export async function lookFresh(
-  { hosts, lesson, answers, signal }: Look,
+  { hosts, lesson, whole, answers, signal }: Look,
   expected: ReadonlyMap<string, Expectation>,
 ): Promise<{ seen: Seen; caught: string[] }> {
-  const controlled = withControls(lesson);
+  const controlled = withControls(lesson, whole);
   const grader = createGrader({
     hosts,
     lesson: controlled.lesson,

@@ -5,6 +5,8 @@ import { stillPassing } from './evaluate.ts';
 import type { LessonFolder } from './lesson-folder.ts';
 import { captureLab, type LabState, restoreLab } from './reset/lab-state.ts';
 
+const GIVE_BACK_TIMEOUT_MS = 120_000;
+
 export interface ProofLab {
   readonly hosts: LabHosts;
   /** Its hosts' names. */
@@ -38,9 +40,9 @@ export class LessonLab {
 
   /** A lab at the lesson's start, in which nothing passes. */
   async atStart(): Promise<LabHosts> {
-    const { note, source } = this.#options;
+    const { note, source, signal } = this.#options;
     if (this.#lab && this.#used) {
-      const trouble = await this.#reset();
+      const trouble = await this.#reset(signal);
       if (trouble === undefined) return this.#lab.lab.hosts;
       if (source.fixed) throw new Error(`the lab is not as it was: ${trouble}`);
       note(`a fresh lab, because ${trouble}`);
@@ -55,7 +57,8 @@ export class LessonLab {
   async giveBack(): Promise<void> {
     const { note, source } = this.#options;
     if (!source.fixed || !this.#lab || !this.#used) return;
-    const trouble = await this.#reset();
+    // Also after an interruption: somebody wants this lab back.
+    const trouble = await this.#reset(AbortSignal.timeout(GIVE_BACK_TIMEOUT_MS));
     if (trouble !== undefined) note(`the lab is not as it was: ${trouble}`);
   }
 
@@ -66,8 +69,8 @@ export class LessonLab {
     return { lab, state: await captureLab({ ...lab, signal }) };
   }
 
-  async #reset(): Promise<string | undefined> {
-    const { folder, signal } = this.#options;
+  async #reset(signal: AbortSignal): Promise<string | undefined> {
+    const { folder } = this.#options;
     if (!this.#lab) return undefined;
     const { lab, state } = this.#lab;
     try {

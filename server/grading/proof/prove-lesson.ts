@@ -1,6 +1,7 @@
 import type { Answer } from '../../../protocol/exercise.ts';
 import type { LabHosts } from '../../labs/lab-hosts.ts';
-import { lookFresh, lookLive, liveGrader, untilPassed } from './evaluate.ts';
+import type { Lesson } from '../vocabulary.ts';
+import { liveGrader, lookFresh, lookLive, untilPassed } from './evaluate.ts';
 import type { LessonFolder } from './lesson-folder.ts';
 import type { LessonLab } from './lesson-lab.ts';
 import type { Expectation, Observation } from './observation.ts';
@@ -54,15 +55,18 @@ async function perform(task: Task, doing: Doing): Promise<SeenHere> {
       return { seen: listed(seen), caught, trouble: [] };
     }
     case 'solution':
-      return follow(task.solution, doing);
-    case 'mutant': {
-      const { seen, ...rest } = await follow(task.mutant, doing);
-      const { checkpoint } = task.mutant.expect;
-      return { seen: { [checkpoint]: seen[checkpoint] ?? [] }, ...rest };
-    }
+      return follow(task.solution, doing.folder.lesson, doing);
+    case 'mutant':
+      return follow(task.mutant, only(doing.folder.lesson, task.mutant.expect.checkpoint), doing);
     case 'page':
       return followPage(doing);
   }
+}
+
+/** The verdicts of a mistake's other checkpoints are nobody's business, so they need not settle. */
+function only(lesson: Lesson, checkpoint: string): Lesson {
+  const found = lesson.checkpoints.find(({ id }) => id === checkpoint);
+  return found ? { ...lesson, checkpoints: [found] } : lesson;
 }
 
 const listed = (...looks: readonly ReadonlyMap<string, Observation>[]): Record<string, Observation[]> => {
@@ -71,16 +75,15 @@ const listed = (...looks: readonly ReadonlyMap<string, Observation>[]): Record<s
 };
 
 /** The steps, seen live; and looked at once more by a grader that saw nothing of them. */
-async function follow({ steps, answers: written }: Solution, doing: Doing): Promise<SeenHere> {
+async function follow({ steps, answers: written }: Solution, lesson: Lesson, doing: Doing): Promise<SeenHere> {
   const { hosts, folder, signal, print } = doing;
-  const { lesson } = folder;
   const answers = new Map<string, Answer>();
   const grader = liveGrader({ hosts, lesson, answers });
   const caught = new Set<string>();
   const onTheWay: Record<string, Observation[]> = {};
   const answer = async (ids: readonly string[]) => {
     const due = Object.fromEntries(Object.entries(written).filter(([id]) => ids.includes(id)));
-    for (const [id, given] of await answersNow(due, { hosts, lesson, signal })) {
+    for (const [id, given] of await answersNow(due, { hosts, lesson: folder.lesson, signal })) {
       answers.set(id, given);
       grader.answered(id);
     }
@@ -88,7 +91,7 @@ async function follow({ steps, answers: written }: Solution, doing: Doing): Prom
   const look = async (expected: Doing['expected']) => {
     const [live, fresh] = await Promise.all([
       lookLive(grader, signal),
-      lookFresh({ hosts, lesson, answers, signal }, expected),
+      lookFresh({ hosts, lesson, whole: folder.lesson, answers, signal }, expected),
     ]);
     for (const control of fresh.caught) caught.add(control);
     return listed(live, fresh.seen);

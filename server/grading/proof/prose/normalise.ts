@@ -25,6 +25,8 @@ const RULES: readonly (readonly [RegExp, string])[] = [
   [/\b(pid|fd)=\d+/g, '$1=<n>'],
   // Received, sent, milliseconds, milliseconds of the upstream: an access log of Envoy.
   [/" (\d+) (\d+) \d+ (?:\d+|-) "/g, '" $1 $2 <ms> <ms> "'],
+  // The client of a proxy, the last of the addresses there: its port may be any.
+  [/( (?:[\d.]+|<pod-ip>):\d+ (?:[\d.]+|<pod-ip>)):\d+ (\S+ \S+)$/, '$1:<port> $2'],
   [/(upstream-service-time: )\d+/g, '$1<ms>'],
   [/(?<![\w.])\d+(?:\.\d+)? ?(?:ms|µs|us|s|m|h|d)(?:\d+(?:ms|s|m|h))*(?!\w)/g, '<age>'],
   [/\s+/g, ' '],

@@ -16,6 +16,10 @@ describe('normalise makes these the same', () => {
     ['[2026-11-23 07:05:43.123][17][info][main]', '[2027-01-01 00:00:00.000][4][info][main]'],
     ['"8bcbd2ec-a6d6-9fa7-8365-495bdb241d24"', '"00000000-a6d6-9fa7-8365-495bdb241d24"'],
     ['via_upstream - "-" 0 615 1 1 "192.168.10.10"', 'via_upstream - "-" 0 615 12 11 "192.168.10.10"'],
+    [
+      'svc 172.16.1.3:37666 172.16.1.3:8080 192.168.10.10:61101 - -',
+      'svc 172.16.1.8:53558 172.16.1.8:8080 192.168.10.10:16070 - -',
+    ],
     ['after 0 ms: Couldn’t connect', 'after 12 ms: Couldn’t connect'],
     ['users:(("envoy",pid=12,fd=9))', 'users:(("envoy",pid=4711,fd=31))'],
     ['\u001b[1;32mok\u001b[0m', 'ok'],
@@ -38,6 +42,10 @@ describe('normalise leaves these apart', () => {
     ['web-svc', 'web-gw'],
     ['istio-injection', 'istio-revision'],
     ['weight 90', 'weight 50'],
+    [
+      '172.16.1.3:37666 172.16.1.3:8080 192.168.10.10:61101 - -',
+      '172.16.1.3:37666 172.16.1.3:8443 192.168.10.10:61101 - -',
+    ],
   ])('%j and %j', (one, other) => {
     expect(normalise(one)).not.toBe(normalise(other));
   });

@@ -10,7 +10,7 @@ import {
   listObjects,
   written,
 } from './cluster-objects.ts';
-import { busyPods, condemned, podsReady, type PodsBefore, rememberPods } from './cluster-pods.ts';
+import { busyPods, condemned, type PodsBefore, podsReady, rememberPods } from './cluster-pods.ts';
 
 const SETTLE_TIMEOUT_MS = 20_000;
 const RESTORE_TIMEOUT_MS = 90_000;
@@ -62,34 +62,32 @@ export function difference(before: ReadonlyMap<string, ClusterObject>, now: read
 /** Brings a cluster back by making it what it was, object by object. @throws Error naming what remains different. */
 export async function restoreCluster(hosts: LabHosts, state: ClusterState, signal: AbortSignal): Promise<void> {
   const deadline = performance.now() + RESTORE_TIMEOUT_MS;
-  const within = async (step: () => Promise<string | undefined>) => {
+  const until = async (step: (now: readonly ClusterObject[]) => Promise<string | undefined>) => {
     for (;;) {
-      const remaining = await step();
-      if (remaining === undefined) return;
+      const now = await listObjects(hosts, signal);
+      const remaining = await step(now);
+      if (remaining === undefined) return now;
       if (performance.now() > deadline) throw new Error(`the cluster could not be reset: ${remaining}`);
       await sleep(POLL_MS, undefined, { signal });
     }
   };
-  await within(async () => {
-    const found = difference(state.objects, await listObjects(hosts, signal));
+  const objects = await until(async (now) => {
+    const found = difference(state.objects, now);
     await repair(hosts, found, signal);
     const all = [...found.added, ...found.changed, ...found.lost];
     return all.length === 0 ? undefined : all.slice(0, 5).map(keyOf).join(', ');
   });
   // Pods come last: what replaces them is made from objects that are as before.
-  const objects = await listObjects(hosts, signal);
   const busy = await busyPods(hosts, objects, state.pods, signal);
   const ending = condemned(objects, state.pods).concat(busy);
   await kubectl(hosts, ['delete', '--force', '--grace-period=0', '--wait=false'], ending, signal);
   const uids = new Set(ending.map(({ metadata }) => metadata.uid));
-  await within(async () => {
-    const now = await listObjects(hosts, signal);
+  const settled = await until(async (now) => {
     const remaining = now.find(({ metadata }) => uids.has(metadata.uid));
     if (remaining) return keyOf(remaining);
-    const notReady = state.settled ? podsReady(now) : undefined;
-    if (notReady === undefined) state.pods = rememberPods(now);
-    return notReady;
+    return state.settled ? podsReady(now) : undefined;
   });
+  state.pods = rememberPods(settled);
 }
 
 /** Webhooks go first, so that they are asked no more; namespaces and kinds last, as they take theirs along. */
