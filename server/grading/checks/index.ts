@@ -27,7 +27,9 @@ import { pods } from './pods.ts';
 import { requestInBothLogs } from './request-in-both-logs.ts';
 import { requestLogged } from './request-logged.ts';
 import { routeToApp } from './route-to-app.ts';
+import { sendsThroughSidecar } from './sends-through-sidecar.ts';
 import { serviceEndpoints } from './service-endpoints.ts';
+import { xdsAlone } from './xds-alone.ts';
 
 /** Every kind of check, one line each. */
 const checks = {
@@ -52,7 +54,9 @@ const checks = {
   'request-logged': requestLogged,
   resource,
   'route-to-app': routeToApp,
+  'sends-through-sidecar': sendsThroughSidecar,
   'service-endpoints': serviceEndpoints,
+  'xds-alone': xdsAlone,
 } as const;
 
 type Checks = typeof checks;

@@ -1,6 +1,7 @@
 import type { LabHosts } from '../../labs/lab-hosts.ts';
 import { getJson } from '../proxy/admin-get.ts';
 import { type Listener, parseClusters, parseListeners, parseRoutes, type RouteConfig } from '../proxy/config-dump.ts';
+import { type LastUpdates, lastUpdateQueries, newestUpdate } from '../proxy/last-updates.ts';
 import { type ProxySync, parseSyncz } from '../proxy/sync-status.ts';
 import type { Pod } from '../world/resources.ts';
 import type { World } from '../world/world.ts';
@@ -15,6 +16,8 @@ export interface ProxySight {
   listeners(pod: Pod): Promise<Listener[]>;
   routes(pod: Pod): Promise<RouteConfig[]>;
   hasCluster(pod: Pod, name: string): Promise<boolean>;
+  /** When each kind of the proxy's configuration last changed. */
+  lastUpdates(pod: Pod): Promise<LastUpdates>;
   proxySync(): Promise<ProxySync[]>;
 }
 
@@ -42,6 +45,15 @@ export function proxySight({ hosts, world, spend, signal }: Deps, once: Once): P
       const pattern = encodeURIComponent(`^${name.replace(/[.|\\+*?[\](){}^$]/g, '\\$&')}$`);
       const names = parseClusters(await dump(pod, `resource=dynamic_active_clusters&name_regex=${pattern}`));
       return names.includes(name);
+    },
+    async lastUpdates(pod) {
+      const newest = async (query: string) => newestUpdate(await dump(pod, query));
+      const [CDS, LDS, RDS] = await Promise.all([
+        newest(lastUpdateQueries.CDS),
+        newest(lastUpdateQueries.LDS),
+        newest(lastUpdateQueries.RDS),
+      ]);
+      return { CDS, LDS, RDS };
     },
     proxySync: () =>
       once('syncz', async () => {

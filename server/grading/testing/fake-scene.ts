@@ -5,6 +5,7 @@ import type { HostState, Place } from '../hosts/host-watch.ts';
 import { type AccessRecord, isProbe, parseAccessLine } from '../logs/access-log.ts';
 import type { Listener, RouteConfig } from '../proxy/config-dump.ts';
 import { rawObjectSchema } from '../objects/raw-object.ts';
+import type { LastUpdates } from '../proxy/last-updates.ts';
 import type { ProxySync } from '../proxy/sync-status.ts';
 import type { Injection, Scene } from '../scene.ts';
 import type { ProbeOrder } from '../scene/probes.ts';
@@ -35,6 +36,7 @@ export interface FakeLab {
   listeners?: Listener[];
   routes?: RouteConfig[];
   clusters?: string[];
+  lastUpdates?: LastUpdates;
   sync?: ProxySync[];
   /** Answers by Host header; '' is the request without one. */
   probes?: Record<string, ProbeResult>;
@@ -110,6 +112,7 @@ export function fakeScene(lab: FakeLab, inputs: readonly Input[]): Scene {
     listeners: async () => lab.listeners ?? [],
     routes: async () => lab.routes ?? [],
     hasCluster: async (_pod, name) => lab.clusters?.includes(name) ?? true,
+    lastUpdates: async () => lab.lastUpdates ?? { CDS: undefined, LDS: undefined, RDS: undefined },
     proxySync: async () => lab.sync ?? [],
     probe: async (order) =>
       lab.answer?.(order) ??

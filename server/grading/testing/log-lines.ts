@@ -23,3 +23,7 @@ export const sidecarLine = (id: string) =>
 
 /** What a sidecar logs of a port that it takes for TCP. */
 export const tcpLine = `[2026-11-23T07:07:03.363Z] "- - -" 0 - - - "-" 147 850 1 - "-" "-" "-" "-" "172.16.2.4:80" inbound|80|| 127.0.0.6:54912 172.16.2.4:80 172.16.1.3:37666 outbound_.80_._.web-svc.default.svc.cluster.local -`;
+
+/** What the sidecar of a sender logs of one of its requests. */
+export const outboundLine = (cluster = 'outbound|80||web-svc.default.svc.cluster.local') =>
+  `[2026-11-23T07:07:03.362Z] "GET / HTTP/1.1" 200 - via_upstream - "-" 0 615 7 6 "-" "curl/7.88.1" "fe3dee40-c84f-9eca-865f-f5c72079b457" "web-svc" "172.16.2.4:80" ${cluster} 172.16.2.5:40664 10.10.200.24:80 172.16.2.5:36132 - default`;

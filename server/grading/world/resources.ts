@@ -47,7 +47,9 @@ export const namespaceSchema = z
 export type Namespace = z.infer<typeof namespaceSchema>;
 
 const port = z.union([z.number(), z.string().max(63)]);
-const userSchema = z.object({ runAsUser: z.number().int().optional() }).optional();
+const userSchema = z
+  .object({ runAsUser: z.number().int().optional(), runAsGroup: z.number().int().optional() })
+  .optional();
 const containerSchema = z.object({
   name,
   image: text.default(''),
