@@ -24,6 +24,7 @@ import { resource } from './resource.ts';
 import { podProcess } from './pod-process.ts';
 import { podSocket } from './pod-socket.ts';
 import { pods } from './pods.ts';
+import { proxyConfig } from './proxy-config.ts';
 import { requestInBothLogs } from './request-in-both-logs.ts';
 import { requestLogged } from './request-logged.ts';
 import { routeToApp } from './route-to-app.ts';
@@ -50,6 +51,7 @@ const checks = {
   pods,
   probe,
   'proxies-synced': proxiesSynced,
+  'proxy-config': proxyConfig,
   'request-in-both-logs': requestInBothLogs,
   'request-logged': requestLogged,
   resource,

@@ -57,8 +57,8 @@ export function missing(
     {
       ...base(spec),
       code: 'resource.missing',
-      ko: `${place?.ko ?? ''}${kind} ${wanted}이(가) 없다.`.replace('  ', ' '),
-      en: `There is no ${kind} ${wanted}${place?.en ?? ''}.`.replace(' .', '.'),
+      ko: `${place?.ko ?? ''}${[kind, wanted].filter(Boolean).join(' ')}이(가) 없다.`,
+      en: `${['There is no', kind, wanted].filter(Boolean).join(' ')}${place?.en ?? ''}.`,
       expected,
       observed: names.length > 0 ? `${kind}: ${names.join(', ')}` : `no ${kind}`,
     },

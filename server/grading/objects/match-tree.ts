@@ -94,8 +94,12 @@ function ask(operator: Operator, { argument, value, path }: Question): MatchResu
   const fitsTree = (tree: MatchTree, item: unknown) => !match(tree, item, path).mismatch;
   const items = Array.isArray(value) ? (value as unknown[]) : [];
   switch (operator) {
-    case '$regex':
-      return answer(isScalar(value) && new RegExp(String(argument), 'u').test(String(value).slice(0, TEXT_MAX_CHARS)));
+    case '$regex': {
+      const text = isScalar(value) ? String(value).slice(0, TEXT_MAX_CHARS) : undefined;
+      const found = text === undefined ? null : new RegExp(String(argument), 'mu').exec(text);
+      // Of a long text, such as a ConfigMap's, what fits is the evidence.
+      return found ? fitted(path, found[0] || text) : answer(false);
+    }
     case '$in':
       return answer(Array.isArray(argument) && argument.includes(value as MatchTree));
     case '$gt':

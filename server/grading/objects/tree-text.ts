@@ -9,7 +9,7 @@ const cut = (text: string): string =>
 
 export function observedText(value: unknown): string {
   if (value === undefined || value === null) return '(absent)';
-  if (isScalar(value)) return cut(String(value));
+  if (isScalar(value)) return cut(String(value).replaceAll(/\s+/g, ' '));
   if (Array.isArray(value) && value.length === 0) return '(empty)';
   return cut(JSON.stringify(value));
 }

@@ -23,7 +23,7 @@ const headerMatchSchema = z.object({
 });
 export type HeaderMatch = z.infer<typeof headerMatchSchema>;
 
-const routeSchema = z.object({
+const routeSchema = z.looseObject({
   name: text.optional(),
   match: z.object({
     prefix: text.optional(),
@@ -35,7 +35,7 @@ const routeSchema = z.object({
     query_parameters: many(z.object({})),
   }),
   route: z
-    .object({
+    .looseObject({
       cluster: text.optional(),
       weighted_clusters: z
         .object({ clusters: many(z.object({ name: text, weight: z.number().optional() })) })
@@ -72,6 +72,7 @@ const listenerSchema = z.object({
 });
 
 export interface Listener {
+  readonly address: string;
   readonly port: number;
   /** Names of the route configurations of its HTTP connection managers; empty for a TCP listener. */
   readonly routeConfigs: readonly string[];
@@ -83,7 +84,10 @@ const routesDump = dump(z.object({ route_config: routeConfigSchema.optional() })
 const listenersDump = dump(
   z.object({ name: text, active_state: z.object({ listener: listenerSchema.optional() }).optional() }),
 );
-const clustersDump = dump(z.object({ cluster: z.object({ name: text }).optional() }));
+const clusterSchema = z.looseObject({ name: text });
+/** A cluster's whole configuration, of which only the name is sure. */
+export type ClusterConfig = z.infer<typeof clusterSchema>;
+const clustersDump = dump(z.object({ cluster: clusterSchema.optional() }));
 
 function parse<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
   const parsed = schema.safeParse(value);
@@ -94,17 +98,18 @@ function parse<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
 export const parseRoutes = (value: unknown): RouteConfig[] =>
   parse(routesDump, value, 'routes').configs.flatMap(({ route_config }) => route_config ?? []);
 
-export const parseClusters = (value: unknown): string[] =>
-  parse(clustersDump, value, 'clusters').configs.flatMap(({ cluster }) => cluster?.name ?? []);
+export const parseClusters = (value: unknown): ClusterConfig[] =>
+  parse(clustersDump, value, 'clusters').configs.flatMap(({ cluster }) => cluster ?? []);
 
 export const parseListeners = (value: unknown): Listener[] =>
   parse(listenersDump, value, 'listeners').configs.flatMap(({ active_state }) => {
     const listener = active_state?.listener;
-    const port = listener?.address?.socket_address.port_value;
-    if (!listener || port === undefined) return [];
+    const socket = listener?.address?.socket_address;
+    if (!listener || !socket) return [];
     const filters = listener.filter_chains.flatMap((chain) => chain.filters);
     return {
-      port,
+      address: socket.address,
+      port: socket.port_value,
       routeConfigs: filters.flatMap(({ typed_config }) => typed_config?.rds?.route_config_name ?? []),
       tls: listener.filter_chains.some(({ transport_socket }) => transport_socket !== undefined),
     };

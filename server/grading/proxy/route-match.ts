@@ -3,17 +3,25 @@ import type { HeaderMatch, Route, RouteConfig, StringMatch, VirtualHost } from '
 export interface PlainRequest {
   readonly authority: string;
   readonly path: string;
+  readonly method?: string;
+  /** By lower-case name. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export type RouteAnswer =
-  | { readonly kind: 'clusters'; readonly clusters: readonly string[]; readonly virtualHost: VirtualHost }
+  | {
+      readonly kind: 'clusters';
+      readonly clusters: readonly string[];
+      readonly virtualHost: VirtualHost;
+      readonly route: Route;
+    }
   | { readonly kind: 'no-virtual-host' }
   | { readonly kind: 'no-route'; readonly virtualHost: VirtualHost }
   | { readonly kind: 'answered-by-proxy'; readonly what: string; readonly virtualHost: VirtualHost }
   /** A regular expression of the lab decides; it is not run here, ask with a probe. */
   | { readonly kind: 'unknown' };
 
-/** What Envoy would do with a plain GET, by its own order: domains, then the first route that matches. */
+/** What Envoy would do with a request, by its own order: domains, then the first route that matches. */
 export function matchRoute(config: RouteConfig, request: PlainRequest): RouteAnswer {
   const virtualHost = findVirtualHost(config, request.authority);
   if (!virtualHost) return { kind: 'no-virtual-host' };
@@ -25,12 +33,13 @@ export function matchRoute(config: RouteConfig, request: PlainRequest): RouteAns
   return { kind: 'no-route', virtualHost };
 }
 
-function answerOf({ route, redirect, direct_response }: Route, virtualHost: VirtualHost): RouteAnswer {
+function answerOf(found: Route, virtualHost: VirtualHost): RouteAnswer {
+  const { route, redirect, direct_response } = found;
   if (redirect) return { kind: 'answered-by-proxy', what: 'redirect', virtualHost };
   if (direct_response) return { kind: 'answered-by-proxy', what: `HTTP ${direct_response.status}`, virtualHost };
   const weighted = route?.weighted_clusters?.clusters.filter(({ weight }) => weight !== 0).map(({ name }) => name);
   const clusters = weighted ?? (route?.cluster ? [route.cluster] : []);
-  return clusters.length > 0 ? { kind: 'clusters', clusters, virtualHost } : { kind: 'unknown' };
+  return clusters.length > 0 ? { kind: 'clusters', clusters, virtualHost, route: found } : { kind: 'unknown' };
 }
 
 function findVirtualHost(config: RouteConfig, authority: string): VirtualHost | undefined {
@@ -54,7 +63,10 @@ function domainRank(domain: string, name: string): number {
   return 0;
 }
 
-function routeMatches({ match }: Route, { authority, path }: PlainRequest): boolean | 'unknown' {
+function routeMatches(
+  { match }: Route,
+  { authority, path, method = 'GET', headers = {} }: PlainRequest,
+): boolean | 'unknown' {
   if (match.query_parameters.length > 0) return false;
   if (match.prefix !== undefined && !path.startsWith(match.prefix)) return false;
   if (match.path !== undefined && path !== match.path) return false;
@@ -62,7 +74,8 @@ function routeMatches({ match }: Route, { authority, path }: PlainRequest): bool
   if (segment !== undefined && path !== segment && !path.startsWith(`${segment}/`)) return false;
   let unknown = match.safe_regex !== undefined;
   for (const header of match.headers) {
-    const value = { ':method': 'GET', ':authority': authority, ':path': path, ':scheme': 'http' }[header.name];
+    const pseudo = { ':method': method, ':authority': authority, ':path': path, ':scheme': 'http' };
+    const value = { ...headers, ...pseudo }[header.name];
     const matched = headerMatches(header, value);
     if (matched === false) return false;
     if (matched === 'unknown') unknown = true;
@@ -70,7 +83,7 @@ function routeMatches({ match }: Route, { authority, path }: PlainRequest): bool
   return unknown ? 'unknown' : true;
 }
 
-/** Headers other than the pseudo headers are absent in a plain request. */
+/** Headers other than the pseudo headers are absent unless the request names them. */
 function headerMatches(header: HeaderMatch, value: string | undefined): boolean | 'unknown' {
   const invert = header.invert_match === true;
   if (header.present_match !== undefined) return ((value !== undefined) === header.present_match) !== invert;

@@ -1,6 +1,14 @@
 import type { LabHosts } from '../../labs/lab-hosts.ts';
 import { getJson } from '../proxy/admin-get.ts';
-import { type Listener, parseClusters, parseListeners, parseRoutes, type RouteConfig } from '../proxy/config-dump.ts';
+import {
+  type ClusterConfig,
+  type Listener,
+  parseClusters,
+  parseListeners,
+  parseRoutes,
+  type RouteConfig,
+} from '../proxy/config-dump.ts';
+import { type Endpoint, parseEndpoints } from '../proxy/endpoints.ts';
 import { type LastUpdates, lastUpdateQueries, newestUpdate } from '../proxy/last-updates.ts';
 import { type ProxySync, parseSyncz } from '../proxy/sync-status.ts';
 import type { Pod } from '../world/resources.ts';
@@ -18,6 +26,9 @@ export interface ProxySight {
   hasCluster(pod: Pod, name: string): Promise<boolean>;
   /** When each kind of the proxy's configuration last changed. */
   lastUpdates(pod: Pod): Promise<LastUpdates>;
+  cluster(pod: Pod, name: string): Promise<ClusterConfig | undefined>;
+  /** Of a cluster; undefined where the proxy has no such cluster. */
+  endpoints(pod: Pod, cluster: string): Promise<Endpoint[] | undefined>;
   proxySync(): Promise<ProxySync[]>;
 }
 
@@ -38,14 +49,27 @@ export function proxySight({ hosts, world, spend, signal }: Deps, once: Once): P
         spend,
       }),
     );
+  const cluster = async (pod: Pod, name: string) => {
+    const pattern = encodeURIComponent(`^${name.replace(/[.|\\+*?[\](){}^$]/g, '\\$&')}$`);
+    const found = parseClusters(await dump(pod, `resource=dynamic_active_clusters&name_regex=${pattern}`));
+    return found.find((each) => each.name === name);
+  };
   return {
+    cluster,
+    hasCluster: async (pod, name) => (await cluster(pod, name)) !== undefined,
+    endpoints: async (pod, name) => {
+      const answer = await once(`clusters ${pod.metadata.uid}`, () =>
+        getJson(dialPod(hosts, pod, PROXY_ADMIN), {
+          path: '/clusters?format=json',
+          what: `proxy of ${pod.metadata.name}`,
+          signal,
+          spend,
+        }),
+      );
+      return parseEndpoints(answer).get(name);
+    },
     listeners: async (pod) => parseListeners(await dump(pod, 'resource=dynamic_listeners')),
     routes: async (pod) => parseRoutes(await dump(pod, 'resource=dynamic_route_configs')),
-    async hasCluster(pod, name) {
-      const pattern = encodeURIComponent(`^${name.replace(/[.|\\+*?[\](){}^$]/g, '\\$&')}$`);
-      const names = parseClusters(await dump(pod, `resource=dynamic_active_clusters&name_regex=${pattern}`));
-      return names.includes(name);
-    },
     async lastUpdates(pod) {
       const newest = async (query: string) => newestUpdate(await dump(pod, query));
       const [CDS, LDS, RDS] = await Promise.all([

@@ -3,7 +3,8 @@ import type { Input } from '../checks/index.ts';
 import type { LabFileInfo } from '../../labs/lab-hosts.ts';
 import type { HostState, Place } from '../hosts/host-watch.ts';
 import { type AccessRecord, isProbe, parseAccessLine } from '../logs/access-log.ts';
-import type { Listener, RouteConfig } from '../proxy/config-dump.ts';
+import type { ClusterConfig, Listener, RouteConfig } from '../proxy/config-dump.ts';
+import type { Endpoint } from '../proxy/endpoints.ts';
 import { rawObjectSchema } from '../objects/raw-object.ts';
 import type { LastUpdates } from '../proxy/last-updates.ts';
 import type { ProxySync } from '../proxy/sync-status.ts';
@@ -37,6 +38,8 @@ export interface FakeLab {
   routes?: RouteConfig[];
   clusters?: string[];
   lastUpdates?: LastUpdates;
+  clusterConfigs?: ClusterConfig[];
+  endpoints?: Record<string, Endpoint[]>;
   sync?: ProxySync[];
   /** Answers by Host header; '' is the request without one. */
   probes?: Record<string, ProbeResult>;
@@ -113,6 +116,8 @@ export function fakeScene(lab: FakeLab, inputs: readonly Input[]): Scene {
     routes: async () => lab.routes ?? [],
     hasCluster: async (_pod, name) => lab.clusters?.includes(name) ?? true,
     lastUpdates: async () => lab.lastUpdates ?? { CDS: undefined, LDS: undefined, RDS: undefined },
+    cluster: async (_pod, name) => lab.clusterConfigs?.find((each) => each.name === name),
+    endpoints: async (_pod, cluster) => lab.endpoints?.[cluster],
     proxySync: async () => lab.sync ?? [],
     probe: async (order) =>
       lab.answer?.(order) ??

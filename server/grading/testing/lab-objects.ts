@@ -181,7 +181,7 @@ export const doneLab = (): FakeLab => ({
   endpointSlices: [endpointSlice()],
   gateways: [gateway()],
   virtualServices: [virtualService()],
-  listeners: [{ port: 8080, routeConfigs: ['http.8080'], tls: false }],
+  listeners: [{ address: '0.0.0.0', port: 8080, routeConfigs: ['http.8080'], tls: false }],
   routes: routes(),
   probes: { 'www.mesh.test': answer(200, '<title>Welcome to nginx!</title>'), '': answer(404) },
 });
