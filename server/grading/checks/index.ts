@@ -16,6 +16,7 @@ import { hostProcess } from './host-process.ts';
 import { hostSocket } from './host-socket.ts';
 import { ingressExposed } from './ingress-exposed.ts';
 import { learnerRequests } from './learner-requests.ts';
+import { meshRoute } from './mesh-route.ts';
 import { namespaceInjects } from './namespace-injects.ts';
 import { noPodLeftBehind } from './no-pod-left-behind.ts';
 import { probe } from './probe.ts';
@@ -44,6 +45,7 @@ const checks = {
   'host-socket': hostSocket,
   'ingress-exposed': ingressExposed,
   'learner-requests': learnerRequests,
+  'mesh-route': meshRoute,
   'namespace-injects': namespaceInjects,
   'no-pod-left-behind': noPodLeftBehind,
   'pod-process': podProcess,
