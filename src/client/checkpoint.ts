@@ -6,7 +6,7 @@ import { type CheckpointPhase, counts, currentOf, phaseOf } from './checkpoint-p
 import { SlipElement } from './element.ts';
 import { ExerciseForm } from './exercise/exercise-form.ts';
 import { formatTime } from './format.ts';
-import { inlineCode } from './inline-code.ts';
+import { inlineCode, plainCode } from './inline-code.ts';
 import { answerReasonBody, reasonBody } from './reason-body.ts';
 
 /** A live checkpoint card inside the prose: `<slip-checkpoint data-checkpoint="label">`. */
@@ -49,11 +49,11 @@ export class CheckpointElement extends SlipElement {
     const title = view?.title[language] ?? say('checkpoint');
     const exercise = view?.exercise;
     return html`
-      <section class="checkpoint" aria-label=${`${say('checkpoint')}: ${title}`}>
+      <section class="checkpoint" aria-label=${`${say('checkpoint')}: ${plainCode(title)}`}>
         ${phaseMark(phase)}
         <div class="checkpoint-body">
           <p class="checkpoint-head">
-            <strong class="checkpoint-title">${title}</strong>
+            <strong class="checkpoint-title">${inlineCode(title)}</strong>
             <span class="checkpoint-phase">${say(phaseNames[phase])}</span>
           </p>
           ${view ? html`<p class="checkpoint-goal">${inlineCode(view.goal[language])}</p>` : nothing}

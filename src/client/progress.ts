@@ -5,6 +5,7 @@ import { phaseMark } from './checkpoint-mark.ts';
 import { type CheckpointPhase, counts, currentOf, phaseOf } from './checkpoint-phase.ts';
 import { icon } from './drawing.ts';
 import { SlipElement } from './element.ts';
+import { inlineCode, plainCode } from './inline-code.ts';
 
 /** The chapter's checkpoints in the header: a line of buoys, and the list behind it. Also says changes aloud. */
 export class ProgressElement extends SlipElement {
@@ -60,7 +61,7 @@ export class ProgressElement extends SlipElement {
     const phase = this.#phaseOf(view);
     return html`<li data-phase=${phase} ?data-counts=${counts(view)}>
       <a href=${`#checkpoint-${view.id}`} aria-current=${isCurrent ? 'step' : nothing} @click=${() => this.#close()}>
-        ${phaseMark(phase)}<span>${view.title[language]}</span><small>${say(phaseNames[phase])}</small>
+        ${phaseMark(phase)}<span>${inlineCode(view.title[language])}</span><small>${say(phaseNames[phase])}</small>
       </a>
     </li>`;
   }
@@ -82,11 +83,11 @@ export class ProgressElement extends SlipElement {
       const before = this.#phases.get(view.id);
       this.#phases.set(view.id, phase);
       if (before === undefined || before === phase || before === 'waiting') continue;
-      const title = view.title[language];
+      const title = plainCode(view.title[language]);
       if (phase === 'passed') this.#spoken = say('announcePassed', { title });
       // What is wrong with an answer is said where it was submitted.
       else if (view.verdict.status === 'failed' && !view.exercise)
-        this.#spoken = say('announceFailed', { title, message: view.verdict.reason.message[language] });
+        this.#spoken = say('announceFailed', { title, message: plainCode(view.verdict.reason.message[language]) });
     }
   }
 }

@@ -260,8 +260,8 @@ const table = {
 
   helpTitle: { ko: '이 화면 쓰는 법', en: 'How to use this page' },
   helpIntro: {
-    ko: '왼쪽을 읽고, 명령 상자의 실행을 누르거나 터미널에 직접 친다. 확인 항목은 버튼 없이 저절로 바뀐다.',
-    en: 'Read on the left; press Run on a command, or type into a terminal yourself. Checkpoints change by themselves, there is no button.',
+    ko: '왼쪽을 읽고, 명령 상자의 실행을 누르거나 터미널에 직접 친다. 확인 항목은 버튼 없이 저절로 바뀌고, 문제에는 답을 내는 버튼이 있다. 막히면 힌트를 하나씩 본다. 실습 줄의 ‘처음부터 시작’은 이 장을 처음 상태로 되돌린다.',
+    en: 'Read on the left; press Run on a command, or type into a terminal yourself. Checkpoints change by themselves; a question has a button for its answer. Where you are stuck there are hints, one at a time. “Start from the beginning” in the lab bar brings this chapter back to its start.',
   },
   helpShortcuts: { ko: '단축키', en: 'Keyboard shortcuts' },
   keyTab: { ko: 'n번째 탭', en: 'Tab n' },

@@ -55,7 +55,7 @@ function bins(exercise: AssignView, input: FieldsInput<'assign'>): TemplateResul
         ${exercise.items
           .filter(({ id }) => draft.targets[id] === target.id)
           .map(
-            ({ id, text }) => html`<span class="bin-item" draggable="true"
+            ({ id, text }) => html`<span class="bin-item" draggable="true" title=${plainCode(text[language])}
               @dragstart=${(event: DragEvent) => startDrag(event, checkpoint, id)}>${plainCode(text[language])}</span>`,
           )}
       </div>`,
