@@ -1,8 +1,10 @@
 import { broken, type Outcome, waiting } from '../outcome.ts';
 import type { Scene } from '../scene.ts';
-import { type AppRef, workloadOf } from '../world/app.ts';
-import { isEnding, podName } from '../world/pods.ts';
+import { type AppRef, belongsTo, selectionText, selectPods, workloadOf } from '../world/app.ts';
+import { isEnding, matches, podName } from '../world/pods.ts';
 import type { Deployment } from '../world/resources.ts';
+import type { PodsSpec } from './pods.ts';
+import { rangeOf, rangeText } from './specs.ts';
 
 /** Why there is nothing of the application to judge. */
 export function noPods(app: AppRef, { world, now }: Scene): Outcome {
@@ -39,6 +41,50 @@ export function noPods(app: AppRef, { world, now }: Scene): Outcome {
     en: `There is no pod of ${name} in namespace ${namespace}.`,
     observed: ending.length > 0 ? `only pods that are ending (${ending.length})` : 'no such pod',
     next: `kubectl get deployment,pod -n ${namespace}`,
+  });
+}
+
+/** Why a selection has no pod. */
+export function noSuchPods(spec: PodsSpec, { world, now }: Scene): Outcome {
+  const { namespace, app, labels } = spec;
+  const deployment =
+    app === undefined
+      ? labels && world.deployments.in(namespace).find((each) => matches(labels, each.spec.template.metadata.labels))
+      : world.deployments.get(namespace, app);
+  if (deployment) return deploymentWithoutPods(deployment, now());
+  const base = {
+    layer: 'pod' as const,
+    object: selectionText(spec),
+    expected: `${rangeText(rangeOf(spec.count))} pod`,
+  };
+  const stray = world.namespaces
+    .all()
+    .filter(({ metadata }) => metadata.name !== namespace)
+    .flatMap(({ metadata }) => selectPods(world, { ...spec, namespace: metadata.name }))
+    .find((pod) => app === undefined || belongsTo(pod, app));
+  const named = app !== undefined || spec.labels !== undefined;
+  if (stray && named) {
+    return broken({
+      ...base,
+      code: 'pod.other-namespace',
+      ko: `파드 ${stray.metadata.name}이(가) ${namespace}이(가) 아니라 네임스페이스 ${stray.metadata.namespace}에서 돌고 있다.`,
+      en: `Pod ${stray.metadata.name} runs in namespace ${stray.metadata.namespace}, not in ${namespace}.`,
+      observed: podName(stray),
+      next: 'kubectl get pod -A',
+    });
+  }
+  return broken({
+    ...base,
+    code: 'pod.none',
+    ko: `네임스페이스 ${namespace}에 ${app ?? '그런'} 파드가 없다.`,
+    en: `There is no such pod${app ? ` of ${app}` : ''} in namespace ${namespace}.`,
+    observed: `pods: ${
+      selectPods(world, { namespace })
+        .map(({ metadata }) => metadata.name)
+        .slice(0, 10)
+        .join(', ') || 'none'
+    }`,
+    next: `kubectl get pod -n ${namespace} --show-labels`,
   });
 }
 

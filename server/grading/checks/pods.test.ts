@@ -4,10 +4,25 @@ import { codeOf, runCheck } from '../testing/run-check.ts';
 
 const lab = (...pods: unknown[]) => ({ namespaces: [namespace()], pods, deployments: [] });
 const web = { kind: 'pods', namespace: 'default', app: 'web' } as const;
-const versions = ['v1', 'v2', 'v3'].map((version) =>
-  pod({ app: 'reviews', name: `reviews-${version}`, labels: { version } }),
-);
+const named = (version: string) => ({ app: 'reviews', name: `reviews-${version}`, labels: { version } });
+const versions = ['v1', 'v2', 'v3'].map((version) => pod(named(version)));
 const reviews = { kind: 'pods', namespace: 'default', labels: { app: 'reviews' } } as const;
+
+test('the same of several selections', async () => {
+  const each = ['v1', 'v2', 'v3'].map((version) => ({ version }));
+  const spec = { ...reviews, each, sidecar: 'present', ready: '2/2' } as const;
+  expect(await codeOf(spec, lab(...versions))).toBe('ok');
+  expect(await codeOf(spec, lab(...versions.slice(1)))).toBe('pod.none');
+  expect(await codeOf(spec, lab(pod({ ...named('v1'), sidecar: 'none' }), ...versions.slice(1)))).toBe(
+    'pod.sidecar-missing',
+  );
+  const idle = deployment('reviews-v1', BEFORE);
+  const scaled = {
+    ...idle,
+    spec: { replicas: 0, template: { metadata: { labels: { app: 'reviews', version: 'v1' } } } },
+  };
+  expect(await codeOf(spec, { ...lab(...versions.slice(1)), deployments: [scaled] })).toBe('pod.scaled-to-zero');
+});
 
 describe('how many, and Ready', () => {
   test.each([

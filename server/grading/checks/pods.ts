@@ -1,18 +1,24 @@
 import { z } from 'zod';
 import { broken, type Outcome, ok, waiting } from '../outcome.ts';
 import type { Scene } from '../scene.ts';
-import { belongsTo, selectionText, selectPods, workloadOf } from '../world/app.ts';
+import { selectionText, selectPods, workloadOf } from '../world/app.ts';
 import { podName, readyCount, SIDECAR, sidecarOf } from '../world/pods.ts';
 import type { Pod } from '../world/resources.ts';
 import { defineCheck } from './check.ts';
 import { debugged, ephemeralField } from './ephemeral-containers.ts';
-import { deploymentWithoutPods, isRollingOut } from './missing-pods.ts';
+import { isRollingOut, noSuchPods } from './missing-pods.ts';
 import { containerFault } from './pod-containers.ts';
 import { notReady, withoutSidecar } from './pod-trouble.ts';
 import { countField, podFields, type Range, rangeOf, rangeText, regexField } from './specs.ts';
 
 const schema = z.strictObject({
   ...podFields,
+  each: z
+    .array(z.record(z.string(), z.string()))
+    .min(1)
+    .readonly()
+    .optional()
+    .describe('the same of several selections: labels beside `labels`, one set for each'),
   count: countField.optional().describe('how many pods; else at least one'),
   ready: z
     .union([z.boolean(), z.string().regex(/^\d+\/\d+$/)])
@@ -29,31 +35,42 @@ const schema = z.strictObject({
   runAsUser: z.record(z.string(), z.number().int()).optional().describe('the user id, by container'),
   ephemeral: ephemeralField.optional().describe('a debug container in one of the pods'),
 });
-export type PodsSpec = z.output<typeof schema>;
+export type PodsSpec = Omit<z.output<typeof schema>, 'each'>;
 
 /** Pods by namespace and labels: how many, Ready, with which containers. */
 export const pods = defineCheck({
   kind: 'pods',
   schema,
   inputs: ['namespaces', 'pods', 'deployments'],
-  run(spec, scene): Outcome {
-    const found = selectPods(scene.world, spec);
-    const range = rangeOf(spec.count);
-    if (found.length === 0 && range.min > 0) return noneOf(spec, scene);
-    for (const pod of found) {
-      const fault = sidecarFault(spec, pod, scene) ?? containerFault(spec, pod) ?? readyFault(spec, pod, scene.now());
-      if (!fault) continue;
-      return rollingOut(pod, scene) ?? fault;
-    }
-    if (found.length < range.min || found.length > range.max) {
-      const rolling = found.map((pod) => rollingOut(pod, scene)).find((outcome) => outcome !== undefined);
-      return rolling ?? wrongNumber(spec, found, range);
-    }
-    const fault = spec.ephemeral && debugged(spec.ephemeral, found, spec);
-    if (fault) return fault;
-    return ok(found.map(evidence).join('; ') || 'no pod');
+  run({ each = [{}], ...spec }, scene): Outcome {
+    const outcomes = each.map((labels) =>
+      look(
+        { ...spec, ...((spec.labels || Object.keys(labels).length > 0) && { labels: { ...spec.labels, ...labels } }) },
+        scene,
+      ),
+    );
+    const evidence = outcomes.map((outcome) => (outcome.kind === 'ok' ? outcome.evidence : ''));
+    return outcomes.find(({ kind }) => kind !== 'ok') ?? ok(evidence.join('; '));
   },
 });
+
+function look(spec: PodsSpec, scene: Scene): Outcome {
+  const found = selectPods(scene.world, spec);
+  const range = rangeOf(spec.count);
+  if (found.length === 0 && range.min > 0) return noSuchPods(spec, scene);
+  for (const pod of found) {
+    const fault = sidecarFault(spec, pod, scene) ?? containerFault(spec, pod) ?? readyFault(spec, pod, scene.now());
+    if (!fault) continue;
+    return rollingOut(pod, scene) ?? fault;
+  }
+  if (found.length < range.min || found.length > range.max) {
+    const rolling = found.map((pod) => rollingOut(pod, scene)).find((outcome) => outcome !== undefined);
+    return rolling ?? wrongNumber(spec, found, range);
+  }
+  const fault = spec.ephemeral && debugged(spec.ephemeral, found, spec);
+  if (fault) return fault;
+  return ok(found.map(evidence).join('; ') || 'no pod');
+}
 
 function sidecarFault({ sidecar }: PodsSpec, pod: Pod, scene: Scene): Outcome | undefined {
   const has = sidecarOf(pod);
@@ -103,46 +120,6 @@ function rollingOut(pod: Pod, { world }: Scene): Outcome | undefined {
     `디플로이먼트 ${workload}이(가) 파드를 바꾸는 중이다.`,
     `Deployment ${workload} is replacing its pods.`,
   );
-}
-
-function noneOf(spec: PodsSpec, { world, now }: Scene): Outcome {
-  const { namespace, app } = spec;
-  const deployment = app === undefined ? undefined : world.deployments.get(namespace, app);
-  if (deployment) return deploymentWithoutPods(deployment, now());
-  const base = {
-    layer: 'pod' as const,
-    object: selectionText(spec),
-    expected: `${rangeText(rangeOf(spec.count))} pod`,
-  };
-  const stray = world.namespaces
-    .all()
-    .filter(({ metadata }) => metadata.name !== namespace)
-    .flatMap(({ metadata }) => selectPods(world, { ...spec, namespace: metadata.name }))
-    .find((pod) => app === undefined || belongsTo(pod, app));
-  const named = app !== undefined || spec.labels !== undefined;
-  if (stray && named) {
-    return broken({
-      ...base,
-      code: 'pod.other-namespace',
-      ko: `파드 ${stray.metadata.name}이(가) ${namespace}이(가) 아니라 네임스페이스 ${stray.metadata.namespace}에서 돌고 있다.`,
-      en: `Pod ${stray.metadata.name} runs in namespace ${stray.metadata.namespace}, not in ${namespace}.`,
-      observed: podName(stray),
-      next: 'kubectl get pod -A',
-    });
-  }
-  return broken({
-    ...base,
-    code: 'pod.none',
-    ko: `네임스페이스 ${namespace}에 ${app ?? '그런'} 파드가 없다.`,
-    en: `There is no such pod${app ? ` of ${app}` : ''} in namespace ${namespace}.`,
-    observed: `pods: ${
-      selectPods(world, { namespace })
-        .map(({ metadata }) => metadata.name)
-        .slice(0, 10)
-        .join(', ') || 'none'
-    }`,
-    next: `kubectl get pod -n ${namespace} --show-labels`,
-  });
 }
 
 const wrongNumber = (spec: PodsSpec, found: readonly Pod[], range: Range): Outcome =>
