@@ -94,7 +94,7 @@ function checkExercise(id: string, exercise: ExerciseSpec): void {
     case 'text': {
       const patterns = 'fact' in exercise.accept ? [] : exercise.accept;
       for (const pattern of patterns) expect(pattern, `${id} accepts parts of an answer`).toMatch(/^\^.*\$$/);
-      for (const { pattern } of exercise.mistakes ?? []) new RegExp(pattern);
+      for (const each of exercise.mistakes ?? []) if ('pattern' in each) new RegExp(each.pattern);
     }
   }
 }

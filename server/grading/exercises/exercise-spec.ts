@@ -57,8 +57,8 @@ export type ExerciseSpec =
       readonly placeholder?: string;
       /** Regular expressions over the trimmed answer, without flags; `fact` reads the right values from the lab. */
       readonly accept: readonly string[] | { readonly fact: AnswerFact };
-      /** The first pattern that fits a wrong answer explains it. */
-      readonly mistakes?: readonly (Mistake & { readonly pattern: string })[];
+      /** The first pattern, or other value of the lab, that fits a wrong answer explains it. */
+      readonly mistakes?: readonly (Mistake & ({ readonly pattern: string } | { readonly fact: AnswerFact }))[];
       /** The command that shows the value. */
       readonly next?: string;
       readonly on?: string;

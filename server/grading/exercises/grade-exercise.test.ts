@@ -134,3 +134,16 @@ test('the browser gets the question and nothing of the answer', () => {
   }
   expect(exerciseView(order)).toMatchObject({ items: [{ id: 'c' }, { id: 'a' }, { id: 'b' }] });
 });
+
+test('another value of the lab is told as the mistake that it is', () => {
+  const other = { of: 'cluster-ip', namespace: 'n', service: 'other' } as const;
+  const exercise: ExerciseSpec = {
+    ...typed,
+    accept: { fact: { of: 'cluster-ip', namespace: 'n', service: 's' } },
+    mistakes: [{ fact: other, code: 'answer.other-service', why: text('that is the other one') }],
+  };
+  const outcome = gradeExercise(exercise, say('10.0.0.2'), (asked) => ({
+    any: [asked === other ? '10.0.0.2' : '10.0.0.1'],
+  }));
+  expect(outcome).toMatchObject({ kind: 'broken', reason: { code: 'answer.other-service' } });
+});

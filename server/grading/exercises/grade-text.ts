@@ -37,7 +37,11 @@ export function gradeText(
   } else if (accept.some((pattern) => new RegExp(pattern).test(given))) {
     return ok(given, explanation);
   }
-  const mistake = mistakes.find(({ pattern }) => new RegExp(pattern).test(given));
+  const mistake = mistakes.find((each) => {
+    if ('pattern' in each) return new RegExp(each.pattern).test(given);
+    const values = readFact(each.fact);
+    return !('missing' in values) && fits(given, values);
+  });
   return broken({
     ...base,
     code: mistake?.code ?? 'answer.text',

@@ -1,0 +1,22 @@
+import { defineLesson } from '../../../server/grading/vocabulary.ts';
+import { name, nodeport, port, refused } from './checkpoints/access.ts';
+import { download } from './checkpoints/download.ts';
+import { install } from './checkpoints/install.ts';
+import { crds, ports, processes, webhook } from './checkpoints/pieces.ts';
+import { profiles } from './checkpoints/profiles.ts';
+
+export default defineLesson({
+  id: 'install-istio',
+  title: { ko: '이스티오 설치', en: 'Installing Istio' },
+  start: {
+    target: 'bare',
+    steps: [
+      {
+        title: { ko: 'k3s-s에서 istioctl을 치운다', en: 'Take istioctl off k3s-s' },
+        host: 'k3s-s',
+        script: 'rm -f /usr/local/bin/istioctl',
+      },
+    ],
+  },
+  checkpoints: [download, profiles, install, crds, processes, ports, webhook, nodeport, port, name, refused],
+});
