@@ -19,6 +19,9 @@ const FRESH_PASS_MS = 400;
 const SLOW_RECHECK_MS = 30_000;
 const INCONCLUSIVE_RECHECK_MS = 2_000;
 const WAITING_RECHECK_MS = 5_000;
+/** A look that takes longer sends many requests, or one with a delay: a change meanwhile may be half in its answers. */
+const LONG_LOOK_MS = 1_000;
+const OVERTAKEN_MAX = 3;
 /** Processes and sockets of pods, which have no watch: while something is missing, and when all is there. */
 const POLL_BROKEN_MS = 2_000;
 const POLL_PASSED_MS = 10_000;
@@ -42,6 +45,7 @@ export class CheckpointRun {
   owed = false;
   running = false;
   recheck: NodeJS.Timeout | undefined;
+  #overtaken = 0;
 
   constructor(
     spec: CheckpointSpec,
@@ -115,6 +119,13 @@ export class CheckpointRun {
         return { status: 'pending', at, waitingFor: settling };
       }
     }
+  }
+
+  /** Did a change come during a long look? What it found then speaks of no one state; a restless lab is told all the same. */
+  wasOvertaken(tookMs: number): boolean {
+    const overtaken = this.dirty && tookMs > LONG_LOOK_MS && this.#overtaken < OVERTAKEN_MAX;
+    this.#overtaken = overtaken ? this.#overtaken + 1 : 0;
+    return overtaken;
   }
 
   /** When to look again without an event, in ms; undefined: never. */

@@ -3,7 +3,7 @@ import type { Answer } from '../../protocol/exercise.ts';
 import type { Verdict } from '../../protocol/verdict.ts';
 import { createGrader, type Grader } from './grader.ts';
 import { FakeApiServer, until } from './testing/fake-api-server.ts';
-import { BEFORE, deployment, namespace, pod } from './testing/lab-objects.ts';
+import { BEFORE, deployment, namespace, pod, service } from './testing/lab-objects.ts';
 import { type CheckpointSpec, defineLesson } from './vocabulary.ts';
 
 const lesson = defineLesson({
@@ -190,4 +190,35 @@ test('an answer is acknowledged also when its verdict is the same, and when the 
   answers.set('alone', { kind: 'text', text: '1337' });
   asked.answered('alone');
   await until(() => told.includes('alone passed'));
+});
+
+test('a long look that a change overtook is not told', async () => {
+  const url = 'http://192.168.10.10:30080/';
+  const slow = {
+    ...lesson,
+    checkpoints: [{ ...lesson.checkpoints[0], checks: [{ kind: 'probe', url, expect: { body: 'new' } }] }],
+  } as const;
+  grader.stop();
+  const answerOf = (body: string) =>
+    ({ ok: true, status: 200, headers: {}, body, bodyTruncated: false, ms: 1, remote: '' }) as const;
+  const first = Promise.withResolvers<void>();
+  let asked = 0;
+  const hosts = {
+    ...api.hosts(),
+    probe: async () => {
+      asked += 1;
+      if (asked > 1) return [answerOf('new')];
+      await first.promise;
+      return [answerOf('old')];
+    },
+  };
+  grader = createGrader({ hosts, lesson: slow, onVerdict: (_, verdict) => verdicts.push(verdict) });
+  grader.start();
+  await until(() => asked === 1 && api.requests.filter((path) => path.endsWith('watch')).length >= 6);
+  const changedAt = performance.now();
+  api.put('/api/v1/services', service({}, 'changed'));
+  await until(() => performance.now() - changedAt > 1_200);
+  first.resolve();
+  await until(() => last()?.status === 'passed');
+  expect(statuses()).toEqual(['passed']);
 });

@@ -10,6 +10,7 @@ import { type HostInput, type HostWatches, isHostInput, watchHosts } from './hos
 import { type GradingLog, silentLog } from './log.ts';
 import { LogBook } from './logs/log-book.ts';
 import { ProbeMemory } from './probe-memory.ts';
+import { SampleMemory } from './sample-memory.ts';
 import { createScene } from './scene.ts';
 import type { Lesson } from './vocabulary.ts';
 import { isWorldInput, type WatchedWorld, type WorldInput, watchWorld } from './world/world.ts';
@@ -71,6 +72,10 @@ export function createGrader({ hosts, lesson, onVerdict, log = silentLog, ...dep
   if (usesLogs) watched.add('pods');
   const logs = new LogBook({ cluster, onRequest: () => changed('logs') });
   const probes = new ProbeMemory();
+  const samples = new SampleMemory();
+  /** When each input changed last. */
+  const changes = new Map<string, number>();
+  let startedAt = 0;
   let world: WatchedWorld | undefined;
   let watchedHosts: HostWatches | undefined;
   let tick: NodeJS.Timeout | undefined;
@@ -82,6 +87,7 @@ export function createGrader({ hosts, lesson, onVerdict, log = silentLog, ...dep
 
   const changed = (input: Input) => {
     const now = performance.now();
+    changes.set(input, now);
     if (input === 'pods' && usesLogs && world) logs.follow(followedProxies(world, logNamespaces));
     for (const each of runs) {
       if (!each.inputs.has(input)) continue;
@@ -121,18 +127,22 @@ export function createGrader({ hosts, lesson, onVerdict, log = silentLog, ...dep
       logs,
       now: Date.now,
       probes,
+      samples,
+      lastChange: (inputs) => Math.max(startedAt, ...inputs.map((input) => changes.get(input) ?? 0)),
       changedAt,
       signal,
     });
     for (const { each, failure } of due) {
       each.dirty = false;
       each.running = true;
+      const began = performance.now();
       clearTimeout(each.recheck);
       const look = failure ? Promise.resolve({ kind: 'inconclusive' as const, failure }) : each.look(scene);
       void look.then((result) => {
         each.running = false;
         if (signal.aborted) return;
         const now = performance.now();
+        if (each.wasOvertaken(now - began)) return soon();
         publish(each, each.conclude(result, { now, at: Date.now() }));
         const delay = each.nextLook(result, now);
         if (delay !== undefined) {
@@ -150,6 +160,7 @@ export function createGrader({ hosts, lesson, onVerdict, log = silentLog, ...dep
   const start = () => {
     if (world || signal.aborted) return;
     const now = performance.now();
+    startedAt = now;
     for (const each of runs) each.changedAt = now;
     world = watchWorld(cluster, { inputs: watched, onChange: changed });
     watchedHosts = watchHosts({ hosts, inputs: places, onChange: changed });
@@ -174,6 +185,7 @@ export function createGrader({ hosts, lesson, onVerdict, log = silentLog, ...dep
       start();
       await Promise.all([pause(EVENT_LAG_MS, within), Promise.race([watchedHosts?.refresh(), pause(waitMs, within)])]);
       probes.clear();
+      samples.clear();
       for (const each of runs) {
         each.dirty = true;
         each.settled = false;

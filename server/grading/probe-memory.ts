@@ -1,7 +1,6 @@
 import type { ProbeResult } from '../../protocol/labinit.ts';
+import { TRUSTED_AFTER_MS } from './sample-memory.ts';
 
-/** From this age of a change on, an answer is taken to speak of the state after it. */
-const TRUSTED_AFTER_MS = 1_500;
 const KEPT_MS = 300_000;
 
 /**

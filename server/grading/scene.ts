@@ -4,6 +4,7 @@ import type { Question } from './exercises/question.ts';
 import type { HostWatches } from './hosts/host-watch.ts';
 import type { LogBook } from './logs/log-book.ts';
 import type { ProbeMemory } from './probe-memory.ts';
+import type { SampleMemory } from './sample-memory.ts';
 import { type HostSight, hostSight } from './scene/host-sight.ts';
 import { askInjection, type Injection } from './scene/injection.ts';
 import { createOnce } from './scene/once.ts';
@@ -18,6 +19,9 @@ export interface Scene extends ProxySight, ProbeSight, HostSight {
   readonly world: World;
   readonly logs: Pick<LogBook, 'records' | 'failure'>;
   readonly now: () => number;
+  /** `performance.now()` of the last change of what the asking check depends on. */
+  readonly since: number;
+  lastChange(inputs: readonly string[]): number;
   /** Of the checkpoint at hand, where it asks something. */
   readonly question?: Question;
   /** Would a pod made now get a sidecar? A server-side dry run: nothing is created. */
@@ -32,6 +36,8 @@ export interface SceneDeps {
   readonly logs: LogBook;
   readonly now: () => number;
   readonly probes: ProbeMemory;
+  readonly samples: SampleMemory;
+  readonly lastChange: (inputs: readonly string[]) => number;
   /** `performance.now()` of the last change that this round looks at. */
   readonly changedAt: number;
   readonly signal: AbortSignal;
@@ -43,6 +49,8 @@ export function createScene({ cluster, world, logs, now, signal, ...deps }: Scen
     world,
     logs,
     now,
+    since: deps.changedAt,
+    lastChange: deps.lastChange,
     ...proxySight({ ...deps, world, signal, spend: cluster.spend }, once),
     ...probeSight({ ...deps, signal }, once),
     ...hostSight({ ...deps, signal }, once),

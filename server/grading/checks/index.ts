@@ -7,6 +7,7 @@ import { applyReasons, type LessonReason, lessonReasonSchema } from './lesson-re
 
 export type { Input } from './check.ts';
 
+import { distribution } from './distribution.ts';
 import { envoyAdmin } from './envoy-admin.ts';
 import { exercise } from './exercise.ts';
 import { gatewayListens } from './gateway-listens.ts';
@@ -36,6 +37,7 @@ import { xdsAlone } from './xds-alone.ts';
 /** Every kind of check, one line each. */
 const checks = {
   'app-injected': appInjected,
+  distribution,
   'envoy-admin': envoyAdmin,
   exercise,
   'gateway-listens': gatewayListens,
@@ -96,7 +98,7 @@ export function prepareCheck({ kind, explainedBy = [], reasons = [], ...fields }
   return {
     inputs: [...own, ...causes.flatMap((cause) => cause.inputs)],
     async run(scene) {
-      const outcome = await run(spec, scene);
+      const outcome = await run(spec, { ...scene, since: scene.lastChange(own) });
       if (outcome.kind !== 'broken') return outcome;
       for (const cause of causes) {
         const found = await cause.run(scene);

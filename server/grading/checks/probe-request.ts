@@ -40,6 +40,7 @@ export async function prepareProbe(request: ProbeRequestSpec, scene: Scene): Pro
   const all = { ...headers, ...(cookie && { cookie }) };
   const { shell, proxy: _proxy, ...place } = target;
   const order: ProbeOrder = {
+    changedAt: scene.since,
     ...place,
     method,
     maxBodyBytes: BODY_MAX_BYTES,

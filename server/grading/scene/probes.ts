@@ -1,8 +1,10 @@
 import { SlipwayError } from '../../../protocol/errors.ts';
 import type { ProbeResult } from '../../../protocol/labinit.ts';
 import type { LabHosts } from '../../labs/lab-hosts.ts';
+import { pause } from '../cluster/backoff.ts';
 import { messageOf } from '../cluster/kubeconfig.ts';
 import type { ProbeMemory } from '../probe-memory.ts';
+import { type SampleMemory, TRUSTED_AFTER_MS } from '../sample-memory.ts';
 import type { Once } from './once.ts';
 
 export interface ProbeOrder {
@@ -27,34 +29,50 @@ export interface ProbeOrder {
 /** Real requests from inside the lab, by labinit. */
 export interface ProbeSight {
   probe(order: ProbeOrder): Promise<ProbeResult>;
+  /** The same request several times, one after the other; never remembered. */
+  probes(order: Omit<ProbeOrder, 'hopedFor' | 'changedAt'>, count: number): Promise<ProbeResult[]>;
+  /** What was gathered so far under this key since the change at `since`; begun anew when there was a later one. */
+  sample<T>(key: string, since: number, begin: () => T): Promise<T>;
 }
 
 interface Deps {
   readonly hosts: LabHosts;
   readonly probes: ProbeMemory;
+  readonly samples: SampleMemory;
   readonly changedAt: number;
   readonly signal: AbortSignal;
 }
 
 const found = (result: ProbeResult): boolean => result.ok && [200, 404].includes(result.status);
 
-export function probeSight({ hosts, probes, changedAt, signal }: Deps, once: Once): ProbeSight {
+export function probeSight({ hosts, probes, samples, changedAt, signal }: Deps, once: Once): ProbeSight {
+  const send = async ({ from, ...order }: ProbeOrder, count: number): Promise<ProbeResult[]> => {
+    const { timeoutMs = 3_000, maxBodyBytes = 4_096, headers, ...rest } = order;
+    const request = { ...rest, count, timeoutMs, maxBodyBytes, ...(headers && { headers: { ...headers } }) };
+    try {
+      const results = await hosts.probe(from, request, { signal, timeoutMs: timeoutMs * count + 2_000 });
+      if (results.length !== count) throw new Error(`${results.length} results instead of ${count}`);
+      return results;
+    } catch (cause) {
+      throw new SlipwayError('SLW400', { detail: `probe from ${from}: ${messageOf(cause)}` }, { cause });
+    }
+  };
   return {
+    probes: send,
+    async sample(key, since, begin) {
+      // Answers of the first moments after a change may still come from the state before it.
+      await pause(since + TRUSTED_AFTER_MS - performance.now(), signal);
+      return samples.of(key, since, begin);
+    },
     probe: ({ from, hopedFor = found, changedAt: since = changedAt, ...order }) => {
       const key = `probe ${from} ${JSON.stringify(order)}`;
       return once(key, async () => {
         const known = probes.recall(key, { changedAt: since, now: performance.now(), hopedFor });
         if (known) return known;
-        const { timeoutMs = 3_000, maxBodyBytes = 4_096, headers, ...rest } = order;
-        const request = { ...rest, timeoutMs, maxBodyBytes, ...(headers && { headers: { ...headers } }) };
-        try {
-          const [result] = await hosts.probe(from, request, { signal, timeoutMs: timeoutMs + 2_000 });
-          if (!result) throw new Error('no result');
-          probes.remember(key, result, performance.now());
-          return result;
-        } catch (cause) {
-          throw new SlipwayError('SLW400', { detail: `probe from ${from}: ${messageOf(cause)}` }, { cause });
-        }
+        const [result] = await send({ from, ...order }, 1);
+        if (!result) throw new Error('no result');
+        probes.remember(key, result, performance.now());
+        return result;
       });
     },
   };

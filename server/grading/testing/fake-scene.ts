@@ -8,6 +8,7 @@ import type { Endpoint } from '../proxy/endpoints.ts';
 import { rawObjectSchema } from '../objects/raw-object.ts';
 import type { LastUpdates } from '../proxy/last-updates.ts';
 import type { ProxySync } from '../proxy/sync-status.ts';
+import { SampleMemory } from '../sample-memory.ts';
 import type { Injection, Scene } from '../scene.ts';
 import type { ProbeOrder } from '../scene/probes.ts';
 import {
@@ -45,6 +46,8 @@ export interface FakeLab {
   probes?: Record<string, ProbeResult>;
   /** Answers by whatever the request is; before `probes`. */
   answer?: (order: ProbeOrder) => ProbeResult | undefined;
+  /** Shared by several looks. */
+  samples?: SampleMemory;
   /** Processes and sockets by host, and by pod name. */
   hosts?: Record<string, Partial<Place>>;
   podStates?: Record<string, Partial<Place>>;
@@ -56,6 +59,7 @@ export interface FakeLab {
   logs?: Record<string, { namespace: string; lines: string[] }>;
 }
 
+const nobody: ProbeResult = { ok: false, error: 'refused', message: 'refused', ms: 1 };
 const nowhere: HostState = { processes: [], sockets: [], listeningSince: 0 };
 
 interface Named {
@@ -98,10 +102,13 @@ export function fakeScene(lab: FakeLab, inputs: readonly Input[]): Scene {
       .map(parseAccessLine)
       .filter((record): record is AccessRecord => record !== undefined && !isProbe(record)),
   }));
+  const samples = lab.samples ?? new SampleMemory();
   return {
     world,
     logs: { records: (accepts) => books.filter(({ ref }) => accepts(ref)), failure: () => undefined },
     now: () => Date.parse('2026-11-23T07:10:00Z'),
+    since: 0,
+    lastChange: () => 0,
     host: async (name) => {
       if (!inputs.includes(`host:${name}`)) throw new Error(`host:${name} is no input`);
       return { ...nowhere, ...lab.hosts?.[name] };
@@ -119,9 +126,9 @@ export function fakeScene(lab: FakeLab, inputs: readonly Input[]): Scene {
     cluster: async (_pod, name) => lab.clusterConfigs?.find((each) => each.name === name),
     endpoints: async (_pod, cluster) => lab.endpoints?.[cluster],
     proxySync: async () => lab.sync ?? [],
-    probe: async (order) =>
-      lab.answer?.(order) ??
-      lab.probes?.[order.host ?? ''] ?? { ok: false, error: 'refused', message: 'refused', ms: 1 },
+    probe: async (order) => lab.answer?.(order) ?? lab.probes?.[order.host ?? ''] ?? nobody,
+    probes: async (order, count) => Array.from({ length: count }, () => lab.answer?.(order) ?? nobody),
+    sample: async (key, since, begin) => samples.of(key, since, begin),
     accepts: async (_pod, port) => !lab.refusedPorts?.includes(port),
     localAddresses: async () => lab.localAddresses ?? [],
     injection: async () => lab.injection ?? { kind: 'injected' },

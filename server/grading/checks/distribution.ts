@@ -1,0 +1,145 @@
+import { z } from 'zod';
+import type { ProbeResult } from '../../../protocol/labinit.ts';
+import { broken, type Finding, type Outcome, ok, PROXY_SETTLE_MS, waiting } from '../outcome.ts';
+import { type Decision, OTHER, SequentialShares } from '../statistics/sequential-shares.ts';
+import { answerCategory, byField } from './answer-category.ts';
+import { defineCheck } from './check.ts';
+import { prepareProbe, requestFields, loginField } from './probe-request.ts';
+import { probeInputs } from './probe-target.ts';
+import { resultText, triage } from './probe-triage.ts';
+import { regexField } from './specs.ts';
+
+/** A call of labinit sends so many, one after the other; between two calls it is seen whether more are needed. */
+const BATCH = 20;
+/** In one look. What is undecided then goes on in the next, with the answers that are there. */
+const LOOK_MAX = 300;
+
+const schema = z
+  .strictObject({
+    ...requestFields,
+    login: loginField.optional(),
+    by: byField,
+    categories: z
+      .record(z.string(), regexField)
+      .describe('a pattern of what `by` reads, by category; the rest is `other`'),
+    shares: z.record(z.string(), z.number().min(0).max(100)).describe('percent by category, together 100'),
+    tolerance: z.number().min(2).max(50).default(10).describe('points by which a share must be off to be told apart'),
+    alpha: z.number().min(0.0001).max(0.2).default(0.01).describe('how often right shares may be rejected'),
+    beta: z.number().min(0.0001).max(0.2).default(0.01).describe('how often shares that are off may be accepted'),
+  })
+  .refine(({ shares }) => Math.abs(Object.values(shares).reduce((sum, share) => sum + share, 0) - 100) < 1.5, {
+    message: 'shares are percent, together 100',
+  })
+  .refine(({ shares, categories }) => Object.keys(shares).every((name) => Object.hasOwn(categories, name)), {
+    message: 'each share needs a category',
+  });
+type Spec = z.output<typeof schema>;
+
+/** Answers of real requests come with the expected shares: a sequential test with stated error rates. */
+export const distribution = defineCheck({
+  kind: 'distribution',
+  schema,
+  inputs: ({ from, url }) => probeInputs(from, url),
+  async run(spec, scene): Promise<Outcome> {
+    const prepared = await prepareProbe(spec, scene);
+    if (prepared.kind === 'broken') return prepared.outcome;
+    const { order, target, command } = prepared;
+    const { changedAt = scene.since, ...request } = order;
+    const key = JSON.stringify([request, spec.shares, spec.tolerance]);
+    const shares = await scene.sample(key, changedAt, () => new SequentialShares(optionsOf(spec)));
+    for (let sent = 0; !shares.decision && sent < LOOK_MAX; sent += BATCH) {
+      const results = await scene.probes({ ...request, maxBodyBytes: 32_768 }, BATCH);
+      for (const result of results) {
+        const fault = answerFault(spec, result, { host: spec.host ?? target.url, proxy: target.proxy });
+        const place = { layer: 'probe' as const, object: `GET ${target.url}`, next: command.text, on: command.on };
+        if (fault) return broken({ ...place, ...fault }, PROXY_SETTLE_MS, { value: result });
+        shares.add(answerCategory(spec, result));
+      }
+    }
+    return conclude(spec, shares, { url: target.url, proxy: target.proxy });
+  },
+});
+
+const optionsOf = ({ shares, tolerance, alpha, beta }: Spec) => ({
+  shares: Object.fromEntries(Object.entries(shares).map(([category, share]) => [category, share / 100])),
+  tolerance: tolerance / 100,
+  alpha,
+  beta,
+});
+
+function answerFault(
+  { by }: Spec,
+  result: ProbeResult,
+  asked: { host: string; proxy: string | undefined },
+): (Pick<Finding, 'code' | 'ko' | 'en' | 'expected' | 'observed'> & Partial<Finding>) | undefined {
+  if (result.ok && ('status' in by || result.status === 200)) return undefined;
+  return { ...triage(result, asked), expected: 'HTTP 200', observed: resultText(result) };
+}
+
+function conclude(spec: Spec, shares: SequentialShares, asked: { url: string; proxy: string | undefined }): Outcome {
+  const { decision } = shares;
+  const observed = countsText(shares);
+  if (!decision) {
+    return waiting(
+      `요청 ${shares.total}번으로는 아직 비율을 판정할 수 없어 더 보내는 중이다 (${observed}).`,
+      `${shares.total} requests do not decide the shares yet; sending more (${observed}).`,
+    );
+  }
+  const rule = `${wantedText(spec)}; told apart from shares that are off by ${spec.tolerance} points, α ${percent(spec.alpha)}, β ${percent(spec.beta)}`;
+  if (decision.kind === 'accepted') return ok(`${observed}; expected ${rule}`);
+  return broken(
+    {
+      ...words(spec, decision, shares),
+      layer: 'route',
+      object: `GET ${asked.url}`,
+      expected: rule,
+      observed,
+      next: asked.proxy
+        ? `istioctl proxy-config route ${asked.proxy} -o json`
+        : 'kubectl get virtualservices -A -o yaml',
+    },
+    PROXY_SETTLE_MS,
+    { value: Object.fromEntries(shares.counts) },
+  );
+}
+
+/** What is there and should not be, or the reverse, says more than which test was the first to reject. */
+function words(
+  { shares: wanted }: Spec,
+  { category }: Extract<Decision, { kind: 'rejected' }>,
+  { counts, total }: SequentialShares,
+): Pick<Finding, 'code' | 'ko' | 'en'> {
+  const shareOf = (name: string) => percent((counts.get(name) ?? 0) / total);
+  const extra = [...counts].find(([name, count]) => count > 0 && (wanted[name] ?? 0) === 0)?.[0];
+  if (extra !== undefined) {
+    const what = extra === OTHER ? 'an answer that belongs to none of the categories' : extra;
+    return {
+      code: 'distribution.unexpected',
+      ko: `오지 않아야 할 응답이 온다: ${extra} (${shareOf(extra)}).`,
+      en: `Answers come that should not: ${what} (${shareOf(extra)}).`,
+    };
+  }
+  const missing = Object.keys(wanted).find((name) => (wanted[name] ?? 0) > 0 && counts.get(name) === 0);
+  if (missing !== undefined) {
+    return {
+      code: 'distribution.missing',
+      ko: `${missing}의 응답이 한 번도 오지 않는다.`,
+      en: `${missing} never answers.`,
+    };
+  }
+  return {
+    code: 'distribution.shares',
+    ko: `응답의 비율이 다르다: ${category}이(가) ${wanted[category] ?? 0} %이어야 하는데 ${shareOf(category)}이다.`,
+    en: `The shares of the answers differ: ${category} should be ${wanted[category] ?? 0} % and is ${shareOf(category)}.`,
+  };
+}
+
+const countsText = ({ counts, total }: SequentialShares): string =>
+  `${[...counts].map(([category, count]) => `${category} ${count} (${percent(count / Math.max(1, total))})`).join(', ')} of ${total}`;
+
+const wantedText = ({ shares }: Spec): string =>
+  Object.entries(shares)
+    .map(([category, share]) => `${category} ${Math.round(share * 10) / 10} %`)
+    .join(', ');
+
+const percent = (share: number): string => `${Math.round(share * 1000) / 10} %`;
