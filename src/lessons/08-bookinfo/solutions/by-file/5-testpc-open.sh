@@ -1,0 +1,2 @@
+curl -s http://192.168.10.10:30080/productpage | grep -o '<title>.*</title>'
+sleep 2
