@@ -87,8 +87,8 @@ export async function resolveTarget(
   const container = pod.spec.containers.find((each) => each.name !== 'istio-proxy')?.name ?? '';
   const resolve = serviceAddress(world, new URL(url).hostname, namespace);
   return {
-    ...place,
     from: place.host,
+    pod: place.pod,
     url,
     ...since,
     ...(resolve && { resolve }),

@@ -11,7 +11,7 @@ export async function routeFault(wish: RouteWish, { pod, scene, name }: AskedPro
   const configs = (await scene.routes(pod)).filter((config) => wish.name === undefined || config.name === wish.name);
   const request = { authority: wish.domain, path: wish.path, method: wish.method, headers: wish.headers };
   const asked = configs.map((config) => ({ config, answer: matchRoute(config, request) }));
-  const best = asked.toSorted((a, b) => RANKS.indexOf(a.answer.kind) - RANKS.indexOf(b.answer.kind))[0];
+  const best = asked.toSorted((a, b) => rank(a) - rank(b))[0];
   const look = `route ${name}${wish.name ? ` --name ${wish.name}` : ''}`;
   const what = `${wish.method} ${wish.domain}${wish.path}${headersText(wish)}`;
   const base = { look, value: best && 'route' in best.answer ? best.answer.route : undefined };
@@ -52,6 +52,14 @@ const RANKS: readonly RouteAnswer['kind'][] = [
   'no-route',
   'no-virtual-host',
 ];
+
+interface Asked {
+  readonly config: RouteConfig;
+  readonly answer: RouteAnswer;
+}
+/** A sidecar's other configurations take every host for what they do not know (`allow_any`): the one that names it is meant. */
+const rank = ({ answer }: Asked): number =>
+  RANKS.indexOf(answer.kind) * 2 + ('virtualHost' in answer && answer.virtualHost.domains.includes('*') ? 1 : 0);
 type Base = Pick<ProxyFault, 'look' | 'value'>;
 const fault = (found: ProxyFault): Looked => ({ fault: found });
 

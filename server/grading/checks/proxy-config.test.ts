@@ -80,6 +80,20 @@ describe('route', () => {
   ] as const)('%s %j', async (code, more, list) => {
     expect(await codeOf({ ...sidecar, route: { ...route, ...more } }, lab({ routes: routes([...list]) }))).toBe(code);
   });
+  test('the configuration that names the host is meant, not one that takes every host', async () => {
+    const any = {
+      name: '80',
+      virtual_hosts: [
+        {
+          name: 'allow_any',
+          domains: ['*'],
+          routes: [{ match: { prefix: '/' }, route: { cluster: 'PassthroughCluster' } }],
+        },
+      ],
+    };
+    const all = [...parseRoutes({ configs: [{ route_config: any }] }), ...routes([to('v1')])];
+    expect(await codeOf({ ...sidecar, route: { domain: 'reviews', subset: 'v1' } }, lab({ routes: all }))).toBe('ok');
+  });
   test('the reason names the shares that are there', async () => {
     const check = { ...sidecar, route: { domain: 'reviews', weights: { v1: 90, v3: 10 } } };
     expect(await runCheck(check, lab({ routes: routes([split(80, 20)]) }))).toMatchObject({

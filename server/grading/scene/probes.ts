@@ -61,7 +61,8 @@ export function probeSight({ hosts, probes, samples, changedAt, signal }: Deps, 
     probes: send,
     async sample(key, since, begin) {
       // Answers of the first moments after a change may still come from the state before it.
-      await pause(since + TRUSTED_AFTER_MS - performance.now(), signal);
+      const early = since + TRUSTED_AFTER_MS - performance.now();
+      if (early > 0) await pause(early, signal);
       return samples.of(key, since, begin);
     },
     probe: ({ from, hopedFor = found, changedAt: since = changedAt, ...order }) => {
