@@ -114,7 +114,6 @@ export const workers: CheckpointSpec = {
       resource: 'nodes',
       count: 3,
       match: { spec: { unschedulable: { $not: true } }, status: { conditions: [{ type: 'Ready', status: 'True' }] } },
-      settleMs: 15_000,
       reasons: [
         {
           for: 'resource.mismatch',
