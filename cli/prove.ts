@@ -19,13 +19,14 @@ const USAGE = `npm run prove -- [LESSON…] [--lab ID | --labs N] [--only NAME,�
 
 Proves the graders of lessons (all, where none is named) in labs of its own, which the running server makes:
 each checkpoint fails on the start state and passes on each solution, each mutant gets its own reason, twice,
-the page's commands print what it shows, and after a reset all is as new. Writes docs/proof.md and docs/proof.json.
+the page's commands print what it shows, and after a reset all is as new. Writes docs/proof.md and docs/proof/.
 
   --lab ID          use this lab, which has the lesson's target, and leave it as it was
   --labs N          share the work among that many labs (1)
   --only NAME,…     only places with such a name: start, solution, page, mutant, reset, or a part of theirs
   --part ci         what CI proves: lessons whose data says so in full, of the others one checkpoint each
   --results FOLDER  write the results there; a folder without results begins anew
+  --table           run nothing; write the table anew from what earlier runs saw
   --verbose         print what the steps print`;
 
 /** A lesson of which CI takes one checkpoint gets this long; mutants that are then left are left out. */
@@ -40,6 +41,7 @@ const { values, positionals } = parseArgs({
     only: { type: 'string' },
     part: { type: 'string' },
     results: { type: 'string' },
+    table: { type: 'boolean', default: false },
     verbose: { type: 'boolean', default: false },
     help: { type: 'boolean', short: 'h', default: false },
   },
@@ -63,13 +65,13 @@ const machine = () => {
 interface Context {
   readonly sources: readonly [ProveLabs, ...ProveLabs[]];
   readonly signal: AbortSignal;
-  readonly file: string;
+  readonly results: string;
 }
 
 const note = (text: string) => console.log(`     ${text}`);
 
 /** Returns how many things were right and wrong. Results are written after each place. */
-async function proveOne(folder: LessonFolder, { sources, signal, file }: Context) {
+async function proveOne(folder: LessonFolder, { sources, signal, results }: Context) {
   const { lesson } = folder;
   const inFull = values.part !== 'ci' || lesson.proof?.ci === 'all';
   const wanted = values.only?.split(',');
@@ -81,7 +83,7 @@ async function proveOne(folder: LessonFolder, { sources, signal, file }: Context
   const [first, ...others] = sources;
   const labs = [labOf(first), ...others.map(labOf)] as const;
   const known = tasksOf(folder).map(({ name }) => name);
-  const earlier = readResults(file).lessons[lesson.id]?.places.find(({ name }) => name === 'start');
+  const earlier = readResults(results, lesson.id)?.places.find(({ name }) => name === 'start');
   const places: Place[] = [];
   try {
     await runTasks({
@@ -96,7 +98,8 @@ async function proveOne(folder: LessonFolder, { sources, signal, file }: Context
       onLeftOut: ({ name }) => note(`${name} is left out: this lesson's time in CI is over`),
       onPlace(task, place) {
         places.push(place);
-        writeResults(file, merge(readResults(file), { lesson: lesson.id, machine: machine(), places: [place], known }));
+        const run = { machine: machine(), places: [place], known };
+        writeResults(results, lesson.id, merge(readResults(results, lesson.id), run));
         const start = places.find(({ name }) => name === 'start') ?? earlier;
         tell(folder, task, start ? [start, place] : [place]);
       },
@@ -125,10 +128,25 @@ function summary(folder: LessonFolder, places: readonly Place[]) {
   return { passed: places.length - failed.length, failed: failed.length + rest.length };
 }
 
+async function writeTable(results: string): Promise<void> {
+  const folders = await Promise.all((await lessonIds()).map(readLessonFolder));
+  const seen = folders.flatMap(({ lesson: { id } }) => {
+    const found = readResults(results, id);
+    return found ? [[id, found] as const] : [];
+  });
+  mkdirSync(results, { recursive: true });
+  writeFileSync(join(results, 'proof.md'), proofPage(folders, new Map(seen)));
+}
+
 async function main(): Promise<number> {
   if (values.help || (values.part ?? 'ci') !== 'ci' || !/^[1-9]$/.test(values.labs)) {
     console.error(USAGE);
     return values.help ? 0 : 2;
+  }
+  const results = values.results ?? join(checkoutDir(), 'docs');
+  if (values.table) {
+    await writeTable(results);
+    return 0;
   }
   const { paths, serverSocket } = readConfig();
   const client = adminClient(serverSocket);
@@ -138,11 +156,7 @@ async function main(): Promise<number> {
     console.error(`No server answers at ${serverSocket}. Labs are made by a running one: ./slipway start`);
     return 1;
   }
-  const known = await lessonIds();
-  const folders = await Promise.all((positionals.length > 0 ? positionals : known).map(readLessonFolder));
-  const results = values.results ?? join(checkoutDir(), 'docs');
-  mkdirSync(results, { recursive: true });
-  const file = join(results, 'proof.json');
+  const folders = await Promise.all((positionals.length > 0 ? positionals : await lessonIds()).map(readLessonFolder));
   const interrupted = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => interrupted.abort());
   const { signal } = interrupted;
@@ -152,22 +166,21 @@ async function main(): Promise<number> {
     ...(values.lab ? [] : own),
   ] as const;
   let [passed, failed] = [0, 0];
-  // A grader that only reads answers watches nothing, and what it waits for keeps no program alive.
-  const awake = setInterval(() => undefined, 60_000);
+  // Graders wait with timers that keep no process alive; this one is to live until the labs are gone.
+  const alive = setInterval(() => undefined, 60_000);
   try {
     for (const folder of folders) {
-      const counts = await proveOne(folder, { sources, signal, file });
+      const counts = await proveOne(folder, { sources, signal, results });
       passed += counts.passed;
       failed += counts.failed;
     }
   } catch (error) {
     if (!signal.aborted) throw error;
   } finally {
-    clearInterval(awake);
     await Promise.all(sources.map((source) => source.end()));
+    clearInterval(alive);
   }
-  const all = await Promise.all(known.map(readLessonFolder));
-  writeFileSync(join(results, 'proof.md'), proofPage(all, readResults(file)));
+  await writeTable(results);
   console.log(`${passed} passed, ${failed} failed`);
   if (signal.aborted) return INTERRUPTED;
   return failed === 0 && passed > 0 ? 0 : 1;

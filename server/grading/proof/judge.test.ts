@@ -147,33 +147,33 @@ describe('CI runs', () => {
 
 describe('results', () => {
   const known = tasksOf(folder).map(({ name }) => name);
-  const full = merge({ lessons: {} }, { lesson: 'test', machine: 'm', places: all, known });
+  const full = merge(undefined, { machine: 'm', places: all, known });
 
   test('of a part replace that part only, in the lesson’s order', () => {
     const again = place('start', atStart, { lab: 'zzzzzzzz' });
-    const next = merge(full, { lesson: 'test', machine: 'm', places: [again], known });
-    expect(next.lessons.test?.places.map(({ name, lab }) => [name, lab])).toEqual(
+    const next = merge(full, { machine: 'm', places: [again], known });
+    expect(next.places.map(({ name, lab }) => [name, lab])).toEqual(
       known.map((name) => [name, name === 'start' ? 'zzzzzzzz' : 'abcdefgh']),
     );
   });
 
   test('forget places that the lesson no longer has', () => {
     const fewer = known.filter((name) => name !== 'solution two');
-    const next = merge(full, { lesson: 'test', machine: 'm', places: [], known: fewer });
-    expect(next.lessons.test?.places.map(({ name }) => name)).toEqual(fewer);
+    const next = merge(full, { machine: 'm', places: [], known: fewer });
+    expect(next.places.map(({ name }) => name)).toEqual(fewer);
   });
 
   test('become a table that says what is proven, and the same one each time', () => {
-    const page = proofPage([folder], full);
+    const page = proofPage([folder], new Map([['test', full]]));
     expect(page).toContain('| 3. Test | 2 | 2 | 2/2 | yes |');
     expect(page).toContain('| gateway | ✔ `namespace.label-missing` | ✔ 2/2 | ✔ 1/1 | ✔ | 2, 3 | 50 s | abcdefgh |');
     expect(page).toContain('| solution one | label | passed | all \\| right |');
-    expect(proofPage([folder], JSON.parse(JSON.stringify(full)) as Results)).toBe(page);
+    expect(proofPage([folder], new Map([['test', JSON.parse(JSON.stringify(full)) as Results]]))).toBe(page);
   });
 
   test('that are wrong or missing are told', () => {
-    const bad = merge({ lessons: {} }, { lesson: 'test', machine: 'm', places: instead('reset', {}), known });
-    expect(proofPage([folder], bad)).toContain('**no**, 2 wrong');
-    expect(proofPage([folder], { lessons: {} })).toContain('Not proven yet');
+    const bad = merge(undefined, { machine: 'm', places: instead('reset', {}), known });
+    expect(proofPage([folder], new Map([['test', bad]]))).toContain('**no**, 2 wrong');
+    expect(proofPage([folder], new Map())).toContain('Not proven yet');
   });
 });

@@ -38,18 +38,19 @@ export class LessonLab {
     this.#options = options;
   }
 
-  /** A lab at the lesson's start, in which nothing passes. */
-  async atStart(): Promise<LabHosts> {
+  /** A lab at the lesson's start, in which nothing passes. `changes`: what comes now leaves something in it. */
+  async atStart({ changes }: { changes: boolean }): Promise<LabHosts> {
     const { note, source, signal } = this.#options;
     if (this.#lab && this.#used) {
       const trouble = await this.#reset(signal);
-      if (trouble === undefined) return this.#lab.lab.hosts;
-      if (source.fixed) throw new Error(`the lab is not as it was: ${trouble}`);
-      note(`a fresh lab, because ${trouble}`);
-      this.#lab = undefined;
+      if (trouble !== undefined && source.fixed) throw new Error(`the lab is not as it was: ${trouble}`);
+      if (trouble !== undefined) {
+        note(`a fresh lab, because ${trouble}`);
+        this.#lab = undefined;
+      }
     }
     this.#lab ??= await this.#begin();
-    this.#used = true;
+    this.#used = changes;
     return this.#lab.lab.hosts;
   }
 

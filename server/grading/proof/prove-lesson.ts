@@ -33,7 +33,7 @@ export async function provePlace(task: Task, start: Place | undefined, options: 
   let began = performance.now();
   const seconds = () => Math.round((performance.now() - began) / 100) / 10;
   try {
-    const hosts = await lab.atStart();
+    const hosts = await lab.atStart({ changes: changesLab(task) });
     labId = hosts.labId;
     began = performance.now();
     const here = await perform(task, { ...options, hosts, expected: expectedAt(folder, task, start) });
@@ -41,6 +41,21 @@ export async function provePlace(task: Task, start: Place | undefined, options: 
   } catch (error) {
     signal.throwIfAborted();
     return { ...about, lab: labId, seconds: seconds(), seen: {}, caught: [], trouble: [(error as Error).message] };
+  }
+}
+
+/** Answers and looks leave a lab as it is. */
+function changesLab(task: Task): boolean {
+  switch (task.kind) {
+    case 'start':
+    case 'reset':
+      return false;
+    case 'page':
+      return true;
+    case 'solution':
+      return task.solution.steps.length > 0;
+    case 'mutant':
+      return task.mutant.steps.length > 0;
   }
 }
 

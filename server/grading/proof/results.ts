@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { observationSchema } from './observation.ts';
 
@@ -15,22 +16,25 @@ export const placeSchema = z.strictObject({
 });
 export type Place = z.infer<typeof placeSchema>;
 
-const resultsSchema = z.strictObject({
-  lessons: z.record(z.string(), z.strictObject({ machine: z.string(), places: z.array(placeSchema) })),
-});
+const resultsSchema = z.strictObject({ machine: z.string(), places: z.array(placeSchema) });
+/** What has been seen of one lesson, by all runs. */
 export type Results = z.infer<typeof resultsSchema>;
 
+/** A file for each lesson, so that whoever proves one does not touch the others. */
+const fileOf = (folder: string, lesson: string) => join(folder, 'proof', `${lesson}.json`);
+
 /** @throws ZodError when the file is of another make. */
-export function readResults(file: string): Results {
-  return existsSync(file) ? resultsSchema.parse(JSON.parse(readFileSync(file, 'utf8'))) : { lessons: {} };
+export function readResults(folder: string, lesson: string): Results | undefined {
+  const file = fileOf(folder, lesson);
+  return existsSync(file) ? resultsSchema.parse(JSON.parse(readFileSync(file, 'utf8'))) : undefined;
 }
 
-export function writeResults(file: string, results: Results): void {
-  writeFileSync(file, `${JSON.stringify(results, null, 1)}\n`);
+export function writeResults(folder: string, lesson: string, results: Results): void {
+  mkdirSync(join(folder, 'proof'), { recursive: true });
+  writeFileSync(fileOf(folder, lesson), `${JSON.stringify(results, null, 1)}\n`);
 }
 
 export interface Run {
-  readonly lesson: string;
   readonly machine: string;
   readonly places: readonly Place[];
   /** All places that the lesson has, in their order; others are of a former state of it. */
@@ -38,9 +42,8 @@ export interface Run {
 }
 
 /** What a run saw stands in the place of what an earlier one saw there; the rest stays. */
-export function merge(results: Results, { lesson, machine, places, known }: Run): Results {
-  const all = new Map(results.lessons[lesson]?.places.map((place) => [place.name, place]));
+export function merge(earlier: Results | undefined, { machine, places, known }: Run): Results {
+  const all = new Map(earlier?.places.map((place) => [place.name, place]));
   for (const place of places) all.set(place.name, place);
-  const kept = known.flatMap((name) => all.get(name) ?? []);
-  return { lessons: { ...results.lessons, [lesson]: { machine, places: kept } } };
+  return { machine, places: known.flatMap((name) => all.get(name) ?? []) };
 }

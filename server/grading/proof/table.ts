@@ -11,10 +11,10 @@ Written by \`npm run prove\`; what a run did not touch stays as an earlier run l
 Each lesson has one row for each checkpoint: it fails at the lesson's **start**, passes on each **solution** (as seen live, and by a grader that saw nothing of it), each **mutant** gets its own reason, twice, and after a **reset** everything fails as it did at the start. **Noticed** tells how many of these places turn red when the whole checkpoint is replaced by "always passed" and by "always failed"; below each table the same is done to every single check. *Time* is that of all places which judge the checkpoint, so solutions count for each.
 `;
 
-/** The whole page, from the results of all runs. Lessons come in the course's order, places in the lesson's. */
-export function proofPage(folders: readonly LessonFolder[], results: Results): string {
+/** The whole page, from the results by lesson. Lessons come in the course's order, places in the lesson's. */
+export function proofPage(folders: readonly LessonFolder[], results: ReadonlyMap<string, Results>): string {
   const judged = folders.map((folder) => {
-    const run = results.lessons[folder.lesson.id];
+    const run = results.get(folder.lesson.id);
     return { folder, run, judgement: judge(folder, run?.places ?? []) };
   });
   const sections = judged.map(({ folder, run, judgement }) =>
@@ -53,11 +53,7 @@ function summaryRow(folder: LessonFolder, judgement: Judgement): string {
   return `| ${cells.join(' | ')} |`;
 }
 
-function section(
-  folder: LessonFolder,
-  { machine, places }: NonNullable<Results['lessons'][string]>,
-  judgement: Judgement,
-): string {
+function section(folder: LessonFolder, { machine, places }: Results, judgement: Judgement): string {
   const { rows, controls, page, wrong } = judgement;
   const dates = unique(places.map(({ date }) => date)).toSorted();
   const days = dates.length > 1 ? `${dates[0]} to ${dates.at(-1)}` : dates[0];

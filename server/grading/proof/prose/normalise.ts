@@ -9,6 +9,7 @@ const CLOCK = '\\d{2}:\\d{2}:\\d{2}(?:[.,]\\d+)?';
 const RULES: readonly (readonly [RegExp, string])[] = [
   [new RegExp(`\\d{4}-\\d{2}-\\d{2}[T ]${CLOCK}(?:Z| ?[+-]\\d{2}:?\\d{2})?`, 'g'), '<time>'],
   [new RegExp(`[A-Z][a-z]{2}, \\d{2} ${MONTH} \\d{4} ${CLOCK} GMT`, 'g'), '<time>'],
+  [new RegExp(`\\d{2}/${MONTH}/\\d{4}:${CLOCK} [+-]\\d{4}`, 'g'), '<time>'],
   [new RegExp(`\\b${MONTH} +\\d{1,2} (?:${CLOCK}|\\d{2}:\\d{2}|\\d{4})`, 'g'), '<time>'],
   [new RegExp(`\\b[IWEF]\\d{4} ${CLOCK}`, 'g'), '<time>'],
   [/<time>\]\[\d+\]/g, '<time>][<n>]'],
