@@ -80,8 +80,15 @@ test('the evidence is what fits', () => {
   ]);
 });
 
-test('an operator with a typo is refused', () => {
-  expect(() => matchTreeSchema.parse({ spec: { $regx: 'x' } })).toThrow();
+test.each<MatchTree>([
+  { spec: { $regx: 'x' } },
+  { $regex: '(' },
+  { $regex: 7 },
+  { $in: 'x' },
+  { $gte: '2' },
+  { $absent: false },
+])('%j is refused when the lesson is read', (tree) => {
+  expect(() => matchTreeSchema.parse(tree)).toThrow();
 });
 
 test('a path as a lesson writes it', () => {

@@ -74,8 +74,9 @@ const NAMES = ['name', 'type', 'key', 'number', 'port', 'containerPort', 'host',
 /** `name=http2` when the picture of an item names it and the item has that name. */
 function nameOf(part: MatchTree, item: unknown): string | undefined {
   if (!isObject(part) || !isObject(item)) return undefined;
-  const key = NAMES.find((each) => ['string', 'number'].includes(typeof part[each]));
-  return key !== undefined && part[key] === item[key] ? `${key}=${String(part[key]).slice(0, 100)}` : undefined;
+  const key = NAMES.find((each) => isScalar(part[each]));
+  const name = key && part[key];
+  return key && isScalar(name) && name === item[key] ? `${key}=${String(name).slice(0, 100)}` : undefined;
 }
 
 interface Question {
@@ -96,7 +97,7 @@ function ask(operator: Operator, { argument, value, path }: Question): MatchResu
   switch (operator) {
     case '$regex': {
       const text = isScalar(value) ? String(value).slice(0, TEXT_MAX_CHARS) : undefined;
-      const found = text === undefined ? null : new RegExp(String(argument), 'mu').exec(text);
+      const found = text === undefined || typeof argument !== 'string' ? null : new RegExp(argument, 'mu').exec(text);
       // Of a long text, such as a ConfigMap's, what fits is the evidence.
       return found ? fitted(path, found[0] || text) : answer(false);
     }
@@ -111,9 +112,9 @@ function ask(operator: Operator, { argument, value, path }: Question): MatchResu
     case '$lte':
       return numeric((number) => number <= Number(argument));
     case '$absent':
-      return answer((value === undefined || value === null) === (argument !== false));
+      return answer(value === undefined || value === null);
     case '$exists':
-      return answer((value !== undefined && value !== null) === (argument !== false));
+      return answer(value !== undefined && value !== null);
     case '$size':
       return answer(fitsTree(argument, isObject(value) ? Object.keys(value).length : items.length));
     case '$not':

@@ -2,7 +2,8 @@ import type { MatchTree, Operator } from './tree.ts';
 
 const OBSERVED_MAX_CHARS = 300;
 
-export const isScalar = (value: unknown): boolean => ['string', 'number', 'boolean'].includes(typeof value);
+export const isScalar = (value: unknown): value is string | number | boolean =>
+  ['string', 'number', 'boolean'].includes(typeof value);
 
 const cut = (text: string): string =>
   text.length <= OBSERVED_MAX_CHARS ? text : `${text.slice(0, OBSERVED_MAX_CHARS)}…`;
@@ -41,9 +42,9 @@ function operatorText(operator: Operator, argument: MatchTree): string {
     case '$lte':
       return `≤ ${text}`;
     case '$absent':
-      return argument === false ? 'present' : 'absent';
+      return 'absent';
     case '$exists':
-      return argument === false ? 'absent' : 'present';
+      return 'present';
     case '$size':
       return `${text} items`;
     case '$not':

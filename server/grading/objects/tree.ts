@@ -36,11 +36,45 @@ export const matchTreeSchema: z.ZodType<MatchTree, MatchTree> = z.lazy(() =>
     z.boolean(),
     z.null(),
     z.array(matchTreeSchema).readonly(),
-    z.record(
-      z.string().refine((key) => !key.startsWith('$') || OPERATORS.includes(key as Operator), {
-        message: `an operator is one of ${OPERATORS.join(' ')}`,
-      }),
-      matchTreeSchema,
-    ),
+    z.record(z.string(), matchTreeSchema).superRefine((tree, context) => {
+      for (const [key, argument] of Object.entries(tree)) {
+        const problem = key.startsWith('$') ? operatorProblem(key, argument) : undefined;
+        if (problem) context.addIssue({ code: 'custom', message: `${key}: ${problem}` });
+      }
+    }),
   ]),
 );
+
+function operatorProblem(key: string, argument: MatchTree): string | undefined {
+  switch (key as Operator) {
+    case '$regex':
+      return typeof argument === 'string' && compiles(argument) ? undefined : 'a regular expression as a text';
+    case '$in':
+    case '$any':
+      return Array.isArray(argument) ? undefined : 'a list';
+    case '$gt':
+    case '$gte':
+    case '$lt':
+    case '$lte':
+      return typeof argument === 'number' ? undefined : 'a number';
+    case '$absent':
+    case '$exists':
+      return argument === true ? undefined : 'true';
+    case '$size':
+    case '$not':
+    case '$every':
+    case '$none':
+    case '$equals':
+      return undefined;
+    default:
+      return `an operator is one of ${OPERATORS.join(' ')}`;
+  }
+}
+
+function compiles(source: string): boolean {
+  try {
+    return new RegExp(source, 'mu').source !== '';
+  } catch {
+    return false;
+  }
+}
