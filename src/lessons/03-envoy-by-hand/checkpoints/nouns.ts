@@ -1,0 +1,504 @@
+import type { CheckpointSpec } from '../../../../server/grading/vocabulary.ts';
+
+export const nouns: CheckpointSpec = {
+  id: 'nouns',
+  title: { ko: '그림에 이름 붙이기', en: 'Name the parts of the picture' },
+  goal: {
+    ko: '위 그림의 일곱 자리에 엔보이의 낱말을 하나씩 놓는다.',
+    en: "Put one of Envoy's nouns at each of the seven places of the picture above.",
+  },
+  exercise: {
+    kind: 'assign',
+    prompt: {
+      ko: '각 낱말은 그림의 몇 번인가?',
+      en: 'Which number of the picture is each noun?',
+    },
+    oneEach: true,
+    targets: ['1', '2', '3', '4', '5', '6', '7'].map((id) => ({ id, text: { ko: id, en: id } })),
+    items: [
+      {
+        id: 'route',
+        text: { ko: '라우트(route)', en: 'route' },
+        target: '4',
+        why: {
+          ko: '호스트 이름, 경로, 헤더를 보고 클러스터 하나를 고른다.',
+          en: 'By host name, path and headers it chooses one cluster.',
+        },
+      },
+      {
+        id: 'endpoint',
+        text: { ko: '엔드포인트(endpoint)', en: 'endpoint' },
+        target: '6',
+        why: {
+          ko: '클러스터 안의 한 자리, 주소와 포트다.',
+          en: 'One place in the cluster: an address and a port.',
+        },
+      },
+      {
+        id: 'upstream',
+        text: { ko: '업스트림(upstream)', en: 'upstream' },
+        target: '7',
+        why: {
+          ko: '엔보이가 연결하는 상대다. 요청이 그쪽으로 올라간다.',
+          en: 'It is what Envoy connects to. Requests go up to it.',
+        },
+      },
+      {
+        id: 'listener',
+        text: { ko: '리스너(listener)', en: 'listener' },
+        target: '2',
+        why: {
+          ko: '엔보이가 듣는 주소와 포트다. 운영체제에서는 LISTEN 소켓으로 보인다.',
+          en: 'An address and port on which Envoy listens. The operating system shows it as a LISTEN socket.',
+        },
+      },
+      {
+        id: 'cluster',
+        text: { ko: '클러스터(cluster)', en: 'cluster' },
+        target: '5',
+        why: {
+          ko: '같은 일을 하는 엔드포인트의 묶음이다. 쿠버네티스 클러스터와는 다른 말이다.',
+          en: 'A group of endpoints that do the same work. It has nothing to do with a Kubernetes cluster.',
+        },
+      },
+      {
+        id: 'downstream',
+        text: { ko: '다운스트림(downstream)', en: 'downstream' },
+        target: '1',
+        why: {
+          ko: '엔보이에 연결해 오는 상대다. 응답이 그쪽으로 흘러내려 간다.',
+          en: 'It is what connects to Envoy. Answers flow down to it.',
+        },
+      },
+      {
+        id: 'filter',
+        text: { ko: '필터(filter) 체인', en: 'filter chain' },
+        target: '3',
+        why: {
+          ko: '받은 바이트를 차례로 다루는 조각들이다. HTTP로 읽는 일도 필터가 한다.',
+          en: 'Pieces that handle the bytes one after the other. Reading them as HTTP is the work of a filter too.',
+        },
+      },
+    ],
+    mistakes: [
+      {
+        code: 'answer.streams-swapped',
+        item: 'upstream',
+        target: '1',
+        why: {
+          ko: '방향은 데이터가 아니라 요청을 따라 정한다. 요청을 보내는 쪽이 다운스트림이다.',
+          en: 'The direction follows the request. Who sends it is downstream.',
+        },
+      },
+      {
+        code: 'answer.cluster-and-endpoint',
+        item: 'cluster',
+        target: '6',
+        why: {
+          ko: '클러스터는 묶음이고 엔드포인트는 그 안의 하나다. 묶음이 먼저다.',
+          en: 'A cluster is the group and an endpoint one of it. The group comes first.',
+        },
+      },
+      {
+        code: 'answer.listener-outside',
+        item: 'listener',
+        target: '1',
+        why: {
+          ko: '리스너는 엔보이의 것이고 엔보이 안에 있다. 바깥의 상대가 아니다.',
+          en: 'A listener belongs to Envoy and is inside of it. It is not the peer outside.',
+        },
+      },
+    ],
+    explanation: {
+      ko: '리스너에서 엔드포인트까지 다섯은 엔보이의 설정이고, 양 끝의 둘은 바깥의 상대다.',
+      en: "The five from listener to endpoint are Envoy's configuration; the two at the ends are its peers.",
+    },
+  },
+  checks: [{ kind: 'exercise' }],
+  hints: [
+    {
+      ko: '양 끝의 둘부터 놓는다. 요청은 위에서 들어온다.',
+      en: 'Begin with the two ends. The request comes in from above.',
+    },
+    {
+      ko: '엔보이 안에서는 듣는 것이 먼저, 고르는 것이 그다음, 보낼 곳이 마지막이다.',
+      en: 'Inside of Envoy, hearing comes first, then choosing, then where to send.',
+    },
+    {
+      ko: '클러스터는 묶음(5), 엔드포인트는 그중 하나의 주소와 포트(6)다.',
+      en: 'A cluster is a group (5), an endpoint the address and port of one of it (6).',
+    },
+  ],
+};
+
+export const lookup: CheckpointSpec = {
+  id: 'lookup',
+  title: { ko: '요청 하나가 찾아가는 순서', en: 'What one request looks up, in order' },
+  goal: {
+    ko: '연결이 온 때부터 업스트림에 보낼 때까지 엔보이가 찾는 것을 순서대로 놓는다.',
+    en: 'Put in order what Envoy looks up from a connection to the upstream.',
+  },
+  exercise: {
+    kind: 'order',
+    prompt: {
+      ko: '엔보이에 HTTP 요청이 하나 왔다. 무슨 일이 차례로 일어나는가?',
+      en: 'An HTTP request comes to Envoy. What happens, one after the other?',
+    },
+    items: [
+      {
+        id: 'listener',
+        text: { ko: '리스너가 연결을 받는다', en: 'A listener takes the connection' },
+        why: {
+          ko: '아직 아무것도 읽지 않았다. 아는 것은 주소와 포트뿐이다.',
+          en: 'Nothing has been read yet. All that is known is address and port.',
+        },
+      },
+      {
+        id: 'filter',
+        text: {
+          ko: '필터(HTTP connection manager)가 바이트를 HTTP 요청으로 읽는다',
+          en: 'A filter (HTTP connection manager) reads the bytes as an HTTP request',
+        },
+        why: {
+          ko: '여기서부터 호스트 이름과 경로를 안다.',
+          en: 'From here on the host name and the path are known.',
+        },
+      },
+      {
+        id: 'route',
+        text: {
+          ko: '라우트가 Host 헤더와 경로에 맞는 클러스터의 이름을 고른다',
+          en: 'A route chooses the name of a cluster by Host header and path',
+        },
+        why: {
+          ko: '맞는 라우트가 없으면 여기서 404로 끝난다.',
+          en: 'If none fits, it ends here with a 404.',
+        },
+      },
+      {
+        id: 'cluster',
+        text: {
+          ko: '그 이름의 클러스터를 찾아 로드 밸런싱과 TLS 설정을 읽는다',
+          en: 'The cluster of that name is found, with its load balancing and TLS settings',
+        },
+        why: {
+          ko: '그 이름의 클러스터가 없으면 503(NC)이다.',
+          en: 'If there is no cluster of that name, the answer is 503 (NC).',
+        },
+      },
+      {
+        id: 'endpoint',
+        text: { ko: '클러스터의 엔드포인트 가운데 하나를 고른다', en: "One of the cluster's endpoints is picked" },
+        why: {
+          ko: '고를 엔드포인트가 없으면 503(UH)이다.',
+          en: 'If there is none to pick, the answer is 503 (UH).',
+        },
+      },
+      {
+        id: 'connect',
+        text: { ko: '그 주소로 연결해 요청을 보낸다', en: 'The request is sent over a connection to that address' },
+        why: {
+          ko: '연결하지 못하면 503(UF)이다.',
+          en: 'If that connection fails, the answer is 503 (UF).',
+        },
+      },
+    ],
+    shown: ['cluster', 'connect', 'route', 'endpoint', 'listener', 'filter'],
+    mistakes: [
+      {
+        code: 'answer.route-before-filter',
+        before: 'route',
+        after: 'filter',
+        why: {
+          ko: '라우트는 호스트 이름과 경로를 본다. 바이트를 HTTP로 읽기 전에는 그것을 알 수 없다.',
+          en: 'A route looks at host name and path, and these are not known before the bytes are read as HTTP.',
+        },
+      },
+      {
+        code: 'answer.cluster-before-route',
+        before: 'cluster',
+        after: 'route',
+        why: {
+          ko: '클러스터는 여럿일 수 있다. 어느 것인지는 라우트가 정한다.',
+          en: 'There can be many clusters. Which one it is, the route says.',
+        },
+      },
+      {
+        code: 'answer.endpoint-before-cluster',
+        before: 'endpoint',
+        after: 'cluster',
+        why: {
+          ko: '엔드포인트는 클러스터 안에 있다. 묶음을 찾아야 그 안에서 고를 수 있다.',
+          en: 'Endpoints are inside of a cluster. The group must be found before one of it is picked.',
+        },
+      },
+    ],
+    explanation: {
+      ko: '리스너 → 필터 → 라우트 → 클러스터 → 엔드포인트. 고장도 이 순서로 찾는다: 거절, 404, 503(NC), 503(UH), 503(UF).',
+      en: 'Listener → filter → route → cluster → endpoint. Faults are searched in the same order: refused, 404, 503 (NC), 503 (UH), 503 (UF).',
+    },
+  },
+  checks: [{ kind: 'exercise' }],
+  hints: [
+    {
+      ko: '무엇을 알아야 다음을 찾을 수 있는지 따져 본다.',
+      en: 'Ask what must be known before the next can be looked up.',
+    },
+    {
+      ko: '라우트는 경로를 봐야 하고, 클러스터는 라우트가 이름을 말해 주어야 한다.',
+      en: 'A route needs the path; a cluster needs its name from a route.',
+    },
+    {
+      ko: '위 그림의 2번에서 6번까지가 그 순서다. 마지막은 7번으로 가는 연결이다.',
+      en: 'It is the order of 2 to 6 in the picture above; the last is the connection to 7.',
+    },
+  ],
+};
+
+export const xds: CheckpointSpec = {
+  id: 'xds',
+  title: { ko: 'xDS의 이름', en: 'The names of xDS' },
+  goal: {
+    ko: '바뀐 것마다 어느 xDS로 전해지는지 짝짓는다.',
+    en: 'Match each change with the xDS that carries it.',
+  },
+  exercise: {
+    kind: 'assign',
+    prompt: {
+      ko: '컨트롤 플레인이 다음을 엔보이에 알리려면 어느 것으로 보내는가?',
+      en: 'Over which of them does a control plane tell Envoy the following?',
+    },
+    targets: [
+      { id: 'lds', text: { ko: 'LDS', en: 'LDS' } },
+      { id: 'rds', text: { ko: 'RDS', en: 'RDS' } },
+      { id: 'cds', text: { ko: 'CDS', en: 'CDS' } },
+      { id: 'eds', text: { ko: 'EDS', en: 'EDS' } },
+      { id: 'sds', text: { ko: 'SDS', en: 'SDS' } },
+    ],
+    items: [
+      {
+        id: 'new-port',
+        text: { ko: '엔보이가 8080번 포트에서도 듣는다', en: 'Envoy shall listen on port 8080 as well' },
+        target: 'lds',
+        why: { ko: '듣는 곳은 리스너다.', en: 'Where it listens is a listener.' },
+      },
+      {
+        id: 'new-path',
+        text: {
+          ko: '`/cart`로 온 요청은 다른 클러스터로 간다',
+          en: 'Requests for `/cart` shall go to another cluster',
+        },
+        target: 'rds',
+        why: { ko: '경로를 보고 고르는 것은 라우트다.', en: 'Choosing by path is what a route does.' },
+      },
+      {
+        id: 'pod-added',
+        text: { ko: '서비스의 파드가 하나 늘었다', en: 'A Service has one pod more' },
+        target: 'eds',
+        why: {
+          ko: '묶음은 그대로이고 그 안의 주소만 늘었다.',
+          en: 'The group stays as it is; only the addresses in it are more.',
+        },
+      },
+      {
+        id: 'new-service',
+        text: { ko: '새 서비스로 보낼 수 있게 되었다', en: 'There is a new Service to send to' },
+        target: 'cds',
+        why: { ko: '보낼 곳의 묶음, 클러스터가 새로 생겼다.', en: 'A new group to send to is a new cluster.' },
+      },
+      {
+        id: 'certificate',
+        text: { ko: 'TLS 인증서가 새것으로 바뀌었다', en: 'A TLS certificate was renewed' },
+        target: 'sds',
+        why: {
+          ko: '인증서와 키는 비밀(secret)로 따로 전한다.',
+          en: 'Certificates and keys are secrets and go their own way.',
+        },
+      },
+    ],
+    mistakes: [
+      {
+        code: 'answer.pod-is-no-cluster',
+        item: 'pod-added',
+        target: 'cds',
+        why: {
+          ko: '파드가 늘어도 묶음은 그대로다. 파드는 자주 바뀌므로 그 주소만 따로 전한다.',
+          en: 'More pods, but the same group. Pods change often, and so their addresses are sent by themselves.',
+        },
+      },
+      {
+        code: 'answer.path-is-no-listener',
+        item: 'new-path',
+        target: 'lds',
+        why: {
+          ko: '듣는 곳은 바뀌지 않았다. 들은 다음 어디로 보낼지가 바뀌었다.',
+          en: 'Where it listens has not changed, but where it sends to after that.',
+        },
+      },
+      {
+        code: 'answer.service-is-no-endpoint',
+        item: 'new-service',
+        target: 'eds',
+        why: {
+          ko: 'EDS는 이미 아는 클러스터의 주소를 전한다. 새 서비스는 클러스터부터 생겨야 한다.',
+          en: 'EDS has the addresses of clusters that are known. For a new Service the cluster must come first.',
+        },
+      },
+    ],
+    explanation: {
+      ko: '이름의 첫 글자가 낱말이다: Listener, Route, Cluster, Endpoint, Secret. DS는 Discovery Service다. 한 연결에 모두 실어 순서를 지키는 방식이 ADS다.',
+      en: 'The first letter is the noun: Listener, Route, Cluster, Endpoint, Secret. DS is discovery service. ADS carries all of them on one connection, so that their order is kept.',
+    },
+  },
+  checks: [{ kind: 'exercise' }],
+  hints: [
+    {
+      ko: '먼저 바뀐 것이 어느 낱말인지 정한다.',
+      en: 'First decide which noun it is that changes.',
+    },
+    {
+      ko: '낱말의 영어 첫 글자가 이름의 첫 글자다.',
+      en: 'The first letter of the noun is the first letter of the name.',
+    },
+    {
+      ko: '서비스 하나는 클러스터 하나가 되고, 그 서비스의 파드 하나하나가 엔드포인트가 된다.',
+      en: 'A Service becomes a cluster, and each of its pods an endpoint.',
+    },
+  ],
+};
+
+export const excerpt: CheckpointSpec = {
+  id: 'excerpt',
+  title: { ko: 'config_dump에서 낱말 찾기', en: 'Find the nouns in config_dump' },
+  goal: {
+    ko: '도는 엔보이가 보여 준 설정의 조각이 저마다 무엇인지 짝짓는다.',
+    en: 'Say of each piece of the running configuration what it is.',
+  },
+  exercise: {
+    kind: 'assign',
+    prompt: {
+      ko: '`/config_dump`에서 뽑은 조각이다. 각각 무엇인가?',
+      en: 'These are pieces of `/config_dump`. What is each?',
+    },
+    targets: [
+      { id: 'listener', text: { ko: '리스너', en: 'listener' } },
+      { id: 'filter', text: { ko: '필터', en: 'filter' } },
+      { id: 'route', text: { ko: '라우트', en: 'route' } },
+      { id: 'cluster', text: { ko: '클러스터', en: 'cluster' } },
+      { id: 'endpoint', text: { ko: '엔드포인트', en: 'endpoint' } },
+    ],
+    items: [
+      {
+        id: 'lb-endpoints',
+        text: {
+          ko: '`"lb_endpoints": [{"endpoint": {"address": {"socket_address": {"address": "www.envoyproxy.io", "port_value": 443}}}}]`',
+          en: '`"lb_endpoints": [{"endpoint": {"address": {"socket_address": {"address": "www.envoyproxy.io", "port_value": 443}}}}]`',
+        },
+        target: 'endpoint',
+        why: { ko: '보낼 곳의 주소와 포트다.', en: 'An address and a port to send to.' },
+      },
+      {
+        id: 'manager',
+        text: {
+          ko: '`"name": "envoy.filters.network.http_connection_manager"`',
+          en: '`"name": "envoy.filters.network.http_connection_manager"`',
+        },
+        target: 'filter',
+        why: {
+          ko: '바이트를 HTTP로 읽는 네트워크 필터다.',
+          en: 'The network filter that reads the bytes as HTTP.',
+        },
+      },
+      {
+        id: 'match',
+        text: {
+          ko: '`"match": {"prefix": "/"}, "route": {"cluster": "service_envoyproxy_io"}`',
+          en: '`"match": {"prefix": "/"}, "route": {"cluster": "service_envoyproxy_io"}`',
+        },
+        target: 'route',
+        why: {
+          ko: '경로에 맞으면 그 이름의 클러스터로 보낸다.',
+          en: 'What matches the path goes to the cluster of that name.',
+        },
+      },
+      {
+        id: 'address',
+        text: {
+          ko: '`"name": "listener_0", "address": {"socket_address": {"address": "0.0.0.0", "port_value": 10000}}`',
+          en: '`"name": "listener_0", "address": {"socket_address": {"address": "0.0.0.0", "port_value": 10000}}`',
+        },
+        target: 'listener',
+        why: { ko: '듣는 곳의 주소와 포트다.', en: 'An address and a port to listen on.' },
+      },
+      {
+        id: 'router',
+        text: { ko: '`"name": "envoy.filters.http.router"`', en: '`"name": "envoy.filters.http.router"`' },
+        target: 'filter',
+        why: {
+          ko: 'HTTP 필터의 마지막이다. 라우트 표를 읽어 실제로 보내는 것이 이 필터다.',
+          en: 'The last of the HTTP filters. It reads the table of routes and does the sending.',
+        },
+      },
+      {
+        id: 'dns',
+        text: {
+          ko: '`"name": "service_envoyproxy_io", "type": "LOGICAL_DNS", "connect_timeout": "5s"`',
+          en: '`"name": "service_envoyproxy_io", "type": "LOGICAL_DNS", "connect_timeout": "5s"`',
+        },
+        target: 'cluster',
+        why: {
+          ko: '엔드포인트를 어떻게 찾고 어떻게 연결할지 적은 묶음이다.',
+          en: 'A group: how to find its endpoints and how to connect to them.',
+        },
+      },
+    ],
+    mistakes: [
+      {
+        code: 'answer.router-is-a-filter',
+        item: 'router',
+        target: 'route',
+        why: {
+          ko: '이름은 비슷하지만 router는 라우트 표를 읽는 필터다. 표 자체는 route_config에 있다.',
+          en: 'The names are alike, but the router is the filter that reads the table. The table itself is in route_config.',
+        },
+      },
+      {
+        code: 'answer.route-names-cluster',
+        item: 'match',
+        target: 'cluster',
+        why: {
+          ko: '여기에는 클러스터의 이름만 있다. match가 있으면 라우트다.',
+          en: 'Only the name of a cluster is here. What has a match is a route.',
+        },
+      },
+      {
+        code: 'answer.address-to-send-to',
+        item: 'lb-endpoints',
+        target: 'listener',
+        why: {
+          ko: '주소와 포트가 있지만 듣는 곳이 아니라 보낼 곳이다.',
+          en: 'It has an address and a port, but to send to and not to listen on.',
+        },
+      },
+    ],
+    explanation: {
+      ko: '정적 설정에서는 라우트가 리스너의 필터 안에, 엔드포인트가 클러스터 안에 적혀 있다. xDS를 쓰면 이 둘이 RDS와 EDS로 떨어져 나온다.',
+      en: 'In a static configuration, routes are written inside a filter of the listener and endpoints inside the cluster. With xDS these two come apart, as RDS and EDS.',
+    },
+  },
+  checks: [{ kind: 'exercise' }],
+  hints: [
+    {
+      ko: '`"address"`가 둘 있다. 하나는 듣는 곳, 하나는 보낼 곳이다.',
+      en: 'There are two `"address"`. One is to listen on, one to send to.',
+    },
+    {
+      ko: '`envoy.filters.…`로 시작하는 이름은 말 그대로다.',
+      en: 'Names that begin with `envoy.filters.…` are what they say.',
+    },
+    {
+      ko: '`match`가 있으면 라우트, `type`이 있으면 클러스터다.',
+      en: 'What has a `match` is a route, what has a `type` is a cluster.',
+    },
+  ],
+};

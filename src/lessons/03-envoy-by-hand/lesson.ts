@@ -1,0 +1,46 @@
+import { defineLesson } from '../../../server/grading/vocabulary.ts';
+import { admin, endpoint, override } from './checkpoints/admin.ts';
+import { addedHeader, run, through } from './checkpoints/demo.ts';
+import { afterDrain, drained, drainPredict, unhealthy } from './checkpoints/draining.ts';
+import { excerpt, lookup, nouns, xds } from './checkpoints/nouns.ts';
+import { install } from './checkpoints/install.ts';
+import { logging, methods, wrongMethod } from './checkpoints/methods.ts';
+
+export default defineLesson({
+  id: 'envoy-by-hand',
+  title: { ko: '손으로 다루는 엔보이', en: 'Envoy by hand' },
+  start: {
+    target: 'bare',
+    steps: [
+      {
+        title: {
+          ko: 'testpc에 미리 있던 엔보이를 치운다',
+          en: 'Take away the Envoy that testpc came with',
+        },
+        host: 'testpc',
+        script: 'rm -f /usr/local/bin/envoy',
+      },
+    ],
+  },
+  checkpoints: [
+    nouns,
+    lookup,
+    xds,
+    install,
+    run,
+    through,
+    addedHeader,
+    override,
+    admin,
+    endpoint,
+    excerpt,
+    methods,
+    wrongMethod,
+    logging,
+    unhealthy,
+    drainPredict,
+    drained,
+    afterDrain,
+  ],
+  proof: { ci: 'install', pagePasses: true },
+});

@@ -1,0 +1,1 @@
+rm -f /var/lib/apt/lists/apt.envoyproxy.io_*

@@ -1,0 +1,1 @@
+curl -s -X POST http://localhost:9902/healthcheck/fail

@@ -1,0 +1,1 @@
+curl -s -d '' 'http://192.168.10.200:9902/logging?level=debug'
