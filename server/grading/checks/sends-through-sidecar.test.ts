@@ -69,3 +69,9 @@ test('an annotation that takes connections out of the rules is the cause of an e
 test('without the application there is no pod', async () => {
   expect(await codeOf(spec, { ...doneLab(), pods: [pod()] })).toBe('pod.none');
 });
+
+test('a pod that has just started is given time to call, an older one is not', async () => {
+  const started = (startTime: string) => ({ ...caller(), status: { ...caller().status, startTime } });
+  expect(await runCheck(spec, lab(started('2026-11-23T07:09:55Z'), []))).toMatchObject({ settleMs: 3_000 });
+  expect(await runCheck(spec, lab(started('2026-11-23T07:09:00Z'), []))).toMatchObject({ settleMs: 0 });
+});

@@ -12,6 +12,9 @@ import { noPods } from './missing-pods.ts';
 import { notReady, withoutSidecar } from './pod-trouble.ts';
 import { appField } from './specs.ts';
 
+/** An application that calls has called by then, and its sidecar has logged it. */
+const FIRST_REQUEST_MS = 10_000;
+
 /** The application's own requests to a Service pass its sidecar, by the sidecar's access log. */
 export const sendsThroughSidecar = defineCheck({
   kind: 'sends-through-sidecar',
@@ -39,7 +42,10 @@ export const sendsThroughSidecar = defineCheck({
     const failure = scene.logs.failure(({ pod }) => pods.some(({ metadata }) => metadata.name === pod));
     if (failure) throw new SlipwayError(failure.code, failure.params);
     const excluded = pods.map(excludesOutbound).find((found) => found !== undefined);
-    return excluded ?? nothingSeen(first, { host, others: seen.map(({ upstreamCluster }) => upstreamCluster) });
+    return (
+      excluded ??
+      nothingSeen(first, { host, others: seen.map(({ upstreamCluster }) => upstreamCluster), now: scene.now() })
+    );
   },
 });
 
@@ -57,8 +63,16 @@ const outboundOf = (pods: readonly Pod[], { logs }: Scene) =>
     .filter(({ upstreamCluster }) => !upstreamCluster.startsWith('inbound|'))
     .toSorted((a, b) => (a.at < b.at ? 1 : -1));
 
-function nothingSeen(pod: Pod, { host, others }: { host: string; others: readonly string[] }): Outcome {
+interface Seen {
+  readonly host: string;
+  readonly others: readonly string[];
+  readonly now: number;
+}
+
+function nothingSeen(pod: Pod, { host, others, now }: Seen): Outcome {
   const { name, namespace } = pod.metadata;
+  // Other proxies may log all the time, so the pod's own age says whether its first request is still to come.
+  const young = now - Date.parse(pod.status.startTime ?? '') < FIRST_REQUEST_MS;
   const passed = others.some((cluster) => cluster.startsWith('PassthroughCluster'));
   return broken(
     {
@@ -75,6 +89,6 @@ function nothingSeen(pod: Pod, { host, others }: { host: string; others: readonl
       observed: others.length > 0 ? `only: ${[...new Set(others)].slice(0, 5).join(', ')}` : 'no outbound request',
       next: `kubectl logs -n ${namespace} ${name} -c istio-proxy --tail=5`,
     },
-    LOG_SETTLE_MS,
+    young ? LOG_SETTLE_MS : 0,
   );
 }
