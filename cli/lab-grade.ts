@@ -38,14 +38,17 @@ export interface GradeLab {
   readonly answers?: WrittenAnswers;
 }
 
-/** Prints every verdict; returns 0 only if all checkpoints passed. */
+/** Prints every verdict; returns 0 only if all checkpoints that the lesson needs passed. */
 export async function gradeLab({ client, out, id, lesson, waitMs, answers }: GradeLab): Promise<number> {
   const result = await client.grade(id, { lesson, waitMs, ...(answers && { answers }) });
-  const passed = result.checkpoints.filter(({ verdict }) => verdict.status === 'passed').length;
-  const all = result.checkpoints.length;
+  const needed = result.checkpoints.filter(({ further }) => !further);
+  const passed = needed.filter(({ verdict }) => verdict.status === 'passed').length;
+  const all = needed.length;
+  const further = result.checkpoints.filter((each) => each.further);
+  const beyond = further.filter(({ verdict }) => verdict.status === 'passed').length;
   out.answer({ ...result, passed, total: all }, [
     ...result.checkpoints.flatMap((checkpoint) => lines(out, checkpoint)),
-    `${passed} of ${all} passed`,
+    `${passed} of ${all} passed${further.length > 0 ? `, and ${beyond} of ${further.length} beyond them` : ''}`,
   ]);
   return passed === all && all > 0 ? 0 : 1;
 }

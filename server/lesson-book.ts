@@ -34,7 +34,11 @@ export function createLessonBook({ lessons, solutionScript, log }: LessonBookDep
   };
   return {
     list: () =>
-      lessons.map(({ id, title, checkpoints }) => ({ id, title, checkpoints: checkpoints.map((each) => each.id) })),
+      lessons.map(({ id, title, checkpoints }) => ({
+        id,
+        title,
+        checkpoints: checkpoints.filter(({ further }) => !further).map((each) => each.id),
+      })),
     outline(id, answers) {
       const lesson = findLesson(id);
       return lesson && { id: lesson.id, title: lesson.title, checkpoints: viewsWithoutLab(lesson, answers) };

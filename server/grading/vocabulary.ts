@@ -15,6 +15,8 @@ export interface CheckpointSpec {
   readonly hints?: readonly [Localized, Localized, Localized];
   /** Steps of the folder `solutions/` that solve this checkpoint, such as `apply-by-file/4-k3s-s-gateway.sh`. */
   readonly solution?: readonly string[];
+  /** Goes beyond the chapter: it is graded like the others and not needed to finish. */
+  readonly further?: true;
 }
 
 /** One thing that is done to a fresh lab before the learner gets it. Must give the same result when run twice. */

@@ -22,6 +22,7 @@ export interface LessonStart {
 
 /** What sessions and labs need of the lessons; `server/grading` is behind it. Unknown checkpoints throw SLW106. */
 export interface LessonSource {
+  /** With the ids of the checkpoints that finish each. */
   list(): { id: string; title: Localized; checkpoints: string[] }[];
   /** The lesson without a lab: what needs one is pending, the rest is judged by the answers. */
   outline(lesson: string, answers?: Answers): LessonView | undefined;

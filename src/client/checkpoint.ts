@@ -54,6 +54,7 @@ export class CheckpointElement extends SlipElement {
         <div class="checkpoint-body">
           <p class="checkpoint-head">
             <strong class="checkpoint-title">${inlineCode(title)}</strong>
+            ${view?.further ? html`<span class="checkpoint-further">${say('further')}</span>` : nothing}
             <span class="checkpoint-phase">${say(phaseNames[phase])}</span>
           </p>
           ${view ? html`<p class="checkpoint-goal">${inlineCode(view.goal[language])}</p>` : nothing}

@@ -27,8 +27,9 @@ export class ProgressElement extends SlipElement {
     }
     this.#announce(lesson);
     const { say } = this.desk;
-    const total = lesson.checkpoints.length;
-    const passed = lesson.checkpoints.filter(counts).length;
+    const needed = lesson.checkpoints.filter(({ further }) => !further);
+    const total = needed.length;
+    const passed = needed.filter(counts).length;
     const current = currentOf(lesson.checkpoints, this.desk.lab.value);
     this.toggleAttribute('data-complete', passed === total);
     render(

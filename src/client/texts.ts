@@ -50,6 +50,7 @@ const table = {
   desk: { ko: '실습', en: 'Lab' },
   resizePanes: { ko: '본문과 실습 영역의 너비', en: 'Width of text and lab' },
 
+  further: { ko: '더 해 보기', en: 'Going further' },
   checkpoint: { ko: '확인 항목', en: 'Checkpoint' },
   checkpoints: { ko: '확인 항목', en: 'Checkpoints' },
   progressButton: {

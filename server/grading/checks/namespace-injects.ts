@@ -108,7 +108,8 @@ function explain(namespace: Namespace, scene: Scene): Explanation {
 function elsewhere({ metadata: { name } }: Namespace, { world }: Scene): Explanation | undefined {
   const other = world.namespaces
     .all()
-    .find(({ metadata }) => metadata.name !== name && metadata.labels[INJECTION] === 'enabled');
+    // The application of an earlier step may well live in default.
+    .find(({ metadata }) => ![name, 'default'].includes(metadata.name) && metadata.labels[INJECTION] === 'enabled');
   if (!other) return undefined;
   const system = SYSTEM_NAMESPACES.includes(other.metadata.name);
   return {
