@@ -18,7 +18,7 @@ apiVersion: networking.istio.io/v1
 kind: VirtualService
 metadata: {name: shop}
 spec:
-  hosts: ["www.mesh.test", "shop.mesh.test"]
+  hosts: ["www.mesh.test", "api.mesh.test"]
   gateways: [edge/door]
   http:
   - match: [{uri: {prefix: /}}]
