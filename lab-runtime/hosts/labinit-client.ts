@@ -24,6 +24,8 @@ const DEFAULT_TIMEOUT_MS = 10_000;
 const RUN_TIMEOUT_MS = 60_000;
 const JSON_MAX_BYTES = 8 * 1024 * 1024;
 const FILE_MAX_BYTES = 1024 * 1024;
+/** Processes and sockets are asked for every few seconds; a node has some hundred, about 60 KiB. */
+const PLACE_MAX_BYTES = 1024 * 1024;
 const RUN_OUTPUT_MAX_BYTES = 1024 * 1024;
 const PROBE_GRACE_MS = 5_000;
 
@@ -111,8 +113,8 @@ export function labinitClient(socketPath: string): LabinitClient {
     timeoutMs: (options.timeoutMs ?? DEFAULT_TIMEOUT_MS) + extra,
     signal: options.signal,
   });
-  const get = async <T>(path: string, schema: z.ZodType<T>, options: CallOptions): Promise<T> =>
-    parse(schema, expectStatus(await call({ ...base(options), method: 'GET', path }), 200));
+  const get = async <T>(path: string, schema: z.ZodType<T>, options: CallOptions, maxBytes = JSON_MAX_BYTES) =>
+    parse(schema, expectStatus(await call({ ...base(options), maxBytes, method: 'GET', path }), 200));
 
   const exec: LabinitClient['exec'] = async (request, options = {}) => {
     const body = JSON.stringify(request);
@@ -182,7 +184,8 @@ export function labinitClient(socketPath: string): LabinitClient {
       return parse(fileInfoSchema, expectStatus(answer, 200));
     },
     processes: async (options = {}) =>
-      (await get(`/v1/processes${placeOf(options)}`, processesSchema, options)).processes,
-    sockets: async (options = {}) => (await get(`/v1/sockets${placeOf(options)}`, socketsSchema, options)).sockets,
+      (await get(`/v1/processes${placeOf(options)}`, processesSchema, options, PLACE_MAX_BYTES)).processes,
+    sockets: async (options = {}) =>
+      (await get(`/v1/sockets${placeOf(options)}`, socketsSchema, options, PLACE_MAX_BYTES)).sockets,
   };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LabPattern } from '../objects/lab-pattern.ts';
 
 /** Fields that several kinds of check share. */
 export const namespaceField = z.string().min(1).max(63);
@@ -48,7 +49,7 @@ function patternField(flags: string) {
 
 function compile(source: string, flags: string, context: z.RefinementCtx): RegExp {
   try {
-    return new RegExp(source, flags);
+    return new LabPattern(source, flags);
   } catch {
     context.addIssue({ code: 'custom', message: `${source} is no regular expression` });
     return z.NEVER;

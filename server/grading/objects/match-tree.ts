@@ -1,3 +1,4 @@
+import { LabPattern } from './lab-pattern.ts';
 import type { MatchTree, Operator } from './tree.ts';
 import { isScalar, observedText, treeText } from './tree-text.ts';
 
@@ -15,9 +16,6 @@ export interface MatchResult {
   /** The leaves that fit, as `path: value`. */
   readonly evidence: readonly string[];
 }
-
-/** Longer texts of a lab are cut before a pattern of the lesson looks at them. */
-const TEXT_MAX_CHARS = 20_000;
 
 export function matchTree(tree: MatchTree, value: unknown): MatchResult {
   return match(tree, value, '');
@@ -96,8 +94,9 @@ function ask(operator: Operator, { argument, value, path }: Question): MatchResu
   const items = Array.isArray(value) ? (value as unknown[]) : [];
   switch (operator) {
     case '$regex': {
-      const text = isScalar(value) ? String(value).slice(0, TEXT_MAX_CHARS) : undefined;
-      const found = text === undefined || typeof argument !== 'string' ? null : new RegExp(argument, 'mu').exec(text);
+      const text = isScalar(value) ? String(value) : undefined;
+      const found =
+        text === undefined || typeof argument !== 'string' ? null : new LabPattern(argument, 'mu').exec(text);
       // Of a long text, such as a ConfigMap's, what fits is the evidence.
       return found ? fitted(path, found[0] || text) : answer(false);
     }
