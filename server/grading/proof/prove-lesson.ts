@@ -103,13 +103,10 @@ async function follow({ steps, answers: written }: Solution, lesson: Lesson, doi
       grader.answered(id);
     }
   };
-  const look = async (expected: Doing['expected']) => {
-    const [live, fresh] = await Promise.all([
-      lookLive(grader, signal),
-      lookFresh({ hosts, lesson, whole: folder.lesson, answers, signal }, expected),
-    ]);
+  const lookAgain = async (part: Lesson, expected: Doing['expected']) => {
+    const fresh = await lookFresh({ hosts, lesson: part, whole: folder.lesson, answers, signal }, expected);
     for (const control of fresh.caught) caught.add(control);
-    return listed(live, fresh.seen);
+    return fresh.seen;
   };
   let end = () => {};
   try {
@@ -120,13 +117,15 @@ async function follow({ steps, answers: written }: Solution, lesson: Lesson, doi
       print,
       onExpect: async (id) => {
         await answer([id]);
-        const seen = await look(new Map([[id, { status: 'passed' }]]));
-        onTheWay[id] = seen[id] ?? [];
+        const live = await untilPassed(grader, id, signal);
+        const fresh = await lookAgain(only(lesson, id), new Map([[id, { status: 'passed' }]]));
+        onTheWay[id] = [live, fresh.get(id)].filter((each) => each !== undefined);
       },
     });
     await answer(Object.keys(written));
     const later = new Map([...doing.expected].filter(([id]) => !(id in onTheWay)));
-    return { seen: { ...(await look(later)), ...onTheWay }, caught: [...caught].sort(), trouble: [] };
+    const [live, fresh] = await Promise.all([lookLive(grader, signal), lookAgain(lesson, later)]);
+    return { seen: { ...listed(live, fresh), ...onTheWay }, caught: [...caught].sort(), trouble: [] };
   } finally {
     end();
     grader.stop();
