@@ -41,9 +41,9 @@ export default defineConfig({
     },
     {
       name: 'chapter',
-      testMatch: 'chapter.spec.ts',
+      testMatch: ['chapter.spec.ts', 'course.spec.ts', 'bookinfo.spec.ts'],
       outputDir: './results/chapter',
-      timeout: 900_000,
+      timeout: 1_500_000,
       expect: { timeout: 20_000 },
     },
     {
