@@ -69,7 +69,9 @@ async function seesTwoVersions(page: Page): Promise<void> {
   await page.locator('slip-web-link button').click();
   const tab = page.locator('.web-screen:visible');
   const book = tab.frameLocator('iframe');
-  await expect(book.locator('title')).toHaveText('Simple Bookstore App', { timeout: PAGE_TIMEOUT_MS });
+  // A title is not shown, so that its text is asked for itself.
+  const title = () => book.locator('title').textContent();
+  await expect.poll(title, { timeout: PAGE_TIMEOUT_MS }).toBe('Simple Bookstore App');
   const seen = new Set<string>();
   const look = async () => {
     const served = await book.getByText(/Reviews served by: reviews-v\d/).textContent();
