@@ -44,7 +44,7 @@ export class Learner {
   async endLab(): Promise<void> {
     // A test that failed may have left the page in the middle of anything.
     await this.page.goto(this.#path);
-    await expect(this.page.locator('.lab-actions button')).toBeEnabled({ timeout: COMMAND_TIMEOUT_MS });
+    await expect(this.page.locator('.lab-actions .button')).toBeEnabled({ timeout: COMMAND_TIMEOUT_MS });
     const end = this.page.locator('.lab-actions').getByRole('button', { name: this.#words.end });
     if (!(await end.isVisible())) return;
     await end.click();
