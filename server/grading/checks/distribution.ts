@@ -9,8 +9,9 @@ import { probeInputs } from './probe-target.ts';
 import { resultText, triage } from './probe-triage.ts';
 import { regexField } from './specs.ts';
 
-/** A call of labinit sends so many, one after the other; between two calls it is seen whether more are needed. */
-const BATCH = 20;
+/** A call of labinit sends so many, one after the other, and a few calls run side by side; then it is seen whether more are needed. */
+const BATCH = 10;
+const SIDE_BY_SIDE = 3;
 /** In one look. What is undecided then goes on in the next, with the answers that are there. */
 const LOOK_MAX = 300;
 
@@ -47,9 +48,10 @@ export const distribution = defineCheck({
     const { changedAt = scene.since, ...request } = order;
     const key = JSON.stringify([request, spec.shares, spec.tolerance]);
     const shares = await scene.sample(key, changedAt, () => new SequentialShares(optionsOf(spec)));
-    for (let sent = 0; !shares.decision && sent < LOOK_MAX; sent += BATCH) {
-      const results = await scene.probes({ ...request, maxBodyBytes: 32_768 }, BATCH);
-      for (const result of results) {
+    const batch = () => scene.probes({ ...request, maxBodyBytes: 32_768 }, BATCH);
+    for (let sent = 0; !shares.decision && sent < LOOK_MAX; sent += BATCH * SIDE_BY_SIDE) {
+      const batches = await Promise.all(Array.from({ length: SIDE_BY_SIDE }, batch));
+      for (const result of batches.flat()) {
         const fault = answerFault(spec, result, { host: spec.host ?? target.url, proxy: target.proxy });
         const place = { layer: 'probe' as const, object: `GET ${target.url}`, next: command.text, on: command.on };
         if (fault) return broken({ ...place, ...fault }, PROXY_SETTLE_MS, { value: result });

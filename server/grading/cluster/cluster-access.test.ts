@@ -85,6 +85,22 @@ describe('watch', () => {
     expect(failures).toEqual([]);
   });
 
+  test('asks twice before it believes that a resource is gone', async () => {
+    api.put(PATH, { metadata: { name: 'default' } });
+    const { seen, failures } = follow();
+    await until(() => seen.has('default') && api.requests.includes(`${PATH} watch`));
+    api.answer = (_request, response) => {
+      response.writeHead(404).end('404 page not found\n');
+      return true;
+    };
+    const { port } = api;
+    await api.kill();
+    await api.start(port);
+    await until(() => failures.some(({ message }) => message.en.includes('404')));
+    expect(seen.has('default')).toBe(true);
+    await until(() => seen.size === 0);
+  }, 10_000);
+
   test('goes on past objects that are not what they should be', async () => {
     api.put(PATH, { metadata: { name: 17 as unknown as string } });
     api.put(PATH, { metadata: { name: 'good' } });

@@ -50,12 +50,14 @@ export async function watchForever<T>(options: WatchOptions<T>): Promise<void> {
   const { client, path, schema, handlers, signal } = options;
   const backoff = new Backoff(options.random);
   let resourceVersion = '';
+  let existed = false;
   while (!signal.aborted) {
     try {
       if (!resourceVersion) {
         const accept = accepts(options.metadataOnly, 'PartialObjectMetadataList');
         const listed = await listAll(client, { path, schema, signal, ...accept });
         resourceVersion = listed.resourceVersion;
+        existed = true;
         handlers.onReplace(listed.items);
         handlers.onAvailable?.();
       }
@@ -72,8 +74,13 @@ export async function watchForever<T>(options: WatchOptions<T>): Promise<void> {
       if (statusOf(error) === 410) resourceVersion = '';
       else if (statusOf(error) === 404) {
         resourceVersion = '';
-        handlers.onReplace([]);
-        handlers.onAvailable?.();
+        // An API server that has just started may not know all its resources yet: one that was there is asked twice.
+        if (existed) handlers.onUnavailable?.(toFailure(error));
+        else {
+          handlers.onReplace([]);
+          handlers.onAvailable?.();
+        }
+        existed = false;
         await pause(ABSENT_RETRY_MS, signal);
         continue;
       } else if (!(error instanceof WatchLost)) {
