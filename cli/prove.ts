@@ -30,7 +30,7 @@ the page's commands print what it shows, and after a reset all is as new. Writes
   --verbose         print what the steps print`;
 
 /** A lesson of which CI takes one checkpoint gets this long; mutants that are then left are left out. */
-const CI_LESSON_MS = 240_000;
+const CI_LESSON_MS = 45_000;
 const INTERRUPTED = 130;
 
 const { values, positionals } = parseArgs({
