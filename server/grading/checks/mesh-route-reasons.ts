@@ -1,7 +1,19 @@
 import type { Finding } from '../outcome.ts';
 import type { Service, VirtualService } from '../world/resources.ts';
 import type { World } from '../world/world.ts';
-import { headersOf, leadsTo, type MeshRequest, type Rule, ruleText, subsetOf, takes } from './mesh-rules.ts';
+import {
+  headersOf,
+  leadsAsWished,
+  leadsTo,
+  type MeshRequest,
+  type Rule,
+  ruleText,
+  sharesOf,
+  takes,
+  type Wish,
+  wishText,
+} from './mesh-rules.ts';
+import { weightReason } from './mesh-weight-reasons.ts';
 
 export interface Decision {
   /** The VirtualService that decides: the oldest for the host. */
@@ -11,30 +23,32 @@ export interface Decision {
   readonly rule: Rule | undefined;
   readonly index: number;
   readonly service: Service;
-  readonly spec: MeshRequest & { readonly subset: string };
+  readonly spec: MeshRequest & Wish;
 }
 
 /** What is wrong with the rule that takes the request; undefined when it leads where it should. */
 export function ruleReason(world: World, decision: Decision): Finding | undefined {
   const { vs, others, rule, index, service, spec } = decision;
   const leads = rule && leadsTo(world, vs, rule);
-  if (leads && leads.length > 0 && leads.every((each) => each === service) && subsetOf(rule) === spec.subset) {
+  if (leads && leads.length > 0 && leads.every((each) => each === service) && leadsAsWished(rule, spec)) {
     return undefined;
   }
   const { name, namespace } = vs.metadata;
   const base = {
     layer: 'route' as const,
     object: `VirtualService/${namespace}/${name}`,
-    expected: `${requestText(spec)} → ${service.metadata.name} ${spec.subset || '(no subset)'}`,
+    expected: `${requestText(spec)} → ${service.metadata.name} ${wishText(spec)}`,
     observed: rule ? ruleText(rule) : vs.spec.http.map(ruleText).join('; ') || 'no rule',
     next: `kubectl get virtualservice -n ${namespace} ${name} -o yaml`,
   };
-  const wanted = ({ spec: { http } }: VirtualService) => http.filter((each) => subsetOf(each) === spec.subset);
+  const wanted = ({ spec: { http } }: VirtualService) => http.filter((each) => leadsAsWished(each, spec));
   const rival = others.find((each) => wanted(each).some((other) => takes(other, spec) === true));
   if (rival) return duplicate(base, vs, rival);
   const either = eitherReason(decision, base);
   if (either) return either;
-  const later = vs.spec.http.slice(index + 1).find((each) => subsetOf(each) === spec.subset && takes(each, spec));
+  const elsewhere = strayRule(world, decision);
+  if (elsewhere) return strayReason(base, service, elsewhere);
+  const later = vs.spec.http.slice(index + 1).find((each) => leadsAsWished(each, spec) && takes(each, spec));
   if (rule && later) {
     return {
       ...base,
@@ -62,6 +76,29 @@ const duplicate = (
   observed: `${name}, then ${rival.name}`,
   next: 'istioctl analyze',
   analyzer: 'IST0109',
+});
+
+/** The right rule, for the same short name, in a namespace where that name is another one. */
+const strayRule = (world: World, { service: { metadata }, spec }: Decision): VirtualService | undefined =>
+  world.virtualServices
+    .all()
+    .find(
+      (vs) =>
+        vs.metadata.namespace !== metadata.namespace &&
+        vs.spec.hosts.includes(metadata.name) &&
+        vs.spec.http.some((rule) => leadsAsWished(rule, spec)),
+    );
+
+const strayReason = (base: Base, { metadata: service }: Service, { metadata, spec }: VirtualService): Finding => ({
+  ...base,
+  code: 'virtual-service.namespace',
+  layer: 'virtual-host',
+  object: `VirtualService/${metadata.namespace}/${metadata.name}`,
+  ko: `VirtualService ${metadata.name}이(가) 네임스페이스 ${metadata.namespace}에 있다. 짧은 이름 ${service.name}은(는) 거기서 ${service.name}.${metadata.namespace}이고, 부르려는 서비스가 아니다.`,
+  en: `VirtualService ${metadata.name} is in the namespace ${metadata.namespace}. There the short name ${service.name} means ${service.name}.${metadata.namespace}, which is not the Service that is called.`,
+  expected: `a VirtualService in ${service.namespace}, or the host ${service.name}.${service.namespace}.svc.cluster.local`,
+  observed: `namespace ${metadata.namespace}, hosts: ${spec.hosts.join(', ')}`,
+  next: 'kubectl get virtualservices -A',
 });
 
 /** A rule leads to the right subset, but takes other requests. */
@@ -117,16 +154,17 @@ function eitherReason({ vs, spec, rule }: Decision, base: Base): Finding | undef
 
 function destinationReason({ vs, rule, service, spec }: Decision, base: Base): Finding {
   const { name } = vs.metadata;
-  const used = rule && subsetOf(rule);
-  if (used === '') {
+  if (rule && sharesOf(rule).has('') && wishText(spec) !== '(no subset)') {
     return {
       ...base,
       code: 'virtual-service.no-subset',
       ko: `VirtualService ${name}의 목적지에 subset이 없다. 그러면 요청은 서비스 ${service.metadata.name}의 모든 파드에 나뉜다.`,
       en: `The destination in VirtualService ${name} has no subset, so requests are spread over all pods of the Service ${service.metadata.name}.`,
-      expected: `destination: subset: ${spec.subset}`,
+      expected: `destination: subset: ${wishText(spec)}`,
     };
   }
+  const weights = rule && weightReason(rule, spec, base);
+  if (weights) return weights;
   return {
     ...base,
     code: 'virtual-service.other-destination',

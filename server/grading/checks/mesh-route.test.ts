@@ -87,3 +87,44 @@ describe('subsets', () => {
     expect(await codeOf(all, lab(routed, { destinationRules }))).toBe(code);
   });
 });
+
+describe('shares', () => {
+  const canary = { ...all, subset: '', weights: { v1: 90, v3: 10 } } as const;
+  const shared = (weights: Record<string, number | undefined>) => ({
+    route: Object.entries(weights).map(([subset, weight]) => ({
+      destination: { host: 'reviews', subset },
+      ...(weight !== undefined && { weight }),
+    })),
+  });
+  const right = shared({ v1: 90, v3: 10 });
+  const later = '2026-11-23T08:00:00Z';
+  test.each([
+    ['ok', [vs([right])]],
+    ['ok', [vs([shared({ v3: 2, v1: 18 })])]],
+    ['ok', [vs([to('v3', jason), right])]],
+    ['virtual-service.missing', []],
+    ['virtual-service.weights-swapped', [vs([shared({ v1: 10, v3: 90 })])]],
+    ['virtual-service.weights', [vs([shared({ v1: 80, v3: 20 })])]],
+    ['virtual-service.weights', [vs([shared({ v1: undefined, v3: 10 })])]],
+    ['virtual-service.weights', [vs([to('v1')])]],
+    ['virtual-service.weight-subset', [vs([shared({ v1: 90, v2: 10 })])]],
+    ['virtual-service.no-subset', [vs([to()])]],
+    ['virtual-service.rule-order', [vs([to('v1'), right])]],
+    ['virtual-service.duplicate', [vs([to('v1')]), vs([right], { created: later, name: 'canary' })]],
+  ])('%s %j', async (code, virtualServices) => {
+    expect(await codeOf(canary, lab(virtualServices))).toBe(code);
+  });
+  test('the right rule in another namespace', async () => {
+    const elsewhere = { ...vs([right]), metadata: { ...vs([]).metadata, namespace: 'edge' } };
+    expect(await codeOf(canary, lab([vs([to('v1')]), elsewhere]))).toBe('virtual-service.namespace');
+  });
+  test.each([
+    ['destination-rule.subset-missing', { subsets: [{ name: 'v1', labels: { version: 'v1' } }] }],
+    [
+      'destination-rule.subset-labels',
+      { subsets: versions.map((name) => ({ name, labels: { version: name === 'v3' ? '3' : name } })) },
+    ],
+  ])('%s', async (code, spec) => {
+    expect(await codeOf(canary, lab([vs([right])], { destinationRules: [rule(spec)] }))).toBe(code);
+  });
+});

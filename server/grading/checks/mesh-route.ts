@@ -3,7 +3,7 @@ import { broken, type Finding, type Outcome, ok } from '../outcome.ts';
 import type { Service, VirtualService } from '../world/resources.ts';
 import type { World } from '../world/world.ts';
 import { defineCheck } from './check.ts';
-import { isForMesh, leadsTo, namesService, subsetState, type Takes, takes } from './mesh-rules.ts';
+import { isForMesh, leadsTo, namesService, subsetState, type Takes, takes, wishText } from './mesh-rules.ts';
 import { type Decision, ruleReason } from './mesh-route-reasons.ts';
 
 const schema = z.strictObject({
@@ -11,7 +11,11 @@ const schema = z.strictObject({
     .string()
     .regex(/^[a-z0-9-]+\/[a-z0-9-]+$/)
     .describe('`namespace/name` of the Service that is called'),
-  subset: z.string().describe('where the request should go; empty: to all pods of the Service'),
+  subset: z.string().default('').describe('where the request should go; empty: to all pods of the Service'),
+  weights: z
+    .record(z.string(), z.number().positive())
+    .optional()
+    .describe('instead of one subset: percent by subset, together 100'),
   path: z.string().startsWith('/').default('/'),
   headers: z.record(z.string().toLowerCase(), z.string()).default({}),
 });
@@ -35,13 +39,17 @@ export const meshRoute = defineCheck({
       .toSorted((a, b) => Date.parse(a.metadata.creationTimestamp) - Date.parse(b.metadata.creationTimestamp));
     const [deciding, ...others] = named.filter(isForMesh);
     if (!deciding) {
-      if (spec.subset === '') return ok('no VirtualService');
+      if (spec.subset === '' && !spec.weights) return ok('no VirtualService');
       return broken(named[0] ? notForMesh(named[0]) : noneFor(spec, service, world));
     }
     const decision = decide(deciding, spec);
     if (decision.found === 'unknown') return ok('a regular expression decides');
-    const reason = ruleReason(world, { ...decision, others, spec, service }) ?? subsetReason(spec, service, world);
-    return reason ? broken(reason) : ok(`${deciding.metadata.name}: ${spec.subset || 'no subset'}`);
+    const reason =
+      ruleReason(world, { ...decision, others, spec, service }) ??
+      subsetsOf(spec)
+        .map((subset) => subsetReason(subset, service, world))
+        .find((each) => each);
+    return reason ? broken(reason) : ok(`${deciding.metadata.name}: ${wishText(spec)}`);
   },
 });
 
@@ -79,7 +87,7 @@ const notForMesh = ({ metadata, spec }: VirtualService): Finding => ({
   next: `kubectl get virtualservice -n ${metadata.namespace} ${metadata.name} -o yaml`,
 });
 
-function noneFor({ subset }: Spec, service: Service, world: World): Finding {
+function noneFor(spec: Spec, service: Service, world: World): Finding {
   const { name, namespace } = service.metadata;
   const meant = world.virtualServices
     .all()
@@ -92,7 +100,7 @@ function noneFor({ subset }: Spec, service: Service, world: World): Finding {
       object: `VirtualService/${namespace}/${name}`,
       ko: `${name}(으)로 가는 요청에 규칙을 두는 VirtualService가 없다. 그래서 사이드카는 요청을 서비스의 모든 파드에 나눈다.`,
       en: `No VirtualService has rules for requests to ${name}, so sidecars spread them over all pods of the Service.`,
-      expected: `a VirtualService with the host ${name} and the subset ${subset}`,
+      expected: `a VirtualService with the host ${name} that leads to ${wishText(spec)}`,
       observed: 'none',
     };
   }
@@ -107,9 +115,11 @@ function noneFor({ subset }: Spec, service: Service, world: World): Finding {
   };
 }
 
-function subsetReason({ subset }: Spec, service: Service, world: World): Finding | undefined {
+const subsetsOf = ({ subset, weights }: Spec): string[] =>
+  weights ? Object.keys(weights) : [subset].filter((each) => each !== '');
+
+function subsetReason(subset: string, service: Service, world: World): Finding | undefined {
   const { name, namespace } = service.metadata;
-  if (subset === '') return undefined;
   const state = subsetState(world, service, subset);
   if (state === 'ok') return undefined;
   const base = { object: `DestinationRule/${namespace}/${name}`, next: `kubectl get destinationrules -A -o yaml` };

@@ -35,11 +35,47 @@ export function leadsTo(world: World, { metadata }: VirtualService, { route = []
 }
 
 /** The subset that all of the rule's traffic goes to; '' is none. */
-export function subsetOf({ route = [] }: Rule): string | undefined {
+function subsetOf({ route = [] }: Rule): string | undefined {
   const used = route.filter(({ weight }) => route.length === 1 || weight !== 0);
   const subsets = new Set(used.map(({ destination }) => destination.subset ?? ''));
   return subsets.size === 1 ? [...subsets][0] : undefined;
 }
+
+/** Percent by subset; '' is none. Weights need not sum to 100: proxies take them in proportion. */
+export function sharesOf({ route = [] }: Rule): Map<string, number> {
+  const weightOf = ({ weight = 0 }: { weight?: number | undefined }) => (route.length === 1 ? 1 : weight);
+  const total = route.reduce((sum, each) => sum + weightOf(each), 0);
+  const shares = new Map<string, number>();
+  for (const each of route) {
+    const subset = each.destination.subset ?? '';
+    if (weightOf(each) > 0) shares.set(subset, (shares.get(subset) ?? 0) + (weightOf(each) / total) * 100);
+  }
+  return shares;
+}
+
+/** Where a request should go: to one subset, or to several in shares. */
+export interface Wish {
+  readonly subset: string;
+  /** Percent by subset. */
+  readonly weights?: Readonly<Record<string, number>> | undefined;
+}
+/** Weights are whole numbers, so thirds are off by as much. */
+const SHARE_TOLERANCE = 0.5;
+
+export function leadsAsWished(rule: Rule, { subset, weights }: Wish): boolean {
+  if (!weights) return subsetOf(rule) === subset;
+  const shares = sharesOf(rule);
+  return [...new Set([...shares.keys(), ...Object.keys(weights)])].every(
+    (each) => Math.abs((shares.get(each) ?? 0) - (weights[each] ?? 0)) <= SHARE_TOLERANCE,
+  );
+}
+
+export const wishText = ({ subset, weights }: Wish): string =>
+  weights
+    ? Object.entries(weights)
+        .map(([name, share]) => `${name} ${share}%`)
+        .join(', ')
+    : subset || '(no subset)';
 
 /** Conditions of one item are all needed, of several items one is enough. */
 export function takes({ match }: Rule, request: MeshRequest): Takes {
