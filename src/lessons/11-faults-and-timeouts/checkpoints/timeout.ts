@@ -1,0 +1,234 @@
+import type { CheckpointSpec } from '../../../../server/grading/vocabulary.ts';
+import { faultMistakes } from './fault-mistakes.ts';
+import { everybodyReads, QUICK_MS, ratingsFromReviews, reviewsFromPage } from './requests.ts';
+
+const RATINGS = { $regex: '^ratings(\\.|$)' };
+const REVIEWS = { $regex: '^reviews(\\.|$)' };
+const virtualServices = {
+  kind: 'resource',
+  resource: 'virtualservices.networking.istio.io',
+  namespace: 'default',
+} as const;
+
+const onTheDelayed = {
+  ...virtualServices,
+  match: { spec: { hosts: [RATINGS], http: [{ timeout: { $exists: true } }] } },
+  absent: true,
+  reasons: [
+    {
+      for: 'resource.present',
+      code: 'timeout.on-delayed',
+      ko: '{object}에 timeout이 있다. 같은 규칙의 지연은 timeout이 세기 시작하기 전에 일어나므로 끝나지 않는다. timeout은 reviews의 규칙에 둔다.',
+      en: '{object} has a timeout. A delay of the same rule happens before that timeout begins to count, so it never ends. The timeout belongs to the rule of reviews.',
+      next: 'kubectl get virtualservice ratings reviews -o yaml',
+    },
+  ],
+} as const;
+const hasTimeout = {
+  ...virtualServices,
+  match: { spec: { hosts: [REVIEWS], http: [{ timeout: { $exists: true } }] } },
+  reasons: [
+    {
+      code: 'timeout.none',
+      ko: 'reviews의 VirtualService에 timeout이 없다. timeout은 http 항목의 필드라 route와 나란히 선다.',
+      en: 'The VirtualService of reviews has no timeout. It is a field of the http item, beside route.',
+      expected: 'timeout: 0.5s in an item of spec.http',
+      next: 'kubectl get virtualservice reviews -o yaml',
+    },
+  ],
+} as const;
+
+export const timeout: CheckpointSpec = {
+  id: 'timeout',
+  title: { ko: 'reviews를 0.5초만 기다리기', en: 'Wait only 0.5 s for reviews' },
+  goal: {
+    ko: 'ratings는 모두에게 2초 늦고, 모두가 reviews v2를 읽는다. productpage가 reviews를 부르면 사이드카가 0.5초 뒤 504로 답한다.',
+    en: 'ratings is 2 s late for everybody, and everybody reads reviews v2. When productpage calls reviews, its sidecar answers 504 after 0.5 s.',
+  },
+  checks: [
+    {
+      ...ratingsFromReviews,
+      expect: { latencyMs: { min: 1_900, max: 4_500 } },
+      explainedBy: faultMistakes('delay', { who: 'all' }),
+    },
+    {
+      ...reviewsFromPage,
+      expect: { status: 504, body: '^upstream request timeout', latencyMs: { min: 400, max: QUICK_MS } },
+      reasons: [
+        {
+          for: 'probe.unexpected-success',
+          code: 'timeout.too-long',
+          ko: '답이 timeout보다 먼저 왔다({observed}). timeout이 2초의 지연보다 짧아야 한다.',
+          en: 'The answer came before the timeout ({observed}). The timeout must be shorter than the delay of 2 s.',
+          next: 'kubectl get virtualservice reviews -o yaml',
+        },
+        {
+          for: 'probe.too-slow',
+          code: 'timeout.not-half-second',
+          ko: '504가 늦게 온다: {observed}. 0.5초여야 한다.',
+          en: 'The 504 comes late: {observed}. It should take 0.5 s.',
+          next: 'kubectl get virtualservice reviews -o yaml',
+        },
+      ],
+      explainedBy: [everybodyReads('v2'), onTheDelayed, hasTimeout],
+    },
+  ],
+  hints: [
+    {
+      ko: '늦는 것은 ratings이지만 기다리다 지치는 것은 reviews를 부르는 쪽이다.',
+      en: 'ratings is late, but those who call reviews are the ones who grow tired of waiting.',
+    },
+    {
+      ko: '`reviews`의 VirtualService에서 `http` 항목에 `timeout`을 둔다.',
+      en: 'Put `timeout` into the `http` item of the VirtualService `reviews`.',
+    },
+    {
+      ko: '`route`와 같은 깊이에 `timeout: 0.5s`이고, 단위를 빼면 거절된다.',
+      en: 'It is `timeout: 0.5s`, as deep as `route`; without its unit it is refused.',
+    },
+  ],
+  solution: ['as-the-page/8-k3s-s-timeout.sh'],
+};
+
+export const samePlace: CheckpointSpec = {
+  id: 'same-place',
+  title: { ko: '예측: 지연과 timeout을 한 규칙에', en: 'Prediction: delay and timeout in one rule' },
+  goal: {
+    ko: '지연이 있는 바로 그 규칙에 timeout을 두면 어떻게 되는지 고른다.',
+    en: 'Choose what happens with a timeout in the very rule that has the delay.',
+  },
+  exercise: {
+    kind: 'choice',
+    prompt: {
+      ko: '`ratings`의 규칙 하나에 `fault.delay` 2초와 `timeout: 0.5s`를 함께 둔다. reviews가 ratings를 부르면?',
+      en: 'One rule of `ratings` has both a `fault.delay` of 2 s and `timeout: 0.5s`. reviews calls ratings. What happens?',
+    },
+    options: [
+      {
+        id: 'waits',
+        text: { ko: '2초 뒤 200이 온다', en: 'After 2 s comes a 200' },
+        right: true,
+        why: {
+          ko: '폴트 필터가 라우터 앞에 있다. timeout은 라우터가 업스트림으로 보낸 뒤부터 세므로 지연을 보지 못한다.',
+          en: 'The fault filter stands before the router. A timeout counts from when the router sends the request, so it never sees the delay.',
+        },
+      },
+      {
+        id: 'half',
+        text: { ko: '0.5초 뒤 504가 온다', en: 'After 0.5 s comes a 504' },
+        code: 'answer.timeout-sees-delay',
+        why: {
+          ko: '같은 프록시의 같은 규칙에서는 지연이 끝난 다음에야 timeout이 세기 시작한다. 그래서 timeout은 한 칸 앞, reviews에 둔다.',
+          en: 'In one rule of one proxy the timeout begins to count when the delay is over. That is why it has to be one call earlier, at reviews.',
+        },
+      },
+      {
+        id: 'two-then-504',
+        text: { ko: '2.5초 뒤 504가 온다', en: 'After 2.5 s comes a 504' },
+        code: 'answer.delay-plus-timeout',
+        why: {
+          ko: '지연 뒤에 0.5초를 더 세기는 하지만, ratings 자신은 몇 밀리초 만에 답한다.',
+          en: 'It does count 0.5 s after the delay, but ratings itself answers within milliseconds.',
+        },
+      },
+      {
+        id: 'refused',
+        text: { ko: '웹훅이 그런 규칙을 거절한다', en: 'The webhook refuses such a rule' },
+        code: 'answer.refused-by-webhook',
+        why: {
+          ko: '두 필드를 함께 두어도 된다. 거절되는 것은 0.5처럼 단위가 없는 값이다.',
+          en: 'Both fields may stand together. What is refused is a value without unit, such as 0.5.',
+        },
+      },
+    ],
+    explanation: {
+      ko: '폴트로 시험하는 것은 언제나 그보다 한 칸 앞의 제한이다.',
+      en: 'A fault always tests the limits one call before it.',
+    },
+  },
+  checks: [{ kind: 'exercise' }],
+  hints: [
+    { ko: '해 보면 된다. 두 줄만 더하면 된다.', en: 'Try it: it takes one more line.' },
+    {
+      ko: '한 프록시 안에서 HTTP 필터는 줄을 서고, 라우터는 언제나 맨 끝이다.',
+      en: 'In a proxy the HTTP filters stand in a row, and the router is always the last.',
+    },
+    {
+      ko: 'timeout은 라우터의 것이고 fault는 그 앞 필터의 것이다.',
+      en: 'The timeout belongs to the router, the fault to a filter before it.',
+    },
+  ],
+};
+
+export const retries: CheckpointSpec = {
+  id: 'retries',
+  title: { ko: '재시도는 폴트를 고치는가', en: 'Do retries mend a fault' },
+  goal: {
+    ko: 'abort와 retries가 함께 있는 규칙에서 ratings에 몇 번 닿는지 고른다.',
+    en: 'Choose how often ratings is reached with abort and retries in one rule.',
+  },
+  exercise: {
+    kind: 'choice',
+    prompt: {
+      ko: '`ratings`의 규칙에 `fault.abort` 100 % 500과 `retries: {attempts: 3, retryOn: 5xx}`가 함께 있다. reviews가 한 번 부르면 ratings는 요청을 몇 번 받는가?',
+      en: 'A rule of `ratings` has `fault.abort` with 500 for 100 % and `retries: {attempts: 3, retryOn: 5xx}`. reviews calls once. How many requests does ratings get?',
+    },
+    options: [
+      {
+        id: 'none',
+        text: { ko: '0번', en: 'None' },
+        right: true,
+        why: {
+          ko: '폴트 필터가 라우터보다 먼저 답한다. 재시도는 라우터의 일이라 시작되지도 않는다.',
+          en: 'The fault filter answers before the router. Retries are made by the router, and it is never asked.',
+        },
+      },
+      {
+        id: 'four',
+        text: { ko: '4번: 처음 한 번과 재시도 세 번', en: 'Four: one and three retries' },
+        code: 'answer.retries-after-fault',
+        why: {
+          ko: '진짜 ratings가 500으로 답했다면 그렇다. 이 500은 reviews의 사이드카가 스스로 만든 것이다.',
+          en: "So it would be if the real ratings answered 500. This 500 is made by reviews' own sidecar.",
+        },
+      },
+      {
+        id: 'three',
+        text: { ko: '3번', en: 'Three' },
+        code: 'answer.attempts-are-all',
+        why: {
+          ko: 'attempts는 처음 것을 뺀 재시도의 수다. 게다가 여기서는 하나도 보내지지 않는다.',
+          en: 'attempts counts the retries without the first request. And here not one is sent.',
+        },
+      },
+      {
+        id: 'one',
+        text: { ko: '1번', en: 'One' },
+        code: 'answer.fault-on-arrival',
+        why: {
+          ko: '폴트는 ratings에 닿은 뒤가 아니라 떠나기 전에 걸린다. 로그의 업스트림 자리가 `-`이다.',
+          en: 'The fault applies before the request leaves, not when it arrives: the upstream in the log is `-`.',
+        },
+      },
+    ],
+    explanation: {
+      ko: '재시도를 시험하려면 업스트림이 정말로 실패해야 한다. 그리고 재시도는 기다림도 곱한다. productpage의 두 번째 시도가 3초를 6초로 만들었다.',
+      en: 'To test retries an upstream has to fail for real. And retries multiply waiting too: the second attempt of productpage made 6 s out of 3 s.',
+    },
+  },
+  checks: [{ kind: 'exercise' }],
+  hints: [
+    {
+      ko: '500을 누가 만들었는지 로그의 `FI`와 업스트림 자리를 본다.',
+      en: 'Who made the 500? Look at `FI` in the log, and at the upstream there.',
+    },
+    {
+      ko: '앞 문제와 같은 줄이다: 폴트 필터, 그다음 라우터.',
+      en: 'It is the row of the question before: fault filter, then router.',
+    },
+    {
+      ko: '재시도를 하는 것은 라우터다.',
+      en: 'It is the router that retries.',
+    },
+  ],
+};

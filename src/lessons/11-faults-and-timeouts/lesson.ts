@@ -1,0 +1,27 @@
+import { defineLesson } from '../../../server/grading/vocabulary.ts';
+import { bookinfoAtV1 } from '../bookinfo-start.ts';
+import { abort, abortPart } from './checkpoints/abort.ts';
+import { delay, hidden } from './checkpoints/delay.ts';
+import { delayFlag, timeoutFlag } from './checkpoints/logs.ts';
+import { predict, timeline } from './checkpoints/predict.ts';
+import { retries, samePlace, timeout } from './checkpoints/timeout.ts';
+
+export default defineLesson({
+  id: 'faults-and-timeouts',
+  title: { ko: '폴트와 타임아웃', en: 'Faults and timeouts' },
+  start: { target: 'mesh', steps: bookinfoAtV1 },
+  checkpoints: [
+    predict,
+    delay,
+    delayFlag,
+    timeline,
+    hidden,
+    abortPart,
+    abort,
+    timeout,
+    timeoutFlag,
+    samePlace,
+    retries,
+  ],
+  proof: { ci: 'abort', pagePasses: true },
+});

@@ -1,0 +1,2 @@
+kubectl patch virtualservice reviews --type=json -p '[{"op":"replace","path":"/spec/http/0/route/0/destination/subset","value":"v3"}]'
+sleep 2
