@@ -22,7 +22,7 @@ export const loginField = z.strictObject({ url: urlField, form: z.record(z.strin
 const schema = z.strictObject({ ...requestFields, login: loginField.optional() });
 export type ProbeRequestSpec = z.output<typeof schema>;
 
-export interface Command {
+interface Command {
   readonly text: string;
   readonly on: string;
 }

@@ -52,7 +52,7 @@ export interface WatchedWorld extends World {
   stop(): void;
 }
 
-export interface WatchState {
+interface WatchState {
   /** The first that cannot be asked. */
   readonly failure: Failure | undefined;
   /** All were listed once. */
