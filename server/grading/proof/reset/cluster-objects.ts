@@ -63,7 +63,11 @@ const LEADER = 'control-plane.alpha.kubernetes.io/leader';
 export const isSelfWritten = ({ kind, metadata: { name, annotations = {} } }: ClusterObject): boolean =>
   (kind === 'Secret' && name.startsWith('bootstrap-token-')) || (kind === 'ConfigMap' && LEADER in annotations);
 
-const SELF_WRITTEN_ANNOTATIONS = ['deployment.kubernetes.io/revision'];
+/** `kubectl replace` writes the second one anew. */
+const SELF_WRITTEN_ANNOTATIONS = [
+  'deployment.kubernetes.io/revision',
+  'kubectl.kubernetes.io/last-applied-configuration',
+];
 /** istiod fills these in when it is ready. */
 const SELF_WRITTEN_WEBHOOK = ['caBundle', 'failurePolicy'];
 

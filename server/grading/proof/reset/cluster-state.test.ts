@@ -34,7 +34,10 @@ describe('a cluster differs', () => {
 
   test('by a label, but not by what the cluster writes itself', () => {
     const before = [object('Namespace', 'default', { metadata: { labels: { a: '1' } } }), object('Deployment', 'web')];
-    const revision = { 'deployment.kubernetes.io/revision': '3' };
+    const revision = {
+      'deployment.kubernetes.io/revision': '3',
+      'kubectl.kubernetes.io/last-applied-configuration': '{}',
+    };
     const now = [
       object('Namespace', 'default', { metadata: { labels: { a: '1', 'istio-injection': 'enabled' } } }),
       object('Deployment', 'web', {
