@@ -11,5 +11,5 @@ export default defineLesson({
   title: { ko: '파드 디버깅', en: 'Debug a pod' },
   start: firstServiceDone,
   checkpoints: [debuggerRuns, target, owners, peer, wire, map, excluded, walk, caller],
-  proof: { ci: 'caller', pagePasses: true },
+  proof: { pagePasses: true },
 });

@@ -1,0 +1,14 @@
+import { defineLesson } from '../../../server/grading/vocabulary.ts';
+import { firstServiceDone } from '../05-first-service/done.ts';
+import { endpoints, route, subset } from './checkpoints/changes.ts';
+import { moves, sent } from './checkpoints/moves.ts';
+import { lookupOrder, pushOrder } from './checkpoints/orders.ts';
+import { ends, trouble, way, xdsPath } from './checkpoints/sockets.ts';
+
+export default defineLesson({
+  id: 'xds-and-uds',
+  title: { ko: 'xDS와 UDS', en: 'xDS and UDS' },
+  start: firstServiceDone,
+  checkpoints: [lookupOrder, pushOrder, route, sent, endpoints, subset, moves, xdsPath, ends, way, trouble],
+  proof: { ci: 'route', pagePasses: true },
+});
