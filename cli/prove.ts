@@ -47,11 +47,13 @@ const { values, positionals } = parseArgs({
   },
 });
 
+/** With a plus where the checkout differs from that commit, the results of proofs left aside. */
 const commit = () => {
   const git = (...words: string[]) =>
     execFileSync('git', words, { cwd: checkoutDir(), encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
   try {
-    return git('rev-parse', '--short=9', 'HEAD');
+    const changed = git('status', '--porcelain', '--', '.', ':!docs/proof', ':!docs/proof.md') !== '';
+    return `${git('rev-parse', '--short=9', 'HEAD')}${changed ? '+' : ''}`;
   } catch {
     return 'unknown';
   }
@@ -85,12 +87,13 @@ async function proveOne(folder: LessonFolder, { sources, signal, results }: Cont
   const known = tasksOf(folder).map(({ name }) => name);
   const earlier = readResults(results, lesson.id)?.places.find(({ name }) => name === 'start');
   const places: Place[] = [];
+  const at = commit();
   try {
     await runTasks({
       folder,
       tasks,
       labs,
-      commit: commit(),
+      commit: at,
       start: earlier,
       mutantsWithinMs: inFull ? Number.POSITIVE_INFINITY : CI_LESSON_MS,
       signal,

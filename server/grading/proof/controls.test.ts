@@ -20,7 +20,10 @@ const lesson = defineLesson({
 });
 
 test('a check that several checkpoints use is one check, whatever explains it', () => {
-  expect([...checksOf(lesson).values()]).toEqual(['app-injected', 'app-injected 2']);
+  expect([...checksOf(lesson).values()]).toEqual([
+    { name: 'app-injected', usedBy: ['web', 'both'] },
+    { name: 'app-injected 2', usedBy: ['both'] },
+  ]);
 });
 
 test('controls look at the same lab, and are caught where they say something else than is expected', async () => {

@@ -30,19 +30,26 @@ const FIXED: Readonly<Record<Control['says'], Outcome>> = {
  * Each check that a lesson writes, once, however many of its checkpoints use it. Checks of one kind get numbers in
  * the order in which they appear; an exercise is the check of its own checkpoint.
  */
-export function checksOf({ checkpoints }: Lesson): Map<string, string> {
-  const names = new Map<string, string>();
+export function checksOf({ checkpoints }: Lesson): Map<string, LessonCheck> {
+  const checks = new Map<string, LessonCheck>();
   const count = new Map<string, number>();
   for (const checkpoint of checkpoints) {
     for (const check of checkpoint.checks) {
       const key = keyOf(checkpoint, check);
-      if (names.has(key)) continue;
-      const number = (count.get(check.kind) ?? 0) + 1;
+      const known = checks.get(key);
+      const number = (count.get(check.kind) ?? 0) + Number(!known);
       count.set(check.kind, number);
-      names.set(key, check.kind === 'exercise' ? `exercise ${checkpoint.id}` : numbered(check.kind, number));
+      const name = check.kind === 'exercise' ? `exercise ${checkpoint.id}` : numbered(check.kind, number);
+      checks.set(key, { name: known?.name ?? name, usedBy: [...(known?.usedBy ?? []), checkpoint.id] });
     }
   }
-  return names;
+  return checks;
+}
+
+interface LessonCheck {
+  readonly name: string;
+  /** Ids of checkpoints. */
+  readonly usedBy: readonly string[];
 }
 
 const numbered = (kind: string, number: number) => (number === 1 ? kind : `${kind} ${number}`);
@@ -83,7 +90,7 @@ export function withControls(lesson: Lesson, whole: Lesson = lesson): Controlled
         const [first, ...rest] = checkpoint.checks.with(index, replaced);
         if (!first) continue;
         variants.push({ ...checkpoint, id, checks: [first, ...rest] });
-        controls.set(id, { check: names.get(keyOf(checkpoint, check)) ?? check.kind, says });
+        controls.set(id, { check: names.get(keyOf(checkpoint, check))?.name ?? check.kind, says });
       }
     }
   }

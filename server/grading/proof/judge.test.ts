@@ -106,7 +106,7 @@ describe('a lesson is proven', () => {
     [
       'no place notices a check that always passes',
       instead('mutant closed', { gateway: [failed('ingress.not-exposed')] }, { caught: [] }),
-      /nobody would notice ingress-exposed always passed/,
+      /nobody would notice ingress-exposed always passed \(in gateway\)/,
     ],
   ] as const)('not when %s', (_, places, message) => {
     expect(judge(folder, places).wrong.join('\n')).toMatch(message);

@@ -20,8 +20,10 @@ export interface CheckpointRow {
   readonly seconds: number;
   readonly labs: readonly string[];
 }
-export interface ControlRow {
+interface ControlRow {
   readonly control: string;
+  /** Checkpoints with that check. */
+  readonly usedBy: readonly string[];
   readonly caughtAt: readonly string[];
 }
 export interface Judgement {
@@ -67,11 +69,11 @@ export function judge(folder: LessonFolder, places: readonly Place[]): Judgement
   });
   const rows = folder.lesson.checkpoints.map(({ id }) => rowOf(id, judged, tasks));
   const complete = judged.length === tasks.length;
-  const controls = [...checksOf(folder.lesson).values()].flatMap((check) =>
+  const controls = [...checksOf(folder.lesson).values()].flatMap(({ name, usedBy }) =>
     (['passed', 'failed'] as const).map((says): ControlRow => {
-      const control = controlName({ check, says });
+      const control = controlName({ check: name, says });
       const caughtAt = judged.filter((each) => isEvidence(each) && each.place.caught.includes(control));
-      return { control, caughtAt: caughtAt.map(({ place }) => place.name) };
+      return { control, usedBy, caughtAt: caughtAt.map(({ place }) => place.name) };
     }),
   );
   const wrong = judged.flatMap(({ place, expected }) => [
@@ -130,8 +132,10 @@ function unnoticed(rows: readonly CheckpointRow[], controls: readonly ControlRow
       noticed[says].length === 0 ? `${id}: nobody would notice if it always ${says}` : [],
     ),
   );
-  const checks = controls.flatMap(({ control, caughtAt }) =>
-    caughtAt.length === 0 ? `nobody would notice ${control}; a mutant that only this check finds is missing` : [],
+  const checks = controls.flatMap(({ control, usedBy, caughtAt }) =>
+    caughtAt.length === 0
+      ? `nobody would notice ${control} (in ${usedBy.join(', ')}); a mutant that only this check finds is missing`
+      : [],
   );
   return [...checkpoints, ...checks];
 }

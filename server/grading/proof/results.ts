@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { observationSchema } from './observation.ts';
 
 /** What one run of a proof saw at one place: the start, a solution, a mutant, the page, the start after a reset. */
-export const placeSchema = z.strictObject({
+const placeSchema = z.strictObject({
   name: z.string(),
   lab: z.string(),
   date: z.iso.date(),

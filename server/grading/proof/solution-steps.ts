@@ -7,7 +7,7 @@ const STEP = /^(\d+)-(k3s-s|k3s-w\d|testpc)-[a-z0-9-]+?(\.bg)?\.sh$/;
 const EXPECT = /^(\d+)-check-([a-z0-9-]+)\.expect$/;
 const TIMEOUT = /^# timeout: (\d+)$/m;
 const STEP_TIMEOUT_S = 120;
-export const ANSWERS_FILE = 'answers.yaml';
+const ANSWERS_FILE = 'answers.yaml';
 
 /** Commands that a learner types on a host. `background`: it goes on until the solution is over. */
 export interface ScriptStep {

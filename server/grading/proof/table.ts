@@ -71,9 +71,12 @@ function section(folder: LessonFolder, { machine, places }: Results, judgement: 
     ...(wrong.length > 0 ? ['**Wrong:**', '', ...wrong.map((text) => `- ${cell(text, 600)}`), ''] : []),
     'Each check alone, always passed and always failed:',
     '',
-    '| check | noticed at |',
-    '| --- | --- |',
-    ...controls.map(({ control, caughtAt }) => `| ${control} | ${caughtAt.length === 0 ? '–' : few(caughtAt)} |`),
+    '| check | of | noticed at |',
+    '| --- | --- | --- |',
+    ...controls.map(
+      ({ control, usedBy, caughtAt }) =>
+        `| ${control} | ${few(usedBy)} | ${caughtAt.length === 0 ? '–' : few(caughtAt)} |`,
+    ),
     '',
     ...(page ? [pageLine(page.passed, rows.length), ''] : []),
     '<details><summary>What was seen</summary>',

@@ -1,5 +1,3 @@
-import { stripVTControlCharacters } from 'node:util';
-
 /** The alphabet of generated names in Kubernetes: no vowels, nothing that looks like another letter. */
 const SAFE = 'bcdfghjklmnpqrstvwxz2456789';
 const MONTH = '(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)';
@@ -35,5 +33,5 @@ const RULES: readonly (readonly [RegExp, string])[] = [
 
 /** One line as it is compared: what changes by itself is replaced by a word, and columns are one space apart. */
 export function normalise(line: string): string {
-  return RULES.reduce((text, [pattern, word]) => text.replace(pattern, word), stripVTControlCharacters(line)).trim();
+  return RULES.reduce((text, [pattern, word]) => text.replace(pattern, word), line).trim();
 }

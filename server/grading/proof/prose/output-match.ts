@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { normalise } from './normalise.ts';
 
 const ANY = '…';
@@ -11,7 +12,9 @@ interface Line {
 
 /** Lines as compared: without blank ones at both ends, several blank ones as one. */
 function linesOf(text: string): string[] {
-  const lines = text.split('\n').map((line) => line.trimEnd());
+  const lines = stripVTControlCharacters(text)
+    .split('\n')
+    .map((line) => line.trimEnd());
   return lines
     .filter((line, index) => line !== '' || (index > 0 && lines[index - 1] !== ''))
     .join('\n')
