@@ -1,13 +1,13 @@
 import { defineLesson } from '../../../server/grading/vocabulary.ts';
-import { bookinfoAtV1 } from '../bookinfo-start.ts';
 import { chance, enough } from './checkpoints/counting.ts';
 import { canary, finish, half } from './checkpoints/shares.ts';
 import { decider, replicas, sticky, sum } from './checkpoints/weights.ts';
+import { start } from './start.ts';
 
 export default defineLesson({
   id: 'traffic-shifting',
   title: { ko: '트래픽 시프팅', en: 'Traffic shifting' },
-  start: { target: 'mesh', steps: bookinfoAtV1 },
+  start,
   checkpoints: [canary, chance, enough, decider, sum, replicas, half, sticky, finish],
   proof: { ci: 'canary', pagePasses: true },
 });

@@ -1,5 +1,5 @@
 import { defineLesson } from '../../../server/grading/vocabulary.ts';
-import { bookinfoAtV1 } from '../bookinfo-start.ts';
+import { start } from '../10-traffic-shifting/start.ts';
 import { abort, abortPart } from './checkpoints/abort.ts';
 import { delay, hidden } from './checkpoints/delay.ts';
 import { delayFlag, timeoutFlag } from './checkpoints/logs.ts';
@@ -9,7 +9,7 @@ import { retries, samePlace, timeout } from './checkpoints/timeout.ts';
 export default defineLesson({
   id: 'faults-and-timeouts',
   title: { ko: '폴트와 타임아웃', en: 'Faults and timeouts' },
-  start: { target: 'mesh', steps: bookinfoAtV1 },
+  start,
   checkpoints: [
     predict,
     delay,
