@@ -14,19 +14,18 @@ export const byField = z
   ])
   .describe('what tells the answers apart');
 
-interface Categories {
-  readonly by: z.output<typeof byField>;
-  readonly categories: Readonly<Record<string, RegExp>>;
-}
+type By = z.output<typeof byField>;
 
-/** The first category whose pattern fits; `other` for all else, also for what cannot be read. */
-export function answerCategory({ by, categories }: Categories, result: ProbeResult): string {
-  const text = textOf(by, result);
+export const byText = (by: By): string => ('body' in by ? by.body.source : JSON.stringify(by));
+
+/** The first category whose pattern fits; `other` for all else, also for what could not be read. */
+export function categoryOf(categories: Readonly<Record<string, RegExp>>, text: string | undefined): string {
   if (text === undefined) return OTHER;
   return Object.entries(categories).find(([, pattern]) => pattern.test(text))?.[0] ?? OTHER;
 }
 
-function textOf(by: Categories['by'], result: ProbeResult): string | undefined {
+/** What tells the answer apart. */
+export function answerText(by: By, result: ProbeResult): string | undefined {
   if (!result.ok) return undefined;
   if ('status' in by) return String(result.status);
   if ('header' in by) return result.headers[by.header];

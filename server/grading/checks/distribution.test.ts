@@ -69,6 +69,27 @@ test('requests are bounded in one look, and go on in the next', async () => {
   expect(asked()).toBe(decided);
 });
 
+test('several checks of the same traffic count the same answers', async () => {
+  const { lab, asked } = weighted({ v1: 90, v3: 10 });
+  const samples = new SampleMemory();
+  const halves = { ...spec, shares: { v1: 50, v3: 50 }, tolerance: 15 };
+  const codes = await Promise.all([spec, halves].map((each) => codeOf(each, { ...lab, samples })));
+  expect(codes).toEqual(['ok', 'distribution.shares']);
+  const alone = weighted({ v1: 90, v3: 10 });
+  await codeOf(spec, alone.lab);
+  expect(asked()).toBe(alone.asked());
+});
+
+test('an answer that is none does not count, and the others stay', async () => {
+  let broken = true;
+  const { lab, asked } = weighted({ v1: 90, v3: 10 }, (version) => (broken ? answer(503) : review(version)));
+  const samples = new SampleMemory();
+  expect(await codeOf(spec, { ...lab, samples })).toBe('probe.no-cluster');
+  broken = false;
+  expect(await codeOf(spec, { ...lab, samples })).toBe('ok');
+  expect(asked()).toBeGreaterThan(100);
+});
+
 describe('what tells answers apart', () => {
   const by = async (more: object, make: (version: string) => ProbeResult) =>
     codeOf({ ...spec, shares: { v1: 100 }, ...more } as Parameters<typeof codeOf>[0], weighted({ v1: 1 }, make).lab);

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { ProbeResult } from '../../../protocol/labinit.ts';
 import { broken, type Finding, type Outcome, ok, PROXY_SETTLE_MS, waiting } from '../outcome.ts';
+import { AnswerPool } from '../statistics/answer-pool.ts';
 import { type Decision, OTHER, SequentialShares } from '../statistics/sequential-shares.ts';
-import { answerCategory, byField } from './answer-category.ts';
+import { answerText, byField, byText, categoryOf } from './answer-category.ts';
 import { defineCheck } from './check.ts';
 import { prepareProbe, requestFields, loginField } from './probe-request.ts';
 import { probeInputs } from './probe-target.ts';
@@ -46,17 +47,35 @@ export const distribution = defineCheck({
     if (prepared.kind === 'broken') return prepared.outcome;
     const { order, target, command } = prepared;
     const { changedAt = scene.since, ...request } = order;
-    const key = JSON.stringify([request, spec.shares, spec.tolerance]);
-    const shares = await scene.sample(key, changedAt, () => new SequentialShares(optionsOf(spec)));
-    const batch = () => scene.probes({ ...request, maxBodyBytes: 32_768 }, BATCH);
-    for (let sent = 0; !shares.decision && sent < LOOK_MAX; sent += BATCH * SIDE_BY_SIDE) {
+    const asked = JSON.stringify([request, byText(spec.by)]);
+    const pool = await scene.sample(`answers ${asked}`, changedAt, () => new AnswerPool<Answer>());
+    const test = JSON.stringify([
+      spec.shares,
+      spec.tolerance,
+      Object.values(spec.categories).map(({ source }) => source),
+    ]);
+    const shares = await scene.sample(`${test} ${asked}`, changedAt, () => new SequentialShares(optionsOf(spec)));
+    const send = async () => {
+      const batch = () => scene.probes({ ...request, maxBodyBytes: 32_768 }, BATCH);
       const batches = await Promise.all(Array.from({ length: SIDE_BY_SIDE }, batch));
-      for (const result of batches.flat()) {
-        const fault = answerFault(spec, result, { host: spec.host ?? target.url, proxy: target.proxy });
-        const place = { layer: 'probe' as const, object: `GET ${target.url}`, next: command.text, on: command.on };
-        if (fault) return broken({ ...place, ...fault }, PROXY_SETTLE_MS, { value: result });
-        shares.add(answerCategory(spec, result));
+      // The bodies are not kept: what tells the answers apart is.
+      return batches
+        .flat()
+        .map((result): Answer => (isGood(spec, result) ? { text: answerText(spec.by, result) } : { result }));
+    };
+    const end = shares.total + LOOK_MAX;
+    while (!shares.decision && shares.total < end) {
+      const next = pool.answers[shares.total];
+      if (next) {
+        shares.add(categoryOf(spec.categories, next.text));
+        continue;
       }
+      const faulty = (await pool.more(send, ({ result }) => result !== undefined))?.result;
+      if (!faulty) continue;
+      const fault = triage(faulty, { host: spec.host ?? target.url, proxy: target.proxy });
+      const place = { layer: 'probe' as const, object: `GET ${target.url}`, next: command.text, on: command.on };
+      const seen = { expected: 'HTTP 200', observed: resultText(faulty) };
+      return broken({ ...place, ...seen, ...fault }, PROXY_SETTLE_MS, { value: faulty });
     }
     return conclude(spec, shares, { url: target.url, proxy: target.proxy });
   },
@@ -69,14 +88,13 @@ const optionsOf = ({ shares, tolerance, alpha, beta }: Spec) => ({
   beta,
 });
 
-function answerFault(
-  { by }: Spec,
-  result: ProbeResult,
-  asked: { host: string; proxy: string | undefined },
-): (Pick<Finding, 'code' | 'ko' | 'en' | 'expected' | 'observed'> & Partial<Finding>) | undefined {
-  if (result.ok && ('status' in by || result.status === 200)) return undefined;
-  return { ...triage(result, asked), expected: 'HTTP 200', observed: resultText(result) };
+/** One that counts has the text that tells it apart; one that does not is kept whole, for its reason. */
+interface Answer {
+  readonly text?: string | undefined;
+  readonly result?: ProbeResult;
 }
+
+const isGood = ({ by }: Spec, result: ProbeResult): boolean => result.ok && ('status' in by || result.status === 200);
 
 function conclude(spec: Spec, shares: SequentialShares, asked: { url: string; proxy: string | undefined }): Outcome {
   const { decision } = shares;
