@@ -60,7 +60,7 @@ export function faultMistakes(fault: Fault, { who }: { who: 'jason' | 'all' }): 
     mistake(
       {
         hosts: [RATINGS],
-        http: [{ fault: { [fault]: { percentage: { $absent: true }, percent: { $absent: true } } } }],
+        http: [{ fault: { [fault]: { $exists: true, percentage: { $absent: true }, percent: { $absent: true } } } }],
       },
       {
         code: 'fault.percentage-missing',
