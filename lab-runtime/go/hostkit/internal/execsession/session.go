@@ -213,10 +213,45 @@ func copyOut(out *frameWriter, kind byte, from *os.File) error {
 				return writeErr
 			}
 		}
+		if errors.Is(err, os.ErrDeadlineExceeded) {
+			return copyLeft(out, kind, from, buffer)
+		}
 		if err != nil {
-			return nil // the end of the output, or of the patience with it
+			return nil // the end of the output
 		}
 	}
+}
+
+// copyLeft passes on what the pipe holds when patience is over: a client that was slow to read has not got it yet.
+// What a child that kept the output writes after that is lost.
+func copyLeft(out *frameWriter, kind byte, from *os.File, buffer []byte) error {
+	left := held(from)
+	_ = from.SetReadDeadline(time.Time{})
+	for left > 0 {
+		n, err := from.Read(buffer[:min(left, len(buffer))])
+		if n == 0 || err != nil {
+			return nil
+		}
+		left -= n
+		if err := out.write(kind, buffer[:n]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// held is how many bytes can be read from the pipe without waiting.
+func held(pipe *os.File) (bytes int) {
+	raw, err := pipe.SyscallConn()
+	if err != nil {
+		return 0
+	}
+	_ = raw.Control(func(fd uintptr) {
+		if n, err := unix.IoctlGetInt(int(fd), unix.TIOCINQ); err == nil {
+			bytes = n
+		}
+	})
+	return bytes
 }
 
 // takeFrames returns when the client has hung up or breaks the protocol.

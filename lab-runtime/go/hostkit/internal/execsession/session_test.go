@@ -2,6 +2,7 @@ package execsession
 
 import (
 	"encoding/json"
+	"fmt"
 	"net"
 	"os"
 	"path/filepath"
@@ -24,6 +25,11 @@ type client struct {
 
 func open(t *testing.T, request Request) *client {
 	t.Helper()
+	return openWith(t, request, func(*net.UnixConn) {})
+}
+
+func openWith(t *testing.T, request Request, prepare func(*net.UnixConn)) *client {
+	t.Helper()
 	listener, err := net.Listen("unix", filepath.Join(t.TempDir(), "s"))
 	if err != nil {
 		t.Fatal(err)
@@ -34,6 +40,7 @@ func open(t *testing.T, request Request) *client {
 		conn, err := listener.Accept()
 		close(accepted)
 		if err == nil {
+			prepare(conn.(*net.UnixConn))
 			Serve(oneReaper, conn, conn, request, os.Environ())
 		}
 	}()
@@ -86,6 +93,26 @@ func TestMuchOutputArrivesWhole(t *testing.T) {
 	stdout, _, exit, _ := c.finish()
 	if len(stdout) != 5_000_000 || exit.Code != 0 {
 		t.Fatal(len(stdout), exit)
+	}
+}
+
+func TestOutputOfAnEndedCommandWaitsForASlowClient(t *testing.T) {
+	const size = 60_000 // the pipe holds it all, so the command ends although nobody reads
+	ended := filepath.Join(t.TempDir(), "ended")
+	script := fmt.Sprintf("head -c %d /dev/zero; touch %s", size, ended)
+	request := Request{Argv: []string{"sh", "-c", script}, Cwd: "/"}
+	c := openWith(t, request, func(conn *net.UnixConn) { _ = conn.SetWriteBuffer(4 << 10) })
+	for deadline := time.Now().Add(5 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+		if _, err := os.Stat(ended); err == nil {
+			break
+		}
+		if time.Now().After(deadline) {
+			t.Fatal("the command did not end")
+		}
+	}
+	time.Sleep(2 * drainAfterExit)
+	if stdout, _, _, _ := c.finish(); len(stdout) != size {
+		t.Fatalf("%d of %d bytes", len(stdout), size)
 	}
 }
 
