@@ -37,7 +37,7 @@ test('no hint, solution or explanation is in what a browser can fetch', async ()
   );
   expect(files.filter((file) => file.endsWith('.html')).length).toBeGreaterThan(2);
   const site = files.map((file) => [file, bare(readFileSync(join(SITE, file), 'utf8'))] as const);
-  for (const folder of readdirSync(LESSONS)) {
+  for (const folder of readdirSync(LESSONS).filter((name) => /^\d+-/.test(name))) {
     for (const secret of await secretsOf(folder)) {
       const leaks = site.filter(([, text]) => text.includes(bare(secret))).map(([file]) => file);
       expect(leaks, secret).toEqual([]);

@@ -29,7 +29,7 @@ export const methods: CheckpointSpec = {
         id: 'drain',
         text: { ko: '`/drain_listeners`', en: '`/drain_listeners`' },
         target: 'post',
-        why: { ko: '리스너를 닫는다.', en: 'It closes the listeners.' },
+        why: { ko: '리스너를 닫으니 POST이다.', en: 'It closes the listeners.' },
       },
       {
         id: 'stats',
@@ -62,7 +62,7 @@ export const methods: CheckpointSpec = {
         id: 'reset-counters',
         text: { ko: '`/reset_counters`', en: '`/reset_counters`' },
         target: 'post',
-        why: { ko: '모든 카운터를 0으로 만든다.', en: 'It sets all counters to 0.' },
+        why: { ko: '모든 카운터를 0으로 만드니 POST이다.', en: 'It sets all counters to 0.' },
       },
       {
         id: 'ready',
@@ -77,7 +77,7 @@ export const methods: CheckpointSpec = {
         id: 'cpuprofiler',
         text: { ko: '`/cpuprofiler`', en: '`/cpuprofiler`' },
         target: 'post',
-        why: { ko: '측정을 켜고 끈다.', en: 'It turns the profiler on and off.' },
+        why: { ko: '측정을 켜고 끄니 POST이다.', en: 'It turns the profiler on and off.' },
       },
       {
         id: 'certs',
@@ -95,7 +95,7 @@ export const methods: CheckpointSpec = {
         id: 'quit',
         text: { ko: '`/quitquitquit`', en: '`/quitquitquit`' },
         target: 'post',
-        why: { ko: '엔보이를 끝낸다.', en: 'It ends Envoy.' },
+        why: { ko: '엔보이를 끝내니 POST이다.', en: 'It ends Envoy.' },
       },
     ],
     mistakes: [
