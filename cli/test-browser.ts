@@ -1,14 +1,10 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { installPackages } from '../lab-runtime/toolchain/apt.ts';
 import { checkoutDir } from './checkout.ts';
 import { hasProgram } from './machine.ts';
+import { playwrightFailures, playwrightReport } from './test-failures.ts';
 import { type Counts, readReport, reportFile, run, type SectionInput, tool } from './test-section.ts';
-
-const playwrightReport = z.object({
-  stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number() }),
-});
 
 /** Chromium, and a font that can show Korean. */
 async function ensureBrowser({ out, signal }: SectionInput): Promise<void> {
@@ -35,5 +31,6 @@ export async function playwright(
   if (!parsed.success) return { passed: 0, failed: 1 };
   const { expected, unexpected, flaky } = parsed.data.stats;
   const failed = unexpected + flaky;
-  return { passed: expected, failed: failed > 0 ? failed : code === 0 ? 0 : 1 };
+  const failures = playwrightFailures(parsed.data);
+  return { passed: expected, failed: failed > 0 ? failed : code === 0 ? 0 : 1, failures };
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { checkoutDir } from './checkout.ts';
 import { playwright } from './test-browser.ts';
+import { proofFailures } from './test-failures.ts';
 import { vitest } from './test-quick.ts';
 import { type Counts, reportFile, run, type Section, type SectionInput } from './test-section.ts';
 import { startTestServer, type TestServer } from './test-server.ts';
@@ -17,7 +18,8 @@ async function proveLessons({ signal }: SectionInput, { environment }: TestServe
   });
   const [, passed = 0, failed = 0] = /^(\d+) passed, (\d+) failed$/m.exec(output) ?? [];
   // A run that ended without its last line has proven nothing, whatever it printed before.
-  return { passed: Number(passed), failed: Number(failed) > 0 ? Number(failed) : Number(code !== 0) };
+  const counts = { passed: Number(passed), failed: Number(failed) > 0 ? Number(failed) : Number(code !== 0) };
+  return { ...counts, failures: proofFailures(output) };
 }
 
 const withServer = (name: string, work: (input: SectionInput, server: TestServer) => Promise<Counts>): Section => ({

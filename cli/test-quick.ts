@@ -6,6 +6,7 @@ import { findGo } from '../lab-runtime/toolchain/go.ts';
 import { checkoutDir } from './checkout.ts';
 import { playwright } from './test-browser.ts';
 import { folderHash, testCache } from './test-cache.ts';
+import { vitestFailures, vitestReport } from './test-failures.ts';
 import {
   type Counts,
   check,
@@ -16,12 +17,6 @@ import {
   type SectionInput,
   tool,
 } from './test-section.ts';
-
-const vitestReport = z.object({
-  numPassedTests: z.number(),
-  numFailedTests: z.number(),
-  numFailedTestSuites: z.number(),
-});
 
 /** Vitest with the given arguments, counted by its own report; a file that does not load is a failed test. */
 export async function vitest(
@@ -38,7 +33,7 @@ export async function vitest(
   if (!parsed.success) return { passed: 0, failed: 1 };
   const { numPassedTests: passed, numFailedTests, numFailedTestSuites } = parsed.data;
   const failed = numFailedTests > 0 ? numFailedTests : numFailedTestSuites;
-  return { passed, failed: failed > 0 ? failed : code === 0 ? 0 : 1 };
+  return { passed, failed: failed > 0 ? failed : code === 0 ? 0 : 1, failures: vitestFailures(parsed.data) };
 }
 
 const goEvent = z.object({
@@ -80,6 +75,7 @@ async function goTests({ config, out, signal }: SectionInput): Promise<Counts> {
   const { output: version } = await run([go, 'version'], { signal, capture: 'hidden' });
   const cache = testCache(join(paths.stateDir, 'go-tests.json'));
   let total: Counts = { passed: 0, failed: 0 };
+  const allFailures: string[] = [];
   for (const module of readdirSync(root)) {
     const cwd = join(root, module);
     if (!hasGoTests(cwd)) continue;
@@ -106,11 +102,12 @@ async function goTests({ config, out, signal }: SectionInput): Promise<Counts> {
     });
     const { passed, failed, failures } = countGoTests(output);
     for (const failure of failures) out.say(failure);
+    allFailures.push(...failures);
     if (code === 0 && failed === 0) cache.save(module, hash, passed);
     if (code !== 0 && failed === 0) out.say(output.slice(-2000));
     total = { passed: total.passed + passed, failed: total.failed + (failed > 0 ? failed : code === 0 ? 0 : 1) };
   }
-  return total;
+  return { ...total, failures: allFailures };
 }
 
 /** Everything that needs no lab. */

@@ -7,6 +7,8 @@ import type { CommandInput } from './command.ts';
 export interface Counts {
   readonly passed: number;
   readonly failed: number;
+  /** The failed ones by name, with what they said. */
+  readonly failures?: readonly string[];
 }
 export interface SectionInput extends CommandInput {
   readonly signal: AbortSignal;

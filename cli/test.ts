@@ -2,6 +2,7 @@ import { SlipwayError } from '../protocol/errors.ts';
 import type { Command } from './command.ts';
 import { duration } from './output.ts';
 import { labSections } from './test-lab.ts';
+import { failureLines } from './test-failures.ts';
 import { quickSections } from './test-quick.ts';
 import { type SectionResult, summary } from './test-section.ts';
 
@@ -37,6 +38,7 @@ export const testCommand: Command = {
     }
     const { passed, failed } = summary(results, interrupted.signal.aborted);
     out.say('');
+    for (const { name, failures = [] } of results) for (const line of failureLines(name, failures)) out.say(line);
     for (const result of results) {
       out.say(
         `${result.failed === 0 ? '✔' : '✘'} ${result.name.padEnd(12)} ${result.passed} passed, ${result.failed} failed`,
