@@ -205,6 +205,13 @@ describe('the k3s contract', () => {
           ),
         ).toBe('200');
     }
+    // The Kubernetes network model: pods see each other's own addresses, without translation.
+    const [first = [], second = []] = pods.map((pod) => pod.split(' '));
+    for (const [[name = ''], [, caller = '']] of [
+      [first, second],
+      [second, first],
+    ] as const)
+      expect(await kubectl('logs', name)).toContain(`\n${caller} - - [`);
     for (const address of ['192.168.10.10', '192.168.10.101'])
       await eventually(
         () => output(hosts.server, 'curl', '-sS', '-m5', `http://${address}:30080`),

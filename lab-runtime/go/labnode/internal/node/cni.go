@@ -24,7 +24,7 @@ func cniConfig(podCIDR string) ([]byte, error) {
 		"name":       "cbr0",
 		"plugins": []object{
 			{
-				"type": "bridge", "bridge": "cni0", "isGateway": true, "ipMasq": true, "hairpinMode": true,
+				"type": "bridge", "bridge": "cni0", "isGateway": true, "hairpinMode": true,
 				"ipam": object{
 					"type":   "host-local",
 					"ranges": [][]object{{{"subnet": podCIDR}}},

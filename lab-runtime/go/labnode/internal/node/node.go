@@ -106,6 +106,7 @@ func (n *Node) join(ctx context.Context, identity Identity) error {
 	}
 	podNetwork := &network{
 		dir: layout.Dir(n.config.DataDir), node: n.config.NodeName, client: client,
+		tables: hostIPTables(), clusterCIDR: identity.Cluster.ClusterCIDR,
 		off: identity.Cluster.FlannelBackend == "none", registered: make(chan struct{}),
 	}
 	if identity.Cluster.KubeProxy {

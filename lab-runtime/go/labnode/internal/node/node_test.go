@@ -46,6 +46,7 @@ func TestCNIConfig(t *testing.T) {
 	var config struct {
 		Plugins []struct {
 			Type, Bridge string
+			IPMasq       bool
 			IPAM         struct{ Ranges [][]struct{ Subnet string } }
 		}
 	}
@@ -53,6 +54,9 @@ func TestCNIConfig(t *testing.T) {
 		t.Fatal(err)
 	}
 	bridge := config.Plugins[0]
+	if bridge.IPMasq {
+		t.Error("pods of other nodes would be seen with their node's address")
+	}
 	if bridge.Type != "bridge" || bridge.Bridge != "cni0" || bridge.IPAM.Ranges[0][0].Subnet != "172.16.1.0/24" || config.Plugins[1].Type != "portmap" {
 		t.Errorf("config is %s", raw)
 	}

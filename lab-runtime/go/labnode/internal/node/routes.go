@@ -16,6 +16,7 @@ import (
 	"k8s.io/client-go/informers"
 	"k8s.io/client-go/kubernetes"
 	"k8s.io/client-go/tools/cache"
+	utiliptables "k8s.io/kubernetes/pkg/util/iptables"
 
 	"slipway/labnode/internal/layout"
 )
@@ -27,13 +28,15 @@ const (
 	routeResync = 15 * time.Second
 )
 
-// network keeps this node's pod network true to the Node objects: its own CNI configuration, and by host-gw one
-// route to every other node's pods.
+// network keeps this node's pod network true to the Node objects: its own CNI configuration, by host-gw one route to
+// every other node's pods, and one rule for what leaves the pod network.
 type network struct {
-	dir     layout.Dir
-	node    string
-	client  kubernetes.Interface
-	podCIDR string
+	dir         layout.Dir
+	node        string
+	client      kubernetes.Interface
+	tables      utiliptables.Interface
+	clusterCIDR string
+	podCIDR     string
 	// off leaves the pod network to somebody else; nodes are watched all the same.
 	off bool
 	// registered is closed when this node's own object is there.
@@ -109,7 +112,7 @@ func (n *network) sync(nodes []*v1.Node) error {
 		}
 	}
 	if !n.off {
-		failures = append(failures, syncRoutes(wanted))
+		failures = append(failures, syncRoutes(wanted), ensureMasquerade(n.tables, n.clusterCIDR))
 	}
 	return errors.Join(failures...)
 }
