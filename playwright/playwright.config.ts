@@ -41,7 +41,7 @@ export default defineConfig({
     },
     {
       name: 'chapter',
-      testMatch: ['chapter.spec.ts', 'course.spec.ts', 'bookinfo.spec.ts'],
+      testMatch: ['chapter.spec.ts', 'course.spec.ts', 'bookinfo.spec.ts', 'way.spec.ts'],
       outputDir: './results/chapter',
       timeout: 1_500_000,
       expect: { timeout: 20_000 },

@@ -102,6 +102,11 @@ export const errorTable = {
     ko: '인그레스 게이트웨이로 가는 NodePort가 없다({detail}). kubectl get svc -n istio-system istio-ingressgateway 로 80번 포트를 확인한다.',
     en: 'There is no NodePort that leads to the ingress gateway ({detail}). Look at its port 80: kubectl get svc -n istio-system istio-ingressgateway.',
   },
+  SLW209: {
+    status: 409,
+    ko: '실습 환경에 이 장의 시작 상태를 더하지 못했다({detail}). 실습 환경은 하던 그대로이다. 다시 하거나 이 장을 새로 시작한다.',
+    en: 'What this chapter starts with could not be added to the lab ({detail}). The lab is as you left it. Try again, or start this chapter fresh.',
+  },
   SLW300: {
     status: 403,
     ko: '터미널 {term}은(는) 이 세션의 것이 아니다. 새 터미널을 연다.',

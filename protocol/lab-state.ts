@@ -47,9 +47,13 @@ const base = {
   hosts: z.array(hostViewSchema),
   steps: z.array(labStepSchema),
   createdAt: z.number().describe('ms since the epoch'),
+  askedAt: z
+    .number()
+    .optional()
+    .describe('when the lab was asked to become the start of another lesson, ms since the epoch'),
 };
 
-/** A lab as its learner sees it. States move forward only. */
+/** A lab as its learner sees it. States move forward; only from `ready` it may go back to be prepared for another lesson. */
 export const labViewSchema = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('queued'), ...base, position: z.number().int().positive() }),
   z.strictObject({ state: z.literal('preparing'), ...base }),

@@ -42,6 +42,8 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
   /** Starts a lab for the lesson, or takes over the session's lab that already stands. */
   z.strictObject({ type: z.literal('lab.start'), ref, lesson: z.string().max(100) }),
   z.strictObject({ type: z.literal('lab.end'), ref, lab: labIdSchema }),
+  /** Adds what the lesson starts with to the session's lab as it stands. */
+  z.strictObject({ type: z.literal('lesson.prepare'), ref, lesson: z.string().max(100) }),
   /** Ends the session's lab, makes a new one at the lesson's start, and forgets the lesson's answers. */
   z.strictObject({ type: z.literal('lesson.reset'), ref, lesson: z.string().max(100) }),
   z.strictObject({ type: z.literal('lesson.open'), ref, lesson: z.string().max(100) }),

@@ -63,9 +63,17 @@ export const checkpointViewSchema = z.strictObject({
 });
 export type CheckpointView = z.infer<typeof checkpointViewSchema>;
 
+/** Of a lab that was made for another lesson: has it what this one starts with? */
+export const startViewSchema = z.strictObject({
+  verdict: verdictSchema,
+  prepares: z.boolean().describe('what is missing can be added to the lab as it stands'),
+});
+export type StartView = z.infer<typeof startViewSchema>;
+
 export const lessonViewSchema = z.strictObject({
   id: z.string(),
   title: localizedSchema,
   checkpoints: z.array(checkpointViewSchema),
+  start: startViewSchema.optional(),
 });
 export type LessonView = z.infer<typeof lessonViewSchema>;

@@ -1,2 +1,2 @@
 /** Version of every shape in this folder; a page and a server that differ do not talk. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;

@@ -1,7 +1,7 @@
 import { SlipwayError } from '../protocol/errors.ts';
 import { checkShape } from './grading/exercises/answer-shape.ts';
 import { answersOf } from './grading/exercises/answers-file.ts';
-import { createGrader } from './grading/grader.ts';
+import { startGrader } from './grading/start-grader.ts';
 import { applyLessonStart } from './grading/lesson-start.ts';
 import { solutionOf } from './grading/solution.ts';
 import { viewsWithoutLab } from './grading/views-without-lab.ts';
@@ -44,11 +44,7 @@ export function createLessonBook({ lessons, solutionScript, log }: LessonBookDep
       return lesson && { id: lesson.id, title: lesson.title, checkpoints: viewsWithoutLab(lesson, answers) };
     },
     needsMesh: (id) => findLesson(id)?.start.target !== 'bare',
-    startGrader({ lesson, ...options }) {
-      const grader = createGrader({ ...options, lesson: known(lesson), log });
-      grader.start();
-      return grader;
-    },
+    startGrader: ({ lesson, ...options }) => startGrader(known(lesson), { ...options, log }),
     startState: (lesson, hosts, options) => applyLessonStart({ hosts, lesson: known(lesson), ...options }),
     checkAnswer: (lesson, checkpoint, answer) =>
       checkShape(checkpoint, knownCheckpoint(lesson, checkpoint).exercise, answer),

@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import type { TerminalView } from '../protocol/messages.ts';
+import type { Verdict } from '../protocol/verdict.ts';
 import { FakeDriver, type FakeProcess, fakeHosts, readyCluster } from './labs/lab-fakes.ts';
 import type { LabHosts } from './labs/lab-hosts.ts';
 import { createLabService } from './labs/lab-service.ts';
@@ -41,11 +42,27 @@ const asked: CheckpointSpec = {
 const fakeLesson = (id: string, checkpoints: readonly [CheckpointSpec, ...CheckpointSpec[]], target?: 'bare') =>
   defineLesson({ id, title: text(id), start: { target: target ?? 'mesh', steps: [] }, checkpoints });
 
+const lacks: Verdict = {
+  status: 'failed',
+  at: 7,
+  reason: {
+    code: 'start.missing',
+    layer: 'pod',
+    object: 'Deployment/default/web',
+    message: text('There is no web.'),
+    expected: 'web',
+    observed: 'nothing',
+    next: 'kubectl get deployments',
+    on: 'k3s-s',
+  },
+};
+
 /** Real lessons of a few checkpoints; a grader passes `label` as soon as it is asked. */
 export function fakeLessons() {
   const started: string[] = [];
   const stopped: string[] = [];
   const graded: string[] = [];
+  const lacking = new Set<string>();
   const book = createLessonBook({
     lessons: [
       fakeLesson('quiz', [asked], 'bare'),
@@ -57,7 +74,7 @@ export function fakeLessons() {
   });
   const source: LessonSource = {
     ...book,
-    startGrader({ lesson, hosts, answers, onVerdict }) {
+    startGrader({ lesson, hosts, answers, onStart, onVerdict }) {
       started.push(hosts.labId);
       graded.push(lesson);
       const passed = { status: 'passed', at: 7, evidence: 'enabled' } as const;
@@ -65,7 +82,10 @@ export function fakeLessons() {
         (book.outline(lesson, answers)?.checkpoints ?? []).map((view) =>
           view.id === 'label' ? { ...view, verdict: passed } : view,
         );
-      const timer = setTimeout(() => onVerdict('label', passed), 5);
+      const timer = setTimeout(() => {
+        onVerdict('label', passed);
+        onStart?.();
+      }, 5);
       return {
         evaluate: async () => views(),
         views,
@@ -73,6 +93,7 @@ export function fakeLessons() {
           const view = views().find(({ id }) => id === checkpoint);
           if (view) onVerdict(checkpoint, view.verdict);
         },
+        start: () => (onStart ? { verdict: lacking.has(lesson) ? lacks : passed, prepares: true } : undefined),
         stop() {
           clearTimeout(timer);
           stopped.push(hosts.labId);
@@ -81,8 +102,8 @@ export function fakeLessons() {
       };
     },
   };
-  /** `graded`: lessons that have a grader now. */
-  return { source, started, stopped, graded };
+  /** `graded`: lessons that have a grader now. `lacking`: those whose start no lab of another lesson has. */
+  return { source, started, stopped, graded, lacking };
 }
 
 /** Terminals that only remember what was asked of them. */

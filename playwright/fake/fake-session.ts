@@ -61,6 +61,9 @@ export class FakeSession {
       case 'lab.start':
         world.startLab(message.lesson);
         return;
+      case 'lesson.prepare':
+        world.prepare(message.lesson);
+        return;
       case 'lesson.reset':
         world.reset(message.lesson);
         return;

@@ -17,6 +17,21 @@ const stepNames = ['disk', 'hosts', 'network', 'boot', 'nodes', 'istio', 'gatewa
 const startSteps = [{ ko: '부두에 불을 켠다', en: 'Light the quay' }];
 const stepMs = [310, 420, 95, 2100, 5200, 14_800, 3900, 640];
 
+const lacking: Verdict = {
+  status: 'failed',
+  at: 1,
+  reason: {
+    code: 'start.no-quay',
+    layer: 'pod',
+    object: 'Deployment/default/quay',
+    message: { ko: '배포 `quay`가 없다.', en: 'There is no Deployment `quay`.' },
+    expected: 'quay',
+    observed: 'nothing',
+    next: 'kubectl get deployments',
+    on: 'k3s-s',
+  },
+};
+
 export interface FakeTerminal {
   readonly view: TerminalView;
   screen: string;
@@ -127,6 +142,21 @@ export class FakeWorld {
     if (lesson === 'quay') this.#setLesson({ ...this.#lesson('quay'), checkpoints: quayCheckpoints() });
     this.tell({ type: 'lesson', lesson: this.#lesson(lesson) });
     this.startLab(lesson);
+  }
+
+  /** The lab of another lesson lacks what this one starts with. */
+  lackStart(lesson: string, { prepares }: { prepares: boolean }): void {
+    this.#setLesson({ ...this.#lesson(lesson), start: { verdict: lacking, prepares } });
+    this.tell({ type: 'lesson', lesson: this.#lesson(lesson) });
+  }
+
+  /** As `lesson.prepare` does: the same lab, made ready for the lesson. */
+  prepare(lesson: string): void {
+    const { start: _, ...rest } = this.#lesson(lesson);
+    this.#setLesson(rest);
+    this.#target = lesson;
+    this.tell({ type: 'lesson', lesson: rest });
+    this.advance(4);
   }
 
   submit(checkpoint: string, answer: Answer): void {

@@ -96,6 +96,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(bar).toContainText('made for chapter 1');
       await bar.getByRole('button', { name: 'Times' }).click();
       await expectAccessible(page);
+      fake.world.lackStart('quay', { prepares: true });
+      await expect(bar.getByRole('button', { name: 'Get it ready for this chapter' })).toBeVisible();
+      await expectAccessible(page);
       await bar.getByRole('button', { name: 'Start this chapter fresh' }).click();
       await expect(page.getByRole('dialog')).toBeVisible();
       await expectAccessible(page);

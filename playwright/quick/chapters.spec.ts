@@ -51,6 +51,32 @@ test('a lab of another chapter is named and kept, and can be left for this chapt
   await expect(who).toContainText('Not answered yet');
 });
 
+test('a lab that lacks this chapter’s start is made ready as it stands', async ({ page, fake }) => {
+  await page.goto('/en/harbour/');
+  await startLab(page, 'en');
+  fake.world.lackStart('quay', { prepares: true });
+  await page.goto('/en/quay/');
+  const bar = page.getByRole('region', { name: 'State of the lab' });
+  await expect(bar).toContainText('It is not yet at the start of this chapter. There is no Deployment quay.');
+  await expect(page.getByRole('tab', { name: 'k3s-s' })).toHaveAttribute('data-live');
+  await bar.getByRole('button', { name: 'Get it ready for this chapter' }).click();
+  await expect(bar).toContainText('Ready in');
+  await expect(bar).not.toContainText('made for chapter');
+  expect(fake.world.lab).toMatchObject({ id: 'fake0001', target: { lesson: 'quay' } });
+  await expect(page.getByRole('tab', { name: 'k3s-s' })).toHaveAttribute('data-live');
+});
+
+test('a lab from which this chapter cannot start offers only a fresh one', async ({ page, fake }) => {
+  await page.goto('/ko/harbour/');
+  await startLab(page, 'ko');
+  fake.world.lackStart('quay', { prepares: false });
+  await page.goto('/ko/quay/');
+  const bar = page.getByRole('region', { name: '실습 환경 상태' });
+  await expect(bar).toContainText('이 실습 환경에서는 이 장을 시작할 수 없다. 배포 quay가 없다.');
+  await expect(bar.getByRole('button', { name: '이 장을 새로 시작' })).toBeVisible();
+  await expect(bar.getByRole('button', { name: '이 장에 맞게 준비하기' })).toHaveCount(0);
+});
+
 test('a chapter is reset from its own lab bar, which tells how its start was made', async ({ page, fake }) => {
   await page.goto('/ko/quay/');
   await startLab(page, 'ko');

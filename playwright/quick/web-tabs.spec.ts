@@ -86,6 +86,7 @@ test('web tabs split, move by keyboard and close like terminals', async ({ page 
   await page.keyboard.press('Delete');
   await expect(page.getByRole('tab', { name: 'k3s-s:30080' })).toHaveCount(0);
   await openPort(page, { host: 'k3s-s', port: 30_080 });
+  await expect(page.getByRole('tab', { name: 'k3s-s:30080' })).toHaveAttribute('aria-selected', 'true');
   await page.keyboard.press('Alt+Shift+W');
   await expect(page.getByRole('tab', { name: 'k3s-s:30080' })).toHaveCount(0);
 });

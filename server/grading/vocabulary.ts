@@ -2,6 +2,8 @@ import type { Localized } from '../../protocol/errors.ts';
 import type { CheckSpec } from './checks/index.ts';
 import type { ExerciseSpec } from './exercises/exercise-spec.ts';
 
+export type { CheckSpec };
+
 /** One checkpoint: its checks are in the order in which causes come before symptoms, and the first broken one speaks. */
 export interface CheckpointSpec {
   readonly id: string;
@@ -19,7 +21,7 @@ export interface CheckpointSpec {
   readonly further?: true;
 }
 
-/** One thing that is done to a fresh lab before the learner gets it. Must give the same result when run twice. */
+/** One thing that is done to a lab before the chapter begins. Must give the same result when run twice, and undo nothing that earlier chapters made. */
 export interface StartStep {
   readonly title: Localized;
   readonly host: string;
@@ -27,12 +29,21 @@ export interface StartStep {
   readonly script: string;
 }
 
+export interface LessonStart {
+  readonly target: 'bare' | 'mesh';
+  readonly steps: readonly StartStep[];
+  /** What a lab that comes from another chapter may lack, and the steps add; causes come before symptoms. */
+  readonly needs?: CheckpointSpec['checks'];
+  /** What no step can bring about in such a lab. */
+  readonly freshUnless?: CheckpointSpec['checks'];
+}
+
 export interface LessonSpec {
   /** The folder's name without its number. */
   readonly id: string;
   readonly title: Localized;
   /** `bare`: nodes only. `mesh`: nodes, Istio and its ingress gateway. */
-  readonly start: { readonly target: 'bare' | 'mesh'; readonly steps: readonly StartStep[] };
+  readonly start: LessonStart;
   readonly checkpoints: readonly [CheckpointSpec, ...CheckpointSpec[]];
   readonly proof?: {
     /** What CI proves of the lesson: all of it, or the checkpoint with that id. Otherwise the first checkpoint. */

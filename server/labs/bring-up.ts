@@ -24,14 +24,19 @@ export interface BringUpOptions {
   readonly target: LabTarget;
   readonly board: StepBoard;
   readonly waits: ClusterWaits;
+  /** A learner works in it: an Istio that is there is theirs, and stays as it is. */
+  readonly keepMesh?: boolean;
   /** Brings the cluster to the lesson's starting state; may run twice. */
   readonly startLesson: StartLesson;
   readonly clock: () => number;
   readonly signal: AbortSignal;
 }
 
+const GATEWAY = { namespace: 'istio-system', name: 'istio-ingressgateway' };
+
 /** Takes a lab whose hosts run to its target. Every step may be repeated after a server's death. */
-export async function bringUp({ hosts, spec, target, board, waits, startLesson, clock, signal }: BringUpOptions) {
+export async function bringUp(options: BringUpOptions) {
+  const { hosts, spec, target, board, waits, startLesson, clock, signal } = options;
   if (!spec.cluster) return;
   const failed = new AbortController();
   const common = { board, clock, signal: AbortSignal.any([signal, failed.signal]) };
@@ -43,10 +48,11 @@ export async function bringUp({ hosts, spec, target, board, waits, startLesson, 
     await runStep({ ...common, name: 'istio', timeoutMs: ISTIO_TIMEOUT_MS }, async (step) => {
       // Istiod only needs one node: the workers join meanwhile.
       await waits.nodesReady({ hosts, count: 1, ...step });
+      if (options.keepMesh && (await waits.hasDeployment({ hosts, ...GATEWAY, ...step }))) return;
       await installMesh({ hosts, ...step });
     });
     await runStep({ ...common, name: 'gateway', timeoutMs: GATEWAY_TIMEOUT_MS }, (step) =>
-      waits.deploymentAvailable({ hosts, namespace: 'istio-system', name: 'istio-ingressgateway', ...step }),
+      waits.deploymentAvailable({ hosts, ...GATEWAY, ...step }),
     );
   };
   try {

@@ -13,6 +13,8 @@ export interface ClusterWaits {
   /** At least `count` nodes are Ready. */
   nodesReady(wait: Wait & { readonly count: number }): Promise<void>;
   deploymentAvailable(wait: Wait & { readonly namespace: string; readonly name: string }): Promise<void>;
+  /** Asks until the cluster answers whether it has the Deployment, available or not. */
+  hasDeployment(wait: Wait & { readonly namespace: string; readonly name: string }): Promise<boolean>;
 }
 
 const conditions = z
@@ -23,6 +25,9 @@ const nodeListSchema = z.object({
   items: z
     .array(z.object({ metadata: z.object({ name: z.string().max(253) }), status: z.object({ conditions }) }))
     .max(100),
+});
+const deploymentListSchema = z.object({
+  items: z.array(z.object({ metadata: z.object({ name: z.string().max(253) }) })).max(10_000),
 });
 const deploymentSchema = z.object({ status: z.object({ conditions }) });
 
@@ -70,5 +75,17 @@ export function createClusterWaits(open: (hosts: LabHosts) => { get: ClusterGet;
         schema: deploymentSchema,
         satisfied: ({ status }) => holds(status.conditions, 'Available'),
       }),
+    async hasDeployment(wait) {
+      let has = false;
+      await until(wait, {
+        path: `/apis/apps/v1/namespaces/${wait.namespace}/deployments`,
+        schema: deploymentListSchema,
+        satisfied({ items }) {
+          has = items.some(({ metadata }) => metadata.name === wait.name);
+          return true;
+        },
+      });
+      return has;
+    },
   };
 }

@@ -106,4 +106,5 @@ export function fakeHosts(labId: string, answer: (argv: readonly string[]) => Fa
 export const readyCluster: ClusterWaits = {
   nodesReady: async () => undefined,
   deploymentAvailable: async () => undefined,
+  hasDeployment: async () => true,
 };

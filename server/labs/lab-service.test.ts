@@ -179,3 +179,56 @@ test('a new server adopts labs, keeps ready ones ready and goes on with the othe
   expect(second.ownerOf(half.id)).toBe('you');
   expect(second.ownerOf(stray.id)).toBe(NOBODY);
 });
+
+async function readyLab(parts: Rig, labs: ReturnType<typeof service>) {
+  const { id } = await labs.start({ owner: 'me', target: { kind: 'lesson', lesson: 'the-lab' }, spec });
+  parts.driver.advance(id, 'running');
+  await reaches(() => labs.get(id), 'ready');
+  return id;
+}
+
+test('a ready lab is prepared for another lesson: with Istio where it has none, and with all that is in it', async () => {
+  const parts = rig();
+  let installed = false;
+  const waits = { ...readyCluster, hasDeployment: async () => installed };
+  const labs = service(parts, { waits, lessonNeedsMesh: (lesson) => lesson !== 'the-lab' });
+  const id = await readyLab(parts, labs);
+  const states: string[] = [];
+  labs.onChange((lab) => states.push(lab.state));
+  expect(await labs.prepare(id, 'why')).toMatchObject({ id, state: 'ready', target: { lesson: 'why' } });
+  expect(parts.commands).toEqual(['istioctl install -y -f /etc/slipway/mesh/istio.yaml']);
+  expect([...new Set(states)]).toEqual(['booting', 'installing', 'ready']);
+  expect(labs.get(id)?.steps.map(({ name }) => name)).toEqual(['nodes', 'istio', 'gateway', 'lesson']);
+  expect(parts.startLesson.mock.lastCall?.[0]).toBe('why');
+  installed = true;
+  await labs.prepare(id, 'first-service');
+  expect(parts.commands).toHaveLength(1);
+  expect(parts.driver.destroyed).toEqual([]);
+});
+
+test('a lab that cannot be prepared stays what it was', async () => {
+  const parts = rig();
+  const labs = service(parts, { lessonNeedsMesh: () => false });
+  const id = await readyLab(parts, labs);
+  const before = labs.get(id);
+  parts.startLesson.mockRejectedValueOnce(new Error('exit 1: no such file'));
+  await expect(labs.prepare(id, 'other')).rejects.toMatchObject({ failure: { code: 'SLW209' } });
+  expect(labs.get(id)).toEqual(before);
+  expect(parts.store.labs.all()).toMatchObject([{ id, target: { lesson: 'the-lab' } }]);
+  const half = await labs.start({ owner: 'you', target: { kind: 'bare' }, spec });
+  await expect(labs.prepare(half.id, 'other')).rejects.toMatchObject({ failure: { code: 'SLW209' } });
+});
+
+test('a lab that ends while it is prepared is told as ended', async () => {
+  const parts = rig();
+  const labs = service(parts, { lessonNeedsMesh: () => false });
+  const id = await readyLab(parts, labs);
+  parts.startLesson.mockImplementationOnce(
+    (_lesson, _hosts, { signal }) =>
+      new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('aborted')))),
+  );
+  const prepared = labs.prepare(id, 'other');
+  await reaches(() => labs.get(id), 'installing');
+  await labs.destroy(id);
+  expect((await prepared).state).toBe('stopping');
+});

@@ -24,6 +24,12 @@ export interface LabServiceDeps {
 /** Labs that came from elsewhere, such as a lost database, belong to nobody and can still be ended. */
 export const NOBODY = 'nobody';
 
+const detailOf = (error: unknown): string =>
+  (error instanceof SlipwayError ? error.failure.message.en : String(error)).slice(0, 300);
+
+const fitsOf = ({ target, fits = [] }: LabRow): string[] =>
+  target.kind === 'lesson' && !fits.includes(target.lesson) ? [...fits, target.lesson] : fits;
+
 /** Why a lab failed can be read for a day. */
 const FAILED_KEPT_MS = 86_400_000;
 
@@ -42,6 +48,14 @@ export interface LabService {
   /** The owner's newest lab that is alive, or else failed and not yet ended. */
   ofOwner(owner: string): LabView | undefined;
   list(): { lab: LabView; owner: string }[];
+  /**
+   * Brings a ready lab to the start of another lesson, with all that was made in it. Resolves when it is there;
+   * one that could not be brought there is as ready as before. @throws SlipwayError SLW209
+   */
+  prepare(id: string, lesson: string): Promise<LabView>;
+  /** The lab was made or prepared for the lesson, or somebody saw that it has its start. */
+  fits(id: string, lesson: string): boolean;
+  noteFit(id: string, lesson: string): void;
   destroy(id: string): Promise<LabView>;
   hosts(id: string): LabHosts;
   hostsAnswer(id: string): boolean;
@@ -87,8 +101,8 @@ export function createLabService(deps: LabServiceDeps): LabService {
     await driver.destroy(entry.row.id);
   };
 
-  const raise = async (entry: Entry, signal: AbortSignal) => {
-    const { id, spec, target, createdAt } = entry.row;
+  const lift = async (entry: Entry, { signal, keepMesh }: { signal: AbortSignal; keepMesh: boolean }) => {
+    const { id, spec, target, createdAt, askedAt = createdAt } = entry.row;
     const setStep = (step: LabStep) =>
       change(entry, { steps: entry.row.steps.map((other) => (other.name === step.name ? step : other)) });
     const board = {
@@ -97,11 +111,21 @@ export function createLabService(deps: LabServiceDeps): LabService {
       },
       set: setStep,
     };
+    await bringUp({ hosts: hostsOf(id), spec, target, board, waits, startLesson, clock, signal, keepMesh });
+    signal.throwIfAborted();
+    change(entry, { readyMs: Math.round(clock() - askedAt) });
+    log.info({ lab: id, ms: entry.row.readyMs, steps: view(entry).steps }, 'lab ready');
+  };
+
+  const stepsTo = (target: LabTarget, spec: LabSpec) => {
+    const mesh = target.kind === 'mesh' || (target.kind === 'lesson' && deps.lessonNeedsMesh(target.lesson));
+    return plannedSteps(target, { cluster: spec.cluster, mesh });
+  };
+
+  const raise = async (entry: Entry, signal: AbortSignal) => {
+    const { id } = entry.row;
     try {
-      await bringUp({ hosts: hostsOf(id), spec, target, board, waits, startLesson, clock, signal });
-      signal.throwIfAborted();
-      change(entry, { readyMs: Math.round(clock() - createdAt) });
-      log.info({ lab: id, ms: entry.row.readyMs, steps: view(entry).steps }, 'lab ready');
+      await lift(entry, { signal, keepMesh: entry.row.askedAt !== undefined });
     } catch (error) {
       if (signal.aborted) return;
       log.warn({ lab: id, err: error }, 'lab failed');
@@ -189,9 +213,7 @@ export function createLabService(deps: LabServiceDeps): LabService {
   return {
     async start({ owner, target, spec }) {
       const id = randomBytes(4).toString('hex');
-      const mesh = target.kind === 'mesh' || (target.kind === 'lesson' && deps.lessonNeedsMesh(target.lesson));
-      const steps = plannedSteps(target, { cluster: spec.cluster, mesh });
-      const row: LabRow = { id, owner, createdAt: clock(), target, spec, steps, ending: false };
+      const row: LabRow = { id, owner, createdAt: clock(), target, spec, steps: stepsTo(target, spec), ending: false };
       const entry: Entry = { row, known: 'unknown', bringUp: undefined, told: '' };
       // Saved before labd makes it: a server that dies in between still knows whose lab it is.
       entries.set(id, entry);
@@ -218,6 +240,38 @@ export function createLabService(deps: LabServiceDeps): LabService {
       return labs.findLast(isAlive) ?? labs.findLast((lab) => lab.state === 'failed');
     },
     list: () => [...entries.values()].map((entry) => ({ lab: view(entry), owner: entry.row.owner })),
+    async prepare(id, lesson) {
+      const entry = found(id);
+      const before = entry.row;
+      const { state } = view(entry);
+      if (state !== 'ready') throw new SlipwayError('SLW209', { detail: state });
+      const target: LabTarget = { kind: 'lesson', lesson };
+      const working = new AbortController();
+      entry.bringUp = working;
+      const signal = AbortSignal.any([working.signal, closing.signal]);
+      const steps = stepsTo(target, before.spec);
+      change(entry, { target, steps, readyMs: undefined, askedAt: clock(), fits: fitsOf(before) });
+      try {
+        await lift(entry, { signal, keepMesh: true });
+      } catch (error) {
+        // Somebody ended the lab meanwhile, or it died, and that is told.
+        if (signal.aborted) return view(entry);
+        log.warn({ lab: id, err: error }, 'lab not prepared');
+        // What the learner made stays theirs: the lab goes on as what it was.
+        const { target, steps, readyMs, askedAt } = before;
+        change(entry, { target, steps, readyMs, askedAt });
+        throw new SlipwayError('SLW209', { detail: detailOf(error) }, { cause: error });
+      }
+      return view(entry);
+    },
+    fits(id, lesson) {
+      const row = entries.get(id)?.row;
+      return row !== undefined && fitsOf(row).includes(lesson);
+    },
+    noteFit(id, lesson) {
+      const entry = entries.get(id);
+      if (entry && !fitsOf(entry.row).includes(lesson)) change(entry, { fits: [...fitsOf(entry.row), lesson] });
+    },
     async destroy(id) {
       const entry = found(id);
       change(entry, { ending: true });

@@ -25,6 +25,7 @@ export function labView(row: LabRow, known: Known): LabView {
     hosts: record?.hosts ?? [],
     steps: [...(record?.steps ?? []), ...row.steps],
     createdAt: row.createdAt,
+    ...(row.askedAt === undefined ? {} : { askedAt: row.askedAt }),
   };
   const died = (detail: string): LabView => ({ ...base, state: 'failed', failure: failure('SLW207', { detail }) });
   if (known === 'gone' || record?.state === 'stopped') {

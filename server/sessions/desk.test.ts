@@ -130,3 +130,34 @@ test('a reset without a lab makes one', async () => {
   expect(server.labs.get(id)?.state).toBe('preparing');
   expect(server.driver.destroyed).toEqual([]);
 });
+
+test('a lab of another lesson is brought to this one’s start as it stands', async () => {
+  const { server, desk, first, lab } = await withLab('first-service');
+  server.lessons.lacking.add('second');
+  const { messages } = open(desk, 'second');
+  const told = () => messages.findLast((message) => message.type === 'lesson')?.lesson;
+  await vi.waitFor(() => expect(told()?.start).toMatchObject({ prepares: true, verdict: { status: 'failed' } }));
+  const [prepared, again] = await Promise.all([desk.prepareLesson('second'), desk.prepareLesson('second')]);
+  expect(prepared).toMatchObject({ id: lab.id, state: 'ready', target: { lesson: 'second' } });
+  expect(again.id).toBe(lab.id);
+  expect(server.driver.destroyed).toEqual([]);
+  expect(desk.openLesson(first.page, 'second').start).toBeUndefined();
+  expect(server.labs.fits(lab.id, 'first-service')).toBe(true);
+});
+
+test('a lab that once had a lesson’s start is not asked for it again', async () => {
+  const { server, desk, lab } = await withLab('first-service');
+  const second = open(desk, 'second');
+  await vi.waitFor(() => expect(server.labs.fits(lab.id, 'second')).toBe(true));
+  second.leave();
+  await vi.waitFor(() => expect(server.lessons.graded).toEqual(['first-service']));
+  server.lessons.lacking.add('second');
+  expect(open(desk, 'second').view.start).toBeUndefined();
+});
+
+test('without a lab there is nothing to prepare', async () => {
+  const { desk } = rig();
+  open(desk, 'second');
+  await expect(desk.prepareLesson('second')).rejects.toThrow('SLW200');
+  await expect(desk.prepareLesson('nothing')).rejects.toThrow('SLW402');
+});

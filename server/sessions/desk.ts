@@ -39,6 +39,8 @@ export interface Desk {
   endLab(lab: string): Promise<void>;
   /** A new lab at the lesson's start in place of the one that stands, and no answers. First passes are history and stay. */
   resetLesson(lesson: string): Promise<LabView>;
+  /** The lab that stands, brought to the lesson's start with all that is in it. Throws SLW200 and SLW209. */
+  prepareLesson(lesson: string): Promise<LabView>;
   /** The verdict follows as a message to all pages. Throws SLW106 and SLW403. */
   submitAnswer(lesson: string, checkpoint: string, answer: Answer): void;
   /** What was passed, of all lessons. */
@@ -54,6 +56,7 @@ export function createDesk(session: string, deps: DeskDeps): Desk {
   const pages = new Map<DeskPage, string | undefined>();
   let starting: Promise<LabView> | undefined;
   let resetting: Promise<LabView> | undefined;
+  let preparing: Promise<LabView> | undefined;
 
   const broadcast = (message: ServerMessage) => {
     for (const page of pages.keys()) page.send(message);
@@ -81,6 +84,11 @@ export function createDesk(session: string, deps: DeskDeps): Desk {
     hostsOf: (lab) => labs.hosts(lab),
     answersOf,
     onVerdict,
+    fits: (lab, lesson) => labs.fits(lab, lesson),
+    onStart(lab, lesson) {
+      if (graders.start(lesson)?.verdict.status === 'passed') labs.noteFit(lab, lesson);
+      tell(lesson);
+    },
     idleMs: deps.graderIdleMs ?? GRADER_IDLE_MS,
     log,
   });
@@ -105,8 +113,10 @@ export function createDesk(session: string, deps: DeskDeps): Desk {
     const outline = known(id, answersOf(id));
     const ungraded = graders.lab() === undefined ? outline.checkpoints : outline.checkpoints.map(resting);
     const passes = store.progress.firstPasses(session, id);
+    const start = graders.start(id);
     return {
       ...outline,
+      ...(start ? { start } : {}),
       checkpoints: (graders.views(id) ?? ungraded).map((checkpoint) => {
         const firstPassedAt = passes.get(checkpoint.id) ?? checkpoint.firstPassedAt;
         return firstPassedAt === undefined ? checkpoint : { ...checkpoint, firstPassedAt };
@@ -129,6 +139,11 @@ export function createDesk(session: string, deps: DeskDeps): Desk {
     requireToolchain();
     if (standing) await labs.destroy(standing.id);
     return makeLab(lesson);
+  };
+  const prepareLab = async (lesson: string): Promise<LabView> => {
+    const standing = labs.ofOwner(session);
+    if (!standing) throw new SlipwayError('SLW200', { lab: '-' });
+    return labs.prepare(standing.id, lesson);
   };
   const resetLab = async (lesson: string): Promise<LabView> => {
     await starting?.catch(() => undefined);
@@ -175,6 +190,13 @@ export function createDesk(session: string, deps: DeskDeps): Desk {
         resetting = undefined;
       });
       return resetting;
+    },
+    async prepareLesson(lesson) {
+      known(lesson);
+      preparing ??= prepareLab(lesson).finally(() => {
+        preparing = undefined;
+      });
+      return preparing;
     },
     submitAnswer(lesson, checkpoint, answer) {
       known(lesson);

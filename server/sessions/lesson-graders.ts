@@ -1,5 +1,5 @@
 import type { Answers } from '../grading/exercises/answers-file.ts';
-import type { CheckpointView, Verdict } from '../../protocol/verdict.ts';
+import type { CheckpointView, StartView, Verdict } from '../../protocol/verdict.ts';
 import type { LabHosts } from '../labs/lab-hosts.ts';
 import type { LessonSource, RunningGrader } from './lesson-source.ts';
 
@@ -11,6 +11,10 @@ export interface LessonGradersDeps {
   readonly hostsOf: (lab: string) => LabHosts;
   readonly answersOf: (lesson: string) => Answers;
   readonly onVerdict: (lesson: string, checkpoint: string, verdict: Verdict) => void;
+  /** The lab has, or once had, what the lesson starts with. */
+  readonly fits: (lab: string, lesson: string) => boolean;
+  /** It is known whether a lab of another lesson has what this one starts with. */
+  readonly onStart: (lab: string, lesson: string) => void;
   readonly idleMs: number;
   readonly log: { warn(data: object, text: string): void };
 }
@@ -25,6 +29,7 @@ export interface LessonGraders {
   /** The lab on which lessons are graded now. */
   lab(): string | undefined;
   views(lesson: string): CheckpointView[] | undefined;
+  start(lesson: string): StartView | undefined;
   /** False where nobody grades the lesson. */
   answered(lesson: string, checkpoint: string): boolean;
   stop(): void;
@@ -36,7 +41,7 @@ interface Grading {
 }
 
 export function createLessonGraders(deps: LessonGradersDeps): LessonGraders {
-  const { lessons, hostsOf, answersOf, onVerdict, idleMs, log } = deps;
+  const { lessons, hostsOf, answersOf, fits, onStart, onVerdict, idleMs, log } = deps;
   /** The longest unused first. */
   const running = new Map<string, Grading>();
   let current: string | undefined;
@@ -59,6 +64,7 @@ export function createLessonGraders(deps: LessonGradersDeps): LessonGraders {
           lesson,
           hosts: hostsOf(lab),
           answers: answersOf(lesson),
+          onStart: fits(lab, lesson) ? undefined : () => onStart(lab, lesson),
           onVerdict: (checkpoint, verdict) => {
             if (running.get(lesson) === grading) onVerdict(lesson, checkpoint, verdict);
           },
@@ -97,6 +103,7 @@ export function createLessonGraders(deps: LessonGradersDeps): LessonGraders {
     },
     lab: () => current,
     views: (lesson) => running.get(lesson)?.grader.views(),
+    start: (lesson) => running.get(lesson)?.grader.start(),
     answered(lesson, checkpoint) {
       const grading = running.get(lesson);
       grading?.grader.answered(checkpoint);

@@ -1,6 +1,6 @@
 import type { Localized } from '../../protocol/errors.ts';
 import type { Answer, WrittenAnswers } from '../../protocol/exercise.ts';
-import type { CheckpointView, LessonView, Verdict } from '../../protocol/verdict.ts';
+import type { CheckpointView, LessonView, StartView, Verdict } from '../../protocol/verdict.ts';
 import type { Answers } from '../grading/exercises/answers-file.ts';
 import type { Solution } from '../grading/solution.ts';
 import type { LabHosts } from '../labs/lab-hosts.ts';
@@ -11,6 +11,8 @@ export interface RunningGrader {
   views(): CheckpointView[];
   /** There is a new answer: the checkpoint's verdict follows in any case. */
   answered(checkpoint: string): void;
+  /** Of a lab that was made for another lesson, as soon as it is known. */
+  start(): StartView | undefined;
   stop(): Promise<void> | void;
 }
 
@@ -31,6 +33,8 @@ export interface LessonSource {
     lesson: string;
     hosts: LabHosts;
     answers?: Answers;
+    /** The lab was made for another lesson: `onStart` tells when it is known whether it has what this one needs. */
+    onStart?: (() => void) | undefined;
     onVerdict(checkpoint: string, verdict: Verdict): void;
   }): RunningGrader;
   /** Brings a lab that has the lesson's target to its starting state; may run twice. */

@@ -130,6 +130,8 @@ export function servePage({
         return attempt(message.ref, () => send({ type: 'lesson', lesson: desk.openLesson(page, message.lesson) }));
       case 'lesson.reset':
         return attempt(message.ref, async () => send({ type: 'lab', lab: await desk.resetLesson(message.lesson) }));
+      case 'lesson.prepare':
+        return attempt(message.ref, async () => send({ type: 'lab', lab: await desk.prepareLesson(message.lesson) }));
       case 'answer.submit':
         return attempt(message.ref, () => desk.submitAnswer(message.lesson, message.checkpoint, message.answer));
       case 'hint.show':

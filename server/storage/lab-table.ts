@@ -8,11 +8,13 @@ export const labRowSchema = z.strictObject({
   id: labIdSchema,
   owner: z.string(),
   createdAt: z.number(),
+  askedAt: z.number().optional().describe('when another target was asked for, of the lab as it stood'),
   target: labTargetSchema,
   spec: labSpecSchema,
   steps: z.array(labStepSchema),
   readyMs: z.number().optional(),
   failure: failureSchema.optional(),
+  fits: z.array(z.string()).optional().describe('lessons that it was made for, or once had the start of'),
   ending: z.boolean().describe('someone asked for its end'),
 });
 export type LabRow = z.infer<typeof labRowSchema>;

@@ -1,6 +1,7 @@
 // @vitest-environment node
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { CloseCode } from '../../protocol/messages.ts';
+import { PROTOCOL_VERSION } from '../../protocol/version.ts';
 import { Connection, type LinkState } from './connection.ts';
 import { reconnectDelayMs } from './reconnect-delay.ts';
 
@@ -25,7 +26,7 @@ class FakeSocket extends EventTarget {
 
 const welcome = {
   type: 'welcome',
-  version: 1,
+  version: PROTOCOL_VERSION,
   terminals: [],
   toolchain: {
     status: 'ready',
@@ -71,7 +72,7 @@ afterEach(() => {
 it('says hello and is open once the server welcomed it', () => {
   expect(JSON.parse(String(sockets[0]?.sent[0]))).toEqual({
     type: 'hello',
-    version: 1,
+    version: PROTOCOL_VERSION,
     language: 'en',
     lesson: 'first-service',
   });

@@ -115,6 +115,12 @@ export class DeskModel {
     this.starting.set(isAsked);
   }
 
+  /** Adds what the chapter starts with to the lab as it stands. */
+  prepareLesson(): void {
+    const ref = this.#nextRef();
+    this.starting.set(this.#request({ type: 'lesson.prepare', ref, lesson: this.lessonId }));
+  }
+
   endLab(): void {
     const lab = this.lab.value;
     if (lab) this.#request({ type: 'lab.end', ref: this.#nextRef(), lab: lab.id });

@@ -4,7 +4,8 @@ import { confirmDialog } from './confirm-dialog.ts';
 import { icon } from './drawing.ts';
 import { SlipElement } from './element.ts';
 import { formatDuration } from './format.ts';
-import { confirmReset, otherOrigin } from './lab-origin.ts';
+import { inlineCode } from './inline-code.ts';
+import { confirmReset, lackingIn, lackingText, otherOrigin } from './lab-origin.ts';
 import { isUnderWay } from './lab-phase.ts';
 import { labSteps } from './lab-steps.ts';
 
@@ -21,6 +22,7 @@ export class LabBarElement extends SlipElement {
     desk.lab.watch(draw, { signal });
     desk.toolchain.watch(draw, { signal });
     desk.starting.watch(draw, { signal });
+    desk.lesson.watch(draw, { signal });
     const clock = setInterval(() => {
       if (isUnderWay(desk.lab.value)) draw();
     }, CLOCK_TICK_MS);
@@ -95,15 +97,25 @@ export class LabBarElement extends SlipElement {
     const origin = lab.state === 'ready' || isUnderWay(lab) ? otherOrigin(lab, desk) : undefined;
     if (!origin) return nothing;
     const { number, title } = origin;
-    return html`<p class="lab-origin">
-      <span>${desk.say('labOrigin', { number, title })}</span>
+    const lacking = lackingIn(desk.lesson.value);
+    return html`<div class="lab-origin" ?data-lacking=${lacking !== undefined}>
+      <p><span>${desk.say('labOrigin', { number, title })}</span>
+      ${lacking ? html`<strong role="status">${inlineCode(lackingText(lacking, desk))}</strong>` : nothing}</p>
       ${
         lab.state === 'ready'
-          ? html`<button class="button button-small" type="button" ?disabled=${!canStart(desk)}
-              @click=${() => confirmReset(desk)}>${icon('reset')}${desk.say('resetOther')}</button>`
+          ? html`<p class="lab-origin-actions">
+              ${
+                lacking?.prepares
+                  ? html`<button class="button button-small button-primary" type="button" ?disabled=${!canStart(desk)}
+                      @click=${() => desk.prepareLesson()}>${icon('play')}${desk.say('prepareLab')}</button>`
+                  : nothing
+              }
+              <button class="button button-small" type="button" ?disabled=${!canStart(desk)}
+                @click=${() => confirmReset(desk)}>${icon('reset')}${desk.say('resetOther')}</button>
+            </p>`
           : nothing
       }
-    </p>`;
+    </div>`;
   }
 
   #resetIcon(): TemplateResult {

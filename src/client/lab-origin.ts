@@ -1,4 +1,5 @@
 import type { LabView } from '../../protocol/lab-state.ts';
+import type { LessonView, Reason } from '../../protocol/verdict.ts';
 import type { Chapter } from './chapters.ts';
 import { confirmDialog } from './confirm-dialog.ts';
 import type { DeskModel } from './desk-model.ts';
@@ -11,6 +12,20 @@ export function otherOrigin(
   if (target.kind !== 'lesson' || target.lesson === lessonId) return undefined;
   return chapters.find(({ id }) => id === target.lesson);
 }
+
+/** What a lab of another chapter lacks of this one's start, and whether it can be added. */
+export interface Lacking {
+  readonly reason: Reason;
+  readonly prepares: boolean;
+}
+
+export function lackingIn(lesson: LessonView | undefined): Lacking | undefined {
+  const start = lesson?.start;
+  return start?.verdict.status === 'failed' ? { reason: start.verdict.reason, prepares: start.prepares } : undefined;
+}
+
+export const lackingText = ({ reason, prepares }: Lacking, { say, language }: Pick<DeskModel, 'say' | 'language'>) =>
+  say(prepares ? 'labLacks' : 'labUnfit', { reason: reason.message[language] });
 
 /** Says what is lost, and starts the chapter anew when that is wanted. */
 export function confirmReset(desk: DeskModel): void {

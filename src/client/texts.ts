@@ -156,6 +156,15 @@ const table = {
     ko: '{number}장 ‘{title}’의 시작 상태에서 만든 실습 환경이다. 하던 그대로 이어서 쓴다.',
     en: 'This lab was made for chapter {number}, “{title}”. It is kept as you left it.',
   },
+  labLacks: {
+    ko: '아직 이 장의 시작 상태가 아니다. {reason}',
+    en: 'It is not yet at the start of this chapter. {reason}',
+  },
+  labUnfit: {
+    ko: '이 실습 환경에서는 이 장을 시작할 수 없다. {reason}',
+    en: 'This chapter cannot start from it. {reason}',
+  },
+  prepareLab: { ko: '이 장에 맞게 준비하기', en: 'Get it ready for this chapter' },
   resetOther: { ko: '이 장을 새로 시작', en: 'Start this chapter fresh' },
   resetConfirm: { ko: '처음부터 시작', en: 'Start from the beginning' },
   resetTitle: { ko: '이 장을 처음부터 시작할까?', en: 'Start this chapter from the beginning?' },

@@ -1,3 +1,4 @@
+import { istioInstalled } from '../needs.ts';
 import { defineLesson } from '../../../server/grading/vocabulary.ts';
 import { needs } from './checkpoints/background.ts';
 import { benefits } from './checkpoints/benefits.ts';
@@ -6,7 +7,7 @@ import { istiodDown, oneProcess, roles } from './checkpoints/parts.ts';
 import { planes } from './checkpoints/planes.ts';
 import { codeChange, hops, loop, redirect } from './checkpoints/sidecar.ts';
 import { objects, scenarios } from './checkpoints/traffic-control.ts';
-import { tour } from './tour.ts';
+import { tour, tourThere } from './tour.ts';
 
 export default defineLesson({
   id: 'why-a-mesh',
@@ -23,6 +24,7 @@ export default defineLesson({
         script: tour,
       },
     ],
+    needs: [istioInstalled, ...tourThere],
   },
   checkpoints: [
     needs,

@@ -1,3 +1,5 @@
+import type { CheckSpec } from '../../../server/grading/vocabulary.ts';
+
 /**
  * What the learner looks at: `shop` and `client` with sidecars, `plain` without one. `shop/caller` answers with what
  * its sidecar told it of the caller.
@@ -72,3 +74,19 @@ spec:
       containers: [{name: nginx, image: 'nginx:1.22'}]
 YAML
 for each in shop client plain; do kubectl rollout status -n tour deployment "$each" --timeout=60s; done`;
+
+const deployment = (name: string): CheckSpec => ({
+  kind: 'resource',
+  resource: 'deployments.apps',
+  namespace: 'tour',
+  name,
+  reasons: [
+    {
+      code: 'start.no-tour',
+      ko: `네임스페이스 tour에 앱 ${name}이(가) 없다.`,
+      en: `The application ${name} is not in the namespace tour.`,
+      next: 'kubectl get deployments -n tour',
+    },
+  ],
+});
+export const tourThere = ['shop', 'client', 'plain'].map(deployment);

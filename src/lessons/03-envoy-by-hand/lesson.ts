@@ -21,6 +21,23 @@ export default defineLesson({
         script: 'rm -f /usr/local/bin/envoy',
       },
     ],
+    needs: [
+      {
+        kind: 'host-file',
+        host: 'testpc',
+        path: '/usr/local/bin/envoy',
+        absent: true,
+        reasons: [
+          {
+            code: 'start.envoy-there',
+            ko: 'testpc에 미리 있던 엔보이가 아직 있다.',
+            en: 'The Envoy that testpc came with is still there.',
+            next: 'ls -l /usr/local/bin',
+            on: 'testpc',
+          },
+        ],
+      },
+    ],
   },
   checkpoints: [
     nouns,

@@ -1,4 +1,6 @@
-import type { LessonSpec } from '../../../server/grading/vocabulary.ts';
+import type { LessonStart } from '../../../server/grading/vocabulary.ts';
+import { defaultInjects, ingressAt30080, istioInstalled } from '../needs.ts';
+import { app, listens, routed } from './checkpoints/checks.ts';
 
 const manifests = `apiVersion: apps/v1
 kind: Deployment
@@ -39,8 +41,17 @@ spec:
     - route: [{destination: {host: web-svc, port: {number: 80}}}]`;
 
 /** What brings a fresh lab to where this chapter ends, for chapters that go on from there. */
-export const firstServiceDone: LessonSpec['start'] = {
+export const firstServiceDone: LessonStart = {
   target: 'mesh',
+  needs: [
+    istioInstalled,
+    ingressAt30080,
+    defaultInjects,
+    { kind: 'app-injected', app },
+    { kind: 'service-endpoints', app, service: 'web-svc' },
+    listens,
+    routed,
+  ],
   steps: [
     {
       title: {

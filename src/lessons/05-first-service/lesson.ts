@@ -1,3 +1,4 @@
+import { ingressAt30080, istioInstalled } from '../needs.ts';
 import { defineLesson } from '../../../server/grading/vocabulary.ts';
 import { elsewhere } from './checkpoints/elsewhere.ts';
 import { early, label, web } from './checkpoints/injection.ts';
@@ -18,6 +19,7 @@ export default defineLesson({
   -p '{"spec":{"type":"NodePort","ports":[{"port":80,"nodePort":30080}]}}'`,
       },
     ],
+    needs: [istioInstalled, ingressAt30080],
   },
   checkpoints: [label, web, early, gateway, route, request, sync, logs, elsewhere, user, bootstrap, talker],
   proof: { ci: 'all', pagePasses: true },

@@ -1,3 +1,4 @@
+import { defaultInjects, ingressAt30080, istioInstalled } from '../needs.ts';
 import { defineLesson } from '../../../server/grading/vocabulary.ts';
 import { callGraph, shared } from './checkpoints/application.ts';
 import { deployed, inside } from './checkpoints/deploy.ts';
@@ -26,6 +27,7 @@ export default defineLesson({
         script: 'kubectl label namespace default istio-injection=enabled --overwrite',
       },
     ],
+    needs: [istioInstalled, ingressAt30080, defaultInjects],
   },
   checkpoints: [
     callGraph,

@@ -1,4 +1,5 @@
-import type { StartStep } from '../../../server/grading/vocabulary.ts';
+import type { LessonStart, StartStep } from '../../../server/grading/vocabulary.ts';
+import { bookinfoThere, defaultInjects, ingressAt30080, istioInstalled } from '../needs.ts';
 
 const exposed: StartStep = {
   title: { ko: '인그레스 게이트웨이를 NodePort로 연다', en: 'Open the ingress gateway as a NodePort' },
@@ -24,4 +25,8 @@ done`,
 };
 
 /** Bookinfo behind the ingress gateway, without any rule for its versions. */
-export const start = { target: 'mesh', steps: [exposed, bookinfo] } as const;
+export const start = {
+  target: 'mesh',
+  steps: [exposed, bookinfo],
+  needs: [istioInstalled, ingressAt30080, defaultInjects, ...bookinfoThere],
+} as const satisfies LessonStart;

@@ -1,4 +1,5 @@
-import type { StartStep } from '../../../server/grading/vocabulary.ts';
+import type { LessonStart, StartStep } from '../../../server/grading/vocabulary.ts';
+import { reviewsRules } from '../needs.ts';
 import { start as bookinfo } from '../09-request-routing/start.ts';
 
 const allV1: StartStep = {
@@ -13,4 +14,8 @@ curl -s -o /dev/null --retry 30 --retry-delay 1 --retry-all-errors -f http://192
 };
 
 /** Bookinfo behind the ingress gateway, all of it at v1. */
-export const start = { target: bookinfo.target, steps: [...bookinfo.steps, allV1] } as const;
+export const start = {
+  target: bookinfo.target,
+  steps: [...bookinfo.steps, allV1],
+  needs: [...bookinfo.needs, ...reviewsRules],
+} as const satisfies LessonStart;
