@@ -98,8 +98,9 @@ export class LabBarElement extends SlipElement {
     if (!origin) return nothing;
     const { number, title } = origin;
     const lacking = lackingIn(desk.lesson.value);
+    const hasStart = desk.lesson.value?.start?.verdict.status === 'passed';
     return html`<div class="lab-origin" ?data-lacking=${lacking !== undefined}>
-      <p><span>${desk.say('labOrigin', { number, title })}</span>
+      <p><span>${desk.say('labOrigin', { number, title })}${hasStart ? ` ${desk.say('labFits')}` : ''}</span>
       ${lacking ? html`<strong role="status">${inlineCode(lackingText(lacking, desk))}</strong>` : nothing}</p>
       ${
         lab.state === 'ready'

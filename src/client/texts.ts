@@ -156,6 +156,10 @@ const table = {
     ko: '{number}장 ‘{title}’의 시작 상태에서 만든 실습 환경이다. 하던 그대로 이어서 쓴다.',
     en: 'This lab was made for chapter {number}, “{title}”. It is kept as you left it.',
   },
+  labFits: {
+    ko: '이 장이 시작할 때 있어야 할 것은 다 있다.',
+    en: 'It has all that this chapter starts with.',
+  },
   labLacks: {
     ko: '아직 이 장의 시작 상태가 아니다. {reason}',
     en: 'It is not yet at the start of this chapter. {reason}',

@@ -128,8 +128,10 @@ const share = ({ right, of }: CheckpointRow['solutions']) => `${mark(right === o
 const code = (seen: Observation) => (seen.code ? `\`${seen.code}\`` : seen.status);
 const few = (names: readonly string[]) =>
   names.length <= FEW ? names.join(', ') : `${names.slice(0, FEW).join(', ')} and ${names.length - FEW} more`;
-const time = (seconds: number) =>
-  seconds < 60 ? `${Math.round(seconds)} s` : `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+const time = (exact: number): string => {
+  const seconds = Math.round(exact);
+  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+};
 
 /** A text from a lab in a cell of a table: it must not end the cell, or be read as markup. */
 function cell(text: string, max = OBSERVED_MAX): string {
