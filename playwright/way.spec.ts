@@ -19,7 +19,7 @@ const CANNOT = 'install-istio';
 /** Bookinfo's six pods come up, on a busy machine. */
 const READY_TIMEOUT_MS = 240_000;
 /** Chapters that the lab once was ready for are not asked again. */
-const backwards = ['traffic-shifting', 'debug-a-pod', 'why-a-mesh', 'the-lab'];
+const backwards = ['request-routing', 'debug-a-pod', 'why-a-mesh', 'the-lab'];
 
 test('one lab on the way through all chapters and back: each says what it lacks, gets it, and keeps what is there', async ({
   page,
