@@ -2,7 +2,7 @@ import type { ParseArgsConfig } from 'node:util';
 import type { Config } from '../server/config.ts';
 import type { Output } from './output.ts';
 
-export interface OptionHelp {
+interface OptionHelp {
   readonly type: 'string' | 'boolean';
   readonly short?: string;
   /** What stands for the value in the help. */

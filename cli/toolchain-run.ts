@@ -47,7 +47,7 @@ export function startToolchain({ config, keepBuildCache }: Context & { keepBuild
   });
 }
 
-export type ToolchainNeed = 'bare' | 'cluster';
+type ToolchainNeed = 'bare' | 'cluster';
 
 export interface FollowOptions extends Context {
   /** Returns as soon as such labs can be made; without it, when the run has ended. */

@@ -65,4 +65,3 @@ export const labViewSchema = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('failed'), ...base, failure: failureSchema }),
 ]);
 export type LabView = z.infer<typeof labViewSchema>;
-export type LabStateName = LabView['state'];

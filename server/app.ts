@@ -25,7 +25,7 @@ const REQUEST_MS = 30_000;
 const KEEP_ALIVE_MS = 72_000;
 
 /** Whether a request is for a page of a lab. */
-export const isLabRequest = ({ web, origins }: Pick<AppDeps, 'web' | 'origins'>, host: string | undefined): boolean =>
+const isLabRequest = ({ web, origins }: Pick<AppDeps, 'web' | 'origins'>, host: string | undefined): boolean =>
   !isOurHost(host, origins()) && web.isLabHost(host);
 
 /** Everything that a browser reaches. Never listens: the composition root does. */

@@ -58,7 +58,7 @@ const lacks: Verdict = {
 };
 
 /** Real lessons of a few checkpoints; a grader passes `label` as soon as it is asked. */
-export function fakeLessons() {
+function fakeLessons() {
   const started: string[] = [];
   const stopped: string[] = [];
   const graded: string[] = [];
@@ -107,7 +107,7 @@ export function fakeLessons() {
 }
 
 /** Terminals that only remember what was asked of them. */
-export function fakeTerminals() {
+function fakeTerminals() {
   const views: TerminalView[] = [];
   const asked: string[] = [];
   const closedLabs: string[] = [];

@@ -25,7 +25,7 @@ const UID_BASE = 68_928;
 const BOOT_TIMEOUT_MS = 20_000;
 const SPEC = { workers: 1, cluster: true } as const;
 
-export interface ContractHost {
+interface ContractHost {
   readonly services: readonly HostService[];
   /** Files put into the host before it starts: path → content. */
   readonly files?: Readonly<Record<string, string>>;

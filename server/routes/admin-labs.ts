@@ -10,7 +10,7 @@ import type { TerminalService } from '../terminals/terminal-service.ts';
 import type { ToolchainWatch } from '../toolchain-watch.ts';
 
 /** Labs of the command line have this owner; a session's id is longer. */
-export const COMMAND_LINE = 'cli';
+const COMMAND_LINE = 'cli';
 
 export interface AdminDeps {
   readonly labs: LabService;

@@ -6,7 +6,7 @@ const CHEAP = 0.005;
 /** One complaint a second is enough to be understood. */
 const COMPLAINT_MS = 1000;
 
-export type RateVerdict = 'take' | 'drop' | 'complain';
+type RateVerdict = 'take' | 'drop' | 'complain';
 
 export interface RateLimit {
   take(weight: 'normal' | 'cheap'): RateVerdict;

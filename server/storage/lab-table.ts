@@ -4,7 +4,7 @@ import { failureSchema } from '../../protocol/errors.ts';
 import { labIdSchema, labSpecSchema, labStepSchema, labTargetSchema } from '../../protocol/lab-state.ts';
 
 /** What only the server knows of a lab: whose it is, and how far it was brought. labd knows the rest. */
-export const labRowSchema = z.strictObject({
+const labRowSchema = z.strictObject({
   id: labIdSchema,
   owner: z.string(),
   createdAt: z.number(),

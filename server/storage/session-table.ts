@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-export interface SessionRow {
+interface SessionRow {
   readonly id: string;
   /** The lesson that the session's page opened last. */
   readonly lesson: string | undefined;

@@ -88,7 +88,7 @@ export function noSuchPods(spec: PodsSpec, { world, now }: Scene): Outcome {
   });
 }
 
-export function deploymentWithoutPods({ metadata, spec, status }: Deployment, now: number): Outcome {
+function deploymentWithoutPods({ metadata, spec, status }: Deployment, now: number): Outcome {
   const object = `Deployment/${metadata.namespace}/${metadata.name}`;
   if (spec.replicas === 0) {
     return broken({

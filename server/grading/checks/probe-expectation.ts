@@ -140,7 +140,7 @@ const tooSlow = (window: { min: number; max: number }, took: string): Fault => (
   path: 'latency',
 });
 
-export function expectationText(expect: Expectation): string {
+function expectationText(expect: Expectation): string {
   if (typeof expect === 'string') return expect;
   const { status, body, latencyMs } = expect;
   return [

@@ -2,7 +2,7 @@ import type { ProbeResult } from '../../../protocol/labinit.ts';
 import type { FakeLab } from './fake-scene.ts';
 
 /** Objects as a lab's API server returns them, cut to what matters. */
-export const LABELLED_AT = '2026-11-23T07:00:00Z';
+const LABELLED_AT = '2026-11-23T07:00:00Z';
 const AFTER = '2026-11-23T07:01:00Z';
 export const BEFORE = '2026-11-23T06:50:00Z';
 

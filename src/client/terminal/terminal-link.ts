@@ -8,7 +8,7 @@ export interface ClosedInfo {
   readonly failure?: Failure | undefined;
 }
 
-export interface TerminalLinkListener {
+interface TerminalLinkListener {
   /** The whole screen; output goes on at its offset. */
   snapshot(message: SnapshotMessage): void;
   output(offset: number, bytes: Uint8Array): void;

@@ -1,7 +1,7 @@
 import type { CheckpointSpec } from '../../../../server/grading/vocabulary.ts';
 import { namespace, onWorker } from './pod.ts';
 
-export const host = 'hello.mesh.test';
+const host = 'hello.mesh.test';
 const port = 30081;
 
 const served = { kind: 'service-endpoints', app: { namespace, name: 'hello' }, service: 'hello' } as const;

@@ -1,6 +1,6 @@
 import type { CheckpointSpec } from '../../../../server/grading/vocabulary.ts';
 
-export const labelled = { kind: 'namespace-injects', namespace: 'default' } as const;
+const labelled = { kind: 'namespace-injects', namespace: 'default' } as const;
 
 const reviewsVersions = ['v1', 'v2', 'v3'].map((version) => ({ app: 'reviews', version }));
 

@@ -2,7 +2,7 @@
 const page = 'http://{ingress}/productpage';
 const login = { url: 'http://{ingress}/login', form: { username: 'jason', passwd: 'jason' } } as const;
 
-export const asAnyone = { kind: 'probe', url: page } as const;
+const asAnyone = { kind: 'probe', url: page } as const;
 export const asJason = { ...asAnyone, login } as const;
 
 /** What reviews asks, past its own sidecar as the application does. v2, because v1 never asks. */
