@@ -13,13 +13,12 @@ export interface ProveLabs extends LabSource {
 interface Options {
   readonly client: AdminClient;
   readonly paths: Layout;
-  readonly note: (text: string) => void;
 }
 
 const SPEC = { workers: 2, cluster: true };
 
 /** Labs of the proof's own, one at a time, made by the server that runs. */
-export function ownLabs({ client, paths, note }: Options): ProveLabs {
+export function ownLabs({ client, paths }: Options): ProveLabs {
   let current: string | undefined;
   const end = async () => {
     const id = current;
@@ -36,14 +35,13 @@ export function ownLabs({ client, paths, note }: Options): ProveLabs {
       const { lab } = await client.create({ target: { kind: target }, spec: SPEC });
       current = lab.id;
       const ready = await waitForReady(client, lab.id, { onChange: () => undefined, signal });
-      note(`lab ${lab.id}, ${target}`);
-      return { hosts: createLabHosts(paths, lab.id), names: ready.hosts.map(({ name }) => name) };
+      return { id: lab.id, hosts: createLabHosts(paths, lab.id), names: ready.hosts.map(({ name }) => name) };
     },
   };
 }
 
 /** A lab that somebody made; it is used as it is, and goes on afterwards. @throws SlipwayError SLW200 for no such lab. */
-export function givenLab(id: string, { client, paths }: Omit<Options, 'note'>): ProveLabs {
+export function givenLab(id: string, { client, paths }: Options): ProveLabs {
   let lab: ProofLab | undefined;
   return {
     fixed: true,
@@ -51,7 +49,7 @@ export function givenLab(id: string, { client, paths }: Omit<Options, 'note'>): 
     async fresh() {
       if (lab) throw new SlipwayError('SLW200', { lab: `${id} at its start` });
       const { hosts } = (await client.lab(id)).lab;
-      lab = { hosts: createLabHosts(paths, id), names: hosts.map(({ name }) => name) };
+      lab = { id, hosts: createLabHosts(paths, id), names: hosts.map(({ name }) => name) };
       return lab;
     },
   };

@@ -68,19 +68,21 @@ interface Context {
   readonly sources: readonly [ProveLabs, ...ProveLabs[]];
   readonly signal: AbortSignal;
   readonly results: string;
+  readonly say: (line: string) => void;
 }
 
-const note = (text: string) => console.log(`     ${text}`);
+const isInFull = ({ lesson }: LessonFolder) => values.part !== 'ci' || lesson.proof?.ci === 'all';
 
 /** Returns how many things were right and wrong. Results are written after each place. */
-async function proveOne(folder: LessonFolder, { sources, signal, results }: Context) {
+async function proveOne(folder: LessonFolder, { sources, signal, results, say }: Context) {
   const { lesson } = folder;
-  const inFull = values.part !== 'ci' || lesson.proof?.ci === 'all';
+  const inFull = isInFull(folder);
+  const note = (text: string) => say(`     ${text}`);
   const wanted = values.only?.split(',');
   const tasks = (inFull ? tasksOf(folder) : tasksForCi(folder)).filter(
     ({ name }) => !wanted || wanted.some((part) => name.includes(part)),
   );
-  console.log(`== ${lesson.id}`);
+  say(`== ${lesson.id}`);
   const labOf = (source: ProveLabs) => new LessonLab({ folder, source, signal, note });
   const [first, ...others] = sources;
   const labs = [labOf(first), ...others.map(labOf)] as const;
@@ -97,34 +99,37 @@ async function proveOne(folder: LessonFolder, { sources, signal, results }: Cont
       start: earlier,
       mutantsWithinMs: inFull ? Number.POSITIVE_INFINITY : CI_LESSON_MS,
       signal,
-      print: values.verbose ? (text) => console.log(text) : undefined,
+      print: values.verbose ? say : undefined,
       onLeftOut: ({ name }) => note(`${name} is left out: this lesson's time in CI is over`),
       onPlace(task, place) {
         places.push(place);
         const run = { machine: machine(), places: [place], known };
         writeResults(results, lesson.id, merge(readResults(results, lesson.id), run));
         const start = places.find(({ name }) => name === 'start') ?? earlier;
-        tell(folder, task, start ? [start, place] : [place]);
+        tell({ folder, task, say }, start ? [start, place] : [place]);
       },
     });
   } finally {
     await Promise.all(labs.map((lab) => lab.giveBack()));
   }
-  return summary(folder, places);
+  return summary({ folder, say }, places);
 }
 
-function tell(folder: LessonFolder, task: Task, seen: readonly Place[]): void {
+type Say = Pick<Context, 'say'>;
+
+function tell({ folder, task, say }: Say & { folder: LessonFolder; task: Task }, seen: readonly Place[]): void {
   const place = seen.at(-1);
   const wrong = judge(folder, seen).wrong.filter((text) => text.startsWith(`${task.name}: `));
-  console.log(`${wrong.length === 0 ? 'ok  ' : 'FAIL'} ${task.name} (${place?.seconds} s)`);
-  for (const text of wrong) console.log(text.slice(task.name.length + 2).replace(/^/gm, '       '));
+  say(`${wrong.length === 0 ? 'ok  ' : 'FAIL'} ${task.name} (${place?.seconds} s)`);
+  for (const text of wrong) say(text.slice(task.name.length + 2).replace(/^/gm, '       '));
 }
 
-function summary(folder: LessonFolder, places: readonly Place[]) {
+function summary({ folder, say }: Say & { folder: LessonFolder }, places: readonly Place[]) {
+  const note = (text: string) => say(`     ${text}`);
   const { wrong, controls, page } = judge(folder, places);
   const failed = places.filter(({ name }) => wrong.some((text) => text.startsWith(`${name}: `)));
   const rest = wrong.filter((text) => !places.some(({ name }) => text.startsWith(`${name}: `)));
-  for (const text of rest) console.log(`FAIL ${text}`);
+  for (const text of rest) say(`FAIL ${text}`);
   if (page) note(`the page passed ${page.passed.length} checkpoints: ${page.passed.join(', ')}`);
   const noticed = controls.filter(({ caughtAt }) => caughtAt.length > 0).length;
   note(`${noticed} of ${controls.length} controls noticed`);
@@ -163,20 +168,33 @@ async function main(): Promise<number> {
   const interrupted = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => interrupted.abort());
   const { signal } = interrupted;
-  const own = Array.from({ length: Number(values.labs) - 1 }, () => ownLabs({ client, paths, note }));
+  const own = Array.from({ length: Number(values.labs) - 1 }, () => ownLabs({ client, paths }));
   const sources = [
-    values.lab ? givenLab(values.lab, { client, paths }) : ownLabs({ client, paths, note }),
+    values.lab ? givenLab(values.lab, { client, paths }) : ownLabs({ client, paths }),
     ...(values.lab ? [] : own),
   ] as const;
   let [passed, failed] = [0, 0];
+  const prove = async (folder: LessonFolder, context: Pick<Context, 'sources' | 'say'>) => {
+    const counts = await proveOne(folder, { ...context, signal, results });
+    passed += counts.passed;
+    failed += counts.failed;
+  };
   // Graders wait with timers that keep no process alive; this one is to live until the labs are gone.
   const alive = setInterval(() => undefined, 60_000);
   try {
-    for (const folder of folders) {
-      const counts = await proveOne(folder, { sources, signal, results });
-      passed += counts.passed;
-      failed += counts.failed;
-    }
+    for (const folder of folders.filter(isInFull)) await prove(folder, { sources, say: console.log });
+    // Of the others a start, a solution and some mutants: too little to share, so each lab takes whole lessons.
+    const rest = folders.filter((folder) => !isInFull(folder)).values();
+    await Promise.all(
+      sources.map(async (source) => {
+        for (const folder of rest) {
+          const lines: string[] = [];
+          await prove(folder, { sources: [source], say: (line) => lines.push(line) }).finally(() =>
+            console.log(lines.join('\n')),
+          );
+        }
+      }),
+    );
   } catch (error) {
     if (!signal.aborted) throw error;
   } finally {

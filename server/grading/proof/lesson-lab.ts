@@ -8,6 +8,7 @@ import { captureLab, type LabState, restoreLab } from './reset/lab-state.ts';
 const GIVE_BACK_TIMEOUT_MS = 120_000;
 
 export interface ProofLab {
+  readonly id: string;
   readonly hosts: LabHosts;
   /** Its hosts' names. */
   readonly names: readonly string[];
@@ -64,8 +65,10 @@ export class LessonLab {
   }
 
   async #begin() {
-    const { folder, source, signal } = this.#options;
-    const lab = await source.fresh(folder.lesson.start.target, signal);
+    const { folder, source, signal, note } = this.#options;
+    const { target } = folder.lesson.start;
+    const lab = await source.fresh(target, signal);
+    note(`lab ${lab.id}, ${target}`);
     await applyLessonStart({ hosts: lab.hosts, lesson: folder.lesson, signal });
     return { lab, state: await captureLab({ ...lab, signal }) };
   }

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
-import type { LabHosts } from '../../labs/lab-hosts.ts';
 import type { LessonFolder } from './lesson-folder.ts';
-import { type LabSource, LessonLab } from './lesson-lab.ts';
+import { type LabSource, LessonLab, type ProofLab } from './lesson-lab.ts';
 import { tasksOf } from './places.ts';
 import { runTasks } from './run-tasks.ts';
 
@@ -27,7 +26,7 @@ function labWithout(labs: number) {
     fixed: false,
     fresh: () => {
       asked++;
-      return Promise.reject<{ hosts: LabHosts; names: string[] }>(new Error('no lab today'));
+      return Promise.reject<ProofLab>(new Error('no lab today'));
     },
   };
   const { signal } = new AbortController();
