@@ -69,7 +69,7 @@ export class LabBarElement extends SlipElement {
   #extra(lab: LabView | undefined): TemplateResult | typeof nothing {
     const { language } = this.desk;
     if (lab && isUnderWay(lab)) {
-      return html`<span class="lab-clock">${icon('clock')}${formatDuration(Math.max(0, Date.now() - lab.createdAt), language)}</span>`;
+      return html`<span class="lab-clock">${icon('clock')}${formatDuration(Math.max(0, Date.now() - (lab.askedAt ?? lab.createdAt)), language)}</span>`;
     }
     if (lab?.state !== 'ready') return nothing;
     return html`<button class="link-button" type="button" aria-expanded=${this.#showsTimes}
