@@ -178,6 +178,9 @@ test('a new server adopts labs, keeps ready ones ready and goes on with the othe
   expect(second.get(ready.id)?.state).toBe('ready');
   expect(second.ownerOf(half.id)).toBe('you');
   expect(second.ownerOf(stray.id)).toBe(NOBODY);
+  parts.driver.advance(stray.id, 'stopping');
+  parts.driver.advance(stray.id, 'stopped');
+  expect(second.get(stray.id)).toBeUndefined();
 });
 
 async function readyLab(parts: Rig, labs: ReturnType<typeof service>) {

@@ -7,7 +7,7 @@ import { bringUp, type StartLesson } from './bring-up.ts';
 import type { ClusterWaits } from './cluster-waits.ts';
 import type { LabDriver } from './driver.ts';
 import type { LabHosts } from './lab-hosts.ts';
-import { hostsAnswer, isAlive, type Known, labView, plannedSteps } from './lab-view.ts';
+import { hostsAnswer, isAlive, isGone, type Known, labView, plannedSteps } from './lab-view.ts';
 
 export interface LabServiceDeps {
   readonly driver: LabDriver;
@@ -138,6 +138,8 @@ export function createLabService(deps: LabServiceDeps): LabService {
 
   const learn = (entry: Entry, known: Known) => {
     entry.known = known;
+    // Somebody else made it (another server on this machine, say) and ended it: no failure of ours.
+    if (isGone(known) && entry.row.owner === NOBODY) entry.row = { ...entry.row, ending: true };
     const lab = view(entry);
     if (lab.state === 'stopped') {
       tell(entry);
@@ -152,8 +154,7 @@ export function createLabService(deps: LabServiceDeps): LabService {
     if (typeof known !== 'string' && known.state === 'failed' && !deps.keepFailedLabs) {
       end(entry).catch((err: unknown) => log.warn({ lab: entry.row.id, err }, 'not ended'));
     }
-    const forgotten = entry.row.owner === NOBODY || clock() - entry.row.createdAt > FAILED_KEPT_MS;
-    if (known === 'gone' && forgotten) forget(entry);
+    if (known === 'gone' && clock() - entry.row.createdAt > FAILED_KEPT_MS) forget(entry);
     if (hostsAnswer(known) && isAlive(lab) && lab.state !== 'ready' && !entry.bringUp) {
       entry.bringUp = new AbortController();
       void raise(entry, AbortSignal.any([entry.bringUp.signal, closing.signal]));

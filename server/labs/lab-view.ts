@@ -60,6 +60,8 @@ export function labView(row: LabRow, known: Known): LabView {
   }
 }
 
+export const isGone = (known: Known): boolean => known === 'gone' || (known !== 'unknown' && known.state === 'stopped');
+
 /** Shells can be opened from the moment the hosts answer. */
 export const hostsAnswer = (known: Known): boolean => typeof known !== 'string' && known.state === 'running';
 
