@@ -79,3 +79,14 @@ for (const path of ['/ko/', '/ko/harbour/', '/en/harbour/']) {
     }
   });
 }
+
+test('only the panes of the desk scroll, never the page under them', async ({ page }) => {
+  for (const width of [1440, 390]) {
+    await page.setViewportSize({ width, height: 700 });
+    await page.goto('/en/quay/');
+    const last = page.locator('.checkpoint').last();
+    await last.evaluate((card) => card.scrollIntoView({ block: 'start' }));
+    await expect(last).toBeInViewport();
+    expect(await page.evaluate(() => document.documentElement.scrollHeight - window.innerHeight)).toBe(0);
+  }
+});
