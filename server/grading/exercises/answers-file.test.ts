@@ -77,6 +77,12 @@ test('a text may be what a command prints in the lab', async () => {
   expect(asked).toEqual(['k3s-s: kubectl get svc']);
 });
 
+test('what prints nothing is looked at again: logs come late', async () => {
+  const prints = ['', '\n', 'UT\n'];
+  const answers = await readAnswers('text: { on: k3s-s, run: kubectl logs }', lesson, async () => prints.shift() ?? '');
+  expect(answers.get('text')).toEqual({ kind: 'text', text: 'UT' });
+});
+
 test.each([
   ['choice: [z]', 'there is no z'],
   ['choice: [a, b]', 'one option'],

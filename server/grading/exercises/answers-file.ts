@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { SlipwayError } from '../../../protocol/errors.ts';
@@ -10,6 +11,9 @@ export interface Answers {
   get(checkpoint: string): Answer | undefined;
 }
 export const noAnswers: Answers = new Map<string, Answer>();
+
+const LOOKS_MAX = 10;
+const LOOK_AGAIN_MS = 500;
 
 /** Runs a script on a host of the lab and returns what it printed. */
 export type AskLab = (host: string, script: string) => Promise<string>;
@@ -48,6 +52,15 @@ export async function answersOf(
   return answers;
 }
 
+/** Logs are written once a second: a script that printed nothing is run again, as somebody would look again. */
+async function printed(script: string, ask: (script: string) => Promise<string>): Promise<string> {
+  for (let look = 1; ; look += 1) {
+    const text = (await ask(script)).trim();
+    if (text !== '' || look === LOOKS_MAX) return text.slice(0, ANSWER_TEXT_MAX);
+    await delay(LOOK_AGAIN_MS);
+  }
+}
+
 async function toAnswer(
   value: WrittenAnswers[string],
   kind: Answer['kind'] | undefined,
@@ -67,6 +80,6 @@ async function toAnswer(
       if (isList) return undefined;
       if (typeof value !== 'object') return { kind: 'text', text: String(value) };
       if (value.on === undefined || value.run === undefined) return undefined;
-      return { kind: 'text', text: (await ask(value.on, value.run)).trim().slice(0, ANSWER_TEXT_MAX) };
+      return { kind: 'text', text: await printed(value.run, (script) => ask(value.on ?? '', script)) };
   }
 }
