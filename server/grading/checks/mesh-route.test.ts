@@ -65,6 +65,7 @@ describe('one user', () => {
     ['virtual-service.match-header', header({ 'user-agent': { exact: 'jason' } })],
     ['virtual-service.match-header', header({ cookie: { regex: '.*jason.*' } })],
     ['virtual-service.match-value', header({ 'end-user': { exact: 'Jason' } })],
+    ['virtual-service.match-value', header({ 'end-user': { regex: 'jas' } })],
     ['virtual-service.other-destination', [vs([to('v3', jason), to('v1')])]],
     [
       'virtual-service.duplicate',

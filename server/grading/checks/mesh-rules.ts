@@ -1,6 +1,7 @@
 import { selectsAny } from '../world/app.ts';
 import { serviceKey } from '../world/hosts.ts';
 import type { Service, VirtualService } from '../world/resources.ts';
+import { fitsRe2 } from '../proxy/re2-pattern.ts';
 import type { World } from '../world/world.ts';
 
 /** How VirtualServices decide in sidecars, as istiod reads them. */
@@ -97,13 +98,13 @@ function fits({ uri, method, authority, headers = {}, ...rest }: Match, request:
   return answers.includes('unknown') ? 'unknown' : true;
 }
 
-/** Regular expressions of a lab are not run here. An empty pattern asks only that the header is there. */
+/** An empty pattern asks only that the header is there. */
 function compare(pattern: Pattern | undefined, value: string | undefined): Takes {
   if (!pattern) return true;
   if (value === undefined) return false;
   if (pattern.exact !== undefined) return value === pattern.exact;
   if (pattern.prefix !== undefined) return value.startsWith(pattern.prefix);
-  return pattern.regex === undefined ? true : 'unknown';
+  return pattern.regex === undefined ? true : fitsRe2(pattern.regex, value);
 }
 
 export const headersOf = ({ match = [] }: Rule): string[] => [

@@ -22,7 +22,8 @@ const to = (subset: string, match: object = { prefix: '/' }, more: object = {}) 
   match,
   route: { cluster: cluster(subset), timeout: '0.500s', ...more },
 });
-const jason = { prefix: '/', headers: [{ name: 'end-user', string_match: { exact: 'jason' } }] };
+const jasonBy = (match: object) => ({ prefix: '/', headers: [{ name: 'end-user', string_match: match }] });
+const jason = jasonBy({ exact: 'jason' });
 const split = (v1: number, v3: number) => ({
   match: { prefix: '/' },
   route: {
@@ -61,6 +62,7 @@ describe('route', () => {
     ['ok', { subset: 'v1' }, [to('v1')]],
     ['ok', { subset: 'v2', ...asJason }, [to('v2', jason), to('v1')]],
     ['ok', { subset: 'v1' }, [to('v2', jason), to('v1')]],
+    ['ok', { subset: 'v2', ...asJason }, [to('v2', jasonBy({ safe_regex: { regex: '(?i)jas.*' } })), to('v1')]],
     ['ok', { weights: { v1: 90, v3: 10 } }, [split(90, 10)]],
     ['ok', { weights: { v1: 50, v3: 50 } }, [split(1, 1)]],
     ['ok', { weights: { v3: 100 } }, [split(0, 100)]],

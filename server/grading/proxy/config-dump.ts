@@ -10,7 +10,7 @@ const stringMatchSchema = z.object({
   prefix: text.optional(),
   suffix: text.optional(),
   contains: text.optional(),
-  safe_regex: z.object({}).optional(),
+  safe_regex: z.object({ regex: text }).optional(),
   ignore_case: z.boolean().optional(),
 });
 export type StringMatch = z.infer<typeof stringMatchSchema>;
@@ -29,7 +29,7 @@ const routeSchema = z.looseObject({
     prefix: text.optional(),
     path: text.optional(),
     path_separated_prefix: text.optional(),
-    safe_regex: z.object({}).optional(),
+    safe_regex: z.object({ regex: text }).optional(),
     case_sensitive: z.boolean().optional(),
     headers: many(headerMatchSchema),
     query_parameters: many(z.object({})),

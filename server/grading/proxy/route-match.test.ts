@@ -57,8 +57,17 @@ test('weights, of which 0 takes no part', () => {
   expect(ask(dump([host(['*'], route)]))).toBe('a,b');
 });
 
-test('regular expressions of the lab are not run', () => {
-  expect(ask(dump([host(['*'], to('x', { safe_regex: { regex: '(a+)+$' } }))]))).toBe('unknown');
+test('regular expressions decide as they do in Envoy, whole paths and whole values', () => {
+  const byPath = (regex: string) => dump([host(['*'], to('x', { safe_regex: { regex } }), to('rest'))]);
+  expect(ask(byPath('/.*'))).toBe('x');
+  expect(ask(byPath('(a+)+$'))).toBe('rest');
+  expect(ask(byPath('('))).toBe('unknown');
+  const get = (regex: string) => ({
+    prefix: '/',
+    headers: [{ name: ':method', string_match: { safe_regex: { regex } } }],
+  });
+  expect(ask(dump([host(['*'], to('get', get('G.T|HEAD')), to('rest'))]))).toBe('get');
+  expect(ask(dump([host(['*'], to('get', get('G')), to('rest'))]))).toBe('rest');
 });
 
 test('the proxy may answer itself', () => {

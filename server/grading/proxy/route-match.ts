@@ -1,3 +1,4 @@
+import { fitsRe2 } from './re2-pattern.ts';
 import type { HeaderMatch, Route, RouteConfig, StringMatch, VirtualHost } from './config-dump.ts';
 
 export interface PlainRequest {
@@ -18,7 +19,7 @@ export type RouteAnswer =
   | { readonly kind: 'no-virtual-host' }
   | { readonly kind: 'no-route'; readonly virtualHost: VirtualHost }
   | { readonly kind: 'answered-by-proxy'; readonly what: string; readonly virtualHost: VirtualHost }
-  /** A regular expression of the lab decides; it is not run here, ask with a probe. */
+  /** A regular expression of the lab decides that cannot be run here: ask with a probe. */
   | { readonly kind: 'unknown' };
 
 /** What Envoy would do with a request, by its own order: domains, then the first route that matches. */
@@ -72,7 +73,9 @@ function routeMatches(
   if (match.path !== undefined && path !== match.path) return false;
   const segment = match.path_separated_prefix;
   if (segment !== undefined && path !== segment && !path.startsWith(`${segment}/`)) return false;
-  let unknown = match.safe_regex !== undefined;
+  const byPattern = match.safe_regex ? fitsRe2(match.safe_regex.regex, path.replace(/\?.*$/, '')) : true;
+  if (byPattern === false) return false;
+  let unknown = byPattern === 'unknown';
   for (const header of match.headers) {
     const pseudo = { ':method': method, ':authority': authority, ':path': path, ':scheme': 'http' };
     const value = { ...headers, ...pseudo }[header.name];
@@ -101,5 +104,6 @@ function stringMatches(match: StringMatch, value: string): boolean | 'unknown' {
   if (match.prefix !== undefined) return folded.startsWith(fold(match.prefix));
   if (match.suffix !== undefined) return folded.endsWith(fold(match.suffix));
   if (match.contains !== undefined) return folded.includes(fold(match.contains));
+  if (match.safe_regex) return fitsRe2(match.safe_regex.regex, value, { ignoreCase: match.ignore_case === true });
   return 'unknown';
 }
