@@ -54,6 +54,7 @@ describe('host-socket', () => {
     ['socket.missing', {}, [socket({ local: '0.0.0.0:1000' })]],
     ['socket.missing', {}, [socket({ state: 'established' })]],
     ['socket.owner', { process: 'envoy' }, [socket({ comm: 'nginx' })]],
+    ['waiting', { process: 'envoy' }, [socket({ comm: '', pid: 0 })]],
     ['socket.address', { address: 'any' }, [socket({ local: '127.0.0.1:10000' })]],
     ['socket.address', { address: 'loopback' }, [socket()]],
     ['socket.present', { absent: true }, [socket()]],

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { LabSocket } from '../../labs/lab-hosts.ts';
-import { broken, type Finding, type Outcome, ok } from '../outcome.ts';
+import { broken, type Finding, type Outcome, ok, waiting } from '../outcome.ts';
 import type { Whereabouts } from './process-field.ts';
 
 /** What a socket is asked for by, in a host or a pod. */
@@ -58,6 +58,13 @@ export function judgeSockets(
   }
   const owned = there.filter(({ comm }) => wish.process === undefined || comm === wish.process.slice(0, 15));
   if (owned.length === 0) {
+    // The program has just let go of it: it ends, or another one takes over.
+    if (there.some(({ pid }) => pid === 0)) {
+      return waiting(
+        `${where.ko}에서 ${what.ko}의 주인이 바뀌는 중이다.`,
+        `${what.en} ${where.en} is being let go of by its program.`,
+      );
+    }
     return tell({
       code: 'socket.owner',
       ko: `${where.ko}에서 ${what.ko}은(는) ${wish.process}이(가) 아니라 ${first.comm || '다른 프로그램'}의 것이다.`,
