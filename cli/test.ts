@@ -41,7 +41,7 @@ export const testCommand: Command = {
     for (const { name, failures = [] } of results) for (const line of failureLines(name, failures)) out.say(line);
     for (const result of results) {
       out.say(
-        `${result.failed === 0 ? '✔' : '✘'} ${result.name.padEnd(12)} ${result.passed} passed, ${result.failed} failed`,
+        `${result.failed === 0 ? '✔' : '✘'} ${result.name.padEnd(12)} ${result.passed} passed, ${result.failed} failed, ${duration(result.ms)}`,
       );
     }
     out.answer({ sections: results, passed, failed }, [`${passed} passed, ${failed} failed`]);
