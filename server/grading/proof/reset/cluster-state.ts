@@ -80,7 +80,8 @@ export async function restoreCluster(hosts: LabHosts, state: ClusterState, signa
   // Pods come last: what replaces them is made from objects that are as before.
   const busy = await busyPods(hosts, objects, state.pods, signal);
   const ending = condemned(objects, state.pods).concat(busy);
-  await kubectl(hosts, ['delete', '--force', '--grace-period=0', '--wait=false'], ending, signal);
+  // Never by force: a pod that is only struck off the list goes on sending requests into what comes next.
+  await kubectl(hosts, ['delete', '--grace-period=1', '--wait=false'], ending, signal);
   const uids = new Set(ending.map(({ metadata }) => metadata.uid));
   const settled = await until(async (now) => {
     const remaining = now.find(({ metadata }) => uids.has(metadata.uid));
