@@ -34,14 +34,21 @@ const NEVER = [
   'controllerrevisions.*',
   'certificatesigningrequests.*',
 ];
-const LIST = `kubectl get "$(kubectl api-resources --verbs=list,delete -o name |
-  grep -vE '^(${NEVER.join('|')})$' | paste -sd,)" -A -o json`;
+const EVERYTHING = `"$(kubectl api-resources --verbs=list,delete -o name |
+  grep -vE '^(${NEVER.join('|')})$' | paste -sd,)"`;
 
 /** Every object of the cluster that somebody could have made or changed. */
-export async function listObjects(hosts: LabHosts, signal: AbortSignal): Promise<ClusterObject[]> {
+export const listObjects = (hosts: LabHosts, signal: AbortSignal): Promise<ClusterObject[]> =>
+  list(hosts, EVERYTHING, signal);
+
+/** What runs, or should: a small part of the objects, and cheap to ask for again and again. */
+export const listPods = (hosts: LabHosts, signal: AbortSignal): Promise<ClusterObject[]> =>
+  list(hosts, 'pods,deployments.apps', signal);
+
+async function list(hosts: LabHosts, resources: string, signal: AbortSignal): Promise<ClusterObject[]> {
   const { code, stdout, stderr, truncated } = await hosts.exec(
     'k3s-s',
-    { argv: ['/bin/bash', '-l', '-c', LIST] },
+    { argv: ['/bin/bash', '-l', '-c', `kubectl get ${resources} -A -o json`] },
     { maxBytes: LIST_MAX_BYTES, timeoutMs: LIST_TIMEOUT_MS, signal },
   );
   if (code !== 0 || truncated) throw new Error(`the cluster cannot be listed: ${stderr.trim().slice(-300)}`);

@@ -8,6 +8,7 @@ import {
   isSelfWritten,
   keyOf,
   listObjects,
+  listPods,
   written,
 } from './cluster-objects.ts';
 import { busyPods, condemned, type PodsBefore, podsReady, rememberPods } from './cluster-pods.ts';
@@ -62,16 +63,19 @@ export function difference(before: ReadonlyMap<string, ClusterObject>, now: read
 /** Brings a cluster back by making it what it was, object by object. @throws Error naming what remains different. */
 export async function restoreCluster(hosts: LabHosts, state: ClusterState, signal: AbortSignal): Promise<void> {
   const deadline = performance.now() + RESTORE_TIMEOUT_MS;
-  const until = async (step: (now: readonly ClusterObject[]) => Promise<string | undefined>) => {
+  const until = async (
+    look: typeof listObjects,
+    step: (now: readonly ClusterObject[]) => Promise<string | undefined>,
+  ) => {
     for (;;) {
-      const now = await listObjects(hosts, signal);
+      const now = await look(hosts, signal);
       const remaining = await step(now);
       if (remaining === undefined) return now;
       if (performance.now() > deadline) throw new Error(`the cluster could not be reset: ${remaining}`);
       await sleep(POLL_MS, undefined, { signal });
     }
   };
-  const objects = await until(async (now) => {
+  const objects = await until(listObjects, async (now) => {
     const found = difference(state.objects, now);
     await repair(hosts, found, signal);
     const all = [...found.added, ...found.changed, ...found.lost];
@@ -83,7 +87,7 @@ export async function restoreCluster(hosts: LabHosts, state: ClusterState, signa
   // Never by force: a pod that is only struck off the list goes on sending requests into what comes next.
   await kubectl(hosts, ['delete', '--grace-period=1', '--wait=false'], ending, signal);
   const uids = new Set(ending.map(({ metadata }) => metadata.uid));
-  const settled = await until(async (now) => {
+  const settled = await until(listPods, async (now) => {
     const remaining = now.find(({ metadata }) => uids.has(metadata.uid));
     if (remaining) return keyOf(remaining);
     return state.settled ? podsReady(now) : undefined;
