@@ -22,7 +22,7 @@ each checkpoint fails on the start state and passes on each solution, each mutan
 the page's commands print what it shows, and after a reset all is as new. Writes docs/proof.md and docs/proof/.
 
   --lab ID          use this lab, which has the lesson's target, and leave it as it was
-  --labs N          share the work among that many labs (1)
+  --labs N          share the work among that many labs (1), as far as the machine has room
   --only NAME,…     only places with such a name: start, solution, page, mutant, reset, or a part of theirs
   --part ci         what CI proves: lessons whose data says so in full, of the others one checkpoint each
   --results FOLDER  write the results there; a folder without results begins anew
@@ -158,17 +158,21 @@ async function main(): Promise<number> {
   }
   const { paths, serverSocket } = readConfig();
   const client = adminClient(serverSocket);
+  let room = 1;
   try {
-    await client.status({ timeoutMs: 5_000 });
+    const { capacity } = await client.status({ timeoutMs: 5_000 });
+    // A lab that waits in the queue would wait for the proof's own ones, for ever.
+    room = Math.max(1, capacity ? capacity.capacity - capacity.used - capacity.queued : 1);
   } catch {
     console.error(`No server answers at ${serverSocket}. Labs are made by a running one: ./slipway start`);
     return 1;
   }
+  if (room < Number(values.labs)) console.error(`The machine has room for ${room} of ${values.labs} labs.`);
   const folders = await Promise.all((positionals.length > 0 ? positionals : await lessonIds()).map(readLessonFolder));
   const interrupted = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => interrupted.abort());
   const { signal } = interrupted;
-  const own = Array.from({ length: Number(values.labs) - 1 }, () => ownLabs({ client, paths }));
+  const own = Array.from({ length: Math.min(room, Number(values.labs)) - 1 }, () => ownLabs({ client, paths }));
   const sources = [
     values.lab ? givenLab(values.lab, { client, paths }) : ownLabs({ client, paths }),
     ...(values.lab ? [] : own),

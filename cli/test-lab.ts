@@ -9,8 +9,8 @@ import { startTestServer, type TestServer } from './test-server.ts';
 /** CI's part of the lessons' proofs, in labs of their own; its table is left beside the other reports. */
 async function proveLessons({ signal }: SectionInput, { environment }: TestServer): Promise<Counts> {
   const program = join(checkoutDir(), 'cli', 'prove.ts');
-  // Most of a proof waits for proxies and logs, so two labs keep two cores busy.
-  const words = ['--part', 'ci', '--labs', '2', '--results', reportFile('proof')];
+  // Much of a proof waits for proxies and logs, so three labs keep two cores busy.
+  const words = ['--part', 'ci', '--labs', '3', '--results', reportFile('proof')];
   const { code, output } = await run([process.execPath, '--experimental-strip-types', program, ...words], {
     signal,
     environment,
