@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { layout } from '../lab-runtime/layout.ts';
-import { hasChildren, runningRecord, saveRecord, stopRecorded } from './process-record.ts';
+import { hasChildren, runningRecord, saveRecord, signalTo, stopRecorded } from './process-record.ts';
 
 function sleeper(script = 'exec sleep 600') {
   const folder = mkdtempSync(join(tmpdir(), 'slipway-record-'));
@@ -30,6 +31,12 @@ test('a process that runs is found by its record, and stopped', async () => {
 test('a process that does not listen is killed after its grace', async () => {
   const { paths } = sleeper("trap '' TERM; while :; do sleep 0.1; done");
   expect(await stopRecorded(paths, 'labd', 300)).toBe(true);
+});
+
+test('a process that ended just before its signal is no trouble', async () => {
+  const child = spawn('true', { stdio: 'ignore' });
+  await once(child, 'exit');
+  expect(signalTo(child.pid ?? 0, 'SIGTERM')).toBe(false);
 });
 
 test('another process with the same number is not taken for it', () => {

@@ -51,14 +51,24 @@ export function runningRecord(paths: Layout, name: ServiceName): ProcessRecord |
   return undefined;
 }
 
+/** False for a process that has ended meanwhile, which is what a signal is to lead to. */
+export function signalTo(pid: number, signal: NodeJS.Signals): boolean {
+  try {
+    return process.kill(pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
+    throw error;
+  }
+}
+
 /** SIGTERM, then SIGKILL after `graceMs`. Returns when the process is gone. */
 export async function stopRecorded(paths: Layout, name: ServiceName, graceMs = 10_000): Promise<boolean> {
   const record = runningRecord(paths, name);
   if (!record) return false;
-  process.kill(record.pid, 'SIGTERM');
+  signalTo(record.pid, 'SIGTERM');
   const deadline = Date.now() + graceMs;
   while (runningRecord(paths, name)) {
-    if (Date.now() > deadline) process.kill(record.pid, 'SIGKILL');
+    if (Date.now() > deadline) signalTo(record.pid, 'SIGKILL');
     await sleep(STOP_POLL_MS);
   }
   return true;
