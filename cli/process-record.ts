@@ -4,7 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Layout } from '../lab-runtime/layout.ts';
 
-export type ServiceName = 'labd' | 'ptyhost' | 'server' | 'toolchain';
+/** `start` and `stop` are the commands themselves: one keeps the others running, one ends them. */
+export type ServiceName = 'labd' | 'ptyhost' | 'server' | 'toolchain' | 'start' | 'stop';
 
 const recordSchema = z.object({
   pid: z.number().int().positive(),

@@ -5,7 +5,7 @@ import { readConfig } from '../server/config.ts';
 import type { AdminClient } from './admin-client.ts';
 import type { Command, CommandInput } from './command.ts';
 import type { Output } from './output.ts';
-import { runningRecord, stopRecorded } from './process-record.ts';
+import { runningRecord, saveRecord, stopRecorded } from './process-record.ts';
 import { browserAddress, startServices } from './services.ts';
 import { followToolchain, startToolchain } from './toolchain-run.ts';
 
@@ -74,6 +74,7 @@ export const startCommand: Command = {
     }
     if (out.json) out.answer({ address }, []);
 
+    saveRecord(config.paths, 'start', { pid: process.pid, hash: '', app: '' });
     const interrupted = new AbortController();
     for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => interrupted.abort());
     const { signal } = interrupted;
@@ -89,8 +90,12 @@ export const startCommand: Command = {
     } finally {
       const labs = await client.labs().catch(() => []);
       await Promise.all([stopRecorded(config.paths, 'server'), stopRecorded(config.paths, 'toolchain')]);
-      out.say(`\nThe server has stopped.${labs.length > 0 ? ` ${labs.length} lab(s) go on.` : ''}`);
-      out.say('./slipway start brings you back to them; ./slipway stop ends them and everything else.');
+      if (runningRecord(config.paths, 'stop')) {
+        out.say('\n./slipway stop ends Slipway and its labs.');
+      } else {
+        out.say(`\nThe server has stopped.${labs.length > 0 ? ` ${labs.length} lab(s) go on.` : ''}`);
+        out.say('./slipway start brings you back to them; ./slipway stop ends them and everything else.');
+      }
     }
     return 0;
   },

@@ -10,11 +10,13 @@ import { createLabdDriver } from '../server/labs/labd-driver.ts';
 import { adminClient } from './admin-client.ts';
 import type { Command } from './command.ts';
 import type { Output } from './output.ts';
-import { runningRecord, stopRecorded } from './process-record.ts';
+import { runningRecord, saveRecord, stopRecorded } from './process-record.ts';
 import { ensurePrivilegedServices, prepareMachine } from './services.ts';
 
 const END_TIMEOUT_MS = 120_000;
 const POLL_MS = 200;
+/** A start that ends stops the server first. */
+const START_GRACE_MS = 25_000;
 
 async function confirmed(out: Output, count: number): Promise<boolean> {
   if (!process.stdin.isTTY) {
@@ -73,6 +75,9 @@ export const stopCommand: Command = {
     });
     if (alive.length > 0 && !options.yes && !(await confirmed(out, alive.length))) return 1;
 
+    // First the one who would start again what ends here.
+    saveRecord(paths, 'stop', { pid: process.pid, hash: '', app: '' });
+    const kept = await stopRecorded(paths, 'start', START_GRACE_MS);
     const stopped = await Promise.all([stopRecorded(paths, 'server'), stopRecorded(paths, 'toolchain')]);
     if (labd) await endLabs(config, out);
     const services = await Promise.all([stopRecorded(paths, 'labd'), stopRecorded(paths, 'ptyhost')]);
@@ -81,7 +86,7 @@ export const stopCommand: Command = {
       const left = spawnSync('findmnt', ['-rno', 'TARGET', '--submounts', folder], { encoding: 'utf8' }).stdout?.trim();
       if (!left) rmSync(folder, { recursive: true, force: true });
     }
-    const any = [...stopped, ...services].some(Boolean);
+    const any = [kept, ...stopped, ...services].some(Boolean);
     out.answer({ stopped: any, labs: labs.length }, [any ? 'Slipway has stopped.' : 'Slipway was not running.']);
     return 0;
   },
