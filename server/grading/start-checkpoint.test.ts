@@ -39,9 +39,18 @@ test('what no step can bring about speaks before what a step adds', () => {
   const { start, fresh, needs } = both();
   expect(start.view()).toBeUndefined();
   start.learn(needs, failed('start.lacks'));
-  expect(start.view()).toMatchObject({ prepares: true, verdict: { reason: { code: 'start.lacks' } } });
   start.learn(fresh, failed('start.there'));
   expect(start.view()).toMatchObject({ prepares: false, verdict: { reason: { code: 'start.there' } } });
+  start.learn(fresh, passed);
+  expect(start.view()).toMatchObject({ prepares: true, verdict: { reason: { code: 'start.lacks' } } });
+});
+
+test('a lab does not fit before everything about its start is known', () => {
+  const { start, fresh, needs } = both();
+  start.learn(needs, passed);
+  expect(start.view()).toBeUndefined();
+  start.learn(fresh, failed('start.there'));
+  expect(start.view()).toMatchObject({ prepares: false });
 });
 
 test('a start that was there once is not missed later', () => {

@@ -35,10 +35,11 @@ export class StartCheckpoint {
     if (this.#verdicts.get(checkpoint)?.status !== 'passed') this.#verdicts.set(checkpoint, verdict);
   }
 
+  /** The first that has not passed speaks; one that is not known yet says nothing, and neither do those after it. */
   view(): StartView | undefined {
-    const fresh = this.#verdicts.get(FRESH);
-    if (fresh?.status === 'failed') return { verdict: fresh, prepares: false };
-    const needs = this.#verdicts.get(NEEDS);
-    return needs && { verdict: needs, prepares: true };
+    const looked = this.lesson.checkpoints.filter(({ id }) => this.is(id));
+    const speaks = looked.find(({ id }) => this.#verdicts.get(id)?.status !== 'passed') ?? looked.at(-1);
+    const verdict = speaks && this.#verdicts.get(speaks.id);
+    return verdict && { verdict, prepares: speaks.id === NEEDS };
   }
 }
