@@ -71,13 +71,19 @@ interface Context {
   readonly say: (line: string) => void;
 }
 
+type Say = Pick<Context, 'say'>;
+const noteBy =
+  ({ say }: Say) =>
+  (text: string) =>
+    say(`     ${text}`);
+
 const isInFull = ({ lesson }: LessonFolder) => values.part !== 'ci' || lesson.proof?.ci === 'all';
 
 /** Returns how many things were right and wrong. Results are written after each place. */
 async function proveOne(folder: LessonFolder, { sources, signal, results, say }: Context) {
   const { lesson } = folder;
   const inFull = isInFull(folder);
-  const note = (text: string) => say(`     ${text}`);
+  const note = noteBy({ say });
   const wanted = values.only?.split(',');
   const tasks = (inFull ? tasksOf(folder) : tasksForCi(folder)).filter(
     ({ name }) => !wanted || wanted.some((part) => name.includes(part)),
@@ -115,8 +121,6 @@ async function proveOne(folder: LessonFolder, { sources, signal, results, say }:
   return summary({ folder, say }, places);
 }
 
-type Say = Pick<Context, 'say'>;
-
 function tell({ folder, task, say }: Say & { folder: LessonFolder; task: Task }, seen: readonly Place[]): void {
   const place = seen.at(-1);
   const wrong = judge(folder, seen).wrong.filter((text) => text.startsWith(`${task.name}: `));
@@ -125,7 +129,7 @@ function tell({ folder, task, say }: Say & { folder: LessonFolder; task: Task },
 }
 
 function summary({ folder, say }: Say & { folder: LessonFolder }, places: readonly Place[]) {
-  const note = (text: string) => say(`     ${text}`);
+  const note = noteBy({ say });
   const { wrong, controls, page } = judge(folder, places);
   const failed = places.filter(({ name }) => wrong.some((text) => text.startsWith(`${name}: `)));
   const rest = wrong.filter((text) => !places.some(({ name }) => text.startsWith(`${name}: `)));

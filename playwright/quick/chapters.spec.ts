@@ -1,3 +1,5 @@
+import type { Locator, Page } from '@playwright/test';
+import type { FakeServer } from '../fake-server.ts';
 import { expect, test } from './fixture.ts';
 import { startLab } from './start-lab.ts';
 
@@ -51,12 +53,20 @@ test('a lab of another chapter is named and kept, and can be left for this chapt
   await expect(who).toContainText('Not answered yet');
 });
 
+/** A lab made for chapter 1, on the page of chapter 2 whose start it lacks; returns its bar. */
+async function lackingLab(
+  { page, fake }: { page: Page; fake: FakeServer },
+  { language, prepares }: { language: 'ko' | 'en'; prepares: boolean },
+): Promise<Locator> {
+  await page.goto(`/${language}/harbour/`);
+  await startLab(page, language);
+  fake.world.lackStart('quay', { prepares });
+  await page.goto(`/${language}/quay/`);
+  return page.getByRole('region', { name: language === 'ko' ? '실습 환경 상태' : 'State of the lab' });
+}
+
 test('a lab that lacks this chapter’s start is made ready as it stands', async ({ page, fake }) => {
-  await page.goto('/en/harbour/');
-  await startLab(page, 'en');
-  fake.world.lackStart('quay', { prepares: true });
-  await page.goto('/en/quay/');
-  const bar = page.getByRole('region', { name: 'State of the lab' });
+  const bar = await lackingLab({ page, fake }, { language: 'en', prepares: true });
   await expect(bar).toContainText('It is not yet at the start of this chapter. There is no Deployment quay.');
   await expect(page.getByRole('tab', { name: 'k3s-s' })).toHaveAttribute('data-live');
   await bar.getByRole('button', { name: 'Get it ready for this chapter' }).click();
@@ -67,11 +77,7 @@ test('a lab that lacks this chapter’s start is made ready as it stands', async
 });
 
 test('a lab from which this chapter cannot start offers only a fresh one', async ({ page, fake }) => {
-  await page.goto('/ko/harbour/');
-  await startLab(page, 'ko');
-  fake.world.lackStart('quay', { prepares: false });
-  await page.goto('/ko/quay/');
-  const bar = page.getByRole('region', { name: '실습 환경 상태' });
+  const bar = await lackingLab({ page, fake }, { language: 'ko', prepares: false });
   await expect(bar).toContainText('이 실습 환경에서는 이 장을 시작할 수 없다. 배포 quay가 없다.');
   await expect(bar.getByRole('button', { name: '이 장을 새로 시작' })).toBeVisible();
   await expect(bar.getByRole('button', { name: '이 장에 맞게 준비하기' })).toHaveCount(0);

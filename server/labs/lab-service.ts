@@ -101,8 +101,8 @@ export function createLabService(deps: LabServiceDeps): LabService {
     await driver.destroy(entry.row.id);
   };
 
-  const lift = async (entry: Entry, { signal, keepMesh }: { signal: AbortSignal; keepMesh: boolean }) => {
-    const { id, spec, target, createdAt, askedAt = createdAt } = entry.row;
+  const lift = async (entry: Entry, signal: AbortSignal) => {
+    const { id, spec, target, createdAt, askedAt } = entry.row;
     const setStep = (step: LabStep) =>
       change(entry, { steps: entry.row.steps.map((other) => (other.name === step.name ? step : other)) });
     const board = {
@@ -111,9 +111,10 @@ export function createLabService(deps: LabServiceDeps): LabService {
       },
       set: setStep,
     };
+    const keepMesh = askedAt !== undefined;
     await bringUp({ hosts: hostsOf(id), spec, target, board, waits, startLesson, clock, signal, keepMesh });
     signal.throwIfAborted();
-    change(entry, { readyMs: Math.round(clock() - askedAt) });
+    change(entry, { readyMs: Math.round(clock() - (askedAt ?? createdAt)) });
     log.info({ lab: id, ms: entry.row.readyMs, steps: view(entry).steps }, 'lab ready');
   };
 
@@ -125,7 +126,7 @@ export function createLabService(deps: LabServiceDeps): LabService {
   const raise = async (entry: Entry, signal: AbortSignal) => {
     const { id } = entry.row;
     try {
-      await lift(entry, { signal, keepMesh: entry.row.askedAt !== undefined });
+      await lift(entry, signal);
     } catch (error) {
       if (signal.aborted) return;
       log.warn({ lab: id, err: error }, 'lab failed');
@@ -253,7 +254,7 @@ export function createLabService(deps: LabServiceDeps): LabService {
       const steps = stepsTo(target, before.spec);
       change(entry, { target, steps, readyMs: undefined, askedAt: clock(), fits: fitsOf(before) });
       try {
-        await lift(entry, { signal, keepMesh: true });
+        await lift(entry, signal);
       } catch (error) {
         // Somebody ended the lab meanwhile, or it died, and that is told.
         if (signal.aborted) return view(entry);

@@ -53,9 +53,9 @@ export async function answersOf(
 }
 
 /** Logs are written once a second: a script that printed nothing is run again, as somebody would look again. */
-async function printed(script: string, ask: (script: string) => Promise<string>): Promise<string> {
+async function printed(ask: () => Promise<string>): Promise<string> {
   for (let look = 1; ; look += 1) {
-    const text = (await ask(script)).trim();
+    const text = (await ask()).trim();
     if (text !== '' || look === LOOKS_MAX) return text.slice(0, ANSWER_TEXT_MAX);
     await delay(LOOK_AGAIN_MS);
   }
@@ -76,10 +76,12 @@ async function toAnswer(
     case 'assign':
       return isList || typeof value !== 'object' ? undefined : { kind, targets: { ...value } };
     case 'text':
-    case undefined:
+    case undefined: {
       if (isList) return undefined;
       if (typeof value !== 'object') return { kind: 'text', text: String(value) };
-      if (value.on === undefined || value.run === undefined) return undefined;
-      return { kind: 'text', text: await printed(value.run, (script) => ask(value.on ?? '', script)) };
+      const { on, run } = value;
+      if (on === undefined || run === undefined) return undefined;
+      return { kind: 'text', text: await printed(() => ask(on, run)) };
+    }
   }
 }

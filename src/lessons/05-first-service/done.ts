@@ -1,6 +1,6 @@
 import type { LessonStart } from '../../../server/grading/vocabulary.ts';
-import { defaultInjects, ingressAt30080, istioInstalled } from '../needs.ts';
-import { app, listens, routed } from './checkpoints/checks.ts';
+import { ingressAt30080, istioInstalled } from '../needs.ts';
+import { injected, labelled, listens, routed, served } from './checkpoints/checks.ts';
 
 const manifests = `apiVersion: apps/v1
 kind: Deployment
@@ -43,15 +43,7 @@ spec:
 /** What brings a fresh lab to where this chapter ends, for chapters that go on from there. */
 export const firstServiceDone: LessonStart = {
   target: 'mesh',
-  needs: [
-    istioInstalled,
-    ingressAt30080,
-    defaultInjects,
-    { kind: 'app-injected', app },
-    { kind: 'service-endpoints', app, service: 'web-svc' },
-    listens,
-    routed,
-  ],
+  needs: [istioInstalled, ingressAt30080, labelled, injected, served, listens, routed],
   steps: [
     {
       title: {
