@@ -5,10 +5,10 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { layout } from '../lab-runtime/layout.ts';
-import { createGrader } from '../server/grading/grader.ts';
-import { readLessonFolder } from '../server/grading/proof/lesson-folder.ts';
-import { createLabHosts } from '../server/labs/lab-hosts.ts';
+import { layout } from '#lab-runtime/layout.ts';
+import { createGrader } from '#server/grading/grader.ts';
+import { readLessonFolder } from '#proof/lesson-folder.ts';
+import { createLabHosts } from '#server/labs/lab-hosts.ts';
 import { writeResult } from './write-result.ts';
 
 const SETTLE_MS = 20_000;

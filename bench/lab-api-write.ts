@@ -1,8 +1,8 @@
 import http from 'node:http';
 import https from 'node:https';
-import { createApiAgent } from '../server/grading/cluster/api-connection.ts';
-import { readKubeconfig } from '../server/grading/cluster/kubeconfig.ts';
-import type { LabHosts } from '../server/labs/lab-hosts.ts';
+import { createApiAgent } from '#server/cluster/api-connection.ts';
+import { readKubeconfig } from '#server/cluster/kubeconfig.ts';
+import type { LabHosts } from '#server/labs/lab-hosts.ts';
 
 /** Writes to a lab's API server. The returned promise resolves when the write is committed: the moment t0 of a bench. */
 export type Write = (method: 'PATCH' | 'DELETE', path: string, body?: object) => Promise<number>;

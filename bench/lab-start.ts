@@ -4,10 +4,10 @@
  * `bare`: every host runs a command and three nodes are Ready. `mesh`: Istio is installed and its gateway is Ready.
  */
 import { parseArgs } from 'node:util';
-import { adminClient } from '../cli/admin-client.ts';
-import { waitForEnd, waitForReady } from '../cli/lab-wait.ts';
-import { layout } from '../lab-runtime/layout.ts';
-import { labSpecSchema, labTargetSchema } from '../protocol/lab-state.ts';
+import { adminClient } from '#cli/admin-client.ts';
+import { waitForEnd, waitForReady } from '#cli/lab/wait.ts';
+import { layout } from '#lab-runtime/layout.ts';
+import { labSpecSchema, labTargetSchema } from '#protocol/lab-state.ts';
 import { labAnonymousBytes } from './lab-memory.ts';
 import { summarize } from './statistics.ts';
 import { writeResult } from './write-result.ts';

@@ -3,11 +3,11 @@
  * Usage: node bench/lesson-start.ts [--runs 3] [--lesson ID[,…]] [--run-dir DIR]
  */
 import { parseArgs } from 'node:util';
-import { adminClient } from '../cli/admin-client.ts';
-import { waitForEnd, waitForReady } from '../cli/lab-wait.ts';
-import { layout } from '../lab-runtime/layout.ts';
-import { labSpecSchema } from '../protocol/lab-state.ts';
-import { lessonIds } from '../server/grading/proof/lesson-folder.ts';
+import { adminClient } from '#cli/admin-client.ts';
+import { waitForEnd, waitForReady } from '#cli/lab/wait.ts';
+import { layout } from '#lab-runtime/layout.ts';
+import { labSpecSchema } from '#protocol/lab-state.ts';
+import { lessonIds } from '#proof/lesson-folder.ts';
 import { summarize } from './statistics.ts';
 import { writeResult } from './write-result.ts';
 

@@ -2,9 +2,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { clientMessageSchema } from '../protocol/messages.ts';
-import { PROTOCOL_VERSION } from '../protocol/version.ts';
-import { createTerminalService } from '../server/terminals/terminal-service.ts';
+import { clientMessageSchema } from '#protocol/messages.ts';
+import { PROTOCOL_VERSION } from '#protocol/version.ts';
+import { createTerminalService } from '#server/terminals/terminal-service.ts';
 
 const SESSION = 'bench';
 const LAB = 'benchlab';

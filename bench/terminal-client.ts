@@ -1,7 +1,7 @@
 import WebSocket from 'ws';
-import { decodeFrame, encodeInput } from '../protocol/frames.ts';
-import { type ClientMessage, type ServerMessage, serverMessageSchema } from '../protocol/messages.ts';
-import { PROTOCOL_VERSION } from '../protocol/version.ts';
+import { decodeFrame, encodeInput } from '#protocol/frames.ts';
+import { type ClientMessage, type ServerMessage, serverMessageSchema } from '#protocol/messages.ts';
+import { PROTOCOL_VERSION } from '#protocol/version.ts';
 
 type MessageOf<T extends ServerMessage['type']> = Extract<ServerMessage, { type: T }>;
 export type OnOutput = (bytes: Uint8Array, offset: number) => void;

@@ -6,14 +6,14 @@
  * Log: from the answer to a request in the lab until the verdict of a grader in this process (the message adds about 1 ms).
  */
 import { parseArgs } from 'node:util';
-import { openLearner } from '../cli/learner-fixture.ts';
-import { layout } from '../lab-runtime/layout.ts';
-import type { ServerMessage } from '../protocol/messages.ts';
-import { createGrader } from '../server/grading/grader.ts';
-import { readLessonFolder } from '../server/grading/proof/lesson-folder.ts';
-import { runSteps } from '../server/grading/proof/run-steps.ts';
-import { defineLesson } from '../server/grading/vocabulary.ts';
-import { createLabHosts, type LabHosts } from '../server/labs/lab-hosts.ts';
+import { openLearner } from '#cli/test/learner-fixture.ts';
+import { layout } from '#lab-runtime/layout.ts';
+import type { ServerMessage } from '#protocol/messages.ts';
+import { createGrader } from '#server/grading/grader.ts';
+import { readLessonFolder } from '#proof/lesson-folder.ts';
+import { runSteps } from '#proof/run-steps.ts';
+import { defineLesson } from '#server/lessons/vocabulary.ts';
+import { createLabHosts, type LabHosts } from '#server/labs/lab-hosts.ts';
 import { labWriter, type Write } from './lab-api-write.ts';
 import { labAnonymousBytes } from './lab-memory.ts';
 import { summarize } from './statistics.ts';

@@ -8,9 +8,9 @@ import {
   type gradeRequestSchema,
   gradeResultSchema,
   lessonsSchema,
-} from '../protocol/admin.ts';
-import { SlipwayError } from '../protocol/errors.ts';
-import { callSocket, type SocketCallOptions, type SocketRequest, streamSocket } from '../server/labs/socket-http.ts';
+} from '#protocol/admin.ts';
+import { SlipwayError } from '#protocol/errors.ts';
+import { callSocket, type SocketCallOptions, type SocketRequest, streamSocket } from '#server/labs/socket-http.ts';
 
 export type AdminLab = z.infer<typeof adminLabSchema>;
 

@@ -1,15 +1,15 @@
 import { parseArgs } from 'node:util';
-import { failure, SlipwayError } from '../protocol/errors.ts';
-import { readConfig } from '../server/config.ts';
+import { failure, SlipwayError } from '#protocol/errors.ts';
+import { readConfig } from '#server/config.ts';
 import { type Command, commandHelp, type OptionValues, overview, parseOptions } from './command.ts';
-import { doctorCommand } from './doctor.ts';
-import { labCommands } from './lab-commands.ts';
+import { doctorCommand } from './services/doctor.ts';
+import { labCommands } from './lab/commands.ts';
 import { createOutput } from './output.ts';
-import { startCommand } from './start.ts';
-import { statusCommand } from './status.ts';
-import { stopCommand } from './stop.ts';
-import { testCommand } from './test.ts';
-import { toolchainCommands } from './toolchain.ts';
+import { startCommand } from './services/start.ts';
+import { statusCommand } from './services/status.ts';
+import { stopCommand } from './services/stop.ts';
+import { testCommand } from './test/command.ts';
+import { toolchainCommands } from './toolchain/commands.ts';
 
 const USAGE = 2;
 /** `lab exec` passes the command's status on: its own failures take one that commands rarely use. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { commandHelp } from './command.ts';
-import { labCommands } from './lab-commands.ts';
+import { labCommands } from './lab/commands.ts';
 import { duration, table } from './output.ts';
 
 test('columns line up', () => {

@@ -1,4 +1,4 @@
-import type { Failure, Localized } from '../protocol/errors.ts';
+import type { Failure, Localized } from '#protocol/errors.ts';
 
 export interface Output {
   readonly json: boolean;

@@ -1,5 +1,5 @@
 import { expect, type Locator } from '@playwright/test';
-import type { Answer } from '../protocol/exercise.ts';
+import type { Answer } from '#protocol/exercise.ts';
 
 /** What must be known of an exercise to do it: what its items are called on the page. */
 export interface AskedExercise {

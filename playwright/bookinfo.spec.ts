@@ -1,5 +1,5 @@
 import { expect, type Page, test } from '@playwright/test';
-import { readLessonFolder } from '../server/grading/proof/lesson-folder.ts';
+import { readLessonFolder } from '#proof/lesson-folder.ts';
 import { Learner } from './learner.ts';
 import { answerRightly, specOf } from './right-way.ts';
 

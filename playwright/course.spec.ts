@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { lessonIds, readLessonFolder } from '../server/grading/proof/lesson-folder.ts';
+import { lessonIds, readLessonFolder } from '#proof/lesson-folder.ts';
 import { Learner } from './learner.ts';
 import { doCheckpoint } from './right-way.ts';
 

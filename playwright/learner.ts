@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
-import type { Answer } from '../protocol/exercise.ts';
+import type { Answer } from '#protocol/exercise.ts';
 import { type AskedExercise, fillIn } from './answer-sheet.ts';
 
 const words = {

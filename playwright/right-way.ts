@@ -1,5 +1,5 @@
-import { answersOf } from '../server/grading/exercises/answers-file.ts';
-import type { LessonFolder } from '../server/grading/proof/lesson-folder.ts';
+import { answersOf } from '#server/lessons/exercises/answers-file.ts';
+import type { LessonFolder } from '#proof/lesson-folder.ts';
 import type { Learner } from './learner.ts';
 
 /** Does a checkpoint as the lesson's own solution does: types its commands, and answers what is asked. */

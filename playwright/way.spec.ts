@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { lessonIds } from '../server/grading/proof/lesson-folder.ts';
+import { lessonIds } from '#proof/lesson-folder.ts';
 import { Learner } from './learner.ts';
 
 test.skip(({ baseURL }) => !baseURL, 'needs a server with real labs: SLIPWAY_TEST_URL');

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
-import { ExecFrame } from '../protocol/labinit.ts';
+import { ExecFrame } from '#protocol/labinit.ts';
 import { createAdminApp } from './admin-app.ts';
 import { callSocket, streamSocket } from './labs/socket-http.ts';
 import { decodeExecFrame, encodeExecFrame } from './routes/exec-socket.ts';
-import { fakeServer } from './server-fakes.ts';
+import { fakeServer } from './server-fixture.ts';
 
 async function serve() {
   const folder = mkdtempSync(join(tmpdir(), 'slipway-admin-'));

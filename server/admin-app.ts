@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
-import { failure, SlipwayError } from '../protocol/errors.ts';
+import { failure, SlipwayError } from '#protocol/errors.ts';
 import { type AdminDeps, registerAdminLabs } from './routes/admin-labs.ts';
 import { acceptAdminSockets } from './routes/admin-sockets.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { createApp } from './app.ts';
-import { fakeServer } from './server-fakes.ts';
+import { fakeServer } from './server-fixture.ts';
 
 const ORIGIN = 'http://127.0.0.1:4600';
 const ours = { host: '127.0.0.1:4600' };

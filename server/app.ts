@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
-import { failure } from '../protocol/errors.ts';
+import { failure } from '#protocol/errors.ts';
 import { registerAccess } from './routes/access.ts';
 import { type PageSocketDeps, acceptPages } from './routes/page-socket.ts';
 import { isOurHost, registerHeaders } from './routes/security-headers.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { SlipwayError } from '../protocol/errors.ts';
+import { SlipwayError } from '#protocol/errors.ts';
 import { allowedOrigins, isLoopback, readConfig } from './config.ts';
 
 const refusal = (environment: NodeJS.ProcessEnv) => {

@@ -1,8 +1,8 @@
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { DEFAULT_RUN_DIR, DEFAULT_STATE_DIR, type Layout, layout } from '../lab-runtime/layout.ts';
-import { SlipwayError } from '../protocol/errors.ts';
+import { DEFAULT_RUN_DIR, DEFAULT_STATE_DIR, type Layout, layout } from '#lab-runtime/layout.ts';
+import { SlipwayError } from '#protocol/errors.ts';
 
 const directory = z.string().regex(/^\/[^\0]*$/, 'must be an absolute path');
 const origin = z

@@ -5,20 +5,20 @@ import { pino } from 'pino';
 import { createAdminApp } from './admin-app.ts';
 import { createApp } from './app.ts';
 import { allowedOrigins, isLoopback, readConfig } from './config.ts';
-import { createClusterAccess } from './grading/cluster/cluster-access.ts';
-import { lessons as allLessons, solutionScript } from './grading/lessons.ts';
+import { createClusterAccess } from './cluster/cluster-access.ts';
+import { lessons as allLessons, solutionScript } from './lessons/lessons.ts';
 import { createClusterWaits } from './labs/cluster-waits.ts';
 import { createLabHosts } from './labs/lab-hosts.ts';
 import { createLabService } from './labs/lab-service.ts';
 import { createLabdDriver } from './labs/labd-driver.ts';
-import { createLessonBook } from './lesson-book.ts';
-import { createIngressPort } from './proxy/ingress-port.ts';
-import { createWebProxy } from './proxy/web-proxy.ts';
+import { createLessonBook } from './lessons/lesson-book.ts';
+import { createIngressPort } from './web-tabs/ingress-port.ts';
+import { createWebProxy } from './web-tabs/web-proxy.ts';
 import { createDesks } from './sessions/desks.ts';
 import { createCookieSigner, ensureSecret } from './sessions/session-cookie.ts';
 import { openStore } from './storage/store.ts';
 import { createTerminalService } from './terminals/terminal-service.ts';
-import { watchToolchain } from './toolchain-watch.ts';
+import { watchToolchain } from './labs/toolchain-watch.ts';
 
 /** A page that does not let go must not keep an old server alive. */
 const SHUTDOWN_MS = 5_000;

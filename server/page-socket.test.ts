@@ -1,10 +1,10 @@
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { type ClientOptions, WebSocket } from 'ws';
-import { CLIENT_MESSAGE_MAX_BYTES, type ServerMessage } from '../protocol/messages.ts';
-import { PROTOCOL_VERSION } from '../protocol/version.ts';
+import { CLIENT_MESSAGE_MAX_BYTES, type ServerMessage } from '#protocol/messages.ts';
+import { PROTOCOL_VERSION } from '#protocol/version.ts';
 import { createApp } from './app.ts';
-import { type FakeServer, fakeServer } from './server-fakes.ts';
+import { type FakeServer, fakeServer } from './server-fixture.ts';
 
 const hello = { type: 'hello', version: PROTOCOL_VERSION, language: 'en', lesson: 'first-service' };
 

@@ -1,7 +1,7 @@
 import { mkdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { SlipwayError } from '../../protocol/errors.ts';
-import { systemCommand } from '../hosts/system-command.ts';
+import { SlipwayError } from '#protocol/errors.ts';
+import { systemCommand } from '../containers/system-command.ts';
 import type { Layout } from '../layout.ts';
 import { withFileLock } from './file-lock.ts';
 

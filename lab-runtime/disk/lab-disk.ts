@@ -1,6 +1,6 @@
 import { access, mkdir, readFile, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { systemCommand } from '../hosts/system-command.ts';
+import { systemCommand } from '../containers/system-command.ts';
 import type { Layout } from '../layout.ts';
 import { deleteSubvolume, listFolders, snapshotSubvolume } from './subvolume.ts';
 

@@ -1,6 +1,6 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { systemCommand } from '../hosts/system-command.ts';
+import { systemCommand } from '../containers/system-command.ts';
 
 /** The inode number of every subvolume's root. */
 const SUBVOLUME_ROOT_INODE = 256;

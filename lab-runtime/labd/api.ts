@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { z } from 'zod';
-import { type Failure, failure, SlipwayError } from '../../protocol/errors.ts';
-import { createLabRequestSchema } from '../../protocol/labd.ts';
+import { type Failure, failure, SlipwayError } from '#protocol/errors.ts';
+import { createLabRequestSchema } from '#protocol/labd.ts';
 import type { Labs } from './labs.ts';
 
 const BODY_MAX_BYTES = 16_384;

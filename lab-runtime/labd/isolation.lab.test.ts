@@ -3,8 +3,8 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ExecResult } from '../hosts/labinit-client.ts';
-import { type TestMachine, testMachine, whyNoLabs } from './test-machine.ts';
+import type { ExecResult } from '../lab-client/labinit-client.ts';
+import { type TestMachine, testMachine, whyNoLabs } from './machine-fixture.ts';
 
 const plain = { cluster: false, workers: 0 };
 const LAB = 'isolate1';

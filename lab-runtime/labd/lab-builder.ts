@@ -1,20 +1,20 @@
 import { access, mkdir, readFile, realpath, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { SlipwayError } from '../../protocol/errors.ts';
-import type { HostView, LabSpec, LabStep } from '../../protocol/lab-state.ts';
+import { SlipwayError } from '#protocol/errors.ts';
+import type { HostView, LabSpec, LabStep } from '#protocol/lab-state.ts';
 import { ensureDisk } from '../disk/disk.ts';
 import { createHostDisk, createLabDisk, enableQuotas, type QuotaKind } from '../disk/lab-disk.ts';
-import { createLabCgroup } from '../hosts/cgroup.ts';
+import { createLabCgroup } from '../containers/cgroup.ts';
 import {
   attachContainer,
   type Container,
   createContainer,
   startContainer,
   waitUntilAccepting,
-} from '../hosts/container.ts';
-import { writeHostConfig } from '../hosts/host-config.ts';
-import { HOST_LIMITS, hostsOf, labLimits } from '../hosts/host-plan.ts';
-import { k3sServices } from '../hosts/host-services.ts';
+} from '../containers/container.ts';
+import { writeHostConfig } from '../containers/host-config.ts';
+import { HOST_LIMITS, hostsOf, labLimits } from '../containers/host-plan.ts';
+import { k3sServices } from '../containers/host-services.ts';
 import { type Layout, labCgroup } from '../layout.ts';
 import { createLabNetwork } from '../network/lab-network.ts';
 import { MIRROR_NAME, startMirror } from '../network/mirror.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { LabRecord } from '../../protocol/labd.ts';
+import type { LabRecord } from '#protocol/labd.ts';
 import type { BuildRequest } from './lab-builder.ts';
 import { createLabs, type LabsDeps } from './labs.ts';
 import type { HostProcess, StoredLab } from './records.ts';

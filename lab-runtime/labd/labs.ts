@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { type Failure, failure, SlipwayError } from '../../protocol/errors.ts';
-import type { LabSpec, LabStep } from '../../protocol/lab-state.ts';
-import type { Capacity, CreateLabRequest, LabRecord } from '../../protocol/labd.ts';
-import { hostsOf, reservedMemory } from '../hosts/host-plan.ts';
+import { type Failure, failure, SlipwayError } from '#protocol/errors.ts';
+import type { LabSpec, LabStep } from '#protocol/lab-state.ts';
+import type { Capacity, CreateLabRequest, LabRecord } from '#protocol/labd.ts';
+import { hostsOf, reservedMemory } from '../containers/host-plan.ts';
 import { capacityInLabs, couldEverFit, fits, type Room } from './capacity.ts';
 import type { LabBuilder } from './lab-builder.ts';
 import type { HostProcess, Records, StoredLab } from './records.ts';

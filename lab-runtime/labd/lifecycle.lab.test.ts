@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { labIdsInUse } from './orphans.ts';
-import { type TestMachine, testMachine, whyNoLabs } from './test-machine.ts';
+import { type TestMachine, testMachine, whyNoLabs } from './machine-fixture.ts';
 
 const cluster = { cluster: true, workers: 2 };
 const plain = { cluster: false, workers: 0 };

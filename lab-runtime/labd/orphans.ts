@@ -1,7 +1,7 @@
 import { listFolders } from '../disk/subvolume.ts';
-import { cgroupDirs, cgroupMounts } from '../hosts/cgroup-mounts.ts';
-import { isClaimed } from '../hosts/claim.ts';
-import { containerIds } from '../hosts/runc-state.ts';
+import { cgroupDirs, cgroupMounts } from '../containers/cgroup-mounts.ts';
+import { isClaimed } from '../containers/claim.ts';
+import { containerIds } from '../containers/runc-state.ts';
 import { type Layout, labCgroup } from '../layout.ts';
 
 const LAB_ID = /^[a-z0-9]{8}$/;

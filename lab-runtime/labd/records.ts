@@ -1,8 +1,8 @@
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { labIdSchema } from '../../protocol/lab-state.ts';
-import { type LabRecord, labRecordSchema } from '../../protocol/labd.ts';
+import { labIdSchema } from '#protocol/lab-state.ts';
+import { type LabRecord, labRecordSchema } from '#protocol/labd.ts';
 
 const processSchema = z.strictObject({ host: z.string(), pid: z.number().int(), startTime: z.number() });
 

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { UID_RANGE_SIZE } from '../hosts/bundle.ts';
+import { UID_RANGE_SIZE } from '../containers/bundle.ts';
 
 /** Where the ranges of labs start unless told otherwise. */
 export const DEFAULT_UID_BASE = 200_000;

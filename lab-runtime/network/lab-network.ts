@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
-import type { HostView } from '../../protocol/lab-state.ts';
-import { MIRROR_ADDRESS, NETWORK_PREFIX_LENGTH } from '../hosts/host-plan.ts';
-import { systemCommand } from '../hosts/system-command.ts';
+import type { HostView } from '#protocol/lab-state.ts';
+import { MIRROR_ADDRESS, NETWORK_PREFIX_LENGTH } from '../containers/host-plan.ts';
+import { systemCommand } from '../containers/system-command.ts';
 import { networkNamespace } from '../layout.ts';
 
 export const namespacePath = (labId: string): string => `/run/netns/${networkNamespace(labId)}`;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type TestMachine, testMachine, whyNoLabs } from '../labd/test-machine.ts';
-import { ISTIO_VERSION } from '../mesh/profile.ts';
+import { type TestMachine, testMachine, whyNoLabs } from '../labd/machine-fixture.ts';
+import { ISTIO_VERSION } from '../toolchain/inputs/mesh/profile.ts';
 
 const LAB = 'outside1';
 const POLL = { timeout: 10_000, interval: 50 };

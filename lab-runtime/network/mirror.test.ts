@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { hostsOf } from '../hosts/host-plan.ts';
+import { hostsOf } from '../containers/host-plan.ts';
 import { layout } from '../layout.ts';
 import { mirrorConfig } from './mirror.ts';
 

@@ -1,11 +1,11 @@
 import { chmod, mkdir, realpath, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { HostView } from '../../protocol/lab-state.ts';
-import { UID_RANGE_SIZE } from '../hosts/bundle.ts';
-import { MIRROR_ADDRESS } from '../hosts/host-plan.ts';
-import { runcCommand } from '../hosts/runc-command.ts';
-import { type ContainerProcess, containerProcess } from '../hosts/runc-state.ts';
-import { seccompProfile } from '../hosts/seccomp.ts';
+import type { HostView } from '#protocol/lab-state.ts';
+import { UID_RANGE_SIZE } from '../containers/bundle.ts';
+import { MIRROR_ADDRESS } from '../containers/host-plan.ts';
+import { runcCommand } from '../containers/runc-command.ts';
+import { type ContainerProcess, containerProcess } from '../containers/runc-state.ts';
+import { seccompProfile } from '../containers/seccomp.ts';
 import { containerId, type Layout, labCgroup, labdHostDir } from '../layout.ts';
 import { namespacePath } from './lab-network.ts';
 

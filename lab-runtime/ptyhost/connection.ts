@@ -7,8 +7,8 @@ import {
   PtyFrameDecoder,
   PtyFrameError,
   type PtyWireFrame,
-} from '../../protocol/pty-frames.ts';
-import { type PtyReply, type PtyRequest, ptyRequestSchema } from '../../protocol/ptyhost.ts';
+} from '#protocol/pty-frames.ts';
+import { type PtyReply, type PtyRequest, ptyRequestSchema } from '#protocol/ptyhost.ts';
 import type { HostedTerminal } from './hosted-terminal.ts';
 import { SOCKET_BUFFER_MAX_BYTES } from './limits.ts';
 import type { Reader, ReaderSink } from './reader.ts';

@@ -1,5 +1,5 @@
-import { ByteRing } from '../../protocol/byte-ring.ts';
-import type { PtyTerminal } from '../../protocol/ptyhost.ts';
+import { ByteRing } from '#protocol/byte-ring.ts';
+import type { PtyTerminal } from '#protocol/ptyhost.ts';
 import { CHECKPOINT_MAX_BYTES, HIGH_WATER_BYTES, LOW_WATER_BYTES, RING_MAX_BYTES } from './limits.ts';
 import type { PtyEvents, PtyProcess, PtySize } from './pty-process.ts';
 import { Reader, type ReaderSink } from './reader.ts';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { hostNameSchema, labIdSchema } from '../../protocol/lab-state.ts';
+import { hostNameSchema, labIdSchema } from '#protocol/lab-state.ts';
 import { containerId, type Layout } from '../layout.ts';
 import type { ShellCommand } from './pty-process.ts';
 

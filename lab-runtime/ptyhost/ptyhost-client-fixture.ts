@@ -5,8 +5,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { encodePtyControl, encodePtyInput, PtyFrameDecoder, type PtyWireFrame } from '../../protocol/pty-frames.ts';
-import type { PtyReply, PtyRequest, PtyTerminal } from '../../protocol/ptyhost.ts';
+import { encodePtyControl, encodePtyInput, PtyFrameDecoder, type PtyWireFrame } from '#protocol/pty-frames.ts';
+import type { PtyReply, PtyRequest, PtyTerminal } from '#protocol/ptyhost.ts';
 
 type WithoutRef<T> = T extends { ref: number } ? Omit<T, 'ref'> : never;
 

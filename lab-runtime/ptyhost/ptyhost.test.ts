@@ -155,7 +155,7 @@ test('checkpoints are kept for the next server, the newest one wins', async () =
   using me = client();
   const { terminal } = await me.open();
   expect(await me.ask({ type: 'recall', terminal })).toMatchObject({ type: 'none' });
-  const { encodePtyCheckpoint } = await import('../../protocol/pty-frames.ts');
+  const { encodePtyCheckpoint } = await import('#protocol/pty-frames.ts');
   await me.ask({ type: 'attach', terminal, offset: 0 });
   await me.sees(terminal, '$ ');
   me.socket.write(encodePtyCheckpoint(terminal, 2, Buffer.from('newer')));

@@ -1,4 +1,4 @@
-import type { ByteRing } from '../../protocol/byte-ring.ts';
+import type { ByteRing } from '#protocol/byte-ring.ts';
 import { GATHER_MS, LOW_WATER_BYTES, OUTPUT_FRAME_MAX_BYTES, SILENT_AFTER_MS } from './limits.ts';
 
 /** Where a reader's output goes: one connection's socket. */

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import type { PtyRequest } from '../../protocol/ptyhost.ts';
+import type { PtyRequest } from '#protocol/ptyhost.ts';
 import { HostedTerminal } from './hosted-terminal.ts';
 import type { FindShell } from './lab-shell.ts';
 import { EXITED_MAX, TERMINALS_MAX, TERMINALS_PER_LAB_MAX } from './limits.ts';

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { SlipwayError } from '../../protocol/errors.ts';
+import { SlipwayError } from '#protocol/errors.ts';
 
 export interface AptSource {
   readonly uri: string;

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { SlipwayError } from '../../protocol/errors.ts';
+import { SlipwayError } from '#protocol/errors.ts';
 import { runCommand } from './command.ts';
 
 /** What the toolchain and the labs call on the machine, by the Debian package that brings it. */

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { SlipwayError } from '../../protocol/errors.ts';
+import { SlipwayError } from '#protocol/errors.ts';
 import { DEFAULT_RUN_DIR, DEFAULT_STATE_DIR, type Layout, layout } from '../layout.ts';
 
 const schema = z.object({

@@ -1,7 +1,7 @@
 import { chmod, lstat, mkdir, readdir, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
-import { SlipwayError } from '../../protocol/errors.ts';
+import { SlipwayError } from '#protocol/errors.ts';
 import type { Layout } from '../layout.ts';
 import { artifactRecordSchema, describeFiles, exists } from './cache.ts';
 import { runCommand } from './command.ts';

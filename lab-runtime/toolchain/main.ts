@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { SlipwayError } from '../../protocol/errors.ts';
+import { SlipwayError } from '#protocol/errors.ts';
 import { installPackages } from './apt.ts';
 import { type ToolchainConfig, toolchainConfig } from './config.ts';
 import { exportArtifacts, importArtifacts } from './export-import.ts';

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
-import { failure } from '../../protocol/errors.ts';
-import type { ToolchainView } from '../../protocol/toolchain.ts';
+import { failure } from '#protocol/errors.ts';
+import type { ToolchainView } from '#protocol/toolchain.ts';
 import { duration, renderView, terminalProgress } from './progress-terminal.ts';
 
 const step = (name: string, rest: Partial<ToolchainView['artifacts'][number]>): ToolchainView['artifacts'][number] => ({

@@ -1,4 +1,4 @@
-import type { ToolchainView } from '../../protocol/toolchain.ts';
+import type { ToolchainView } from '#protocol/toolchain.ts';
 
 type Step = ToolchainView['artifacts'][number];
 

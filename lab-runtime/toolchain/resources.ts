@@ -1,5 +1,5 @@
 import { readFile, statfs } from 'node:fs/promises';
-import { SlipwayError } from '../../protocol/errors.ts';
+import { SlipwayError } from '#protocol/errors.ts';
 
 const MIB = 1 << 20;
 

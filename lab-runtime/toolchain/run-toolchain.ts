@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ToolchainView } from '../../protocol/toolchain.ts';
+import type { ToolchainView } from '#protocol/toolchain.ts';
 import { allArtifacts } from './artifacts/index.ts';
 import { writeFileAtomic } from './atomic-file.ts';
 import type { ToolchainConfig } from './config.ts';

@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { ToolchainView } from '../../protocol/toolchain.ts';
-import { toolchainViewSchema } from '../../protocol/toolchain.ts';
+import type { ToolchainView } from '#protocol/toolchain.ts';
+import { toolchainViewSchema } from '#protocol/toolchain.ts';
 import { type Layout, layout } from '../layout.ts';
 import type { Artifact, BuildContext } from './artifact.ts';
 import { runCommand } from './command.ts';

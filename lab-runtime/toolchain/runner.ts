@@ -1,8 +1,8 @@
 import { createWriteStream } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { failure, SlipwayError } from '../../protocol/errors.ts';
-import type { ToolchainView } from '../../protocol/toolchain.ts';
+import { failure, SlipwayError } from '#protocol/errors.ts';
+import type { ToolchainView } from '#protocol/toolchain.ts';
 import type { Layout } from '../layout.ts';
 import type { Artifact } from './artifact.ts';
 import { ArtifactCache, exists } from './cache.ts';

@@ -1,5 +1,5 @@
-import type { Failure } from '../../protocol/errors.ts';
-import type { ToolchainView } from '../../protocol/toolchain.ts';
+import type { Failure } from '#protocol/errors.ts';
+import type { ToolchainView } from '#protocol/toolchain.ts';
 import type { Artifact, Lane } from './artifact.ts';
 
 type Step = ToolchainView['artifacts'][number];

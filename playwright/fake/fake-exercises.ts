@@ -1,5 +1,5 @@
-import type { Answer, AnswerPart } from '../../protocol/exercise.ts';
-import type { CheckpointView, Verdict } from '../../protocol/verdict.ts';
+import type { Answer, AnswerPart } from '#protocol/exercise.ts';
+import type { CheckpointView, Verdict } from '#protocol/verdict.ts';
 
 const text = (ko: string, en: string) => ({ ko, en });
 

@@ -1,10 +1,10 @@
 import type { WebSocket } from 'ws';
-import { failure } from '../../protocol/errors.ts';
-import { decodeFrame, encodeOutput } from '../../protocol/frames.ts';
-import { type ClientMessage, clientMessageSchema, type Language, type ServerMessage } from '../../protocol/messages.ts';
-import { PROTOCOL_VERSION } from '../../protocol/version.ts';
-import type { WebOpenRequest, WebProxy } from '../../server/proxy/web-proxy.ts';
-import { asFailure } from '../../server/sessions/desk.ts';
+import { failure } from '#protocol/errors.ts';
+import { decodeFrame, encodeOutput } from '#protocol/frames.ts';
+import { type ClientMessage, clientMessageSchema, type Language, type ServerMessage } from '#protocol/messages.ts';
+import { PROTOCOL_VERSION } from '#protocol/version.ts';
+import type { WebOpenRequest, WebProxy } from '#server/web-tabs/web-proxy.ts';
+import { asFailure } from '#server/sessions/desk.ts';
 import { fakeHint, fakeSolution } from './fake-exercises.ts';
 import { FAKE_SESSION } from './fake-web.ts';
 import type { FakeTerminal, FakeWorld } from './fake-world.ts';

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
-import { LabinitError } from '../../lab-runtime/hosts/labinit-client.ts';
-import { fakeHosts } from '../../server/labs/lab-fakes.ts';
-import { createWebProxy, type WebProxy } from '../../server/proxy/web-proxy.ts';
+import { LabinitError } from '#lab-runtime/lab-client/labinit-client.ts';
+import { fakeHosts } from '#server/labs/lab-fixture.ts';
+import { createWebProxy, type WebProxy } from '#server/web-tabs/web-proxy.ts';
 import type { FakeWorld } from './fake-world.ts';
 
 /** The one port of the scripted lab that is open, on every host. */

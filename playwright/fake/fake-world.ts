@@ -1,9 +1,9 @@
-import { failure } from '../../protocol/errors.ts';
-import type { Answer } from '../../protocol/exercise.ts';
-import type { HostView, LabStep, LabView } from '../../protocol/lab-state.ts';
-import type { ServerMessage, TerminalView } from '../../protocol/messages.ts';
-import type { ToolchainView } from '../../protocol/toolchain.ts';
-import type { CheckpointView, LessonView, Verdict } from '../../protocol/verdict.ts';
+import { failure } from '#protocol/errors.ts';
+import type { Answer } from '#protocol/exercise.ts';
+import type { HostView, LabStep, LabView } from '#protocol/lab-state.ts';
+import type { ServerMessage, TerminalView } from '#protocol/messages.ts';
+import type { ToolchainView } from '#protocol/toolchain.ts';
+import type { CheckpointView, LessonView, Verdict } from '#protocol/verdict.ts';
 import { gradeAnswer, quayCheckpoints } from './fake-exercises.ts';
 import type { FakeSession } from './fake-session.ts';
 

@@ -1,4 +1,4 @@
-import { failure } from '../../protocol/errors.ts';
+import { failure } from '#protocol/errors.ts';
 import { failedVerdicts, passed, pending } from '../fake/fake-world.ts';
 import { expect, test } from './fixture.ts';
 import { startLab } from './start-lab.ts';

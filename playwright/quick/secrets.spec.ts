@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import type { CheckpointSpec, Lesson } from '../../server/grading/vocabulary.ts';
+import type { CheckpointSpec, Lesson } from '#server/lessons/vocabulary.ts';
 import { CHECKOUT } from './checkout.ts';
 
 const LESSONS = join(CHECKOUT, 'src/lessons');

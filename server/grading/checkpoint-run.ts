@@ -1,14 +1,14 @@
-import { type Failure, failure, SlipwayError } from '../../protocol/errors.ts';
-import type { CheckpointView, Verdict } from '../../protocol/verdict.ts';
-import { type Input, type PrepareCheck, type PreparedCheck, prepareCheck } from './checks/index.ts';
-import { messageOf } from './cluster/kubeconfig.ts';
-import { type Answers, noAnswers } from './exercises/answers-file.ts';
-import { factInputs } from './exercises/answer-facts.ts';
-import { noFacts, Question } from './exercises/question.ts';
+import { type Failure, failure, SlipwayError } from '#protocol/errors.ts';
+import type { CheckpointView, Verdict } from '#protocol/verdict.ts';
+import { type Input, type PrepareCheck, type PreparedCheck, prepareCheck } from '../checks/index.ts';
+import { messageOf } from '../cluster/kubeconfig.ts';
+import { type Answers, noAnswers } from '../lessons/exercises/answers-file.ts';
+import { factInputs } from '../lessons/exercises/answer-facts.ts';
+import { noFacts, Question } from '../lessons/exercises/question.ts';
 import { checkpointView, isWithoutLab } from './checkpoint-view.ts';
 import type { Outcome } from './outcome.ts';
 import type { Scene } from './scene.ts';
-import type { CheckpointSpec } from './vocabulary.ts';
+import type { CheckpointSpec } from '../lessons/vocabulary.ts';
 
 export type Result = Outcome | { readonly kind: 'inconclusive'; readonly failure: Failure };
 

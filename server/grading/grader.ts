@@ -1,10 +1,10 @@
-import type { CheckpointView, Verdict } from '../../protocol/verdict.ts';
+import type { CheckpointView, Verdict } from '#protocol/verdict.ts';
 import type { LabHosts } from '../labs/lab-hosts.ts';
 import { CheckpointRun } from './checkpoint-run.ts';
-import type { Input, PrepareCheck } from './checks/index.ts';
-import { pause } from './cluster/backoff.ts';
-import { type ClusterAccess, createClusterAccess } from './cluster/cluster-access.ts';
-import { type Answers, noAnswers } from './exercises/answers-file.ts';
+import type { Input, PrepareCheck } from '../checks/index.ts';
+import { pause } from '../cluster/backoff.ts';
+import { type ClusterAccess, createClusterAccess } from '../cluster/cluster-access.ts';
+import { type Answers, noAnswers } from '../lessons/exercises/answers-file.ts';
 import { followedProxies } from './followed-proxies.ts';
 import { type HostInput, type HostWatches, isHostInput, watchHosts } from './hosts/host-watch.ts';
 import { type GradingLog, silentLog } from './log.ts';
@@ -12,7 +12,7 @@ import { LogBook } from './logs/log-book.ts';
 import { ProbeMemory } from './probe-memory.ts';
 import { SampleMemory } from './sample-memory.ts';
 import { createScene } from './scene.ts';
-import type { Lesson } from './vocabulary.ts';
+import type { Lesson } from '../lessons/vocabulary.ts';
 import { isWorldInput, type WatchedWorld, type WorldInput, watchWorld } from './world/world.ts';
 
 /** Events of one `kubectl apply` come together. */

@@ -1,6 +1,6 @@
-import type { Localized } from '../../protocol/errors.ts';
-import type { AnswerPart } from '../../protocol/exercise.ts';
-import type { Reason } from '../../protocol/verdict.ts';
+import type { Localized } from '#protocol/errors.ts';
+import type { AnswerPart } from '#protocol/exercise.ts';
+import type { Reason } from '#protocol/verdict.ts';
 
 /** What a broken check looked at, for the reasons that a lesson adds. */
 export interface Subject {

@@ -1,4 +1,4 @@
-import type { ProbeResult } from '../../protocol/labinit.ts';
+import type { ProbeResult } from '#protocol/labinit.ts';
 import { TRUSTED_AFTER_MS } from './sample-memory.ts';
 
 const KEPT_MS = 300_000;

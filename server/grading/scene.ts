@@ -1,6 +1,6 @@
 import type { LabHosts } from '../labs/lab-hosts.ts';
-import type { ClusterAccess } from './cluster/cluster-access.ts';
-import type { Question } from './exercises/question.ts';
+import type { ClusterAccess } from '../cluster/cluster-access.ts';
+import type { Question } from '../lessons/exercises/question.ts';
 import type { HostWatches } from './hosts/host-watch.ts';
 import type { LogBook } from './logs/log-book.ts';
 import type { ProbeMemory } from './probe-memory.ts';

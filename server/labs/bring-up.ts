@@ -1,5 +1,5 @@
-import type { Localized } from '../../protocol/errors.ts';
-import type { LabSpec, LabTarget } from '../../protocol/lab-state.ts';
+import type { Localized } from '#protocol/errors.ts';
+import type { LabSpec, LabTarget } from '#protocol/lab-state.ts';
 import type { ClusterWaits } from './cluster-waits.ts';
 import { installMesh } from './install-mesh.ts';
 import type { LabHosts } from './lab-hosts.ts';

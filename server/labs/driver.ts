@@ -1,4 +1,4 @@
-import type { Capacity, CreateLabRequest, LabRecord } from '../../protocol/labd.ts';
+import type { Capacity, CreateLabRequest, LabRecord } from '#protocol/labd.ts';
 
 export interface LabWatcher {
   /** Everything that exists, after each (re)connection: what is not in it is gone. */

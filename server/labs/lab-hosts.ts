@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
-import { type ExecSession, type LabinitClient, labinitClient } from '../../lab-runtime/hosts/labinit-client.ts';
-import { type Layout, labinitSocket } from '../../lab-runtime/layout.ts';
-import type { DialRequest, ExecRequest, ProbeRequest, ProbeResult } from '../../protocol/labinit.ts';
+import { type ExecSession, type LabinitClient, labinitClient } from '#lab-runtime/lab-client/labinit-client.ts';
+import { type Layout, labinitSocket } from '#lab-runtime/layout.ts';
+import type { DialRequest, ExecRequest, ProbeRequest, ProbeResult } from '#protocol/labinit.ts';
 
 export interface HostCall {
   readonly signal?: AbortSignal;

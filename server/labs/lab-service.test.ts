@@ -1,8 +1,8 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { SlipwayError } from '../../protocol/errors.ts';
-import type { LabView } from '../../protocol/lab-state.ts';
+import { SlipwayError } from '#protocol/errors.ts';
+import type { LabView } from '#protocol/lab-state.ts';
 import { openStore, type Store } from '../storage/store.ts';
-import { FakeDriver, type FakeProcess, fakeHosts, readyCluster } from './lab-fakes.ts';
+import { FakeDriver, type FakeProcess, fakeHosts, readyCluster } from './lab-fixture.ts';
 import { createLabService, type LabServiceDeps, NOBODY } from './lab-service.ts';
 
 const spec = { workers: 2, cluster: true };

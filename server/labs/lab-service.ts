@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { failure, SlipwayError } from '../../protocol/errors.ts';
-import { type LabSpec, type LabStep, type LabTarget, type LabView, labIdSchema } from '../../protocol/lab-state.ts';
-import type { LabRecord } from '../../protocol/labd.ts';
+import { failure, SlipwayError } from '#protocol/errors.ts';
+import { type LabSpec, type LabStep, type LabTarget, type LabView, labIdSchema } from '#protocol/lab-state.ts';
+import type { LabRecord } from '#protocol/labd.ts';
 import type { LabRow, LabTable } from '../storage/lab-table.ts';
 import { bringUp, type StartLesson } from './bring-up.ts';
 import type { ClusterWaits } from './cluster-waits.ts';

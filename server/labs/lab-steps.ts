@@ -1,5 +1,5 @@
-import { type Localized, SlipwayError } from '../../protocol/errors.ts';
-import type { LabStep } from '../../protocol/lab-state.ts';
+import { type Localized, SlipwayError } from '#protocol/errors.ts';
+import type { LabStep } from '#protocol/lab-state.ts';
 
 type StepName = LabStep['name'];
 

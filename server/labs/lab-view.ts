@@ -1,6 +1,6 @@
-import { failure } from '../../protocol/errors.ts';
-import type { LabStep, LabTarget, LabView } from '../../protocol/lab-state.ts';
-import type { LabRecord } from '../../protocol/labd.ts';
+import { failure } from '#protocol/errors.ts';
+import type { LabStep, LabTarget, LabView } from '#protocol/lab-state.ts';
+import type { LabRecord } from '#protocol/labd.ts';
 import type { LabRow } from '../storage/lab-table.ts';
 
 /** What labd told last; `unknown` until it answered for the first time, `gone` when it has no such lab. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { SlipwayError } from '../../protocol/errors.ts';
-import { capacitySchema, labdFailureSchema, labRecordSchema } from '../../protocol/labd.ts';
+import { SlipwayError } from '#protocol/errors.ts';
+import { capacitySchema, labdFailureSchema, labRecordSchema } from '#protocol/labd.ts';
 import type { LabDriver } from './driver.ts';
 import { callSocket, type SocketRequest, streamSocket } from './socket-http.ts';
 

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { failure } from '../../protocol/errors.ts';
+import { failure } from '#protocol/errors.ts';
 import { ACCESS_COOKIE, type CookieSigner, sameSecret } from '../sessions/session-cookie.ts';
 
 export interface AccessDeps {

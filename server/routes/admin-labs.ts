@@ -1,13 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { type AdminStatus, createLabSchema, gradeRequestSchema } from '../../protocol/admin.ts';
-import { SlipwayError } from '../../protocol/errors.ts';
-import { noAnswers } from '../grading/exercises/answers-file.ts';
+import { type AdminStatus, createLabSchema, gradeRequestSchema } from '#protocol/admin.ts';
+import { SlipwayError } from '#protocol/errors.ts';
+import { noAnswers } from '../lessons/exercises/answers-file.ts';
 import type { LabDriver } from '../labs/driver.ts';
 import type { LabService } from '../labs/lab-service.ts';
-import type { LessonSource } from '../sessions/lesson-source.ts';
+import type { LessonSource } from '../lessons/lesson-source.ts';
 import type { TerminalService } from '../terminals/terminal-service.ts';
-import type { ToolchainWatch } from '../toolchain-watch.ts';
+import type { ToolchainWatch } from '../labs/toolchain-watch.ts';
 
 /** Labs of the command line have this owner; a session's id is longer. */
 const COMMAND_LINE = 'cli';

@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { failure } from '../../protocol/errors.ts';
+import { failure } from '#protocol/errors.ts';
 import { asFailure } from '../sessions/desk.ts';
 import type { AdminDeps } from './admin-labs.ts';
 import { serveExec } from './exec-socket.ts';

@@ -1,8 +1,8 @@
 import type { WebSocket } from 'ws';
-import { execStartSchema } from '../../protocol/admin.ts';
-import { SlipwayError } from '../../protocol/errors.ts';
-import { LabinitError } from '../../lab-runtime/hosts/labinit-client.ts';
-import { ExecFrame } from '../../protocol/labinit.ts';
+import { execStartSchema } from '#protocol/admin.ts';
+import { SlipwayError } from '#protocol/errors.ts';
+import { LabinitError } from '#lab-runtime/lab-client/labinit-client.ts';
+import { ExecFrame } from '#protocol/labinit.ts';
 import type { AdminDeps } from './admin-labs.ts';
 
 const HEADER_BYTES = 5;

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import { failure } from '../../protocol/errors.ts';
-import type { WebProxy } from '../proxy/web-proxy.ts';
+import { failure } from '#protocol/errors.ts';
+import type { WebProxy } from '../web-tabs/web-proxy.ts';
 
 const policy = (frames: string) =>
   [

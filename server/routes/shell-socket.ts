@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { shellStartSchema } from '../../protocol/admin.ts';
-import { SlipwayError } from '../../protocol/errors.ts';
-import { clientMessageSchema } from '../../protocol/messages.ts';
+import { shellStartSchema } from '#protocol/admin.ts';
+import { SlipwayError } from '#protocol/errors.ts';
+import { clientMessageSchema } from '#protocol/messages.ts';
 import type { AdminSocket } from './exec-socket.ts';
 
 /** A terminal for the command line: the same service as the page's, in a session of its own that ends with the socket. */

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
-import { failure } from '../../protocol/errors.ts';
+import { failure } from '#protocol/errors.ts';
 
 const YEAR_SECONDS = 31_536_000;
 

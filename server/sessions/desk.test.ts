@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
-import type { Answer } from '../../protocol/exercise.ts';
-import type { ServerMessage } from '../../protocol/messages.ts';
-import { fakeServer } from '../server-fakes.ts';
+import type { Answer } from '#protocol/exercise.ts';
+import type { ServerMessage } from '#protocol/messages.ts';
+import { fakeServer } from '../server-fixture.ts';
 import type { Desk } from './desk.ts';
 
 const ME = 'a-session';

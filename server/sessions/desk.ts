@@ -1,15 +1,15 @@
-import { failure, SlipwayError } from '../../protocol/errors.ts';
-import type { Answer } from '../../protocol/exercise.ts';
-import { labSpecSchema, type LabView } from '../../protocol/lab-state.ts';
-import type { ServerMessage } from '../../protocol/messages.ts';
-import type { CheckpointView, LessonView, Verdict } from '../../protocol/verdict.ts';
-import type { Answers } from '../grading/exercises/answers-file.ts';
+import { failure, SlipwayError } from '#protocol/errors.ts';
+import type { Answer } from '#protocol/exercise.ts';
+import { labSpecSchema, type LabView } from '#protocol/lab-state.ts';
+import type { ServerMessage } from '#protocol/messages.ts';
+import type { CheckpointView, LessonView, Verdict } from '#protocol/verdict.ts';
+import type { Answers } from '../lessons/exercises/answers-file.ts';
 import type { LabService } from '../labs/lab-service.ts';
 import { isAlive } from '../labs/lab-view.ts';
 import type { Store } from '../storage/store.ts';
-import type { ToolchainWatch } from '../toolchain-watch.ts';
+import type { ToolchainWatch } from '../labs/toolchain-watch.ts';
 import { createLessonGraders } from './lesson-graders.ts';
-import type { LessonSource } from './lesson-source.ts';
+import type { LessonSource } from '../lessons/lesson-source.ts';
 
 /** A learner who reloads, or whose laptop sleeps through a break, finds the grader where it was. */
 const GRADER_IDLE_MS = 600_000;

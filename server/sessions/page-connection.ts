@@ -1,6 +1,6 @@
 import type { WebSocket } from 'ws';
 import { z } from 'zod';
-import { type Failure, failure } from '../../protocol/errors.ts';
+import { type Failure, failure } from '#protocol/errors.ts';
 import {
   CLIENT_MESSAGE_MAX_BYTES,
   type ClientMessage,
@@ -9,14 +9,14 @@ import {
   type Language,
   type ServerMessage,
   serverMessageSchema,
-} from '../../protocol/messages.ts';
-import { PROTOCOL_VERSION } from '../../protocol/version.ts';
+} from '#protocol/messages.ts';
+import { PROTOCOL_VERSION } from '#protocol/version.ts';
 import type { LabService } from '../labs/lab-service.ts';
-import type { WebProxy } from '../proxy/web-proxy.ts';
+import type { WebProxy } from '../web-tabs/web-proxy.ts';
 import type { TerminalConnection, TerminalService } from '../terminals/terminal-service.ts';
-import type { ToolchainWatch } from '../toolchain-watch.ts';
+import type { ToolchainWatch } from '../labs/toolchain-watch.ts';
 import { asFailure, type Desk } from './desk.ts';
-import type { LessonSource } from './lesson-source.ts';
+import type { LessonSource } from '../lessons/lesson-source.ts';
 import type { RateLimit } from './rate-limit.ts';
 
 /** Messages for a page that stopped reading pile up to here; then it is cut off and comes back. Terminal output has its own limit. */

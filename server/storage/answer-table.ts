@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { type Answer, answerSchema } from '../../protocol/exercise.ts';
+import { type Answer, answerSchema } from '#protocol/exercise.ts';
 
 /** The answer that each learner submitted last, by lesson and checkpoint. */
 export interface AnswerTable {

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
-import { failureSchema } from '../../protocol/errors.ts';
-import { labIdSchema, labSpecSchema, labStepSchema, labTargetSchema } from '../../protocol/lab-state.ts';
+import { failureSchema } from '#protocol/errors.ts';
+import { labIdSchema, labSpecSchema, labStepSchema, labTargetSchema } from '#protocol/lab-state.ts';
 
 /** What only the server knows of a lab: whose it is, and how far it was brought. labd knows the rest. */
 const labRowSchema = z.strictObject({

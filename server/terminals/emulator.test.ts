@@ -1,7 +1,7 @@
 import { Unicode11Addon } from '@xterm/addon-unicode11';
 import headless, { type Terminal } from '@xterm/headless';
 import { expect, test } from 'vitest';
-import { guardEmulator, useUnicode11 } from '../../protocol/emulation.ts';
+import { guardEmulator, useUnicode11 } from '#protocol/emulation.ts';
 import { Emulator } from './emulator.ts';
 import { SCROLLBACK_LINES } from './limits.ts';
 import { coreOf } from './xterm-internals.ts';

@@ -1,7 +1,7 @@
 import { Unicode11Addon } from '@xterm/addon-unicode11';
 import headless from '@xterm/headless';
-import { guardEmulator, useUnicode11 } from '../../protocol/emulation.ts';
-import { Utf8Boundary } from '../../protocol/utf8-boundary.ts';
+import { guardEmulator, useUnicode11 } from '#protocol/emulation.ts';
+import { Utf8Boundary } from '#protocol/utf8-boundary.ts';
 import { REPLY_MAX_CHARS, SCROLLBACK_LINES, SNAPSHOT_MAX_CHARS } from './limits.ts';
 import { screenScript } from './screen-script.ts';
 import { coreOf } from './xterm-internals.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { ByteRing } from '../../protocol/byte-ring.ts';
-import type { Failure } from '../../protocol/errors.ts';
-import type { TerminalView } from '../../protocol/messages.ts';
+import { ByteRing } from '#protocol/byte-ring.ts';
+import type { Failure } from '#protocol/errors.ts';
+import type { TerminalView } from '#protocol/messages.ts';
 import type { ScreenSnapshot } from './emulator.ts';
 import type { EmulatorThread } from './emulator-thread.ts';
 import {

@@ -1,10 +1,10 @@
 /** For tests and benches: a page without a browser. Its emulator shows what the page's would. */
 import { Unicode11Addon } from '@xterm/addon-unicode11';
 import headless, { type Terminal } from '@xterm/headless';
-import { guardEmulator, useUnicode11 } from '../../protocol/emulation.ts';
-import { decodeFrame, encodeInput } from '../../protocol/frames.ts';
-import type { ServerMessage } from '../../protocol/messages.ts';
-import { Utf8Boundary } from '../../protocol/utf8-boundary.ts';
+import { guardEmulator, useUnicode11 } from '#protocol/emulation.ts';
+import { decodeFrame, encodeInput } from '#protocol/frames.ts';
+import type { ServerMessage } from '#protocol/messages.ts';
+import { Utf8Boundary } from '#protocol/utf8-boundary.ts';
 import type { TerminalSink } from './page-view.ts';
 import type { TerminalConnection, TerminalService } from './terminal-service.ts';
 

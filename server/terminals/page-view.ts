@@ -1,6 +1,6 @@
-import type { ByteRing } from '../../protocol/byte-ring.ts';
-import { encodeOutput } from '../../protocol/frames.ts';
-import type { ServerMessage } from '../../protocol/messages.ts';
+import type { ByteRing } from '#protocol/byte-ring.ts';
+import { encodeOutput } from '#protocol/frames.ts';
+import type { ServerMessage } from '#protocol/messages.ts';
 import type { ScreenSnapshot } from './emulator.ts';
 import {
   OUTPUT_FRAME_MAX_BYTES,

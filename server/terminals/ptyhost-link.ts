@@ -5,8 +5,8 @@ import {
   encodePtyInput,
   PtyFrameDecoder,
   type PtyWireFrame,
-} from '../../protocol/pty-frames.ts';
-import { type PtyReply, type PtyRequest, type PtyTerminal, ptyReplySchema } from '../../protocol/ptyhost.ts';
+} from '#protocol/pty-frames.ts';
+import { type PtyReply, type PtyRequest, type PtyTerminal, ptyReplySchema } from '#protocol/ptyhost.ts';
 import { INPUT_BUFFER_MAX_BYTES } from './limits.ts';
 
 const RETRY_FIRST_MS = 50;

@@ -1,6 +1,6 @@
-import type { Failure } from '../../protocol/errors.ts';
-import type { ServerMessage, TerminalView } from '../../protocol/messages.ts';
-import type { PtyTerminal } from '../../protocol/ptyhost.ts';
+import type { Failure } from '#protocol/errors.ts';
+import type { ServerMessage, TerminalView } from '#protocol/messages.ts';
+import type { PtyTerminal } from '#protocol/ptyhost.ts';
 import { EmulatorThread } from './emulator-thread.ts';
 import { FollowedTerminal } from './followed-terminal.ts';
 import type { TerminalSink } from './page-view.ts';

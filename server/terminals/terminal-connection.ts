@@ -1,6 +1,6 @@
-import { type Failure, failure } from '../../protocol/errors.ts';
-import { decodeFrame } from '../../protocol/frames.ts';
-import type { ClientMessage, TerminalView } from '../../protocol/messages.ts';
+import { type Failure, failure } from '#protocol/errors.ts';
+import { decodeFrame } from '#protocol/frames.ts';
+import type { ClientMessage, TerminalView } from '#protocol/messages.ts';
 import type { FollowedTerminal } from './followed-terminal.ts';
 import type { TerminalSink } from './page-view.ts';
 import type { PtyhostLink } from './ptyhost-link.ts';

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 // oxlint-disable-next-line no-restricted-imports -- the test starts a real ptyhost beside the service
-import { PtyhostClient, PtyhostProcess, until } from '../../lab-runtime/ptyhost/ptyhost-client-fixture.ts';
-import { TERMINALS_PER_SESSION_MAX } from '../../protocol/messages.ts';
+import { PtyhostClient, PtyhostProcess, until } from '#lab-runtime/ptyhost/ptyhost-client-fixture.ts';
+import { TERMINALS_PER_SESSION_MAX } from '#protocol/messages.ts';
 import { OUTPUT_FRAME_MIN_BYTES, PAGE_WINDOW_BYTES, RING_MAX_BYTES } from './limits.ts';
 import { makeTerminal, PageFixture, screenText } from './page-fixture.ts';
 import { createTerminalService, type TerminalService } from './terminal-service.ts';

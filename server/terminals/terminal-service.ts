@@ -1,7 +1,7 @@
-import { type Failure, failure } from '../../protocol/errors.ts';
-import type { TerminalView } from '../../protocol/messages.ts';
-import { TERMINALS_PER_SESSION_MAX } from '../../protocol/messages.ts';
-import type { PtyTerminal } from '../../protocol/ptyhost.ts';
+import { type Failure, failure } from '#protocol/errors.ts';
+import type { TerminalView } from '#protocol/messages.ts';
+import { TERMINALS_PER_SESSION_MAX } from '#protocol/messages.ts';
+import type { PtyTerminal } from '#protocol/ptyhost.ts';
 import { READY_TIMEOUT_MS, SESSION_ID_MAX_CHARS } from './limits.ts';
 import type { TerminalSink } from './page-view.ts';
 import { PtyhostLink } from './ptyhost-link.ts';

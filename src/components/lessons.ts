@@ -1,5 +1,5 @@
 import { getCollection } from 'astro:content';
-import type { Language } from '../../protocol/messages.ts';
+import type { Language } from '#protocol/messages.ts';
 
 /** What content.config.ts lets through; Astro's own type of it exists only after a build. */
 interface LessonEntry {

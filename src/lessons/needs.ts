@@ -1,4 +1,4 @@
-import type { CheckSpec } from '../../server/grading/vocabulary.ts';
+import type { CheckSpec } from '#lesson';
 
 /** What chapters start with, asked of a lab that comes from another chapter. */
 

@@ -9,7 +9,7 @@ import { installProgram } from '../template.ts';
 import { overlayFiles } from '../tree-files.ts';
 import { envoy } from './envoy.ts';
 
-const SITES = 'lab-runtime/sites/envoy';
+const SITES = 'lab-runtime/toolchain/inputs/sites/envoy';
 /** Debian's, and the one of Ubuntu that the course's machines had. */
 const SUITES = ['bookworm', 'jammy'];
 

@@ -1,7 +1,7 @@
 import { mkdir, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { packFiles } from '../../images/oci-layout.ts';
-import { packageLayer } from '../../images/package-layer.ts';
+import { packFiles } from '../inputs/images/oci-layout.ts';
+import { packageLayer } from '../inputs/images/package-layer.ts';
 import type { Artifact, BuildContext } from '../artifact.ts';
 import { DEBIAN_SUITE, debootstrap, stripTree } from '../debootstrap.ts';
 import { sourceInputs } from '../fingerprint.ts';
@@ -14,7 +14,7 @@ const NETSHOOT = (
   'dnsutils iputils-ping iputils-tracepath mtr-tiny netcat-openbsd ncat net-tools socat ethtool iperf3 ' +
   'jq strace less vim-tiny wget file openssl'
 ).split(' ');
-const FILES = 'lab-runtime/images/nginx';
+const FILES = 'lab-runtime/toolchain/inputs/images/nginx';
 
 /** Layers that come from Debian packages: one base for all images, nginx, and the debugging tools. */
 export const imageLayers: Artifact = {
@@ -34,7 +34,7 @@ export const imageLayers: Artifact = {
     ...NETSHOOT,
     ...(await sourceInputs(repoDir, [
       FILES,
-      'lab-runtime/images/package-layer.ts',
+      'lab-runtime/toolchain/inputs/images/package-layer.ts',
       'lab-runtime/toolchain/debootstrap.ts',
       'lab-runtime/toolchain/artifacts/image-layers.ts',
     ])),

@@ -1,16 +1,16 @@
 import { chmod, chown, copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { imageNames } from '../../images/names.ts';
-import { type Layer, OciLayout, packFiles } from '../../images/oci-layout.ts';
-import { ISTIO_VERSION } from '../../mesh/profile.ts';
-import { STOCK_ENVOY_ENVIRONMENT } from '../../mesh/stock-envoy.ts';
+import { imageNames } from '../inputs/images/names.ts';
+import { type Layer, OciLayout, packFiles } from '../inputs/images/oci-layout.ts';
+import { ISTIO_VERSION } from '../inputs/mesh/profile.ts';
+import { STOCK_ENVOY_ENVIRONMENT } from '../inputs/mesh/stock-envoy.ts';
 import type { Artifact, BuildContext } from '../artifact.ts';
 import { runCommand } from '../command.ts';
 import { commandOptions } from '../debootstrap.ts';
 import { sourceInputs } from '../fingerprint.ts';
 
 const PATH = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
-const PAUSE = 'lab-runtime/images/pause.c';
+const PAUSE = 'lab-runtime/toolchain/inputs/images/pause.c';
 const ISTIO_USER = 1337;
 const NOBODY = 65_534;
 const BOOKINFO = 'usr/local/bin/bookinfo';
@@ -30,9 +30,9 @@ export const images: Artifact = {
   inputs: ({ repoDir }) =>
     sourceInputs(repoDir, [
       PAUSE,
-      'lab-runtime/images/names.ts',
-      'lab-runtime/images/oci-layout.ts',
-      'lab-runtime/mesh/stock-envoy.ts',
+      'lab-runtime/toolchain/inputs/images/names.ts',
+      'lab-runtime/toolchain/inputs/images/oci-layout.ts',
+      'lab-runtime/toolchain/inputs/mesh/stock-envoy.ts',
       'lab-runtime/toolchain/artifacts/images.ts',
     ]),
   async build(context) {

@@ -1,7 +1,7 @@
 import { copyFile, cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { ISTIO_VERSION } from '../../mesh/profile.ts';
-import { adaptCharts, CHART_ADDITION } from '../../mesh/stock-envoy.ts';
+import { ISTIO_VERSION } from '../inputs/mesh/profile.ts';
+import { adaptCharts, CHART_ADDITION } from '../inputs/mesh/stock-envoy.ts';
 import type { Artifact, BuildContext } from '../artifact.ts';
 import { runCommand } from '../command.ts';
 import { commandOptions } from '../debootstrap.ts';
@@ -11,8 +11,8 @@ import { installProgram } from '../template.ts';
 import { overlayFiles } from '../tree-files.ts';
 import { ISTIO_MODULE } from './istio.ts';
 
-const SITES = 'lab-runtime/sites/istio';
-const SAMPLES = 'lab-runtime/mesh/samples';
+const SITES = 'lab-runtime/toolchain/inputs/sites/istio';
+const SAMPLES = 'lab-runtime/toolchain/inputs/mesh/samples';
 /** Go's name of a processor, as release files have it, by Node's. */
 const ARCHITECTURES: Partial<Record<NodeJS.Architecture, string>> = { x64: 'amd64', arm64: 'arm64' };
 
@@ -31,7 +31,7 @@ export const istioSite: Artifact = {
       SITES,
       SAMPLES,
       CHART_ADDITION,
-      'lab-runtime/mesh/stock-envoy.ts',
+      'lab-runtime/toolchain/inputs/mesh/stock-envoy.ts',
       'lab-runtime/toolchain/artifacts/istio-site.ts',
     ]),
   async build(context) {

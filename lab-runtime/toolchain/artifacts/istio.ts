@@ -1,7 +1,7 @@
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CHART_ADDITION, moduleWithAdaptedCharts } from '../../mesh/stock-envoy.ts';
-import { ISTIO_VERSION } from '../../mesh/profile.ts';
+import { CHART_ADDITION, moduleWithAdaptedCharts } from '../inputs/mesh/stock-envoy.ts';
+import { ISTIO_VERSION } from '../inputs/mesh/profile.ts';
 import type { Artifact } from '../artifact.ts';
 import { sourceInputs } from '../fingerprint.ts';
 import { type GoProgram, goBuild, goBuildLine, goModuleDir } from '../go.ts';
@@ -47,7 +47,11 @@ export const istio: Artifact = {
   goModule: true,
   inputs: async ({ repoDir }) => [
     ...PROGRAMS.map(goBuildLine),
-    ...(await sourceInputs(repoDir, [ISTIO_MODULE, CHART_ADDITION, 'lab-runtime/mesh/stock-envoy.ts'])),
+    ...(await sourceInputs(repoDir, [
+      ISTIO_MODULE,
+      CHART_ADDITION,
+      'lab-runtime/toolchain/inputs/mesh/stock-envoy.ts',
+    ])),
   ],
   async build(context) {
     const module = await goModuleDir(context, ISTIO_MODULE, 'istio.io/istio');

@@ -1,6 +1,6 @@
 import { chmod, copyFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { SlipwayError } from '../../../protocol/errors.ts';
+import { SlipwayError } from '#protocol/errors.ts';
 import type { Artifact } from '../artifact.ts';
 import { sha256File, sourceInputs } from '../fingerprint.ts';
 import { type GoProgram, goBuild, goBuildLine } from '../go.ts';

@@ -4,7 +4,7 @@ import { DEBIAN_SUITE, debootstrap, packTree, stripTree } from '../debootstrap.t
 import { sourceInputs } from '../fingerprint.ts';
 import { overlayFiles } from '../tree-files.ts';
 
-const FILES = 'lab-runtime/images/host';
+const FILES = 'lab-runtime/toolchain/inputs/images/host';
 
 const NODE =
   'containerd runc containernetworking-plugins conntrack ethtool socat ipset kmod iptables libseccomp2'.split(' ');

@@ -1,4 +1,4 @@
-import type { LabFileInfo, LabHosts, LabProcess, LabSocket } from '../../labs/lab-hosts.ts';
+import type { LabFileInfo, LabHosts, LabProcess, LabSocket } from '#server/labs/lab-hosts.ts';
 import { Poller } from './poller.ts';
 
 const TIMEOUT_MS = 4_000;

@@ -1,6 +1,6 @@
-import { SlipwayError } from '../../../protocol/errors.ts';
-import { pause } from '../cluster/backoff.ts';
-import { messageOf } from '../cluster/kubeconfig.ts';
+import { SlipwayError } from '#protocol/errors.ts';
+import { pause } from '#server/cluster/backoff.ts';
+import { messageOf } from '#server/cluster/kubeconfig.ts';
 
 /** A learner who has just changed something looks at the page; one who reads for minutes does not mind five seconds. */
 const QUICK_MS = 2_000;

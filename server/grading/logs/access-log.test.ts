@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { gatewayLine, sidecarLine, tcpLine } from '../testing/log-lines.ts';
+import { gatewayLine, sidecarLine, tcpLine } from './log-lines-fixture.ts';
 import { isProbe, parseAccessLine } from './access-log.ts';
 
 test('reads the default text format', () => {

@@ -1,5 +1,5 @@
-import type { Failure } from '../../../protocol/errors.ts';
-import type { ClusterAccess, Stoppable } from '../cluster/cluster-access.ts';
+import type { Failure } from '#protocol/errors.ts';
+import type { ClusterAccess, Stoppable } from '#server/cluster/cluster-access.ts';
 import { type AccessRecord, isProbe, parseAccessLine } from './access-log.ts';
 
 /** Requests kept per proxy, oldest dropped first: a `while true; do curl` loop of ten minutes still fits. */

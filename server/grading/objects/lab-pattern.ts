@@ -1,5 +1,5 @@
 import vm from 'node:vm';
-import { SlipwayError } from '../../../protocol/errors.ts';
+import { SlipwayError } from '#protocol/errors.ts';
 
 /** Texts of a lab are looked at so far. */
 const TEXT_MAX_CHARS = 32_768;

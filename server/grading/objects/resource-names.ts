@@ -1,4 +1,4 @@
-import type { Reason } from '../../../protocol/verdict.ts';
+import type { Reason } from '#protocol/verdict.ts';
 
 /** One resource of the API server, by the name that `kubectl get` takes. */
 export interface Resource {

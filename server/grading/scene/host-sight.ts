@@ -1,6 +1,6 @@
-import { SlipwayError } from '../../../protocol/errors.ts';
-import type { LabFileInfo, LabHosts } from '../../labs/lab-hosts.ts';
-import { messageOf } from '../cluster/kubeconfig.ts';
+import { SlipwayError } from '#protocol/errors.ts';
+import type { LabFileInfo, LabHosts } from '#server/labs/lab-hosts.ts';
+import { messageOf } from '#server/cluster/kubeconfig.ts';
 import type { HostState, HostWatches, Place } from '../hosts/host-watch.ts';
 import { parseHostsFile } from '../world/hosts.ts';
 import type { Pod } from '../world/resources.ts';

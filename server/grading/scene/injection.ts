@@ -1,5 +1,5 @@
-import type { ClusterAccess } from '../cluster/cluster-access.ts';
-import { ClusterStatusError } from '../cluster/cluster-status-error.ts';
+import type { ClusterAccess } from '#server/cluster/cluster-access.ts';
+import { ClusterStatusError } from '#server/cluster/cluster-status-error.ts';
 import { sidecarOf } from '../world/pods.ts';
 import { podSchema } from '../world/resources.ts';
 

@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { z } from 'zod';
-import { hostNameSchema } from '../../../protocol/lab-state.ts';
-import type { LabHosts } from '../../labs/lab-hosts.ts';
+import { hostNameSchema } from '#protocol/lab-state.ts';
+import type { LabHosts } from '#server/labs/lab-hosts.ts';
 import type { Pod } from '../world/resources.ts';
 
 /** Where a pod is to be looked into: its host and its address, both as the lab says and therefore checked. */

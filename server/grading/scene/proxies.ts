@@ -1,5 +1,5 @@
-import type { LabHosts } from '../../labs/lab-hosts.ts';
-import { getJson } from '../proxy/admin-get.ts';
+import type { LabHosts } from '#server/labs/lab-hosts.ts';
+import { getJson } from '#server/envoy/admin-get.ts';
 import {
   type ClusterConfig,
   type Listener,
@@ -7,10 +7,10 @@ import {
   parseListeners,
   parseRoutes,
   type RouteConfig,
-} from '../proxy/config-dump.ts';
-import { type Endpoint, parseEndpoints } from '../proxy/endpoints.ts';
-import { type LastUpdates, lastUpdateQueries, newestUpdate } from '../proxy/last-updates.ts';
-import { type ProxySync, parseSyncz } from '../proxy/sync-status.ts';
+} from '#server/envoy/config-dump.ts';
+import { type Endpoint, parseEndpoints } from '#server/envoy/endpoints.ts';
+import { type LastUpdates, lastUpdateQueries, newestUpdate } from '#server/envoy/last-updates.ts';
+import { type ProxySync, parseSyncz } from '#server/envoy/sync-status.ts';
 import type { Pod } from '../world/resources.ts';
 import type { World } from '../world/world.ts';
 import type { Once } from './once.ts';

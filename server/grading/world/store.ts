@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import { type Failure, failure } from '../../../protocol/errors.ts';
-import type { ClusterAccess, Stoppable } from '../cluster/cluster-access.ts';
-import type { WatchHandlers } from '../cluster/watch-loop.ts';
+import { type Failure, failure } from '#protocol/errors.ts';
+import type { ClusterAccess, Stoppable } from '#server/cluster/cluster-access.ts';
+import type { WatchHandlers } from '#server/cluster/watch-loop.ts';
 
 interface Named {
   readonly metadata: { readonly name: string; readonly namespace: string };

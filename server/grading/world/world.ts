@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import type { Failure } from '../../../protocol/errors.ts';
-import type { ClusterAccess } from '../cluster/cluster-access.ts';
+import type { Failure } from '#protocol/errors.ts';
+import type { ClusterAccess } from '#server/cluster/cluster-access.ts';
 import { type RawObject, rawLimits, rawObjectSchema } from '../objects/raw-object.ts';
 import {
   type Deployment,

@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
-import type { ExerciseView } from '../../../protocol/exercise.ts';
-import { inlineCode, plainCode } from '../inline-code.ts';
+import type { ExerciseView } from '#protocol/exercise.ts';
+import { inlineCode, plainCode } from '../page/inline-code.ts';
 import { dragged, startDrag } from './drag.ts';
 import { type FieldsInput, partMark, partWhy, rightness } from './fields.ts';
 

@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
-import type { ExerciseView } from '../../../protocol/exercise.ts';
-import { inlineCode } from '../inline-code.ts';
+import type { ExerciseView } from '#protocol/exercise.ts';
+import { inlineCode } from '../page/inline-code.ts';
 import { type FieldsInput, partMark, partWhy, rightness } from './fields.ts';
 
 /** One option by radio buttons, several by checkboxes. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ExerciseView } from '../../../protocol/exercise.ts';
+import type { ExerciseView } from '#protocol/exercise.ts';
 import { blankAnswer, fittingAnswer, isPartKept, isSameAnswer, lackOf, movedTo } from './draft.ts';
 
 const prompt = { ko: '', en: '' };

@@ -1,4 +1,4 @@
-import type { Answer, ExerciseView } from '../../../protocol/exercise.ts';
+import type { Answer, ExerciseView } from '#protocol/exercise.ts';
 
 /** Where a learner begins: nothing chosen, and an order as it is shown first. */
 export function blankAnswer(exercise: ExerciseView): Answer {

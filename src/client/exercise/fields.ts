@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
-import type { Answer, AnswerPart } from '../../../protocol/exercise.ts';
-import type { Language } from '../../../protocol/messages.ts';
-import { icon } from '../drawing.ts';
-import { inlineCode } from '../inline-code.ts';
-import type { Say } from '../texts.ts';
+import type { Answer, AnswerPart } from '#protocol/exercise.ts';
+import type { Language } from '#protocol/messages.ts';
+import { icon } from '../page/drawing.ts';
+import { inlineCode } from '../page/inline-code.ts';
+import type { Say } from '../page/texts.ts';
 
 /** What the fields of an exercise are drawn from. */
 export interface FieldsInput<Kind extends Answer['kind']> {

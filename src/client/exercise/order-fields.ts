@@ -1,8 +1,8 @@
 import { html, type TemplateResult } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
-import type { ExerciseView } from '../../../protocol/exercise.ts';
-import { icon } from '../drawing.ts';
-import { inlineCode, plainCode } from '../inline-code.ts';
+import type { ExerciseView } from '#protocol/exercise.ts';
+import { icon } from '../page/drawing.ts';
+import { inlineCode, plainCode } from '../page/inline-code.ts';
 import { movedTo } from './draft.ts';
 import { dragged, startDrag } from './drag.ts';
 import { type FieldsInput, partMark, partWhy, rightness } from './fields.ts';

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
-import type { Answer, ExerciseView } from '../../../protocol/exercise.ts';
-import type { Language } from '../../../protocol/messages.ts';
-import { inlineCode } from '../inline-code.ts';
+import type { Answer, ExerciseView } from '#protocol/exercise.ts';
+import type { Language } from '#protocol/messages.ts';
+import { inlineCode } from '../page/inline-code.ts';
 
 /** The answer of an exercise in words, as its solution shows it. */
 export function rightAnswer(

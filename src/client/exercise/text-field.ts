@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { live } from 'lit-html/directives/live.js';
-import { ANSWER_TEXT_MAX, type ExerciseView } from '../../../protocol/exercise.ts';
+import { ANSWER_TEXT_MAX, type ExerciseView } from '#protocol/exercise.ts';
 import { type FieldsInput, partMark, partWhy, rightness } from './fields.ts';
 
 /** One line that the learner found in the lab. The prompt names it. */

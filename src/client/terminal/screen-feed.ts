@@ -1,5 +1,5 @@
 import type { Terminal } from '@xterm/xterm';
-import { Utf8Boundary } from '../../../protocol/utf8-boundary.ts';
+import { Utf8Boundary } from '#protocol/utf8-boundary.ts';
 import type { SnapshotMessage } from './terminal-link.ts';
 
 /** Acknowledged in steps of this; below ptyhost's low mark, so that a held program always goes on. */

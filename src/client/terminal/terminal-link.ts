@@ -1,6 +1,6 @@
-import type { Failure } from '../../../protocol/errors.ts';
-import { decodeFrame, encodeInput } from '../../../protocol/frames.ts';
-import type { ClientMessage, ServerMessage } from '../../../protocol/messages.ts';
+import type { Failure } from '#protocol/errors.ts';
+import { decodeFrame, encodeInput } from '#protocol/frames.ts';
+import type { ClientMessage, ServerMessage } from '#protocol/messages.ts';
 
 export type SnapshotMessage = Extract<ServerMessage, { type: 'terminal.snapshot' }>;
 export interface ClosedInfo {

@@ -1,5 +1,5 @@
-import type { Localized } from '../../../protocol/errors.ts';
-import type { Language } from '../../../protocol/messages.ts';
+import type { Localized } from '#protocol/errors.ts';
+import type { Language } from '#protocol/messages.ts';
 import type { ClosedInfo } from './terminal-link.ts';
 
 export const HOW_TO_LEAVE: Localized = {

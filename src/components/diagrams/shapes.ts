@@ -1,4 +1,4 @@
-import type { Language } from '../../../protocol/messages.ts';
+import type { Language } from '#protocol/messages.ts';
 
 /** Every diagram is this wide in its own units; styles/diagrams.css chooses its letters so that 390 px can be read. */
 export const WIDTH = 440;

@@ -1,4 +1,4 @@
-import { defineLesson } from '../../../server/grading/vocabulary.ts';
+import { defineLesson } from '#lesson';
 import { door, port80, service, serviceAddress } from './checkpoints/door.ts';
 import { coredns, networks, podCidr } from './checkpoints/networks.ts';
 import { schedulable, workers } from './checkpoints/nodes.ts';

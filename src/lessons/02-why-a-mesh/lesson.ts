@@ -1,5 +1,5 @@
 import { istioInstalled } from '../needs.ts';
-import { defineLesson } from '../../../server/grading/vocabulary.ts';
+import { defineLesson } from '#lesson';
 import { needs } from './checkpoints/background.ts';
 import { benefits } from './checkpoints/benefits.ts';
 import { caller, mtls } from './checkpoints/identity.ts';

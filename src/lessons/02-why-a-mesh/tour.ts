@@ -1,4 +1,4 @@
-import type { CheckSpec } from '../../../server/grading/vocabulary.ts';
+import type { CheckSpec } from '#lesson';
 
 /**
  * What the learner looks at: `shop` and `client` with sidecars, `plain` without one. `shop/caller` answers with what

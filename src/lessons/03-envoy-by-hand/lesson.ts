@@ -1,4 +1,4 @@
-import { defineLesson } from '../../../server/grading/vocabulary.ts';
+import { defineLesson } from '#lesson';
 import { admin, endpoint, override } from './checkpoints/admin.ts';
 import { addedHeader, run, through } from './checkpoints/demo.ts';
 import { afterDrain, drained, drainPredict, unhealthy } from './checkpoints/draining.ts';

@@ -1,5 +1,5 @@
 import { noIstio } from '../needs.ts';
-import { defineLesson } from '../../../server/grading/vocabulary.ts';
+import { defineLesson } from '#lesson';
 import { name, nodeport, port, refused } from './checkpoints/access.ts';
 import { download } from './checkpoints/download.ts';
 import { install } from './checkpoints/install.ts';

@@ -1,4 +1,4 @@
-import type { LessonStart } from '../../../server/grading/vocabulary.ts';
+import type { LessonStart } from '#lesson';
 import { ingressAt30080, istioInstalled } from '../needs.ts';
 import { injected, labelled, listens, routed, served } from './checkpoints/checks.ts';
 

@@ -1,5 +1,5 @@
 import { ingressAt30080, istioInstalled } from '../needs.ts';
-import { defineLesson } from '../../../server/grading/vocabulary.ts';
+import { defineLesson } from '#lesson';
 import { elsewhere } from './checkpoints/elsewhere.ts';
 import { early, label, web } from './checkpoints/injection.ts';
 import { bootstrap, talker, user } from './checkpoints/inside.ts';

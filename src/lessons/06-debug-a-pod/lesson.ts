@@ -1,4 +1,4 @@
-import { defineLesson } from '../../../server/grading/vocabulary.ts';
+import { defineLesson } from '#lesson';
 import { firstServiceDone } from '../05-first-service/done.ts';
 import { caller } from './checkpoints/caller.ts';
 import { debuggerRuns, target } from './checkpoints/debug-container.ts';

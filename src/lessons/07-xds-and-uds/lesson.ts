@@ -1,4 +1,4 @@
-import { defineLesson } from '../../../server/grading/vocabulary.ts';
+import { defineLesson } from '#lesson';
 import { firstServiceDone } from '../05-first-service/done.ts';
 import { endpoints, route, subset } from './checkpoints/changes.ts';
 import { moves, sent } from './checkpoints/moves.ts';

@@ -1,5 +1,5 @@
 import { defaultInjects, ingressAt30080, istioInstalled } from '../needs.ts';
-import { defineLesson } from '../../../server/grading/vocabulary.ts';
+import { defineLesson } from '#lesson';
 import { callGraph, shared } from './checkpoints/application.ts';
 import { deployed, inside } from './checkpoints/deploy.ts';
 import { gateway, outside, port, whoAnswered } from './checkpoints/entry.ts';

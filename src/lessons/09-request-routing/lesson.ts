@@ -1,4 +1,4 @@
-import { defineLesson } from '../../../server/grading/vocabulary.ts';
+import { defineLesson } from '#lesson';
 import { allToV1, noSubset, outsideMesh, whoDecides } from './checkpoints/everybody.ts';
 import { ruleAlone, subsets } from './checkpoints/subsets.ts';
 import { identity, jason, order, visit } from './checkpoints/user.ts';

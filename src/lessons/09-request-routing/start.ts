@@ -1,4 +1,4 @@
-import type { LessonStart, StartStep } from '../../../server/grading/vocabulary.ts';
+import type { LessonStart, StartStep } from '#lesson';
 import { bookinfoThere, defaultInjects, ingressAt30080, istioInstalled } from '../needs.ts';
 
 const exposed: StartStep = {

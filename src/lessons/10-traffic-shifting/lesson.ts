@@ -1,4 +1,4 @@
-import { defineLesson } from '../../../server/grading/vocabulary.ts';
+import { defineLesson } from '#lesson';
 import { chance, enough } from './checkpoints/counting.ts';
 import { canary, finish, half } from './checkpoints/shares.ts';
 import { decider, replicas, sticky, sum } from './checkpoints/weights.ts';

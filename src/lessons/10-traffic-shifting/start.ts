@@ -1,4 +1,4 @@
-import type { LessonStart, StartStep } from '../../../server/grading/vocabulary.ts';
+import type { LessonStart, StartStep } from '#lesson';
 import { reviewsRules } from '../needs.ts';
 import { start as bookinfo } from '../09-request-routing/start.ts';
 

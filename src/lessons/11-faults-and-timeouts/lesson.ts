@@ -1,4 +1,4 @@
-import { defineLesson } from '../../../server/grading/vocabulary.ts';
+import { defineLesson } from '#lesson';
 import { start } from '../10-traffic-shifting/start.ts';
 import { abort, abortPart } from './checkpoints/abort.ts';
 import { delay, hidden } from './checkpoints/delay.ts';

@@ -1,4 +1,4 @@
-import type { CheckpointSpec } from '../../../../server/grading/vocabulary.ts';
+import type { CheckpointSpec } from '#lesson';
 import { namespace, onWorker } from './pod.ts';
 
 const host = 'hello.mesh.test';

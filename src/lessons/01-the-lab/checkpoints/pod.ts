@@ -1,4 +1,4 @@
-import type { CheckpointSpec } from '../../../../server/grading/vocabulary.ts';
+import type { CheckpointSpec } from '#lesson';
 
 /** Of its own, so that nothing of this chapter is in the way of later ones. */
 export const namespace = 'practice';

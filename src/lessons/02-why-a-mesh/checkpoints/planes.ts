@@ -1,4 +1,4 @@
-import type { CheckpointSpec } from '../../../../server/grading/vocabulary.ts';
+import type { CheckpointSpec } from '#lesson';
 
 const spots = [1, 2, 3, 4, 5, 6, 7, 8].map((number) => ({
   id: String(number),

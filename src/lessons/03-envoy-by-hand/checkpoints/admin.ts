@@ -1,4 +1,4 @@
-import type { CheckpointSpec } from '../../../../server/grading/vocabulary.ts';
+import type { CheckpointSpec } from '#lesson';
 import { ADMIN_URL, adminListener, type Check, demoListener } from './envoy-on-testpc.ts';
 
 export const override: CheckpointSpec = {

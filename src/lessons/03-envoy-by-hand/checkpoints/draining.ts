@@ -1,4 +1,4 @@
-import type { CheckpointSpec } from '../../../../server/grading/vocabulary.ts';
+import type { CheckpointSpec } from '#lesson';
 import { adminListener, alive, type Check, DEMO_URL, demoListener } from './envoy-on-testpc.ts';
 
 const notReady: Check = {

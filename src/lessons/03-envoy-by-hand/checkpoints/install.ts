@@ -1,4 +1,4 @@
-import type { CheckpointSpec } from '../../../../server/grading/vocabulary.ts';
+import type { CheckpointSpec } from '#lesson';
 import type { Check } from './envoy-on-testpc.ts';
 
 const KEYRINGS = ['/etc/apt/keyrings/envoy-keyring.gpg', '/usr/share/keyrings/envoy-keyring.gpg'];

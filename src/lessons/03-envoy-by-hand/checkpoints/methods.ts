@@ -1,4 +1,4 @@
-import type { CheckpointSpec } from '../../../../server/grading/vocabulary.ts';
+import type { CheckpointSpec } from '#lesson';
 import { alive, type Check } from './envoy-on-testpc.ts';
 
 export const methods: CheckpointSpec = {

@@ -1,4 +1,4 @@
-import type { CheckpointSpec } from '../../../../server/grading/vocabulary.ts';
+import type { CheckpointSpec } from '#lesson';
 
 const INGRESS = { namespace: 'istio-system', service: 'istio-ingressgateway' } as const;
 const HOST = 'www.mesh.test';

@@ -1,4 +1,4 @@
-import type { CheckpointSpec } from '../../../../server/grading/vocabulary.ts';
+import type { CheckpointSpec } from '#lesson';
 
 const system = 'istio-system';
 const available = { status: { conditions: [{ type: 'Available', status: 'True' }] } };

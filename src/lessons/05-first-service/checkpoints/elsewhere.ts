@@ -1,4 +1,4 @@
-import type { CheckpointSpec } from '../../../../server/grading/vocabulary.ts';
+import type { CheckpointSpec } from '#lesson';
 
 const SHOP = 'shop.mesh.test';
 const hello = { namespace: 'shop', name: 'hello' } as const;

@@ -1,4 +1,4 @@
-import type { CheckpointSpec } from '../../../../server/grading/vocabulary.ts';
+import type { CheckpointSpec } from '#lesson';
 import { app, host, injected, listens, routed, served } from './checks.ts';
 
 export const sync: CheckpointSpec = {

@@ -1,4 +1,4 @@
-import type { CheckpointSpec } from '../../../../server/grading/vocabulary.ts';
+import type { CheckpointSpec } from '#lesson';
 
 /** The lab's mirror has the same image under both names. */
 const image = '(^|/)netshoot(:|@|$)';

@@ -1,4 +1,4 @@
-import type { CheckpointSpec } from '../../../../server/grading/vocabulary.ts';
+import type { CheckpointSpec } from '#lesson';
 
 const host = 'www.mesh.test';
 const service = 'web-svc.default.svc.cluster.local';

@@ -1,4 +1,4 @@
-import type { CheckpointSpec } from '../../../../server/grading/vocabulary.ts';
+import type { CheckpointSpec } from '#lesson';
 
 const names = {
   listener: { ko: '리스너 (LDS)', en: 'listener (LDS)' },

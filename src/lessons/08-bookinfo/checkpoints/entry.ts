@@ -1,4 +1,4 @@
-import type { CheckpointSpec } from '../../../../server/grading/vocabulary.ts';
+import type { CheckpointSpec } from '#lesson';
 import { allPods } from './deploy.ts';
 
 /** Requests by address: no name is asked for, and an application of an earlier chapter may have one. */

@@ -1,4 +1,4 @@
-import type { CheckpointSpec } from '../../../../server/grading/vocabulary.ts';
+import type { CheckpointSpec } from '#lesson';
 import { reviewsPods } from './deploy.ts';
 
 const oneThird = 100 / 3;

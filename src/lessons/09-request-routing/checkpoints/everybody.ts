@@ -1,4 +1,4 @@
-import type { CheckpointSpec } from '../../../../server/grading/vocabulary.ts';
+import type { CheckpointSpec } from '#lesson';
 import { anybodyGetsV1, anybodyToV1 } from './bookinfo.ts';
 
 export const allToV1: CheckpointSpec = {

@@ -1,4 +1,4 @@
-import type { CheckpointSpec } from '../../../../server/grading/vocabulary.ts';
+import type { CheckpointSpec } from '#lesson';
 import { caller, reviewsCluster, reviewsPods } from './bookinfo.ts';
 
 export const ruleAlone: CheckpointSpec = {

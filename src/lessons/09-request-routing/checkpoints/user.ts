@@ -1,4 +1,4 @@
-import type { CheckpointSpec } from '../../../../server/grading/vocabulary.ts';
+import type { CheckpointSpec } from '#lesson';
 import { anybodyGetsV1, anybodyToV1, jasonGetsV2, minaGetsV1 } from './bookinfo.ts';
 
 export const identity: CheckpointSpec = {

@@ -1,4 +1,4 @@
-import type { CheckpointSpec } from '../../../../server/grading/vocabulary.ts';
+import type { CheckpointSpec } from '#lesson';
 import { everybodyFails, faultMistakes } from './fault-mistakes.ts';
 import { asJason, NO_RATINGS, NO_REVIEWS, QUICK_MS, ratingsForJason, ratingsFromReviews } from './requests.ts';
 

@@ -1,4 +1,4 @@
-import type { CheckpointSpec } from '../../../../server/grading/vocabulary.ts';
+import type { CheckpointSpec } from '#lesson';
 import { everybody, faultMistakes } from './fault-mistakes.ts';
 import {
   asJason,

@@ -1,4 +1,4 @@
-import type { CheckpointSpec } from '../../../../server/grading/vocabulary.ts';
+import type { CheckpointSpec } from '#lesson';
 
 const reviews = { namespace: 'default', name: 'reviews' } as const;
 const productpage = { namespace: 'default', name: 'productpage' } as const;

@@ -1,4 +1,4 @@
-import type { CheckpointSpec } from '../../../../server/grading/vocabulary.ts';
+import type { CheckpointSpec } from '#lesson';
 import { faultMistakes } from './fault-mistakes.ts';
 import { everybodyReads, QUICK_MS, ratingsFromReviews, reviewsFromPage } from './requests.ts';
 

@@ -1,0 +1,218 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus, release, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { readConfig } from '#server/config.ts';
+import { judge } from '#proof/judge.ts';
+import { type LessonFolder, lessonIds, readLessonFolder } from '#proof/lesson-folder.ts';
+import { LessonLab } from '#proof/lesson-lab.ts';
+import { type Task, tasksForCi, tasksOf } from '#proof/places.ts';
+import { merge, type Place, readResults, writeResults } from '#proof/results.ts';
+import { runTasks } from '#proof/run-tasks.ts';
+import { proofPage } from '#proof/table.ts';
+import { adminClient } from '../admin-client.ts';
+import { checkoutDir } from '../checkout.ts';
+import { givenLab, ownLabs, type ProveLabs } from './labs.ts';
+
+const USAGE = `npm run prove -- [LESSON…] [--lab ID | --labs N] [--only NAME,…] [--part ci] [--results FOLDER] [--verbose]
+
+Proves the graders of lessons (all, where none is named) in labs of its own, which the running server makes:
+each checkpoint fails on the start state and passes on each solution, each mutant gets its own reason, twice,
+the page's commands print what it shows, and after a reset all is as new. Writes docs/proof.md and docs/proof/.
+
+  --lab ID          use this lab, which has the lesson's target, and leave it as it was
+  --labs N          share the work among that many labs (1), as far as the machine has room
+  --only NAME,…     only places with such a name: start, solution, page, mutant, reset, or a part of theirs
+  --part ci         what CI proves: lessons whose data says so in full, of the others one checkpoint each
+  --results FOLDER  write the results there; a folder without results begins anew
+  --table           run nothing; write the table anew from what earlier runs saw
+  --verbose         print what the steps print`;
+
+/** A lesson of which CI takes one checkpoint gets this long; mutants that are then left are left out. */
+const CI_LESSON_MS = 45_000;
+const INTERRUPTED = 130;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    lab: { type: 'string' },
+    labs: { type: 'string', default: '1' },
+    only: { type: 'string' },
+    part: { type: 'string' },
+    results: { type: 'string' },
+    table: { type: 'boolean', default: false },
+    verbose: { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h', default: false },
+  },
+});
+
+/** With a plus where the checkout differs from that commit, the results of proofs left aside. */
+const commit = () => {
+  const git = (...words: string[]) =>
+    execFileSync('git', words, { cwd: checkoutDir(), encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+  try {
+    const changed = git('status', '--porcelain', '--', '.', ':!docs/proof', ':!docs/proof.md') !== '';
+    return `${git('rev-parse', '--short=9', 'HEAD')}${changed ? '+' : ''}`;
+  } catch {
+    return 'unknown';
+  }
+};
+
+const machine = () => {
+  const gib = Math.round(totalmem() / 2 ** 30);
+  return `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'CPU'}, ${gib} GiB, Linux ${release()}`;
+};
+
+interface Context {
+  readonly sources: readonly [ProveLabs, ...ProveLabs[]];
+  readonly signal: AbortSignal;
+  readonly results: string;
+  readonly say: (line: string) => void;
+}
+
+type Say = Pick<Context, 'say'>;
+const noteBy =
+  ({ say }: Say) =>
+  (text: string) =>
+    say(`     ${text}`);
+
+const isInFull = ({ lesson }: LessonFolder) => values.part !== 'ci' || lesson.proof?.ci === 'all';
+
+/** Returns how many things were right and wrong. Results are written after each place. */
+async function proveOne(folder: LessonFolder, { sources, signal, results, say }: Context) {
+  const { lesson } = folder;
+  const inFull = isInFull(folder);
+  const note = noteBy({ say });
+  const wanted = values.only?.split(',');
+  const tasks = (inFull ? tasksOf(folder) : tasksForCi(folder)).filter(
+    ({ name }) => !wanted || wanted.some((part) => name.includes(part)),
+  );
+  say(`== ${lesson.id}`);
+  const labOf = (source: ProveLabs) => new LessonLab({ folder, source, signal, note });
+  const [first, ...others] = sources;
+  const labs = [labOf(first), ...others.map(labOf)] as const;
+  const known = tasksOf(folder).map(({ name }) => name);
+  const earlier = readResults(results, lesson.id)?.places.find(({ name }) => name === 'start');
+  const places: Place[] = [];
+  const at = commit();
+  try {
+    await runTasks({
+      folder,
+      tasks,
+      labs,
+      commit: at,
+      start: earlier,
+      mutantsWithinMs: inFull ? Number.POSITIVE_INFINITY : CI_LESSON_MS,
+      signal,
+      print: values.verbose ? say : undefined,
+      onLeftOut: ({ name }) => note(`${name} is left out: this lesson's time in CI is over`),
+      onPlace(task, place) {
+        places.push(place);
+        const run = { machine: machine(), places: [place], known };
+        writeResults(results, lesson.id, merge(readResults(results, lesson.id), run));
+        const start = places.find(({ name }) => name === 'start') ?? earlier;
+        tell({ folder, task, say }, start ? [start, place] : [place]);
+      },
+    });
+  } finally {
+    await Promise.all(labs.map((lab) => lab.giveBack()));
+  }
+  return summary({ folder, say }, places);
+}
+
+function tell({ folder, task, say }: Say & { folder: LessonFolder; task: Task }, seen: readonly Place[]): void {
+  const place = seen.at(-1);
+  const wrong = judge(folder, seen).wrong.filter((text) => text.startsWith(`${task.name}: `));
+  say(`${wrong.length === 0 ? 'ok  ' : 'FAIL'} ${task.name} (${place?.seconds} s)`);
+  for (const text of wrong) say(text.slice(task.name.length + 2).replace(/^/gm, '       '));
+}
+
+function summary({ folder, say }: Say & { folder: LessonFolder }, places: readonly Place[]) {
+  const note = noteBy({ say });
+  const { wrong, controls, page } = judge(folder, places);
+  const failed = places.filter(({ name }) => wrong.some((text) => text.startsWith(`${name}: `)));
+  const rest = wrong.filter((text) => !places.some(({ name }) => text.startsWith(`${name}: `)));
+  for (const text of rest) say(`FAIL ${text}`);
+  if (page) note(`the page passed ${page.passed.length} checkpoints: ${page.passed.join(', ')}`);
+  const noticed = controls.filter(({ caughtAt }) => caughtAt.length > 0).length;
+  note(`${noticed} of ${controls.length} controls noticed`);
+  return { passed: places.length - failed.length, failed: failed.length + rest.length };
+}
+
+async function writeTable(results: string): Promise<void> {
+  const folders = await Promise.all((await lessonIds()).map(readLessonFolder));
+  const seen = folders.flatMap(({ lesson: { id } }) => {
+    const found = readResults(results, id);
+    return found ? [[id, found] as const] : [];
+  });
+  mkdirSync(results, { recursive: true });
+  writeFileSync(join(results, 'proof.md'), proofPage(folders, new Map(seen)));
+}
+
+async function main(): Promise<number> {
+  if (values.help || (values.part ?? 'ci') !== 'ci' || !/^[1-9]$/.test(values.labs)) {
+    console.error(USAGE);
+    return values.help ? 0 : 2;
+  }
+  const results = values.results ?? join(checkoutDir(), 'docs');
+  if (values.table) {
+    await writeTable(results);
+    return 0;
+  }
+  const { paths, serverSocket } = readConfig();
+  const client = adminClient(serverSocket);
+  let room = 1;
+  try {
+    const { capacity } = await client.status({ timeoutMs: 5_000 });
+    // A lab that waits in the queue would wait for the proof's own ones, for ever.
+    room = Math.max(1, capacity ? capacity.capacity - capacity.used - capacity.queued : 1);
+  } catch {
+    console.error(`No server answers at ${serverSocket}. Labs are made by a running one: ./slipway start`);
+    return 1;
+  }
+  if (room < Number(values.labs)) console.error(`The machine has room for ${room} of ${values.labs} labs.`);
+  const folders = await Promise.all((positionals.length > 0 ? positionals : await lessonIds()).map(readLessonFolder));
+  const interrupted = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => interrupted.abort());
+  const { signal } = interrupted;
+  const own = Array.from({ length: Math.min(room, Number(values.labs)) - 1 }, () => ownLabs({ client, paths }));
+  const sources = [
+    values.lab ? givenLab(values.lab, { client, paths }) : ownLabs({ client, paths }),
+    ...(values.lab ? [] : own),
+  ] as const;
+  let [passed, failed] = [0, 0];
+  const prove = async (folder: LessonFolder, context: Pick<Context, 'sources' | 'say'>) => {
+    const counts = await proveOne(folder, { ...context, signal, results });
+    passed += counts.passed;
+    failed += counts.failed;
+  };
+  // Graders wait with timers that keep no process alive; this one is to live until the labs are gone.
+  const alive = setInterval(() => undefined, 60_000);
+  try {
+    for (const folder of folders.filter(isInFull)) await prove(folder, { sources, say: console.log });
+    // Of the others a start, a solution and some mutants: too little to share, so each lab takes whole lessons.
+    const rest = folders.filter((folder) => !isInFull(folder)).values();
+    await Promise.all(
+      sources.map(async (source) => {
+        for (const folder of rest) {
+          const lines: string[] = [];
+          await prove(folder, { sources: [source], say: (line) => lines.push(line) }).finally(() =>
+            console.log(lines.join('\n')),
+          );
+        }
+      }),
+    );
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  } finally {
+    await Promise.all(sources.map((source) => source.end()));
+    clearInterval(alive);
+  }
+  await writeTable(results);
+  console.log(`${passed} passed, ${failed} failed`);
+  if (signal.aborted) return INTERRUPTED;
+  return failed === 0 && passed > 0 ? 0 : 1;
+}
+
+process.exitCode = await main();

@@ -1,0 +1,85 @@
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import type { Layout } from '#lab-runtime/layout.ts';
+
+/** `start` and `stop` are the commands themselves: one keeps the others running, one ends them. */
+export type ServiceName = 'labd' | 'ptyhost' | 'server' | 'toolchain' | 'start' | 'stop';
+
+const recordSchema = z.object({
+  pid: z.number().int().positive(),
+  /** Clock ticks since boot: a pid that was given away again has another. */
+  born: z.string(),
+  /** Of the entry's code; its chunks' names carry their own. */
+  hash: z.string(),
+  app: z.string().describe('the installed copy that it runs from'),
+  port: z.number().optional(),
+  host: z.string().optional(),
+});
+export type ProcessRecord = z.infer<typeof recordSchema>;
+
+const STOP_POLL_MS = 50;
+
+const fileOf = (paths: Layout, name: ServiceName) => join(paths.runDir, `${name}.pid.json`);
+
+export function bornAt(pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return fields[0] === 'Z' ? undefined : fields[19];
+  } catch {
+    return undefined;
+  }
+}
+
+export function saveRecord(paths: Layout, name: ServiceName, record: Omit<ProcessRecord, 'born'>): void {
+  mkdirSync(paths.runDir, { recursive: true, mode: 0o755 });
+  const file = fileOf(paths, name);
+  writeFileSync(`${file}.new`, JSON.stringify({ ...record, born: bornAt(record.pid) ?? '' }));
+  renameSync(`${file}.new`, file);
+}
+
+/** The record of a process that runs; a dead one's is removed. */
+export function runningRecord(paths: Layout, name: ServiceName): ProcessRecord | undefined {
+  try {
+    const record = recordSchema.parse(JSON.parse(readFileSync(fileOf(paths, name), 'utf8')));
+    if (bornAt(record.pid) === record.born) return record;
+    rmSync(fileOf(paths, name), { force: true });
+  } catch {
+    // No record, or one of another time: no process of ours.
+  }
+  return undefined;
+}
+
+/** False for a process that has ended meanwhile, which is what a signal is to lead to. */
+export function signalTo(pid: number, signal: NodeJS.Signals): boolean {
+  try {
+    return process.kill(pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
+    throw error;
+  }
+}
+
+/** SIGTERM, then SIGKILL after `graceMs`. Returns when the process is gone. */
+export async function stopRecorded(paths: Layout, name: ServiceName, graceMs = 10_000): Promise<boolean> {
+  const record = runningRecord(paths, name);
+  if (!record) return false;
+  signalTo(record.pid, 'SIGTERM');
+  const deadline = Date.now() + graceMs;
+  while (runningRecord(paths, name)) {
+    if (Date.now() > deadline) signalTo(record.pid, 'SIGKILL');
+    await sleep(STOP_POLL_MS);
+  }
+  return true;
+}
+
+/** Whether a process has children, such as the shells of ptyhost. */
+export function hasChildren(pid: number): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim() !== '';
+  } catch {
+    return true;
+  }
+}

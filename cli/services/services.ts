@@ -1,0 +1,181 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { acquireRunLock } from '#lab-runtime/toolchain/run-lock.ts';
+import { SlipwayError } from '#protocol/errors.ts';
+import { type Config, isLoopback } from '#server/config.ts';
+import { type AdminClient, adminClient } from '../admin-client.ts';
+import { entryHash, installApp } from './app-install.ts';
+import { checkoutDir } from '../checkout.ts';
+import { type Daemon, daemonReady, startDaemon } from './daemon.ts';
+import { ensureFolders, ensureServiceUser, type ServiceUser } from './machine.ts';
+import type { Output } from '../output.ts';
+import { hasChildren, runningRecord, saveRecord, stopRecorded } from './process-record.ts';
+
+/** Starting takes seconds; a machine under load, more. */
+const LOCK_TIMEOUT_MS = 60_000;
+
+interface Context {
+  readonly config: Config;
+  readonly out: Output;
+}
+interface Installed extends Context {
+  readonly app: string;
+  readonly user: ServiceUser;
+}
+
+export const nodeFlags = [
+  '--disable-warning=ExperimentalWarning',
+  ...(needsSqliteFlag() ? ['--experimental-sqlite'] : []),
+];
+
+/** node:sqlite is behind a flag before Node 22.13. */
+function needsSqliteFlag(): boolean {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  return major === 22 && minor < 13;
+}
+
+const folders = ({ paths }: Config) => ({ SLIPWAY_STATE_DIR: paths.stateDir, SLIPWAY_RUN_DIR: paths.runDir });
+
+/** User, folders and the installed code; the toolchain brings the Debian packages. */
+export function prepareMachine({ config, out }: Context): Installed {
+  const user = ensureServiceUser();
+  ensureFolders(config.paths, config.dataDir, user);
+  return { config, out, user, app: installApp(config.paths, checkoutDir()) };
+}
+
+/** labd or ptyhost as root: kept when it runs the same code, or cannot be replaced without harm. */
+async function ensurePrivileged({ config, out, app, user }: Installed, name: 'labd' | 'ptyhost'): Promise<void> {
+  const { paths } = config;
+  const hash = entryHash(app, name);
+  const running = runningRecord(paths, name);
+  if (running?.hash === hash) return;
+  if (running) {
+    if (name === 'ptyhost' && hasChildren(running.pid)) {
+      out.say('The terminal service is older than this checkout; it is replaced when its last terminal is closed.');
+      return;
+    }
+    await stopRecorded(paths, name);
+  }
+  const owner = ['--owner-uid', String(user.uid), '--owner-gid', String(user.gid)];
+  const dirs = ['--run-dir', paths.runDir, ...(name === 'labd' ? ['--state-dir', paths.stateDir] : [])];
+  const daemon: Daemon = {
+    paths,
+    name,
+    argv: [process.execPath, ...nodeFlags, join(app, 'node', `${name}.js`), ...dirs, ...owner],
+    environment: folders(config),
+    record: { hash, app },
+  };
+  await daemonReady(startDaemon(daemon), daemon, name === 'labd' ? paths.labdSocket : paths.ptyhostSocket);
+}
+
+export async function ensurePrivilegedServices(installed: Installed): Promise<void> {
+  await Promise.all([ensurePrivileged(installed, 'labd'), ensurePrivileged(installed, 'ptyhost')]);
+}
+
+const portIsFree = (host: string, port: number): Promise<boolean> =>
+  new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE') resolve(false);
+      else
+        reject(
+          new SlipwayError('SLW600', { name: 'SLIPWAY_HOST', detail: `${host}: ${error.message}` }, { cause: error }),
+        );
+    });
+    probe.listen({ host, port }, () => probe.close(() => resolve(true)));
+  });
+
+/** Said before anything is started. Our own server on that port is kept or replaced. */
+async function checkPort({ paths, host, port }: Config): Promise<void> {
+  const own = runningRecord(paths, 'server');
+  if (port === 0 || own?.port === port || (await portIsFree(host, port))) return;
+  const detail = `${port}: another program listens there. Choose another one, such as ./slipway start --port ${port + 1}`;
+  throw new SlipwayError('SLW600', { name: 'SLIPWAY_PORT', detail });
+}
+
+/** The server as its own user: kept when it runs the same code on the same address, else replaced. */
+async function ensureServerProcess({ config, app, user }: Installed): Promise<void> {
+  const { paths, host, port } = config;
+  const hash = app;
+  const running = runningRecord(paths, 'server');
+  if (running?.hash === hash && running.port === port && running.host === host) return;
+  await stopRecorded(paths, 'server');
+  const daemon: Daemon = {
+    paths,
+    name: 'server',
+    argv: [process.execPath, ...nodeFlags, join(app, 'node', 'server.js')],
+    environment: serverEnvironment(config),
+    record: { hash, app, port, host },
+    user,
+  };
+  await daemonReady(startDaemon(daemon), daemon, config.serverSocket);
+}
+
+export const serverEnvironment = (config: Config): Record<string, string> => ({
+  ...folders(config),
+  SLIPWAY_PORT: String(config.port),
+  SLIPWAY_HOST: config.host,
+  SLIPWAY_DATA_DIR: config.dataDir,
+  SLIPWAY_SERVER_SOCKET: config.serverSocket,
+  SLIPWAY_LOG_LEVEL: config.logLevel,
+  SLIPWAY_ORIGINS: config.extraOrigins.join(','),
+  SLIPWAY_WEB_DOMAIN: config.webDomain ?? '',
+  SLIPWAY_KEEP_FAILED_LABS: String(config.keepFailedLabs),
+});
+
+/** A server that answers and has no record, because two commands once started one at a time, gets one. */
+async function adoptServer({ paths, serverSocket }: Config): Promise<void> {
+  if (runningRecord(paths, 'server')) return;
+  const answering = await adminClient(serverSocket)
+    .status({ timeoutMs: 3_000 })
+    .catch(() => undefined);
+  if (!answering) return;
+  const { hostname, port } = new URL(answering.address);
+  saveRecord(paths, 'server', { pid: answering.pid, hash: '', app: '', host: hostname, port: Number(port) });
+}
+
+/** One command at a time starts services; the next one finds them. */
+const servicesLock = ({ paths }: Config) =>
+  acquireRunLock(`${paths.runDir}/services`, { signal: AbortSignal.timeout(LOCK_TIMEOUT_MS) });
+
+/** Everything but the toolchain, in the background. */
+export async function startServices(context: Context): Promise<AdminClient> {
+  await using _lock = await servicesLock(context.config);
+  await adoptServer(context.config);
+  await checkPort(context.config);
+  const installed = prepareMachine(context);
+  await ensurePrivilegedServices(installed);
+  await ensureServerProcess(installed);
+  return adminClient(context.config.serverSocket);
+}
+
+/** The running server; started in the background when there is none. */
+export async function ensureServer(context: Context): Promise<AdminClient> {
+  const { config, out } = context;
+  const { paths } = config;
+  const client = adminClient(config.serverSocket);
+  const works = async () => {
+    if (!(await client.status().catch(() => undefined))) return false;
+    // A server of tests uses the machine's labd and ptyhost, whoever started them.
+    return (
+      config.serverSocket !== paths.serverSocket ||
+      Boolean(runningRecord(paths, 'labd') && runningRecord(paths, 'ptyhost'))
+    );
+  };
+  if (await works()) return client;
+  {
+    await using _lock = await servicesLock(config);
+    if (await works()) return client;
+  }
+  out.say('Slipway is not running: starting its services in the background (./slipway stop ends them).');
+  return startServices(context);
+}
+
+/** The address to open, with the token where one is asked for. */
+export function browserAddress({ host, dataDir, paths }: Config, address: string): string {
+  const file = join(dataDir, 'access-token');
+  // The running server may have been started on another address than this command's settings say.
+  if (isLoopback(runningRecord(paths, 'server')?.host ?? host) || !existsSync(file)) return address;
+  return `${address}?token=${readFileSync(file, 'utf8').trim()}`;
+}

@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+import { checkoutDir } from '../checkout.ts';
+import { playwright } from './browser.ts';
+import { proofFailures } from './failures.ts';
+import { vitest } from './quick-sections.ts';
+import { type Counts, reportFile, run, type Section, type SectionInput } from './section.ts';
+import { startTestServer, type TestServer } from './server.ts';
+
+/** CI's part of the lessons' proofs, in labs of their own; its table is left beside the other reports. */
+async function proveLessons({ signal }: SectionInput, { environment }: TestServer): Promise<Counts> {
+  const program = join(checkoutDir(), 'cli', 'prove', 'main.ts');
+  // Much of a proof waits for proxies and logs, so three labs keep two cores busy.
+  const words = ['--part', 'ci', '--labs', '3', '--results', reportFile('proof')];
+  const { code, output } = await run([process.execPath, '--experimental-strip-types', program, ...words], {
+    signal,
+    environment,
+    capture: 'shown',
+  });
+  const [, passed = 0, failed = 0] = /^(\d+) passed, (\d+) failed$/m.exec(output) ?? [];
+  // A run that ended without its last line has proven nothing, whatever it printed before.
+  const counts = { passed: Number(passed), failed: Number(failed) > 0 ? Number(failed) : Number(code !== 0) };
+  return { ...counts, failures: proofFailures(output) };
+}
+
+const withServer = (name: string, work: (input: SectionInput, server: TestServer) => Promise<Counts>): Section => ({
+  name,
+  async run(input) {
+    await using server = await startTestServer(input);
+    return await work(input, server);
+  },
+});
+
+/** What needs labs; each section has a server of its own, whose labs are ended afterwards. */
+export const labSections: readonly Section[] = [
+  withServer('lab', (input, { environment }) => vitest(input, 'lab.json', ['-c', 'vitest.lab.config.ts'], environment)),
+  withServer('proof', proveLessons),
+  withServer('browser', (input, { environment }) => playwright(input, 'chapter', environment)),
+];

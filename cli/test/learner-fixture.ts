@@ -1,0 +1,65 @@
+import { once } from 'node:events';
+import { WebSocket } from 'ws';
+import { encodeInput } from '#protocol/frames.ts';
+import { type ClientMessage, type ServerMessage, serverMessageSchema } from '#protocol/messages.ts';
+import { PROTOCOL_VERSION } from '#protocol/version.ts';
+
+type OfType<T extends ServerMessage['type']> = Extract<ServerMessage, { type: T }>;
+
+/** A page without a screen: one session, one WebSocket. */
+export interface Learner {
+  readonly address: string;
+  greet(lesson: string): Promise<OfType<'welcome'>>;
+  send(message: ClientMessage): void;
+  type(terminal: number, text: string): void;
+  /** The first message of the type, from the last `reload` on, for which `accept` holds. Rejects when an error comes before it. */
+  until<T extends ServerMessage['type']>(type: T, accept: (message: OfType<T>) => boolean): Promise<OfType<T>>;
+  reload(): Promise<void>;
+  close(): void;
+}
+
+export async function openLearner(address: string): Promise<Learner> {
+  const answer = await fetch(new URL('/api/session', address));
+  const cookie = answer.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+  const { origin } = new URL(address);
+  let messages: ServerMessage[] = [];
+  let wake: () => void = () => undefined;
+
+  const connect = async () => {
+    messages = [];
+    const socket = new WebSocket(new URL('/ws', address.replace(/^http/, 'ws')), { origin, headers: { cookie } });
+    socket.on('message', (data: Buffer, isBinary) => {
+      if (isBinary) return;
+      messages.push(serverMessageSchema.parse(JSON.parse(data.toString('utf8'))));
+      wake();
+    });
+    await once(socket, 'open');
+    return socket;
+  };
+  let socket = await connect();
+  const send = (message: ClientMessage) => socket.send(JSON.stringify(message));
+  const until: Learner['until'] = async (type, accept) => {
+    for (let index = 0; ; index++) {
+      while (index >= messages.length) await new Promise<void>((resolve) => (wake = resolve));
+      const message = messages[index] as OfType<typeof type>;
+      if (message.type === type && accept(message)) return message;
+      if (messages[index]?.type === 'error' && type !== 'error') throw new Error(JSON.stringify(messages[index]));
+    }
+  };
+  return {
+    address,
+    send,
+    until,
+    greet(lesson) {
+      send({ type: 'hello', version: PROTOCOL_VERSION, language: 'en', lesson });
+      return until('welcome', () => true);
+    },
+    type: (terminal, text) => socket.send(encodeInput(terminal, new TextEncoder().encode(text))),
+    async reload() {
+      socket.close();
+      await once(socket, 'close');
+      socket = await connect();
+    },
+    close: () => socket.close(),
+  };
+}

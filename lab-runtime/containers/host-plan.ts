@@ -1,0 +1,48 @@
+import type { HostView, LabSpec } from '#protocol/lab-state.ts';
+
+const MIB = 1024 * 1024;
+const GIB = 1024 * MIB;
+
+export const MIRROR_ADDRESS = '192.168.10.1';
+export const NETWORK_PREFIX_LENGTH = 24;
+const SERVER_ADDRESS = '192.168.10.10';
+
+export interface Limits {
+  readonly memoryBytes: number;
+  readonly pids: number;
+  readonly cpuWeight: number;
+}
+
+/** What each host may use at most. Measured needs: server 560 MiB with Istio, worker 95–130 MiB, testpc next to none. */
+export const HOST_LIMITS: Readonly<Record<HostView['role'], Limits>> = {
+  server: { memoryBytes: 3 * GIB, pids: 6144, cpuWeight: 100 },
+  agent: { memoryBytes: 2 * GIB, pids: 4096, cpuWeight: 100 },
+  pc: { memoryBytes: 768 * MIB, pids: 1024, cpuWeight: 100 },
+};
+
+/** What a running host is expected to use; the machine's capacity is counted in these. */
+const HOST_RESERVED_BYTES: Readonly<Record<HostView['role'], number>> = {
+  server: 900 * MIB,
+  agent: 220 * MIB,
+  pc: 64 * MIB,
+};
+
+/** The hosts of a lab, testpc last. */
+export function hostsOf(spec: LabSpec): HostView[] {
+  const testpc: HostView = { name: 'testpc', address: '192.168.10.200', role: 'pc' };
+  if (!spec.cluster) return [testpc];
+  const workers = Array.from({ length: spec.workers }, (_, i): HostView => {
+    return { name: `k3s-w${i + 1}`, address: `192.168.10.${101 + i}`, role: 'agent' };
+  });
+  return [{ name: 'k3s-s', address: SERVER_ADDRESS, role: 'server' }, ...workers, testpc];
+}
+
+/** Limits of the lab as a whole: less than its hosts' together, because they never peak at once. */
+export function labLimits(spec: LabSpec): Limits {
+  if (!spec.cluster) return { memoryBytes: GIB, pids: 1536, cpuWeight: 100 };
+  return { memoryBytes: (4 + spec.workers) * GIB, pids: 8192 + 2048 * spec.workers, cpuWeight: 100 };
+}
+
+export function reservedMemory(spec: LabSpec): number {
+  return hostsOf(spec).reduce((sum, host) => sum + HOST_RESERVED_BYTES[host.role], 0);
+}

@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { hostNameSchema } from '#protocol/lab-state.ts';
+import { defineCheck } from '../check.ts';
+import { judgeProcesses, processFields } from '../shared/fields/process-field.ts';
+
+/** A program runs in a host itself, not in one of its pods. */
+export const hostProcess = defineCheck({
+  kind: 'host-process',
+  schema: z.strictObject({ host: hostNameSchema, ...processFields }),
+  inputs: ({ host }) => [`host:${host}`],
+  async run({ host, ...wish }, scene) {
+    const { processes } = await scene.host(host);
+    const next = `pgrep -a ${wish.name.slice(0, 15)}`;
+    return judgeProcesses(wish, processes, { place: host, ko: host, en: `on ${host}`, next, on: host });
+  },
+});

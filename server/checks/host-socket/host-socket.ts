@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { hostNameSchema } from '#protocol/lab-state.ts';
+import { defineCheck } from '../check.ts';
+import { judgeSockets, socketFields } from '../shared/fields/socket-field.ts';
+
+/** Who listens in a host's own network, or is connected there. */
+export const hostSocket = defineCheck({
+  kind: 'host-socket',
+  schema: z.strictObject({ host: hostNameSchema, ...socketFields }),
+  inputs: ({ host, connected }) => [`host:${host}`, ...(connected ? (['polled'] as const) : [])],
+  async run({ host, ...wish }, scene) {
+    const { sockets } = await scene.host(host);
+    const next = wish.unix ? 'ss -xlp' : wish.connected ? 'ss -tnp' : 'ss -tlnp';
+    return judgeSockets(wish, sockets, { place: host, ko: host, en: `on ${host}`, next, on: host });
+  },
+});

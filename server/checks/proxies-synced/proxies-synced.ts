@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import { broken, type Finding, type Outcome, ok, PROXY_SETTLE_MS } from '#server/grading/outcome.ts';
+import type { ProxySync } from '#server/envoy/sync-status.ts';
+import type { Scene } from '#server/grading/scene.ts';
+import { appPods, selectionText, selectPods } from '#server/grading/world/app.ts';
+import { INGRESS } from '#server/grading/world/ingress.ts';
+import { isReady, podName, sidecarOf } from '#server/grading/world/pods.ts';
+import type { Pod } from '#server/grading/world/resources.ts';
+import { defineCheck } from '../check.ts';
+import { appField, countField, podFields, rangeOf, rangeText } from '../specs.ts';
+
+const schema = z.strictObject({
+  app: appField.optional().describe('the lesson’s application, by whatever name'),
+  pods: z.array(z.strictObject(podFields)).readonly().default([]).describe('further pods with sidecars'),
+  ingress: z.boolean().default(true).describe('the ingress gateway too'),
+  count: countField.optional().describe('how many proxies istiod must know in all'),
+});
+type Spec = z.output<typeof schema>;
+
+/** What istiod sent to the named proxies is what these have accepted, as `istioctl proxy-status` shows it. */
+export const proxiesSynced = defineCheck({
+  kind: 'proxies-synced',
+  schema,
+  inputs: ['pods', 'deployments', 'gateways', 'virtualServices', 'destinationRules', 'services', 'proxy'],
+  async run(spec, scene): Promise<Outcome> {
+    const wanted = wantedPods(spec, scene);
+    if ('missing' in wanted) return tell(noPods(wanted.missing));
+    const rows = await scene.proxySync();
+    const found: ProxySync[] = [];
+    for (const { pod, gateway } of wanted.pods) {
+      const row = rows.find(({ proxy }) => proxy === `${pod.metadata.name}.${pod.metadata.namespace}`);
+      if (!row) return tell(notConnected(pod, rows));
+      const fault = stateFault(row, gateway);
+      if (fault) return tell(fault);
+      found.push(row);
+    }
+    const range = rangeOf(spec.count, 0);
+    if (rows.length < range.min || rows.length > range.max) return tell(wrongCount(rows, rangeText(range)));
+    return ok(
+      `${rows.length} proxies; ${found.map(({ proxy, states }) => `${proxy}: ${statesText(states)}`).join('; ')}`,
+    );
+  },
+});
+
+const tell = (finding: Finding): Outcome => broken(finding, PROXY_SETTLE_MS);
+
+interface Wanted {
+  readonly pod: Pod;
+  readonly gateway: boolean;
+}
+
+function wantedPods({ app, pods, ingress }: Spec, { world }: Scene): { pods: Wanted[] } | { missing: string } {
+  const gateways = selectPods(world, { namespace: INGRESS.namespace, labels: { istio: 'ingressgateway' } }).filter(
+    isReady,
+  );
+  if (ingress && gateways.length === 0) return { missing: `Deployment/${INGRESS.namespace}/${INGRESS.service}` };
+  const wanted: Wanted[] = ingress ? gateways.map((pod) => ({ pod, gateway: true })) : [];
+  const groups = [
+    ...(app ? [{ name: `Deployment/${app.namespace}/${app.name}`, found: appPods(world, app) }] : []),
+    ...pods.map((selection) => ({ name: selectionText(selection), found: selectPods(world, selection) })),
+  ];
+  for (const { name, found } of groups) {
+    const meshed = found.filter((pod) => sidecarOf(pod));
+    if (meshed.length === 0) return { missing: name };
+    wanted.push(...meshed.map((pod) => ({ pod, gateway: false })));
+  }
+  return { pods: wanted };
+}
+
+/** Without a Gateway the ingress proxy is sent no listener and no route: `NOT SENT` is then no fault. */
+function stateFault({ proxy, states, error }: ProxySync, gateway: boolean): Finding | undefined {
+  const demanded = Object.entries(states).filter(([kind]) => !gateway || kind === 'CDS');
+  const stale = error !== undefined || Object.values(states).some((state) => state === 'STALE' || state === 'ERROR');
+  const unsent = demanded.find(([, state]) => state === 'NOT SENT')?.[0];
+  if (!stale && unsent === undefined) return undefined;
+  return {
+    code: stale ? 'proxy.not-synced' : 'proxy.not-sent',
+    layer: 'proxy',
+    object: proxy,
+    ko: stale
+      ? `프록시 ${proxy}이(가) istiod가 보낸 설정을 받아들이지 않았다.`
+      : `istiod가 프록시 ${proxy}에 ${unsent}을(를) 보낸 적이 없다.`,
+    en: stale
+      ? `Proxy ${proxy} has not accepted what istiod sent.`
+      : `istiod has never sent ${unsent} to proxy ${proxy}.`,
+    expected: gateway ? 'SYNCED (or NOT SENT / IGNORED where nothing was sent)' : 'CDS LDS EDS RDS SYNCED',
+    observed: `${statesText(states)}${error ? `; ${error}` : ''}`,
+    next: 'istioctl proxy-status',
+  };
+}
+
+const noPods = (object: string): Finding => ({
+  code: 'proxy.none',
+  layer: 'pod',
+  object,
+  ko: `${object}에 프록시가 있는 파드가 없다.`,
+  en: `${object} has no pod with a proxy.`,
+  expected: 'a pod with istio-proxy',
+  observed: 'none',
+  next: 'kubectl get pod -A',
+});
+
+const notConnected = (pod: Pod, rows: readonly ProxySync[]): Finding => ({
+  code: 'proxy.not-connected',
+  layer: 'proxy',
+  object: podName(pod),
+  ko: `istiod의 목록에 파드 ${pod.metadata.name}의 프록시가 없다.`,
+  en: `istiod does not list the proxy of pod ${pod.metadata.name}.`,
+  expected: `a line ${pod.metadata.name}.${pod.metadata.namespace} in proxy-status`,
+  observed: proxiesText(rows),
+  next: 'istioctl proxy-status',
+});
+
+const wrongCount = (rows: readonly ProxySync[], wanted: string): Finding => ({
+  code: 'proxy.count',
+  layer: 'proxy',
+  object: 'istiod',
+  ko: `istiod가 아는 프록시가 ${rows.length}개다. ${wanted}개여야 한다.`,
+  en: `istiod knows ${rows.length} proxies; it should be ${wanted}.`,
+  expected: `${wanted} lines in proxy-status`,
+  observed: proxiesText(rows),
+  next: 'istioctl proxy-status',
+});
+
+const proxiesText = (rows: readonly ProxySync[]): string =>
+  `proxies: ${rows.map(({ proxy }) => proxy).join(', ') || 'none'}`;
+
+const statesText = (states: ProxySync['states']): string =>
+  Object.entries(states)
+    .map(([kind, state]) => `${kind} ${state}`)
+    .join(' ');

@@ -1,0 +1,63 @@
+import type { Listener } from '#server/envoy/config-dump.ts';
+import type { AskedProxy, ListenerWish, Looked } from './proxy-config.ts';
+
+export async function listenerFault(wish: ListenerWish, { pod, scene, name }: AskedProxy): Promise<Looked> {
+  const all = await scene.listeners(pod);
+  const there = all.filter(
+    ({ port, address }) => port === wish.port && (wish.address === undefined || address === wish.address),
+  );
+  const base = { layer: 'listener' as const, look: `listener ${name}`, value: there };
+  const place = `${wish.address ?? ''}:${wish.port}`;
+  const first = there[0];
+  if (wish.absent) {
+    if (!first) return { evidence: `no listener ${place}` };
+    return {
+      fault: {
+        ...base,
+        code: 'proxy.listener-present',
+        ko: `프록시가 ${wish.port}번 포트에서 이미 듣고 있다. 여기서는 아직 듣지 않아야 한다.`,
+        en: `The proxy listens on port ${wish.port} already; here it should not yet.`,
+        expected: `no listener ${place}`,
+        observed: text(first),
+      },
+    };
+  }
+  if (!first) {
+    return {
+      fault: {
+        ...base,
+        code: 'proxy.listener-missing',
+        ko: `프록시에 ${place} 리스너가 없다. 그 포트로 온 연결은 거절된다.`,
+        en: `The proxy has no listener ${place}: connections to that port are refused.`,
+        expected: `a listener ${place}`,
+        observed: `listeners: ${all.map(text).slice(0, 20).join(', ') || 'none'}`,
+      },
+    };
+  }
+  const fits = there.find(
+    ({ routeConfigs, tls }) =>
+      (wish.http === undefined || wish.http === routeConfigs.length > 0) &&
+      (wish.tls === undefined || wish.tls === tls),
+  );
+  if (fits) return { evidence: `listener ${text(fits)}` };
+  return {
+    fault: {
+      ...base,
+      code: 'proxy.listener-protocol',
+      ko: `${place} 리스너가 다른 프로토콜로 듣는다.`,
+      en: `The listener ${place} speaks another protocol.`,
+      expected: [
+        wish.http === true && 'HTTP',
+        wish.http === false && 'no HTTP',
+        wish.tls === true && 'TLS',
+        wish.tls === false && 'no TLS',
+      ]
+        .filter(Boolean)
+        .join(', '),
+      observed: text(first),
+    },
+  };
+}
+
+const text = ({ address, port, routeConfigs, tls }: Listener): string =>
+  `${address}:${port}${tls ? ' TLS' : ''}${routeConfigs.length > 0 ? ` HTTP (${routeConfigs.join(', ')})` : ' TCP'}`;

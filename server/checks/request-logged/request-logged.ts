@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { SlipwayError } from '#protocol/errors.ts';
+import type { AccessRecord } from '#server/grading/logs/access-log.ts';
+import type { ProxyRef } from '#server/grading/logs/log-book.ts';
+import { matchTree } from '#server/grading/objects/match-tree.ts';
+import { matchTreeSchema } from '#server/grading/objects/tree.ts';
+import { treeText } from '#server/grading/objects/tree-text.ts';
+import { broken, type Finding, LOG_SETTLE_MS, type Outcome, ok } from '#server/grading/outcome.ts';
+import type { Scene } from '#server/grading/scene.ts';
+import { appPods } from '#server/grading/world/app.ts';
+import { defineCheck } from '../check.ts';
+import { cameFromPod, isGateway, newestFirst, requestText } from '../shared/learner-log.ts';
+import { appField } from '../specs.ts';
+
+const schema = z.strictObject({
+  app: appField.optional().describe('whose sidecar wrote the log; left out: the ingress gateway'),
+  match: matchTreeSchema.describe('a picture of one line: method, path, status, flags, details, upstreamCluster, …'),
+  min: z.number().int().min(1).default(1).describe('how many such lines'),
+  outside: z.literal(true).optional().describe('only requests that no pod sent'),
+  next: z.string().describe('the command that sends such a request'),
+  on: z.string().default('testpc'),
+});
+type Spec = z.output<typeof schema>;
+
+/** What the reasons of a lesson may look at. */
+const SHOWN_MAX = 50;
+
+/** Requests of the learner that a proxy logged; those of the checks never count. */
+export const requestLogged = defineCheck({
+  kind: 'request-logged',
+  schema,
+  inputs: ['logs', 'pods'],
+  run(spec, scene): Outcome {
+    const accepts = logOf(spec, scene);
+    const all = newestFirst(scene.logs.records(accepts));
+    const fitting = all.filter((record) => !matchTree(spec.match, record).mismatch);
+    const counted = spec.outside ? fitting.filter((record) => !cameFromPod(scene, record)) : fitting;
+    const last = counted[0];
+    if (last && counted.length >= spec.min) return ok(`${counted.length}: ${requestText(last)}`);
+    const failure = scene.logs.failure(accepts);
+    if (failure) throw new SlipwayError(failure.code, failure.params);
+    return broken(finding(spec, { all, fitting, counted }), LOG_SETTLE_MS, { value: all.slice(0, SHOWN_MAX) });
+  },
+});
+
+function logOf({ app }: Spec, { world }: Scene): (ref: ProxyRef) => boolean {
+  if (!app) return isGateway;
+  const running = new Set(appPods(world, app).map(({ metadata }) => metadata.name));
+  // A pod that is gone has left its log, and no labels.
+  return ({ namespace, pod }) => namespace === app.namespace && (running.has(pod) || pod.startsWith(`${app.name}-`));
+}
+
+interface Found {
+  readonly all: readonly AccessRecord[];
+  readonly fitting: readonly AccessRecord[];
+  readonly counted: readonly AccessRecord[];
+}
+
+function finding({ app, match, min, next, on }: Spec, { all, fitting, counted }: Found): Finding {
+  const base = {
+    layer: 'log' as const,
+    object: app ? `access log of istio-proxy in ${app.name}` : 'access log of istio-ingressgateway',
+    expected: `${min > 1 ? `${min} lines` : 'a line'} ${treeText(match)}`,
+    next,
+    on,
+  };
+  const [seen] = counted;
+  if (seen) {
+    return {
+      ...base,
+      code: 'request.too-few',
+      ko: `그런 요청이 로그에 ${counted.length}개 있다. ${min}개가 필요하다.`,
+      en: `The log has ${counted.length} such requests; ${min} are needed.`,
+      observed: `${counted.length}: ${requestText(seen)}`,
+    };
+  }
+  const [inside] = fitting;
+  if (inside) {
+    return {
+      ...base,
+      code: 'request.from-inside',
+      ko: `그 요청은 클러스터 안의 파드(${inside.remote})에서 왔다. 클러스터 밖에서 NodePort로 보낸다.`,
+      en: `That request came from a pod inside the cluster (${inside.remote}). Send it from outside, through the NodePort.`,
+      observed: requestText(inside),
+    };
+  }
+  const [other] = all;
+  if (other) {
+    return {
+      ...base,
+      code: 'request.other',
+      ko: '로그에 요청이 있지만 찾는 것은 없다.',
+      en: 'The log has requests, but not the one that is looked for.',
+      observed: requestText(other),
+    };
+  }
+  return {
+    ...base,
+    code: 'request.none',
+    ko: '아직 로그에 요청이 없다.',
+    en: 'The log has no request yet.',
+    observed: 'no request',
+  };
+}

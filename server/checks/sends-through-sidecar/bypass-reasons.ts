@@ -1,0 +1,48 @@
+import { broken, type Finding, type Outcome } from '#server/grading/outcome.ts';
+import { podName, SIDECAR } from '#server/grading/world/pods.ts';
+import type { Pod } from '#server/grading/world/resources.ts';
+
+/** User and group of the sidecar: iptables lets what they open pass. */
+const PROXY_ID = 1337;
+const TRAFFIC = 'traffic.sidecar.istio.io/';
+const EXCLUDING = ['excludeOutboundPorts', 'excludeOutboundIPRanges', 'includeOutboundIPRanges'];
+
+/** The application is run as the sidecar's user or group, so the rules let what it opens pass. */
+export function runsAsProxy(pod: Pod): Outcome | undefined {
+  const { containers, securityContext: ofPod } = pod.spec;
+  const own = containers.filter(({ name }) => name !== SIDECAR);
+  for (const field of ['runAsUser', 'runAsGroup'] as const) {
+    const found = own.find(({ securityContext }) => (securityContext?.[field] ?? ofPod?.[field]) === PROXY_ID);
+    if (!found) continue;
+    const { name, namespace } = pod.metadata;
+    const at = found.securityContext?.[field] === undefined ? 'spec' : `container ${found.name}`;
+    return tell(pod, {
+      code: field === 'runAsUser' ? 'pod.proxy-user' : 'pod.proxy-group',
+      ko: `컨테이너 ${found.name}이(가) ${field} ${PROXY_ID}로 돈다. iptables 규칙은 이 id의 연결을 사이드카로 돌리지 않으므로 요청이 사이드카를 지나친다. 다른 id로 돌린다.`,
+      en: `Container ${found.name} has ${field} ${PROXY_ID}. The iptables rules do not turn connections of that id to the sidecar, so its requests pass the sidecar by. Run it with another id.`,
+      expected: `${field} other than ${PROXY_ID}`,
+      observed: `${field}: ${PROXY_ID} (${at})`,
+      next: `kubectl get pod -n ${namespace} ${name} -o jsonpath='{.spec.securityContext}{.spec.containers[*].securityContext}'`,
+      ...(field === 'runAsUser' && { analyzer: 'IST0144' }),
+    });
+  }
+  return undefined;
+}
+
+/** An annotation takes outgoing connections out of the rules. */
+export function excludesOutbound(pod: Pod): Outcome | undefined {
+  const { name, namespace, annotations } = pod.metadata;
+  const found = EXCLUDING.map((key) => `${TRAFFIC}${key}`).find((key) => annotations[key] !== undefined);
+  if (!found) return undefined;
+  return tell(pod, {
+    code: 'pod.excluded-outbound',
+    ko: `어노테이션 ${found}이(가) 나가는 연결 일부를 규칙에서 뺐다. 요청이 사이드카를 지나친다.`,
+    en: `The annotation ${found} takes some outgoing connections out of the rules, so the requests pass the sidecar by.`,
+    expected: `no ${found}`,
+    observed: `${found}: ${annotations[found]}`,
+    next: `kubectl get pod -n ${namespace} ${name} -o jsonpath='{.metadata.annotations}'`,
+  });
+}
+
+const tell = (pod: Pod, finding: Omit<Finding, 'layer' | 'object'>): Outcome =>
+  broken({ layer: 'pod', object: podName(pod), ...finding }, 0, { value: pod });

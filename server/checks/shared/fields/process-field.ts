@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import type { LabProcess } from '#server/labs/lab-hosts.ts';
+import { broken, type Finding, type Outcome, ok } from '#server/grading/outcome.ts';
+import { regexField } from '#server/checks/specs.ts';
+
+/** What a process is asked for by, in a host or a pod. */
+export const processFields = {
+  name: z.string().describe('of the program, such as `envoy`'),
+  args: regexField.optional().describe('a pattern of its command line, arguments joined by spaces'),
+  uid: z.number().int().optional().describe('the user that it runs as'),
+  absent: z.literal(true).optional().describe('no such process may run'),
+};
+const schema = z.strictObject(processFields);
+export type ProcessWish = z.output<typeof schema>;
+
+/** Where it was looked for, in a reason's words. */
+export interface Whereabouts {
+  /** Such as `testpc` or `Pod/default/web-1`. */
+  readonly place: string;
+  readonly ko: string;
+  readonly en: string;
+  readonly next: string;
+  readonly on: string;
+}
+
+export function judgeProcesses(wish: ProcessWish, processes: readonly LabProcess[], where: Whereabouts): Outcome {
+  const named = processes.filter((process) => isCalled(process, wish.name));
+  const asked = named.filter(({ argv }) => wish.args?.test(argv.join(' ')) ?? true);
+  const base = {
+    layer: 'host' as const,
+    object: `Process/${where.place}/${wish.name}`,
+    next: where.next,
+    on: where.on,
+  };
+  const tell = (finding: Pick<Finding, 'code' | 'ko' | 'en' | 'expected' | 'observed'>): Outcome =>
+    broken({ ...base, ...finding }, 0, { value: named.map(({ argv, uid }) => ({ command: argv.join(' '), uid })) });
+  const first = asked[0] ?? named[0];
+  if (wish.absent) {
+    const extra = asked[0];
+    if (!extra) return ok(`no process ${wish.name} in ${where.place}`);
+    return tell({
+      code: 'process.present',
+      ko: `${where.ko}에서 ${wish.name}이(가) 돌고 있다. 여기서는 돌지 않아야 한다.`,
+      en: `${wish.name} runs ${where.en}, and should not here.`,
+      expected: `no process ${wish.name}`,
+      observed: text(extra),
+    });
+  }
+  if (!first) {
+    return tell({
+      code: 'process.missing',
+      ko: `${where.ko}에서 ${wish.name}이(가) 돌고 있지 않다.`,
+      en: `${wish.name} does not run ${where.en}.`,
+      expected: wanted(wish),
+      observed: `no process ${wish.name}`,
+    });
+  }
+  if (asked.length === 0) {
+    return tell({
+      code: 'process.arguments',
+      ko: `${where.ko}의 ${wish.name}이(가) 다른 인자로 돌고 있다.`,
+      en: `${wish.name} runs ${where.en}, but with other arguments.`,
+      expected: wanted(wish),
+      observed: named.slice(0, 5).map(text).join('; '),
+    });
+  }
+  const rightUser = asked.find(({ uid }) => wish.uid === undefined || uid === wish.uid);
+  if (rightUser) return ok(text(rightUser));
+  return tell({
+    code: 'process.user',
+    ko: `${where.ko}의 ${wish.name}이(가) 다른 사용자로 돌고 있다.`,
+    en: `${wish.name} runs ${where.en} as another user.`,
+    expected: `uid ${wish.uid}`,
+    observed: text(first),
+  });
+}
+
+const isCalled = ({ comm, argv }: LabProcess, name: string): boolean =>
+  // The kernel keeps 15 characters of a program's name.
+  comm === name.slice(0, 15) || argv[0]?.split('/').at(-1) === name;
+
+const text = ({ pid, uid, argv, comm }: LabProcess): string =>
+  `pid ${pid}, uid ${uid}: ${argv.join(' ').slice(0, 200) || comm}`;
+
+const wanted = ({ name, args, uid }: ProcessWish): string =>
+  [`a process ${name}`, args && `with /${args.source}/`, uid !== undefined && `uid ${uid}`].filter(Boolean).join(', ');

@@ -1,0 +1,128 @@
+import { broken, type Finding, type Outcome, waiting } from '#server/grading/outcome.ts';
+import { podName, readyCount, sidecarOf } from '#server/grading/world/pods.ts';
+import type { Namespace, Pod } from '#server/grading/world/resources.ts';
+
+/** A pod needs this long at most to come up here; after that it is not starting but stuck. */
+const STARTING_MS = 60_000;
+const OPT_OUT = 'sidecar.istio.io/inject';
+
+/** The time since which the namespace injects, by the label's last writer. */
+export function labelledAt(namespace: Namespace | undefined): number | undefined {
+  const times = namespace?.labelTimes;
+  const time = times?.['istio-injection'] ?? times?.['istio.io/rev'];
+  const at = time ? Date.parse(time) : Number.NaN;
+  return Number.isNaN(at) ? undefined : at;
+}
+
+const createdAt = (pod: Pod): number => Date.parse(pod.metadata.creationTimestamp);
+
+/** Why the pod has no sidecar; undefined when it has one. */
+export function withoutSidecar(pod: Pod, namespace: Namespace | undefined): Outcome | undefined {
+  if (sidecarOf(pod)) return undefined;
+  const { name, namespace: ns, labels, annotations } = pod.metadata;
+  const base = {
+    layer: 'pod' as const,
+    object: podName(pod),
+    expected: 'containers: app + istio-proxy',
+    observed: `containers: ${pod.spec.containers.map((container) => container.name).join(', ')} (${readyCount(pod).text})`,
+    next: `kubectl describe pod -n ${ns} ${name}`,
+    analyzer: 'IST0103',
+  };
+  const optOut = labels[OPT_OUT] ?? annotations[OPT_OUT];
+  if (optOut === 'false') {
+    return broken({
+      ...base,
+      code: 'pod.opted-out',
+      ko: `파드 ${name}에 ${OPT_OUT}=false가 있어 주입에서 빠졌다. 파드 템플릿에서 지우면 된다.`,
+      en: `Pod ${name} carries ${OPT_OUT}=false, so injection leaves it out. Remove it from the pod template.`,
+      observed: `${OPT_OUT}=false`,
+      next: `kubectl get pod -n ${ns} ${name} -o jsonpath='{.metadata.labels}{.metadata.annotations}'`,
+    });
+  }
+  if (pod.spec.hostNetwork) {
+    return broken({
+      ...base,
+      code: 'pod.host-network',
+      ko: `파드 ${name}이(가) hostNetwork를 쓴다. 노드의 네트워크를 가로챌 수 없으므로 사이드카가 들어가지 않는다.`,
+      en: `Pod ${name} uses hostNetwork. A sidecar cannot take over the node's own network, so none is injected.`,
+      observed: 'hostNetwork: true',
+    });
+  }
+  const labelled = labelledAt(namespace);
+  // Both times have whole seconds; a pod of the same second may have been made by a fast script just before the label.
+  if (labelled !== undefined && createdAt(pod) <= labelled) {
+    return broken({
+      ...base,
+      code: 'pod.created-before-label',
+      ko: `파드 ${name}은(는) 레이블보다 먼저 만들어졌다. 주입은 파드가 만들어질 때만 일어나므로, 다시 만들어야 사이드카가 들어간다.`,
+      en: `Pod ${name} was made before the label. Injection happens only when a pod is created, so it has to be made again.`,
+      expected: `created after the label (${new Date(labelled).toISOString()}), with istio-proxy`,
+      observed: `created ${pod.metadata.creationTimestamp}, ${base.observed}`,
+      next: `kubectl get pod -n ${ns} ${name} -o jsonpath='{.metadata.creationTimestamp}'`,
+    });
+  }
+  return broken({
+    ...base,
+    code: 'pod.sidecar-missing',
+    ko: `파드 ${name}에 istio-proxy가 없다. 만들어질 때 네임스페이스 ${ns}이(가) 주입 대상이 아니었다.`,
+    en: `Pod ${name} has no istio-proxy: namespace ${ns} was not injected when the pod was made.`,
+  });
+}
+
+const IMAGE_REASONS = ['ErrImagePull', 'ImagePullBackOff', 'InvalidImageName', 'ErrImageNeverPull'];
+
+/** Why the pod is not Ready; undefined when it is. */
+export function notReady(pod: Pod, now: number): Outcome | undefined {
+  const { ready, total, text } = readyCount(pod);
+  if (ready === total && total > 0 && pod.status.phase === 'Running') return undefined;
+  const { name, namespace } = pod.metadata;
+  const next = `kubectl describe pod -n ${namespace} ${name}`;
+  const base = { layer: 'pod' as const, object: podName(pod), expected: `${total}/${total} Running`, next };
+  const statuses = [...pod.status.initContainerStatuses, ...pod.status.containerStatuses];
+
+  const image = statuses.find(({ state }) => IMAGE_REASONS.includes(state.waiting?.reason ?? ''));
+  if (image) {
+    const wanted = [...pod.spec.initContainers, ...pod.spec.containers].find((each) => each.name === image.name)?.image;
+    return broken({
+      ...base,
+      code: 'pod.image-pull',
+      ko: `파드 ${name}의 컨테이너 ${image.name}이(가) 이미지 ${wanted}을(를) 받지 못한다. 이미지 이름과 태그를 확인한다.`,
+      en: `Container ${image.name} of pod ${name} cannot pull the image ${wanted}. Check the image's name and tag.`,
+      observed: `${image.state.waiting?.reason}: ${image.state.waiting?.message ?? ''}`,
+    });
+  }
+  const crashed = statuses.find(
+    ({ state }) => state.waiting?.reason === 'CrashLoopBackOff' || (state.terminated?.exitCode ?? 0) !== 0,
+  );
+  if (crashed) {
+    return broken({
+      ...base,
+      code: 'pod.crash-loop',
+      ko: `파드 ${name}의 컨테이너 ${crashed.name}이(가) 계속 끝난다.`,
+      en: `Container ${crashed.name} of pod ${name} keeps ending.`,
+      observed: `${crashed.state.waiting?.reason ?? crashed.state.terminated?.reason}, ${crashed.restartCount} restarts`,
+      next: `kubectl logs -n ${namespace} ${name} -c ${crashed.name} --previous`,
+    });
+  }
+  const scheduled = pod.status.conditions.find(({ type }) => type === 'PodScheduled');
+  if (scheduled?.status === 'False') {
+    return broken({
+      ...base,
+      code: 'pod.unschedulable',
+      ko: `파드 ${name}을(를) 놓을 노드가 없다.`,
+      en: `No node can take pod ${name}.`,
+      observed: `${scheduled.reason}: ${scheduled.message ?? ''}`,
+    });
+  }
+  if (now - createdAt(pod) < STARTING_MS) {
+    return waiting(`파드 ${name}이(가) 시작하는 중이다 (${text}).`, `Pod ${name} is starting (${text}).`);
+  }
+  const lagging: Finding = {
+    ...base,
+    code: 'pod.not-ready',
+    ko: `파드 ${name}이(가) Ready가 아니다 (${text}).`,
+    en: `Pod ${name} is not Ready (${text}).`,
+    observed: `${text} ${pod.status.phase}`,
+  };
+  return broken(lagging);
+}

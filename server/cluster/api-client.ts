@@ -1,0 +1,160 @@
+import http from 'node:http';
+import https from 'node:https';
+import { z } from 'zod';
+import { SlipwayError } from '#protocol/errors.ts';
+import type { LabHosts } from '../labs/lab-hosts.ts';
+import { createApiAgent } from './api-connection.ts';
+import { parseBoundedJson } from './bounded-json.ts';
+import { ByteBudget } from './byte-budget.ts';
+import { ClusterStatusError } from './cluster-status-error.ts';
+import { type ClusterCredentials, messageOf, readKubeconfig } from './kubeconfig.ts';
+import { clusterLimits } from './limits.ts';
+
+export interface RequestOptions {
+  readonly signal?: AbortSignal;
+  readonly timeoutMs?: number;
+  readonly maxBytes?: number;
+  readonly body?: unknown;
+  readonly accept?: string;
+}
+
+const statusSchema = z.object({ message: z.string().max(100_000).optional() });
+
+/** HTTP to one lab's API server, bounded. The kubeconfig is read on the first use and again after a 401. */
+export class ApiClient {
+  readonly budget = new ByteBudget();
+  readonly #hosts: LabHosts;
+  readonly #closed = new AbortController();
+  #session: Promise<{ agent: http.Agent; credentials: ClusterCredentials }> | undefined;
+
+  constructor(hosts: LabHosts) {
+    this.#hosts = hosts;
+  }
+
+  async json(path: string, options: RequestOptions = {}): Promise<unknown> {
+    return parseBoundedJson(await this.bytes(path, options), shortPath(path));
+  }
+
+  async bytes(path: string, options: RequestOptions = {}): Promise<Buffer> {
+    const timeout = AbortSignal.timeout(options.timeoutMs ?? clusterLimits.requestTimeoutMs);
+    const signal = AbortSignal.any(options.signal ? [options.signal, timeout] : [timeout]);
+    const response = await this.open(path, { ...options, signal });
+    return this.#collect(response, options.maxBytes ?? clusterLimits.answerMaxBytes, path);
+  }
+
+  /** Sends the request and resolves with the answer's stream once a 2xx status is there. */
+  async open(path: string, { signal, body, accept }: RequestOptions = {}): Promise<http.IncomingMessage> {
+    this.#closed.signal.throwIfAborted();
+    const merged = AbortSignal.any(signal ? [signal, this.#closed.signal] : [this.#closed.signal]);
+    try {
+      const response = await this.#send(path, { signal: merged, body, accept });
+      const status = response.statusCode ?? 0;
+      if (status >= 200 && status < 300) return response;
+      if (status === 401) this.#forget();
+      const answer = await this.#collect(response, 65_536, path).catch(() => Buffer.alloc(0));
+      throw new ClusterStatusError(status, statusMessage(answer));
+    } catch (cause) {
+      throw this.#failure(cause, path, signal);
+    }
+  }
+
+  close(): void {
+    this.#closed.abort(new Error('the cluster access was closed'));
+    this.#forget();
+  }
+
+  #forget(): void {
+    void this.#session?.then(
+      ({ agent }) => agent.destroy(),
+      () => undefined,
+    );
+    this.#session = undefined;
+  }
+
+  async #open(): Promise<{ agent: http.Agent; credentials: ClusterCredentials }> {
+    this.#session ??= readKubeconfig(this.#hosts).then((credentials) => ({
+      agent: createApiAgent(this.#hosts, credentials),
+      credentials,
+    }));
+    try {
+      return await this.#session;
+    } catch (error) {
+      this.#session = undefined;
+      throw error;
+    }
+  }
+
+  async #send(
+    path: string,
+    { signal, body, accept = 'application/json' }: { signal: AbortSignal; body: unknown; accept: string | undefined },
+  ): Promise<http.IncomingMessage> {
+    const { agent, credentials } = await this.#open();
+    signal.throwIfAborted();
+    const text = body === undefined ? undefined : JSON.stringify(body);
+    return new Promise((resolve, reject) => {
+      const request = (credentials.tls ? https : http).request(
+        {
+          host: '127.0.0.1',
+          port: 6443,
+          agent,
+          path,
+          method: text === undefined ? 'GET' : 'POST',
+          signal,
+          maxHeaderSize: 16_384,
+          headers: {
+            accept,
+            'user-agent': 'slipway-grading',
+            ...(text !== undefined && {
+              'content-type': 'application/json',
+              'content-length': Buffer.byteLength(text),
+            }),
+            ...(credentials.token && { authorization: `Bearer ${credentials.token}` }),
+          },
+        },
+        resolve,
+      );
+      request.once('error', reject);
+      request.end(text);
+    });
+  }
+
+  async #collect(response: http.IncomingMessage, maxBytes: number, path: string): Promise<Buffer> {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    try {
+      for await (const chunk of response as AsyncIterable<Buffer>) {
+        size += chunk.length;
+        this.budget.spend(chunk.length);
+        if (size > maxBytes) {
+          throw new SlipwayError('SLW401', { detail: `${shortPath(path)}: more than ${maxBytes} bytes` });
+        }
+        chunks.push(chunk);
+      }
+    } catch (cause) {
+      response.destroy();
+      throw this.#failure(cause, path);
+    }
+    return Buffer.concat(chunks);
+  }
+
+  #failure(cause: unknown, path: string, signal?: AbortSignal): unknown {
+    if (cause instanceof SlipwayError || cause instanceof ClusterStatusError) return cause;
+    const timedOut = signal?.aborted && signal.reason instanceof Error && signal.reason.name === 'TimeoutError';
+    if (signal?.aborted && !timedOut) return signal.reason;
+    const detail = timedOut ? 'no answer in time' : messageOf(cause);
+    return new SlipwayError('SLW400', { detail: `API server, ${shortPath(path)}: ${detail}` }, { cause });
+  }
+}
+
+/** Paths in messages without their query: what a learner can recognise. */
+function shortPath(path: string): string {
+  return (path.split('?')[0] ?? path).slice(0, 200);
+}
+
+function statusMessage(answer: Buffer): string {
+  try {
+    return (statusSchema.parse(parseBoundedJson(answer, 'status')).message ?? '').slice(0, 1000);
+  } catch {
+    return answer.toString('utf8').slice(0, 300);
+  }
+}

@@ -1,0 +1,202 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Failure } from '#protocol/errors.ts';
+import { FakeApiServer, until } from './api-server-fixture.ts';
+import { type Namespace, namespaceSchema } from '../grading/world/resources.ts';
+import { type ClusterAccess, createClusterAccess } from './cluster-access.ts';
+import { clusterLimits } from './limits.ts';
+
+const PATH = '/api/v1/namespaces';
+let api: FakeApiServer;
+let cluster: ClusterAccess;
+
+beforeEach(async () => {
+  api = await new FakeApiServer().start();
+  cluster = createClusterAccess({ hosts: api.hosts() });
+});
+afterEach(async () => {
+  cluster.close();
+  await api[Symbol.asyncDispose]();
+});
+
+function follow() {
+  const seen = new Map<string, Namespace>();
+  const failures: Failure[] = [];
+  let available = 0;
+  const watch = cluster.watch(PATH, namespaceSchema, {
+    onReplace(items) {
+      seen.clear();
+      for (const item of items) seen.set(item.metadata.name, item);
+    },
+    onEvent({ type, object }) {
+      if (type === 'DELETED') seen.delete(object.metadata.name);
+      else seen.set(object.metadata.name, object);
+    },
+    onAvailable: () => {
+      available += 1;
+    },
+    onUnavailable: (failure) => failures.push(failure),
+  });
+  return { seen, failures, stop: () => watch.stop(), available: () => available };
+}
+
+describe('watch', () => {
+  test('lists, then follows changes', async () => {
+    api.put(PATH, { metadata: { name: 'default' } });
+    const { seen } = follow();
+    await until(() => seen.has('default') && api.requests.includes(`${PATH} watch`));
+    api.put(PATH, { metadata: { name: 'edge' } });
+    await until(() => seen.has('edge'));
+    api.remove(PATH, 'edge');
+    await until(() => !seen.has('edge'));
+  });
+
+  test('lists again after 410', async () => {
+    const { seen } = follow();
+    await until(() => api.requests.includes(`${PATH} watch`));
+    api.expireWatches();
+    api.put(PATH, { metadata: { name: 'made-meanwhile' } });
+    await until(() => seen.has('made-meanwhile'));
+    expect(api.requests.filter((path) => path === PATH)).toHaveLength(2);
+  });
+
+  test('survives an API server that is killed and started again', async () => {
+    api.put(PATH, { metadata: { name: 'default' } });
+    const { seen, failures, available } = follow();
+    await until(() => seen.has('default') && available() >= 2);
+    const { port } = api;
+    await api.kill();
+    await until(() => failures.length > 0);
+    expect(failures[0]?.code).toBe('SLW400');
+    expect(seen.has('default')).toBe(true);
+    const before = available();
+    await api.start(port);
+    await until(() => available() > before);
+    api.put(PATH, { metadata: { name: 'after' } });
+    await until(() => seen.has('after'));
+  });
+
+  test('takes a missing resource for an empty list, and asks again', async () => {
+    api.answer = (_request, response) => {
+      response.writeHead(404).end('{}');
+      return true;
+    };
+    const { failures, available } = follow();
+    await until(() => available() > 0);
+    expect(failures).toEqual([]);
+  });
+
+  test('asks twice before it believes that a resource is gone', async () => {
+    api.put(PATH, { metadata: { name: 'default' } });
+    const { seen, failures } = follow();
+    await until(() => seen.has('default') && api.requests.includes(`${PATH} watch`));
+    api.answer = (_request, response) => {
+      response.writeHead(404).end('404 page not found\n');
+      return true;
+    };
+    const { port } = api;
+    await api.kill();
+    await api.start(port);
+    await until(() => failures.some(({ message }) => message.en.includes('404')));
+    expect(seen.has('default')).toBe(true);
+    await until(() => seen.size === 0);
+  }, 10_000);
+
+  test('goes on past objects that are not what they should be', async () => {
+    api.put(PATH, { metadata: { name: 17 as unknown as string } });
+    api.put(PATH, { metadata: { name: 'good' } });
+    const { seen } = follow();
+    await until(() => seen.has('good'));
+    expect(seen.size).toBe(1);
+  });
+});
+
+describe('a hostile API server', () => {
+  const answerWith = (write: (response: import('node:http').ServerResponse) => void) => {
+    api.answer = (_request, response) => {
+      write(response);
+      return true;
+    };
+  };
+  const failureOf = async (run: Promise<unknown>) =>
+    run.then(
+      () => undefined,
+      (error: { failure?: Failure }) => error.failure?.code,
+    );
+
+  test('that never stops sending a list is cut off', async () => {
+    answerWith((response) => {
+      const more = () => {
+        while (!response.destroyed && response.write(Buffer.alloc(65_536, 'x')));
+      };
+      response.on('drain', more);
+      more();
+    });
+    expect(await failureOf(cluster.list(PATH, namespaceSchema))).toBe('SLW401');
+  });
+
+  test('that nests deeper than any object is cut off before it is parsed', async () => {
+    answerWith((response) => response.end('['.repeat(200_000)));
+    expect(await failureOf(cluster.list(PATH, namespaceSchema))).toBe('SLW401');
+  });
+
+  test('that sends a million empty objects is cut off before they are made', async () => {
+    answerWith((response) => response.end(`[${'{},'.repeat(1_000_000)}{}]`));
+    expect(await failureOf(cluster.list(PATH, namespaceSchema))).toBe('SLW401');
+  });
+
+  test('that sends garbage cannot be asked', async () => {
+    answerWith((response) => response.end('<html>hello</html>'));
+    expect(await failureOf(cluster.list(PATH, namespaceSchema))).toBe('SLW400');
+  });
+
+  test('that never answers is given up', async () => {
+    answerWith(() => undefined);
+    expect(await failureOf(cluster.list(PATH, namespaceSchema, { timeoutMs: 100 }))).toBe('SLW400');
+  });
+
+  test('that streams one endless event ends that watch as too much', async () => {
+    const { failures } = follow();
+    await until(() => api.requests.includes(`${PATH} watch`));
+    answerWith((response) => {
+      response.write('{"type":"ADDED","object":"');
+      const more = () => {
+        while (!response.destroyed && response.write(Buffer.alloc(65_536, 'y')));
+      };
+      response.on('drain', more);
+      more();
+    });
+    const { port } = api;
+    await api.kill();
+    await api.start(port);
+    await until(() => failures.some(({ code }) => code === 'SLW401'));
+  });
+
+  test('whose log never ends a line costs one cut line', async () => {
+    answerWith((response) => response.end(`${'z'.repeat(clusterLimits.logLineMaxBytes * 10)}\nshort\n`));
+    const lines: string[] = [];
+    await new Promise<void>((resolve) => {
+      cluster.followLogs(
+        { namespace: 'default', pod: 'web', container: 'istio-proxy' },
+        { onLine: (line) => lines.push(line), onEnd: () => resolve() },
+      );
+    });
+    expect(lines.map(({ length }) => length)).toEqual([clusterLimits.logLineMaxBytes, 5]);
+  });
+
+  test('that floods a log is left alone after its budget', async () => {
+    answerWith((response) => {
+      const more = () => {
+        while (!response.destroyed && response.write(Buffer.alloc(1 << 20, 'a\n')));
+      };
+      response.on('drain', more);
+      more();
+    });
+    const failure = await new Promise<Failure | undefined>((resolve) => {
+      cluster.followLogs(
+        { namespace: 'default', pod: 'web', container: 'istio-proxy' },
+        { onLine: () => undefined, onEnd: resolve },
+      );
+    });
+    expect(failure?.code).toBe('SLW401');
+  });
+});

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { SlipwayError } from '#protocol/errors.ts';
+import type { ApiClient, RequestOptions } from './api-client.ts';
+import { parseBoundedJson } from './bounded-json.ts';
+import { clusterLimits } from './limits.ts';
+
+const listSchema = z.object({
+  metadata: z.object({ resourceVersion: z.string().max(100), continue: z.string().max(10_000).optional() }),
+  items: z.array(z.unknown()).nullish(),
+});
+
+export interface Listed<T> {
+  readonly items: T[];
+  readonly resourceVersion: string;
+}
+
+/** All pages of a list. Items that the schema does not accept are left out: one odd object must not hide the others. */
+export async function listAll<T>(
+  client: ApiClient,
+  { path, schema, ...options }: { path: string; schema: z.ZodType<T> } & RequestOptions,
+): Promise<Listed<T>> {
+  const items: T[] = [];
+  let bytesLeft: number = clusterLimits.listMaxBytes;
+  let next = '';
+  for (;;) {
+    const query = `limit=${clusterLimits.listPageItems}${next && `&continue=${encodeURIComponent(next)}`}`;
+    const page = `${path}${path.includes('?') ? '&' : '?'}${query}`;
+    const bytes = await client.bytes(page, { ...options, maxBytes: Math.min(bytesLeft, clusterLimits.answerMaxBytes) });
+    bytesLeft -= bytes.length;
+    const parsed = listSchema.safeParse(parseBoundedJson(bytes, path));
+    if (!parsed.success) throw new SlipwayError('SLW400', { detail: `${path}: the answer is not a list` });
+    for (const item of parsed.data.items ?? []) {
+      const object = schema.safeParse(item);
+      if (object.success) items.push(object.data);
+    }
+    if (items.length > clusterLimits.listMaxItems) {
+      throw new SlipwayError('SLW401', { detail: `${path}: more than ${clusterLimits.listMaxItems} objects` });
+    }
+    next = parsed.data.metadata.continue ?? '';
+    if (!next) return { items, resourceVersion: parsed.data.metadata.resourceVersion };
+  }
+}

@@ -1,0 +1,136 @@
+import type { ProbeResult } from '#protocol/labinit.ts';
+import type { Input } from '../checks/index.ts';
+import type { LabFileInfo } from '../labs/lab-hosts.ts';
+import type { HostState, Place } from './hosts/host-watch.ts';
+import { type AccessRecord, isProbe, parseAccessLine } from './logs/access-log.ts';
+import type { ClusterConfig, Listener, RouteConfig } from '../envoy/config-dump.ts';
+import type { Endpoint } from '../envoy/endpoints.ts';
+import { rawObjectSchema } from './objects/raw-object.ts';
+import type { LastUpdates } from '../envoy/last-updates.ts';
+import type { ProxySync } from '../envoy/sync-status.ts';
+import { SampleMemory } from './sample-memory.ts';
+import type { Injection, Scene } from './scene.ts';
+import type { ProbeOrder } from './scene/probes.ts';
+import {
+  deploymentSchema,
+  destinationRuleSchema,
+  endpointSliceSchema,
+  gatewaySchema,
+  namespaceSchema,
+  podSchema,
+  serviceSchema,
+  virtualServiceSchema,
+} from './world/resources.ts';
+import { type Objects, unwatched, type World, type WorldResource } from './world/world.ts';
+
+export interface FakeLab {
+  namespaces?: unknown[];
+  pods?: unknown[];
+  deployments?: unknown[];
+  services?: unknown[];
+  endpointSlices?: unknown[];
+  gateways?: unknown[];
+  virtualServices?: unknown[];
+  destinationRules?: unknown[];
+  /** By the resource's path, such as `/api/v1/nodes`. */
+  objects?: Record<string, unknown[]>;
+  injection?: Injection;
+  listeners?: Listener[];
+  routes?: RouteConfig[];
+  clusters?: string[];
+  lastUpdates?: LastUpdates;
+  clusterConfigs?: ClusterConfig[];
+  endpoints?: Record<string, Endpoint[]>;
+  sync?: ProxySync[];
+  /** Answers by Host header; '' is the request without one. */
+  probes?: Record<string, ProbeResult>;
+  /** Answers by whatever the request is; before `probes`. */
+  answer?: (order: ProbeOrder) => ProbeResult | undefined;
+  /** Shared by several looks. */
+  samples?: SampleMemory;
+  /** Processes and sockets by host, and by pod name. */
+  hosts?: Record<string, Partial<Place>>;
+  podStates?: Record<string, Partial<Place>>;
+  /** By `host:path`. */
+  files?: Record<string, { info: LabFileInfo; text?: string }>;
+  refusedPorts?: number[];
+  localAddresses?: string[];
+  /** Lines of access logs by pod name. */
+  logs?: Record<string, { namespace: string; lines: string[] }>;
+}
+
+const nobody: ProbeResult = { ok: false, error: 'refused', message: 'refused', ms: 1 };
+const nowhere: HostState = { processes: [], sockets: [], listeningSince: 0 };
+
+interface Named {
+  metadata: { name: string; namespace: string };
+}
+
+function objects<T extends Named>(schema: { parse(value: unknown): T }, values: unknown[] = []): Objects<T> {
+  const all = values.map((value) => schema.parse(value));
+  return {
+    get: (namespace, name) => all.find(({ metadata }) => metadata.namespace === namespace && metadata.name === name),
+    all: () => all,
+    in: (namespace) => all.filter(({ metadata }) => metadata.namespace === namespace),
+  };
+}
+
+/** A scene made of objects as Kubernetes writes them; without what is not among the inputs, as in a real lab. */
+export function fakeScene(lab: FakeLab, inputs: readonly Input[]): Scene {
+  const of = <T extends Named>(
+    resource: WorldResource,
+    schema: { parse(value: unknown): T },
+    values: unknown[] | undefined,
+  ): Objects<T> => (inputs.includes(resource) ? objects(schema, values) : unwatched(resource));
+  const world: World = {
+    namespaces: of('namespaces', namespaceSchema, lab.namespaces),
+    pods: of('pods', podSchema, lab.pods),
+    deployments: of('deployments', deploymentSchema, lab.deployments),
+    services: of('services', serviceSchema, lab.services),
+    endpointSlices: of('endpointSlices', endpointSliceSchema, lab.endpointSlices),
+    gateways: of('gateways', gatewaySchema, lab.gateways),
+    virtualServices: of('virtualServices', virtualServiceSchema, lab.virtualServices),
+    destinationRules: of('destinationRules', destinationRuleSchema, lab.destinationRules),
+    objects: (input) =>
+      inputs.includes(input)
+        ? objects(rawObjectSchema, lab.objects?.[input.slice(input.indexOf(':') + 1)])
+        : unwatched(input),
+  };
+  const books = Object.entries(lab.logs ?? {}).map(([pod, { namespace, lines }]) => ({
+    ref: { uid: pod, namespace, pod, container: 'istio-proxy' },
+    records: lines
+      .map(parseAccessLine)
+      .filter((record): record is AccessRecord => record !== undefined && !isProbe(record)),
+  }));
+  const samples = lab.samples ?? new SampleMemory();
+  return {
+    world,
+    logs: { records: (accepts) => books.filter(({ ref }) => accepts(ref)), failure: () => undefined },
+    now: () => Date.parse('2026-11-23T07:10:00Z'),
+    since: 0,
+    lastChange: () => 0,
+    host: async (name) => {
+      if (!inputs.includes(`host:${name}`)) throw new Error(`host:${name} is no input`);
+      return { ...nowhere, ...lab.hosts?.[name] };
+    },
+    file: async (host, path) => {
+      if (!inputs.includes(`file:${host}:${path}`)) throw new Error(`file:${host}:${path} is no input`);
+      return lab.files?.[`${host}:${path}`]?.info;
+    },
+    fileText: async (host, path) => lab.files?.[`${host}:${path}`]?.text,
+    podState: async (pod) => ({ ...nowhere, ...lab.podStates?.[pod.metadata.name] }),
+    listeners: async () => lab.listeners ?? [],
+    routes: async () => lab.routes ?? [],
+    hasCluster: async (_pod, name) => lab.clusters?.includes(name) ?? true,
+    lastUpdates: async () => lab.lastUpdates ?? { CDS: undefined, LDS: undefined, RDS: undefined },
+    cluster: async (_pod, name) => lab.clusterConfigs?.find((each) => each.name === name),
+    endpoints: async (_pod, cluster) => lab.endpoints?.[cluster],
+    proxySync: async () => lab.sync ?? [],
+    probe: async (order) => lab.answer?.(order) ?? lab.probes?.[order.host ?? ''] ?? nobody,
+    probes: async (order, count) => Array.from({ length: count }, () => lab.answer?.(order) ?? nobody),
+    sample: async (key, since, begin) => samples.of(key, since, begin),
+    accepts: async (_pod, port) => !lab.refusedPorts?.includes(port),
+    localAddresses: async () => lab.localAddresses ?? [],
+    injection: async () => lab.injection ?? { kind: 'injected' },
+  };
+}

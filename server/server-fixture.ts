@@ -1,0 +1,200 @@
+import { pino } from 'pino';
+import type { TerminalView } from '#protocol/messages.ts';
+import type { Verdict } from '#protocol/verdict.ts';
+import { FakeDriver, type FakeProcess, fakeHosts, readyCluster } from './labs/lab-fixture.ts';
+import type { LabHosts } from './labs/lab-hosts.ts';
+import { createLabService } from './labs/lab-service.ts';
+import { type CheckpointSpec, defineLesson } from './lessons/vocabulary.ts';
+import { createLessonBook } from './lessons/lesson-book.ts';
+import { createWebProxy, type WebProxyDeps } from './web-tabs/web-proxy.ts';
+import { createDesks } from './sessions/desks.ts';
+import type { LessonSource } from './lessons/lesson-source.ts';
+import { createCookieSigner } from './sessions/session-cookie.ts';
+import { openStore } from './storage/store.ts';
+import type { TerminalConnection, TerminalService } from './terminals/terminal-service.ts';
+import { noToolchain, type ToolchainWatch } from './labs/toolchain-watch.ts';
+
+const text = (en: string) => ({ ko: en, en });
+
+const labelled: CheckpointSpec = {
+  id: 'label',
+  title: text('Label'),
+  goal: text('Label the namespace'),
+  checks: [{ kind: 'namespace-injects', namespace: 'default' }],
+  hints: [text('nudge'), text('shove'), text('push')],
+  solution: ['plain/1-k3s-s-label.sh'],
+};
+const asked: CheckpointSpec = {
+  id: 'asked',
+  title: text('Question'),
+  goal: text('Answer it'),
+  checks: [{ kind: 'exercise' }],
+  exercise: {
+    kind: 'choice',
+    prompt: text('Which?'),
+    options: [
+      { id: 'yes', text: text('Yes'), right: true, why: text('because') },
+      { id: 'no', text: text('No'), why: text('not at all'), code: 'answer.denied' },
+    ],
+    explanation: text('so it is'),
+  },
+};
+const fakeLesson = (id: string, checkpoints: readonly [CheckpointSpec, ...CheckpointSpec[]], target?: 'bare') =>
+  defineLesson({ id, title: text(id), start: { target: target ?? 'mesh', steps: [] }, checkpoints });
+
+const lacks: Verdict = {
+  status: 'failed',
+  at: 7,
+  reason: {
+    code: 'start.missing',
+    layer: 'pod',
+    object: 'Deployment/default/web',
+    message: text('There is no web.'),
+    expected: 'web',
+    observed: 'nothing',
+    next: 'kubectl get deployments',
+    on: 'k3s-s',
+  },
+};
+
+/** Real lessons of a few checkpoints; a grader passes `label` as soon as it is asked. */
+function fakeLessons() {
+  const started: string[] = [];
+  const stopped: string[] = [];
+  const graded: string[] = [];
+  const lacking = new Set<string>();
+  const book = createLessonBook({
+    lessons: [
+      fakeLesson('quiz', [asked], 'bare'),
+      fakeLesson('first-service', [labelled]),
+      ...['second', 'third', 'fourth'].map((id) => fakeLesson(id, [labelled, asked])),
+    ],
+    solutionScript: (lesson, step) => `# ${lesson.id} ${step}`,
+    log: { info: () => undefined, warn: () => undefined },
+  });
+  const source: LessonSource = {
+    ...book,
+    startGrader({ lesson, hosts, answers, onStart, onVerdict }) {
+      started.push(hosts.labId);
+      graded.push(lesson);
+      const passed = { status: 'passed', at: 7, evidence: 'enabled' } as const;
+      const views = () =>
+        (book.outline(lesson, answers)?.checkpoints ?? []).map((view) =>
+          view.id === 'label' ? { ...view, verdict: passed } : view,
+        );
+      const timer = setTimeout(() => {
+        onVerdict('label', passed);
+        onStart?.();
+      }, 5);
+      return {
+        evaluate: async () => views(),
+        views,
+        answered(checkpoint) {
+          const view = views().find(({ id }) => id === checkpoint);
+          if (view) onVerdict(checkpoint, view.verdict);
+        },
+        start: () => (onStart ? { verdict: lacking.has(lesson) ? lacks : passed, prepares: true } : undefined),
+        stop() {
+          clearTimeout(timer);
+          stopped.push(hosts.labId);
+          graded.splice(graded.indexOf(lesson), 1);
+        },
+      };
+    },
+  };
+  /** `graded`: lessons that have a grader now. `lacking`: those whose start no lab of another lesson has. */
+  return { source, started, stopped, graded, lacking };
+}
+
+/** Terminals that only remember what was asked of them. */
+function fakeTerminals() {
+  const views: TerminalView[] = [];
+  const asked: string[] = [];
+  const closedLabs: string[] = [];
+  const connect: TerminalService['connect'] = (session, sink): TerminalConnection => ({
+    async open({ ref, lab, host, cols, rows }) {
+      const terminal = { id: views.length + 1, lab, host, ordinal: 1, cols, rows } as TerminalView;
+      views.push(terminal);
+      sink.sendMessage({ type: 'terminal.opened', terminal, ...(ref === undefined ? {} : { ref }) });
+    },
+    message: (message) => void asked.push(`${session === '' ? '?' : message.type}`),
+    frame: (frame) => void asked.push(`frame ${frame.length}`),
+    dispose: () => void asked.push('dispose'),
+  });
+  const service: TerminalService = {
+    ready: Promise.resolve(),
+    open: async () => {
+      throw new Error('not expected');
+    },
+    list: () => views,
+    connect,
+    closeLab: (lab) => void closedLabs.push(lab),
+    close: async () => undefined,
+  };
+  return { service, asked, closedLabs };
+}
+
+/** A whole server but for its listeners; nothing in it leaves the process. */
+export function fakeServer(
+  options: {
+    answer?: (argv: readonly string[]) => FakeProcess;
+    ready?: boolean;
+    dial?: LabHosts['dial'];
+    web?: Partial<WebProxyDeps>;
+  } = {},
+) {
+  const store = openStore(':memory:');
+  const driver = new FakeDriver();
+  const lessons = fakeLessons();
+  const terminals = fakeTerminals();
+  const log = pino({ level: 'silent' });
+  const view = { ...noToolchain, ready: { bare: true, cluster: options.ready ?? true } };
+  const toolchain: ToolchainWatch = {
+    current: () => view,
+    onChange: () => () => undefined,
+    close: async () => undefined,
+  };
+  const labs = createLabService({
+    driver,
+    table: store.labs,
+    hostsOf: (id) => ({
+      ...fakeHosts(id, options.answer ?? (() => ({ code: 0 }))),
+      ...(options.dial ? { dial: options.dial } : {}),
+    }),
+    waits: readyCluster,
+    startLesson: lessons.source.startState,
+    lessonNeedsMesh: lessons.source.needsMesh,
+    clock: Date.now,
+    log,
+  });
+  const desks = createDesks({ labs, lessons: lessons.source, store, toolchain, log, graderIdleMs: 300 });
+  const cookies = createCookieSigner('secret');
+  const web = createWebProxy({
+    labs,
+    ingressPort: async () => 30_080,
+    onMoved: (session, moved) => desks.of(session).broadcast(moved),
+    domain: undefined,
+    clock: Date.now,
+    log,
+    ...options.web,
+  });
+  return {
+    store,
+    driver,
+    lessons,
+    terminals,
+    labs,
+    desks,
+    toolchain,
+    cookies,
+    web,
+    log,
+    async close() {
+      desks.close();
+      web.close();
+      await labs.close();
+      store.close();
+    },
+  };
+}
+export type FakeServer = ReturnType<typeof fakeServer>;

@@ -1,0 +1,146 @@
+import { type ClientRequest, type IncomingMessage, request as httpRequest, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { pipeline } from 'node:stream';
+import { LabinitError } from '#lab-runtime/lab-client/labinit-client.ts';
+import type { LabHosts } from '../labs/lab-hosts.ts';
+import { webLimits } from './limits.ts';
+import { pacedTunnel } from './pace.ts';
+import { requestHeaders } from './request-headers.ts';
+import { corsHeaders, responseHeaders } from './response-headers.ts';
+import type { Trouble } from './trouble.ts';
+import type { WebTab } from './web-tabs.ts';
+
+/** Stands for the learner's own computer: outside the cluster, on the same network. */
+const BROWSER_HOST = 'testpc';
+
+export interface Timings {
+  readonly dialMs: number;
+  readonly answerMs: number;
+  readonly idleMs: number;
+}
+
+export interface ForwardOptions {
+  readonly tab: WebTab;
+  readonly hosts: LabHosts;
+  readonly path: string;
+  readonly timings: Timings;
+  /** The tab shows another document. */
+  readonly onDocument: () => void;
+  /** Called instead of an answer, at most once and only while none has begun. */
+  readonly onTrouble: (trouble: Trouble) => void;
+}
+
+/** Passes one request to the tab's address and streams the answer back. Resolves when both sides are done with it. */
+export async function forward(
+  incoming: IncomingMessage,
+  response: ServerResponse,
+  { hosts, onTrouble, ...options }: ForwardOptions,
+): Promise<void> {
+  const { tab, timings } = options;
+  const gone = new AbortController();
+  const signal = AbortSignal.any([gone.signal, tab.ended]);
+  response.once('close', () => gone.abort());
+  let tunnel: Duplex;
+  try {
+    const address = `${tab.address}:${tab.port}`;
+    tunnel = await hosts.dial(
+      BROWSER_HOST,
+      { network: 'tcp', address, timeoutMs: timings.dialMs },
+      { signal, timeoutMs: timings.dialMs + 2_000 },
+    );
+  } catch (error) {
+    if (gone.signal.aborted) return;
+    const dial = error instanceof LabinitError ? error.dial : undefined;
+    return onTrouble(dial === undefined ? { kind: 'lab-silent' } : { kind: 'dial', error: dial });
+  }
+  if (signal.aborted) return void tunnel.destroy();
+  await exchange(incoming, response, { ...options, onTrouble, tunnel, signal });
+}
+
+interface Exchange extends Omit<ForwardOptions, 'hosts'> {
+  readonly tunnel: Duplex;
+  readonly signal: AbortSignal;
+}
+
+function exchange(
+  incoming: IncomingMessage,
+  response: ServerResponse,
+  { tab, path, timings, onDocument, onTrouble, tunnel, signal }: Exchange,
+): Promise<void> {
+  return new Promise((resolve) => {
+    let outgoing: ClientRequest | undefined;
+    let answered = false;
+    let over = false;
+    let early = 0;
+    const end = (trouble?: Trouble) => {
+      if (over) return;
+      over = true;
+      clearTimeout(timer);
+      signal.removeEventListener('abort', onAbort);
+      if (trouble && !answered && !response.destroyed) onTrouble(trouble);
+      else if (!response.writableFinished) response.destroy();
+      outgoing?.destroy();
+      paced.destroy();
+      incoming.resume();
+      resolve();
+    };
+    const onAbort = () => end();
+    const onIdle = () => end({ kind: 'slow' });
+    let timer = setTimeout(onIdle, timings.answerMs);
+    const paced = pacedTunnel(tunnel, {
+      pace: tab.pace,
+      onBytes(bytes, way) {
+        if (answered) {
+          clearTimeout(timer);
+          if (!over) timer = setTimeout(onIdle, timings.idleMs);
+        } else if (way === 'in') {
+          early += bytes;
+          if (early > webLimits.beforeAnswerMaxBytes) end({ kind: 'not-http' });
+        }
+      },
+    });
+    paced.on('error', () => undefined);
+    signal.addEventListener('abort', onAbort, { once: true });
+
+    const { method, headers } = incoming;
+    try {
+      outgoing = httpRequest({
+        method,
+        path,
+        createConnection: () => paced,
+        headers: requestHeaders(tab, path, headers),
+        maxHeaderSize: webLimits.headerMaxBytes,
+        setDefaultHeaders: false,
+      });
+    } catch {
+      return end({ kind: 'bad-request' });
+    }
+    outgoing.on('error', (error: NodeJS.ErrnoException) =>
+      end(error.code?.startsWith('HPE_') ? { kind: 'not-http' } : { kind: 'closed' }),
+    );
+    outgoing.on('upgrade', () => end({ kind: 'not-http' }));
+    outgoing.on('response', (answer) => {
+      const { statusCode = 0 } = answer;
+      const told = responseHeaders(tab, path, answer);
+      if ('elsewhere' in told) return end({ kind: 'elsewhere', status: statusCode, location: told.elsewhere });
+      try {
+        response.writeHead(statusCode, { ...told.headers, ...corsHeaders(headers.origin, told.headers.vary) });
+      } catch {
+        return end({ kind: 'not-http' });
+      }
+      answered = true;
+      if (isDocument(incoming) && (statusCode < 300 || statusCode > 399)) {
+        tab.shown = path;
+        onDocument();
+      }
+      pipeline(answer, response, () => end());
+    });
+    incoming.on('error', () => end());
+    // Not `pipeline`: it would break the browser's connection where the lab answers before it has read everything.
+    incoming.pipe(outgoing);
+  });
+}
+
+/** A page of its own, not a part of one. */
+export const isDocument = ({ headers, method }: IncomingMessage): boolean =>
+  method !== 'HEAD' && ['document', 'iframe', 'frame'].includes(String(headers['sec-fetch-dest']));

@@ -1,0 +1,280 @@
+import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { WebSocket } from 'ws';
+import type { SlipwayError } from '#protocol/errors.ts';
+import { WEB_TABS_PER_SESSION_MAX } from '#protocol/messages.ts';
+import { PROTOCOL_VERSION } from '#protocol/version.ts';
+import { webLimits } from './limits.ts';
+import { dialTo, fetchText, PORT_IN_LAB, program, SESSION, serveWeb } from './web-fixture.ts';
+
+const http = (listener: RequestListener) => program(createServer(listener));
+const codeOf = (opening: Promise<unknown>) =>
+  opening.then(
+    () => 'opened',
+    (error: unknown) => (error as SlipwayError).failure.code,
+  );
+
+test('a request reaches the lab as if it had been sent to its address', async () => {
+  const seen: IncomingMessage[] = [];
+  const dialled: unknown[] = [];
+  const to = dialTo(
+    await http((request, response) => {
+      seen.push(request);
+      response.end('hello');
+    }),
+  );
+  const { port, pageOrigin, open } = await serveWeb((host, request) => {
+    dialled.push([host, request.address]);
+    return to(host, request);
+  });
+  const { host, url } = await open({ path: '/productpage?u=1#top' });
+  expect(url).toMatch(/^http:\/\/[0-9a-f]{32}\.localhost:\d+\/productpage\?u=1#top$/);
+  const { status, headers, body } = await fetchText(port, host, {
+    path: '/productpage?u=1',
+    headers: {
+      origin: 'null',
+      referer: `${new URL(url).origin}/before`,
+      cookie: 'from=browser',
+      'sec-fetch-site': 'cross-site',
+      'x-forwarded-for': '203.0.113.9',
+      'x-own': 'kept',
+    },
+  });
+  expect([status, body]).toEqual([200, 'hello']);
+  expect(dialled).toEqual([['testpc', `192.168.10.10:${PORT_IN_LAB}`]]);
+  expect(seen[0]?.url).toBe('/productpage?u=1');
+  expect(seen[0]?.headers).toEqual({
+    host: `192.168.10.10:${PORT_IN_LAB}`,
+    origin: `http://192.168.10.10:${PORT_IN_LAB}`,
+    referer: `http://192.168.10.10:${PORT_IN_LAB}/before`,
+    'x-own': 'kept',
+    connection: 'close',
+  });
+  expect(headers['content-security-policy']).toContain(`frame-ancestors ${pageOrigin};`);
+  expect(headers['content-security-policy']).toContain('sandbox allow-scripts allow-forms');
+  expect(headers['access-control-allow-origin']).toBe('null');
+});
+
+test('a body is passed on, with or without its length', async () => {
+  const { port, open } = await serveWeb(dialTo(await http((request, response) => void request.pipe(response))));
+  const { host } = await open();
+  const post = { method: 'POST', body: 'username=kim' };
+  expect((await fetchText(port, host, { ...post, headers: { 'content-length': 12 } })).body).toBe(post.body);
+  expect((await fetchText(port, host, { ...post, headers: { 'transfer-encoding': 'chunked' } })).body).toBe(post.body);
+});
+
+test('headers with power over the browser stay behind, and cookies stay on the server', async () => {
+  const { port, open } = await serveWeb(
+    dialTo(
+      await http((request, response) => {
+        response.writeHead(200, {
+          'set-cookie': ['session=kim; Path=/', 'other=1; Path=/elsewhere'],
+          'clear-site-data': '"*"',
+          'strict-transport-security': 'max-age=9',
+          'service-worker-allowed': '/',
+          'alt-svc': 'h3=":443"',
+          'x-frame-options': 'DENY',
+          'content-security-policy': "frame-ancestors 'none'",
+          'access-control-allow-origin': '*',
+          'x-envoy-upstream-service-time': '3',
+          connection: 'x-hop',
+          'x-hop': '1',
+        });
+        response.end(request.headers.cookie ?? 'none');
+      }),
+    ),
+  );
+  const { host, url } = await open();
+  const first = await fetchText(port, host);
+  expect(first.body).toBe('none');
+  const { date: _, ...headers } = first.headers;
+  expect(headers).toEqual({
+    'x-envoy-upstream-service-time': '3',
+    'content-security-policy': expect.not.stringContaining("frame-ancestors 'none'"),
+    'referrer-policy': 'same-origin',
+    'transfer-encoding': 'chunked',
+    connection: 'close',
+  });
+  expect((await fetchText(port, host)).body).toBe('session=kim');
+  expect((await open()).url).toBe(url);
+  const other = await open({ port: 9902 });
+  expect((await fetchText(port, other.host)).body).toBe('none');
+});
+
+test('redirects stay in the tab, and those that leave it are told', async () => {
+  let location = '';
+  const { port, open } = await serveWeb(
+    dialTo(await http((_request, response) => void response.writeHead(302, { location }).end())),
+  );
+  const { host } = await open();
+  const follow = async (to: string) => {
+    location = to;
+    return fetchText(port, host, { path: '/login' });
+  };
+  const own = `http://192.168.10.10:${PORT_IN_LAB}`;
+  expect((await follow(`${own}/productpage?a=1`)).headers.location).toBe(`http://${host}/productpage?a=1`);
+  expect((await follow('next')).headers.location).toBe(`http://${host}/next`);
+  expect((await follow(`http://k3s-s:${PORT_IN_LAB}/`)).headers.location).toBe(`http://${host}/`);
+  expect((await follow(`${own}//evil.example/`)).headers.location).toBe(`http://${host}//evil.example/`);
+  for (const outside of [
+    'https://evil.example/',
+    `https://192.168.10.10:${PORT_IN_LAB}/`,
+    'javascript:alert(1)',
+    'http://[',
+  ]) {
+    const told = await follow(outside);
+    expect([told.status, told.headers.location]).toEqual([502, undefined]);
+    expect(told.body).toContain(outside);
+  }
+});
+
+test('a sandboxed page, which sends no Referer, still has one for the lab', async () => {
+  const referers: (string | undefined)[] = [];
+  const { port, open } = await serveWeb(
+    dialTo(
+      await http((request, response) => {
+        referers.push(request.headers.referer);
+        response.end();
+      }),
+    ),
+  );
+  const { host } = await open();
+  await fetchText(port, host, { path: '/productpage', headers: { 'sec-fetch-dest': 'iframe' } });
+  await fetchText(port, host, { path: '/static/a.css', headers: { 'sec-fetch-dest': 'style' } });
+  await fetchText(port, host, { path: '/login', method: 'POST', headers: { 'sec-fetch-dest': 'iframe' } });
+  const page = `http://192.168.10.10:${PORT_IN_LAB}/productpage`;
+  expect(referers).toEqual([undefined, page, page]);
+});
+
+test('a refused port is told in the reader’s language, by a page that holds nothing of the lab’s', async () => {
+  const { port, open } = await serveWeb(dialTo(undefined));
+  const english = await fetchText(port, (await open()).host);
+  expect(english.status).toBe(502);
+  expect(english.body).toContain(`nothing listens on k3s-s:${PORT_IN_LAB}`);
+  expect(english.headers['content-security-policy']).toContain("default-src 'none'");
+  const korean = await fetchText(port, (await open({ language: 'ko' })).host);
+  expect(korean.body).toContain('연결이 거절되었다');
+});
+
+test('a lab label never reaches the app, and the app never the proxy', async () => {
+  const { port, pageOrigin, open, cookie } = await serveWeb(
+    dialTo(await http((_request, response) => void response.end('lab'))),
+  );
+  const { host } = await open();
+  const app = new URL(pageOrigin).host;
+  expect((await fetchText(port, host, { path: '/api/session', headers: { cookie } })).body).toBe('lab');
+  expect((await fetchText(port, app, { path: '/api/session' })).headers['set-cookie']).toBeDefined();
+  expect((await fetchText(port, app, { path: `http://${host}/` })).body).not.toBe('lab');
+  const stranger = await fetchText(port, `${'0'.repeat(32)}.localhost:${port}`);
+  expect([stranger.status, stranger.headers['set-cookie']]).toEqual([404, undefined]);
+  expect((await fetchText(port, `app.localhost:${port}`)).status).toBe(404);
+  expect((await fetchText(port, `${host.split('.')[0]}.evil.example`)).status).toBe(403);
+});
+
+test('pages of a lab cannot open the page’s WebSocket, under any name', async () => {
+  const { port, pageOrigin, open, cookie } = await serveWeb(
+    dialTo(await http((_request, response) => void response.end('lab'))),
+  );
+  const { host, url } = await open();
+  const refusal = (headers: Record<string, string>, origin: string) =>
+    new Promise<number | undefined>((resolve) => {
+      const socket = new WebSocket(`ws://127.0.0.1:${port}/ws`, { origin, headers: { cookie, ...headers } });
+      socket.on('unexpected-response', (_request, response) => resolve(response.statusCode));
+      socket.on('open', () => resolve(101));
+      socket.on('error', () => undefined);
+      onTestFinished(() => socket.terminate());
+    });
+  expect(await refusal({ host }, new URL(url).origin)).toBe(501);
+  expect(await refusal({ host }, pageOrigin)).toBe(501);
+  expect(await refusal({}, new URL(url).origin)).toBe(403);
+  expect(await refusal({}, 'null')).toBe(403);
+  expect(await refusal({}, pageOrigin)).toBe(101);
+});
+
+test('the desk may frame pages of labs and nothing else', async () => {
+  const { port, pageOrigin } = await serveWeb(dialTo(undefined));
+  const { headers } = await fetchText(port, new URL(pageOrigin).host);
+  expect(headers['content-security-policy']).toContain(`frame-src http://*.localhost:${port}`);
+});
+
+test('the desk hears where its tab is, however fast the page moves', async () => {
+  const moves: string[] = [];
+  const { port, open } = await serveWeb(dialTo(await http((_request, response) => void response.end())), {
+    onMoved: (session, { path }) => void moves.push(`${session === SESSION} ${path}`),
+  });
+  const { host } = await open();
+  const visit = (path: string, dest = 'iframe') => fetchText(port, host, { path, headers: { 'sec-fetch-dest': dest } });
+  await visit('/picture.png', 'image');
+  for (let each = 0; each < 30; each++) await visit(`/${each}`);
+  await vi.waitFor(() => expect(moves.at(-1)).toBe('true /29'));
+  expect(moves[0]).toBe('true /0');
+  expect(moves.length).toBeLessThan(30);
+});
+
+test('a page that could not be had is still where the tab is', async () => {
+  const moves: string[] = [];
+  const { port, open } = await serveWeb(dialTo(undefined), { onMoved: (_, { path }) => void moves.push(path) });
+  await fetchText(port, (await open()).host, { path: '/gone', headers: { 'sec-fetch-dest': 'iframe' } });
+  expect(moves).toEqual(['/gone']);
+});
+
+test('a tab is opened over the page’s connection, and an ingress port is looked up', async () => {
+  const { pageOrigin, lab, cookie } = await serveWeb(dialTo(undefined));
+  const socket = new WebSocket(`${pageOrigin.replace('http', 'ws')}/ws`, { origin: pageOrigin, headers: { cookie } });
+  onTestFinished(() => socket.terminate());
+  const messages: { type: string; ref?: string }[] = [];
+  socket.on('message', (data: Buffer) => messages.push(JSON.parse(data.toString()) as { type: string }));
+  await vi.waitFor(() => expect(socket.readyState).toBe(WebSocket.OPEN));
+  const say = (message: object) => socket.send(JSON.stringify(message));
+  say({ type: 'hello', version: PROTOCOL_VERSION, language: 'en' });
+  await vi.waitFor(() => expect(messages.map(({ type }) => type)).toContain('welcome'));
+  const tab = { type: 'web.open', lab: lab.id, host: 'k3s-s', port: 'ingress', path: '/productpage' };
+  say({ ...tab, ref: 'a' });
+  say({ ...tab, ref: 'b', lab: 'zzzzzzzz' });
+  say({ ...tab, ref: 'c', path: 'productpage' });
+  say({ ...tab, ref: 'd', host: 'k3s-w4' });
+  const answerTo = (ref: string) =>
+    vi.waitFor(() => messages.find((message) => message.ref === ref) ?? expect.fail(ref));
+  expect(await answerTo('a')).toMatchObject({
+    type: 'web.opened',
+    port: 30_080,
+    url: expect.stringMatching(/\/productpage$/),
+  });
+  expect(await answerTo('b')).toMatchObject({ type: 'error', failure: { code: 'SLW200' } });
+  expect(await answerTo('c')).toMatchObject({ type: 'error', failure: { code: 'SLW100' } });
+  expect(await answerTo('d')).toMatchObject({ type: 'error', failure: { code: 'SLW106' } });
+});
+
+test('nobody opens a tab of another session’s lab, and a foreign name needs a domain', async () => {
+  const { open } = await serveWeb(dialTo(undefined));
+  expect(await codeOf(open({ session: 'b'.repeat(22) }))).toBe('SLW200');
+  expect(await codeOf(open({ pageOrigin: 'https://mesh.example' }))).toBe('SLW107');
+  expect(await codeOf(open({ pageOrigin: 'http://[::1]:4600' }))).toBe('SLW107');
+  const named = await serveWeb(dialTo(undefined), { domain: 'web.example' });
+  const { url } = await named.open({ pageOrigin: 'https://mesh.example' });
+  expect(url).toMatch(/^https:\/\/[0-9a-f]{32}\.web\.example\/$/);
+  expect((await fetchText(named.port, new URL(url).host)).status).toBe(502);
+});
+
+test('labels end with their lab, with time, and when a session has too many', async () => {
+  let now = 0;
+  const { server, port, lab, open } = await serveWeb(
+    dialTo(await http((_request, response) => void response.end('lab'))),
+    { clock: () => now },
+  );
+  const first = await open();
+  const status = async (host: string) => (await fetchText(port, host)).status;
+  for (let each = 1; each <= WEB_TABS_PER_SESSION_MAX; each++) {
+    now += 1;
+    await open({ port: each });
+  }
+  expect(await status(first.host)).toBe(404);
+  const second = await open({ port: WEB_TABS_PER_SESSION_MAX });
+  expect(await status(second.host)).toBe(200);
+  now += webLimits.tabIdleMs + 1;
+  expect(await status(second.host)).toBe(404);
+  const third = await open();
+  expect(third.url).not.toBe(first.url);
+  await server.desks.of(SESSION).endLab(lab.id);
+  await vi.waitFor(async () => expect(await status(third.host)).toBe(404));
+});

@@ -1,0 +1,156 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { SlipwayError } from '#protocol/errors.ts';
+import { type Language, languageSchema, type ServerMessage, type WebPort, webPathSchema } from '#protocol/messages.ts';
+import type { LabService } from '../labs/lab-service.ts';
+import { forward, isDocument, type Timings } from './forward.ts';
+import type { IngressPort } from './ingress-port.ts';
+import { webLimits } from './limits.ts';
+import { createMoves } from './moves.ts';
+import { authorityOf } from './request-headers.ts';
+import { corsHeaders } from './response-headers.ts';
+import { describeTrouble, type Trouble } from './trouble.ts';
+import { sendTrouble, troubleHeaders, troublePage } from './trouble-page.ts';
+import { createWebAddresses, frameSources } from './web-address.ts';
+import { createWebTabs, type WebTab } from './web-tabs.ts';
+
+export interface WebProxyDeps {
+  readonly labs: Pick<LabService, 'ownerOf' | 'get' | 'hosts' | 'hostsAnswer' | 'onChange'>;
+  /** A tab of the session shows another document. */
+  readonly onMoved: (session: string, moved: Moved) => void;
+  readonly ingressPort: IngressPort;
+  /** Further domain for labels, besides localhost. */
+  readonly domain: string | undefined;
+  readonly clock: () => number;
+  readonly log: { error(data: object, text: string): void };
+  readonly timings?: Timings;
+}
+
+export interface WebOpenRequest {
+  readonly session: string;
+  /** Under which the desk was opened; checked already. */
+  readonly pageOrigin: string;
+  readonly language: Language;
+  readonly lab: string;
+  readonly host: string;
+  readonly port: WebPort;
+  readonly path: string;
+}
+type Moved = Extract<ServerMessage, { type: 'web.moved' }>;
+type Opened = Omit<Extract<ServerMessage, { type: 'web.opened' }>, 'type' | 'ref'>;
+
+/** Web pages of labs, each lab address under an origin of its own that only its session is told. */
+export interface WebProxy {
+  /** Throws SlipwayError: SLW200, 204, 106 for what is not there, 107 without a name for it, 208 without an ingress. */
+  open(request: WebOpenRequest): Promise<Opened>;
+  /** Whether a `Host` header names a page of a lab; such a request belongs here and nowhere else. */
+  isLabHost(host: string | undefined): boolean;
+  handle(request: IncomingMessage, response: ServerResponse): void;
+  refuseUpgrade(request: IncomingMessage, socket: Duplex): void;
+  /** For the desk's `frame-src`, at one of its own origins. */
+  frameSources(pageOrigins: readonly string[]): string;
+  close(): void;
+}
+
+const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+
+export function createWebProxy(deps: WebProxyDeps): WebProxy {
+  const { labs, ingressPort, log } = deps;
+  const addresses = createWebAddresses(deps.domain);
+  const tabs = createWebTabs(deps);
+  const timings = deps.timings ?? webLimits;
+  const unsubscribe = labs.onChange((lab) => {
+    if (['failed', 'stopping', 'stopped'].includes(lab.state)) tabs.closeLab(lab.id);
+  });
+  const moved = createMoves(({ session, lab, host, port }, path) =>
+    deps.onMoved(session, { type: 'web.moved', lab, host, port, path }),
+  );
+  const pageOptions = (tab: WebTab | undefined) => ({
+    at: tab ? `http://${authorityOf(tab)}` : '',
+    languages: tab ? [tab.language] : languageSchema.options,
+    pageOrigin: tab?.pageOrigin,
+  });
+
+  const serve = async (request: IncomingMessage, response: ServerResponse, tab: WebTab | undefined) => {
+    const { method = '', url = '' } = request;
+    const onDocument = () => tab && webPathSchema.safeParse(url).success && moved(tab, url);
+    const refuse = (trouble: Trouble) => {
+      if (isDocument(request)) onDocument();
+      sendTrouble(response, describeTrouble(trouble, tab), pageOptions(tab));
+    };
+    if (!tab) return refuse({ kind: 'expired' });
+    if (!METHODS.has(method) || !url.startsWith('/')) return refuse({ kind: 'bad-request' });
+    if (isPreflight(request)) return void response.writeHead(204, preflightHeaders(request)).end();
+    if (!labs.hostsAnswer(tab.lab)) return refuse({ kind: 'lab-silent' });
+    if (tab.requests >= webLimits.requestsPerTab) return refuse({ kind: 'busy' });
+    tab.requests += 1;
+    try {
+      await forward(request, response, {
+        tab,
+        hosts: labs.hosts(tab.lab),
+        path: url,
+        timings,
+        onDocument,
+        onTrouble: refuse,
+      });
+    } finally {
+      tab.requests -= 1;
+    }
+  };
+  const tabOf = ({ headers }: IncomingMessage) => tabs.find(addresses.labelOf(headers.host) ?? '');
+
+  return {
+    async open({ session, pageOrigin, language, lab, host, port, path }) {
+      const view = labs.ownerOf(lab) === session ? labs.get(lab) : undefined;
+      if (!view) throw new SlipwayError('SLW200', { lab });
+      if (!labs.hostsAnswer(lab)) throw new SlipwayError('SLW204', { host, detail: view.state });
+      const address = view.hosts.find(({ name }) => name === host)?.address;
+      if (address === undefined) throw new SlipwayError('SLW106', { what: host });
+      const originOf = (label: string) => addresses.originOf(label, pageOrigin);
+      if (originOf('x') === undefined) throw new SlipwayError('SLW107', { origin: pageOrigin });
+      const number = port === 'ingress' ? await ingressPort(labs.hosts(lab)) : port;
+      const tab = tabs.open({
+        session,
+        pageOrigin,
+        language,
+        lab,
+        host,
+        address,
+        port: number,
+        originOf: (label) => originOf(label) ?? '',
+      });
+      return { lab, host, port: number, url: tab.origin + path };
+    },
+    isLabHost: (host) => addresses.labelOf(host) !== undefined,
+    handle(request, response) {
+      serve(request, response, tabOf(request)).catch((err: unknown) => {
+        log.error({ err }, 'a request to a lab could not be served');
+        response.destroy();
+      });
+    },
+    refuseUpgrade(request, socket) {
+      const tab = tabOf(request);
+      const trouble = describeTrouble({ kind: 'websocket' }, tab);
+      const options = pageOptions(tab);
+      const page = troublePage(trouble, options.at, options.languages);
+      const headers = Object.entries({ ...troubleHeaders(options), 'content-length': Buffer.byteLength(page) });
+      const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('');
+      socket.end(`HTTP/1.1 501 Not Implemented\r\nConnection: close\r\n${lines}\r\n${page}`);
+    },
+    frameSources: (pageOrigins) => frameSources(addresses, pageOrigins),
+    close() {
+      unsubscribe();
+      tabs.close();
+    },
+  };
+}
+
+const isPreflight = ({ method, headers }: IncomingMessage): boolean =>
+  method === 'OPTIONS' && headers.origin === 'null' && headers['access-control-request-method'] !== undefined;
+
+/** A page that stood at the lab's address itself would not have asked. */
+const preflightHeaders = ({ headers }: IncomingMessage) => ({
+  ...corsHeaders(headers.origin),
+  'access-control-allow-methods': [...METHODS].join(', '),
+  'access-control-allow-headers': headers['access-control-request-headers'] ?? '',
+});

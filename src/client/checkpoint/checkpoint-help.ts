@@ -1,0 +1,98 @@
+import { html, nothing, type TemplateResult } from 'lit-html';
+import type { CheckpointView } from '#protocol/verdict.ts';
+import type { Solution } from './checkpoint-requests.ts';
+import { commandBox } from './command-box.ts';
+import type { DeskModel } from '../page/desk-model.ts';
+import { rightAnswer } from '../exercise/right-answer.ts';
+import { inlineCode } from '../page/inline-code.ts';
+
+/** Hints one after another, and the solution as a second, deliberate step. Shows only; nothing here runs by itself. */
+export class CheckpointHelp {
+  readonly #desk: DeskModel;
+  readonly #redraw: () => void;
+  #isAskingForSolution = false;
+
+  constructor(desk: DeskModel, redraw: () => void) {
+    this.#desk = desk;
+    this.#redraw = redraw;
+  }
+
+  template(view: CheckpointView): TemplateResult | typeof nothing {
+    const total = view.hints ?? 0;
+    if (total === 0 && !view.hasSolution) return nothing;
+    const { requests } = this.#desk;
+    const solution = requests.solutions.value.get(view.id);
+    return html`<div class="checkpoint-help">
+      ${this.#hints(view.id, total)}
+      ${this.#buttons(view, total, solution)}
+      ${this.#isAskingForSolution && !solution ? this.#question(view) : nothing}
+      <div class="solution-room" aria-live="polite">${solution ? this.#solution(view, solution) : nothing}</div>
+    </div>`;
+  }
+
+  #hints(checkpoint: string, total: number): TemplateResult {
+    const { say, language, requests } = this.#desk;
+    const shown = requests.hints.value.get(checkpoint) ?? [];
+    return html`<ol class="hints" aria-live="polite" aria-label=${say('hints')}>
+      ${shown.map(
+        (text, index) => html`<li class="hint">
+          <strong>${say('hintNumber', { number: index + 1, total })}</strong>
+          <span>${inlineCode(text[language])}</span>
+        </li>`,
+      )}
+    </ol>`;
+  }
+
+  #buttons({ id, hasSolution }: CheckpointView, total: number, solution: Solution | undefined): TemplateResult {
+    const { say, requests } = this.#desk;
+    const shown = requests.hints.value.get(id)?.length ?? 0;
+    const isAsking = this.#isAskingForSolution;
+    // The button stays when the last hint is out: what has the focus must not vanish.
+    return html`<p class="help-buttons">
+      ${
+        total > 0
+          ? html`<button class="link-button" type="button" data-hint aria-disabled=${shown >= total}
+              aria-busy=${requests.isPending('hint', id)}
+              @click=${() => shown < total && requests.showHint(id)}>
+              ${say(shown === 0 ? 'hintShow' : shown < total ? 'hintNext' : 'hintAll', { number: shown + 1, total })}
+            </button>`
+          : nothing
+      }
+      ${
+        hasSolution && !solution
+          ? html`<button class="link-button" type="button" data-solution aria-expanded=${isAsking}
+              @click=${() => this.#ask(!isAsking)}>${say('solutionShow')}</button>`
+          : nothing
+      }
+    </p>`;
+  }
+
+  #question(view: CheckpointView): TemplateResult {
+    const { say, requests } = this.#desk;
+    return html`<div class="solution-question" role="group" aria-label=${say('solutionShow')}>
+      <p>${say(view.exercise ? 'solutionAnswerText' : 'solutionText')}</p>
+      <p class="solution-buttons">
+        <button class="button button-small button-primary" type="button"
+          aria-busy=${requests.isPending('solution', view.id)}
+          @click=${() => requests.showSolution(view.id)}>${say('solutionConfirm')}</button>
+        <button class="button button-small" type="button" @click=${() => this.#ask(false)}>${say('cancel')}</button>
+      </p>
+    </div>`;
+  }
+
+  #solution(view: CheckpointView, { steps, answer, explanation }: Solution): TemplateResult {
+    const { say, language } = this.#desk;
+    return html`<details class="solution" open>
+      <summary>${say('solution')}</summary>
+      ${answer && view.exercise ? rightAnswer(view.exercise, answer, language) : nothing}
+      ${explanation ? html`<p>${inlineCode(explanation[language])}</p>` : nothing}
+      ${steps.length > 0 ? html`<p class="solution-note">${say('solutionNote')}</p>` : nothing}
+      ${steps.map(({ host, script }) => commandBox(host, script, say))}
+    </details>`;
+  }
+
+  #ask(isAsking: boolean): void {
+    this.#isAskingForSolution = isAsking;
+    this.#redraw();
+  }
+}

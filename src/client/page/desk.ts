@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { readChapters } from './chapters.ts';
+import { Connection } from './connection.ts';
+import { DeskModel } from './desk-model.ts';
+import { onDeskKey } from './desk-shortcuts.ts';
+import { pageLanguage } from './element.ts';
+import { openHelp } from './help-dialog.ts';
+import { Remembered } from './remembered.ts';
+import { makeSeparator } from './separator.ts';
+import { TerminalsElement } from '../terminal/terminals.ts';
+
+type PaneName = 'prose' | 'lab';
+const PROSE_SHARE = { min: 0.25, max: 0.7, start: 0.44 };
+
+/** The page of a lesson: owns the connection and the model, and arranges prose and lab beside each other. */
+export class DeskElement extends HTMLElement {
+  readonly model: DeskModel;
+  readonly #share = new Remembered(
+    'slipway.prose',
+    z.number().min(PROSE_SHARE.min).max(PROSE_SHARE.max),
+    PROSE_SHARE.start,
+  );
+  #lifetime: AbortController | undefined;
+
+  constructor() {
+    super();
+    const lesson = this.dataset.lesson ?? '';
+    const language = pageLanguage();
+    const url = new URL('/ws', location.href);
+    url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+    const chapters = readChapters(this.dataset.chapters);
+    this.model = new DeskModel(new Connection({ url: url.href, language, lesson }), { language, lesson, chapters });
+  }
+
+  connectedCallback(): void {
+    this.#lifetime = new AbortController();
+    const { signal } = this.#lifetime;
+    this.model.connection.start();
+    this.#divide(signal);
+    this.addEventListener('slip-show-desk', () => this.show('lab'), { signal });
+    this.addEventListener('slip-show-prose', () => this.show('prose'), { signal });
+    for (const button of this.querySelectorAll<HTMLElement>('[data-show]')) {
+      button.addEventListener('click', () => this.show(button.dataset.show === 'lab' ? 'lab' : 'prose'), { signal });
+    }
+    for (const button of this.querySelectorAll('[data-help]')) {
+      button.addEventListener('click', () => this.help(), { signal });
+    }
+    // Before the terminal sees the key, for a terminal takes every key that it gets.
+    document.addEventListener('keydown', (event) => onDeskKey(event, this), { signal, capture: true });
+    this.model.lab.watch((lab) => this.toggleAttribute('data-has-lab', lab !== undefined && lab.state !== 'stopped'), {
+      signal,
+    });
+  }
+
+  disconnectedCallback(): void {
+    this.#lifetime?.abort();
+    this.model.connection.close();
+  }
+
+  get terminals(): TerminalsElement | undefined {
+    const element = this.querySelector('slip-terminals');
+    return element instanceof TerminalsElement ? element : undefined;
+  }
+
+  /** On a narrow screen one of the two is shown; on a wide one both are. */
+  show(pane: PaneName): void {
+    this.dataset.pane = pane;
+    for (const button of this.querySelectorAll<HTMLElement>('[data-show]')) {
+      button.setAttribute('aria-pressed', String(button.dataset.show === pane));
+    }
+  }
+
+  help(): void {
+    openHelp(this.model.say);
+  }
+
+  /** Moves the keyboard to the other half of the page. */
+  switchRegion(): void {
+    const prose = this.querySelector<HTMLElement>('.prose-pane');
+    if (this.querySelector('.lab-pane')?.contains(document.activeElement)) {
+      this.show('prose');
+      prose?.focus();
+    } else {
+      this.show('lab');
+      this.terminals?.focusActive();
+    }
+  }
+
+  #divide(signal: AbortSignal): void {
+    const divider = this.querySelector<HTMLElement>('.desk-divider');
+    const area = this.querySelector<HTMLElement>('.desk-panes');
+    if (!divider || !area) return;
+    let share = this.#share.read();
+    const write = (next: number) => {
+      share = next;
+      area.style.setProperty('--prose-share', String(next));
+      this.#share.write(next);
+    };
+    write(share);
+    makeSeparator(divider, { signal, area, isVertical: () => true, read: () => share, write, limits: PROSE_SHARE });
+  }
+}

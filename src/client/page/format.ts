@@ -1,0 +1,29 @@
+import type { Language } from '#protocol/messages.ts';
+
+/** A duration as a learner reads it: `8.4 s`, `2 min 10 s`, `1 h 5 min`. */
+export function formatDuration(ms: number, language: Language): string {
+  const unit = language === 'ko' ? { s: '초', min: '분', h: '시간' } : { s: ' s', min: ' min', h: ' h' };
+  const seconds = ms / 1000;
+  if (seconds < 10) return `${seconds.toFixed(1)}${unit.s}`;
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole}${unit.s}`;
+  const minutes = Math.floor(whole / 60);
+  if (minutes < 60) return joinNonZero([minutes, unit.min], [whole % 60, unit.s]);
+  return joinNonZero([Math.floor(minutes / 60), unit.h], [minutes % 60, unit.min]);
+}
+
+/** An estimate, in whole minutes: seconds would promise what nobody knows. */
+export function formatEstimate(ms: number, language: Language): string {
+  return formatDuration(Math.max(1, Math.ceil(ms / 60_000)) * 60_000, language);
+}
+
+function joinNonZero(...parts: readonly (readonly [number, string])[]): string {
+  return parts
+    .filter(([value]) => value > 0)
+    .map(([value, unit]) => `${value}${unit}`)
+    .join(' ');
+}
+
+export function formatTime(at: number, language: Language): string {
+  return new Date(at).toLocaleTimeString(language, { hour: '2-digit', minute: '2-digit' });
+}

@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import type { HostView } from '#protocol/lab-state.ts';
+import { type TerminalView, WEB_TABS_PER_SESSION_MAX } from '#protocol/messages.ts';
+import { type WebPlace, webKey, webPlaceSchema } from '../web/web-place.ts';
+
+/** A tab is a terminal, the place of a host that has none yet, or a page of the lab. */
+export interface Tab {
+  readonly key: string;
+  readonly host: string;
+  readonly label: string;
+  readonly terminal: TerminalView | undefined;
+  readonly web?: WebPlace;
+}
+
+const pane = z.union([z.literal(0), z.literal(1)]);
+
+/** What is remembered between visits; keys of tabs that are gone do no harm. */
+export const layoutSchema = z.object({
+  split: z.enum(['none', 'columns', 'rows']),
+  paneOf: z.record(z.string(), pane),
+  active: z.tuple([z.string(), z.string()]),
+  focused: pane,
+  ratio: z.number().min(0.15).max(0.85),
+  web: z.array(webPlaceSchema).max(WEB_TABS_PER_SESSION_MAX).readonly().default([]),
+});
+export type Layout = z.infer<typeof layoutSchema>;
+export type PaneIndex = z.infer<typeof pane>;
+
+export interface Pane {
+  readonly index: PaneIndex;
+  readonly tabs: readonly Tab[];
+  readonly active: Tab | undefined;
+}
+
+export const initialLayout: Layout = {
+  split: 'none',
+  paneOf: {},
+  active: ['', ''],
+  focused: 0,
+  ratio: 0.5,
+  web: [],
+};
+
+const placeKey = (host: string) => `host:${host}`;
+export const terminalKey = (terminal: number) => `terminal:${terminal}`;
+
+/** A tab's key as part of an element's id. */
+export const domId = (key: string) => key.replaceAll(':', '-');
+
+/** Tabs in the order of the lab's hosts, each host's terminals by age, and after them the pages of the lab. */
+export function tabsOf(
+  hosts: readonly HostView[],
+  terminals: readonly TerminalView[],
+  web: readonly WebPlace[] = [],
+): Tab[] {
+  const shells = hosts.flatMap(({ name }): Tab[] => {
+    const own = terminals.filter(({ host }) => host === name).sort((a, b) => a.ordinal - b.ordinal);
+    if (own.length === 0) return [{ key: placeKey(name), host: name, label: name, terminal: undefined }];
+    return own.map((terminal) => ({
+      key: terminalKey(terminal.id),
+      host: name,
+      label: terminal.ordinal > 1 ? `${name} ${terminal.ordinal}` : name,
+      terminal,
+    }));
+  });
+  const pages = web.map((place): Tab => {
+    const { host, port } = place;
+    return { key: webKey(place), host, label: `${host}:${port}`, terminal: undefined, web: place };
+  });
+  return [...shells, ...pages];
+}
+
+/** Lays the tabs out: one pane, or two of which neither is empty. */
+export function panesOf(layout: Layout, tabs: readonly Tab[]): readonly Pane[] {
+  if (layout.split === 'none' || tabs.length < 2) return [{ index: 0, tabs, active: activeOf(layout, 0, tabs) }];
+  const placed = tabs.map((tab) => ({ tab, at: layout.paneOf[tab.key] ?? layout.paneOf[placeKey(tab.host)] ?? 0 }));
+  const last = placed.at(-1);
+  if (last && placed.every(({ at }) => at === 0)) last.at = 1;
+  const first = placed[0];
+  if (first && placed.every(({ at }) => at === 1)) first.at = 0;
+  return ([0, 1] as const).map((index) => {
+    const own = placed.filter(({ at }) => at === index).map(({ tab }) => tab);
+    return { index, tabs: own, active: activeOf(layout, index, own) };
+  });
+}
+
+/** A remembered place of a host stands for its first terminal once that is open. */
+function activeOf(layout: Layout, index: PaneIndex, tabs: readonly Tab[]): Tab | undefined {
+  const key = layout.active[index];
+  return tabs.find((tab) => tab.key === key) ?? tabs.find((tab) => !tab.web && placeKey(tab.host) === key) ?? tabs[0];
+}
+
+function paneHolding(panes: readonly Pane[], key: string): PaneIndex {
+  return panes.find(({ tabs }) => tabs.some((tab) => tab.key === key))?.index ?? 0;
+}
+
+/** Shows a tab in the pane that holds it, and moves the focus there. */
+export function activate(layout: Layout, panes: readonly Pane[], key: string): Layout {
+  const index = paneHolding(panes, key);
+  return { ...layout, focused: index, active: withActive(layout.active, index, key) };
+}
+
+/** Puts a tab into a pane and shows it there. */
+export function place(layout: Layout, key: string, index: PaneIndex): Layout {
+  return {
+    ...layout,
+    focused: index,
+    paneOf: { ...layout.paneOf, [key]: index },
+    active: withActive(layout.active, index, key),
+  };
+}
+
+/** Splits (or turns, or joins) the panes. The first split brings the course's other end, testpc, beside the nodes. */
+export function splitInto(layout: Layout, tabs: readonly Tab[], split: Layout['split']): Layout {
+  const next = { ...layout, split };
+  if (split === 'none') {
+    const shown = layout.active[layout.focused];
+    return { ...next, focused: 0, active: [shown, layout.active[1]] };
+  }
+  if (layout.split !== 'none') return next;
+  const current = panesOf(layout, tabs)[0]?.active;
+  const moved = tabs.filter((tab) => tab.host === 'testpc' && tab.key !== current?.key);
+  const other = moved.length > 0 ? moved : tabs.filter((tab) => tab.key !== current?.key).slice(-1);
+  const paneOf = Object.fromEntries([
+    ...tabs.map((tab) => [tab.key, 0] as const),
+    ...other.map((tab) => [tab.key, 1] as const),
+  ]);
+  return { ...next, paneOf, focused: 1, active: [current?.key ?? '', other[0]?.key ?? ''] };
+}
+
+function withActive(active: Layout['active'], index: PaneIndex, key: string): Layout['active'] {
+  return index === 0 ? [key, active[1]] : [active[0], key];
+}

@@ -1,0 +1,143 @@
+import type { TerminalView as Shell } from '#protocol/messages.ts';
+import { confirmDialog } from '../page/confirm-dialog.ts';
+import type { DeskModel } from '../page/desk-model.ts';
+import type { TerminalView } from './terminal-view.ts';
+import { domId, type Pane, terminalKey } from './terminal-layout.ts';
+
+interface Screen {
+  readonly element: HTMLElement;
+  readonly view: Promise<TerminalView>;
+}
+
+/** A new shell prints its prompt within this; a command that is to be typed does not wait longer. */
+const PROMPT_TIMEOUT_MS = 4000;
+
+/** The terminals' screens: one per shell, kept as long as the shell, shown in the pane that holds its tab. */
+export class TerminalScreens {
+  readonly #screens = new Map<number, Screen>();
+  readonly #prompted = new Map<number, Promise<void>>();
+
+  readonly #host: HTMLElement;
+  readonly #desk: DeskModel;
+  readonly #leave: () => void;
+
+  constructor(host: HTMLElement, desk: DeskModel, leave: () => void) {
+    this.#host = host;
+    this.#desk = desk;
+    this.#leave = leave;
+  }
+
+  /** Makes, drops, places and shows screens so that they match the panes. */
+  sync(panes: readonly Pane[]): void {
+    const shells = panes.flatMap(({ tabs }) => tabs.flatMap(({ terminal }) => terminal ?? []));
+    for (const [id, screen] of this.#screens) {
+      if (!shells.some((shell) => shell.id === id)) this.#drop(id, screen);
+    }
+    for (const shell of shells) if (!this.#screens.has(shell.id)) this.#make(shell);
+    for (const pane of panes) {
+      for (const { key, terminal } of pane.tabs) {
+        const screen = terminal && this.#screens.get(terminal.id);
+        if (!screen) continue;
+        const isShown = pane.active?.key === key;
+        const changed = screen.element.hidden === isShown || screen.element.dataset.pane !== String(pane.index);
+        screen.element.dataset.pane = String(pane.index);
+        screen.element.hidden = !isShown;
+        if (isShown && changed) this.#with(terminal.id, (view) => view.fit());
+      }
+    }
+  }
+
+  fit(): void {
+    for (const [id, { element }] of this.#screens) if (!element.hidden) this.#with(id, (view) => view.fit());
+  }
+
+  focus(terminal: number): void {
+    this.#with(terminal, (view) => view.focus());
+  }
+
+  /** Types a command and Enter, once the shell has shown its prompt. */
+  async run(terminal: number, command: string): Promise<void> {
+    await this.#prompted.get(terminal);
+    this.#with(terminal, (view) => view.run(command));
+  }
+
+  setTheme(): void {
+    for (const id of this.#screens.keys()) this.#with(id, (view) => view.setTheme());
+  }
+
+  dispose(): void {
+    for (const [id, screen] of this.#screens) this.#drop(id, screen);
+  }
+
+  #make(shell: Shell): void {
+    const element = document.createElement('div');
+    element.className = 'screen';
+    element.id = `screen-${domId(terminalKey(shell.id))}`;
+    element.dataset.terminal = String(shell.id);
+    element.dataset.host = shell.host;
+    element.setAttribute('role', 'tabpanel');
+    element.setAttribute('aria-label', `${shell.host} ${shell.ordinal}`);
+    element.hidden = true;
+    this.#host.append(element);
+    this.#prompted.set(shell.id, this.#firstOutput(shell.id));
+    this.#screens.set(shell.id, { element, view: this.#view(shell, element) });
+  }
+
+  /** The emulator is large; it is loaded with the first terminal, so that reading does not wait for it. */
+  async #view(shell: Shell, element: HTMLElement): Promise<TerminalView> {
+    const [{ TerminalView: View }, { createTerminalLink }] = await Promise.all([
+      import('./terminal-view.ts'),
+      import('./terminal-link.ts'),
+      import('./terminal.css'),
+    ]);
+    const desk = this.#desk;
+    const view = new View({
+      link: createTerminalLink(desk.connection, shell.id),
+      language: desk.language,
+      label: `${shell.host} ${shell.ordinal}`,
+      askClipboard: (quote) =>
+        confirmDialog({
+          title: desk.say('clipboardTitle'),
+          text: desk.say('clipboardText'),
+          quote,
+          confirm: desk.say('clipboardAllow'),
+          cancel: desk.say('cancel'),
+        }),
+    });
+    view.mount(element);
+    view.onLeave(() => this.#leave());
+    return view;
+  }
+
+  #with(terminal: number, use: (view: TerminalView) => void): void {
+    this.#screens.get(terminal)?.view.then(use, (error: unknown) => console.error(error));
+  }
+
+  #drop(id: number, screen: Screen): void {
+    this.#with(id, (view) => view.dispose());
+    this.#screens.delete(id);
+    this.#prompted.delete(id);
+    screen.element.remove();
+  }
+
+  #firstOutput(terminal: number): Promise<void> {
+    const { connection } = this.#desk;
+    return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timeout);
+        for (const stop of stops) stop();
+        resolve();
+      };
+      const timeout = setTimeout(done, PROMPT_TIMEOUT_MS);
+      const stops = [
+        connection.onMessage('terminal.snapshot', (message) => {
+          if (message.terminal === terminal && message.data.trim() !== '') done();
+        }),
+        connection.onFrame((frame) => {
+          const id = new DataView(frame.buffer, frame.byteOffset, frame.byteLength).getUint32(1);
+          if (id === terminal) done();
+        }),
+      ];
+    });
+  }
+}

@@ -1,0 +1,104 @@
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { flag, icon } from '../page/drawing.ts';
+import { domId, type Layout, type Pane, type Tab } from './terminal-layout.ts';
+import type { Say } from '../page/texts.ts';
+import { webOpener } from '../web/web-opener.ts';
+import type { WebPlace } from '../web/web-place.ts';
+
+interface StripActions {
+  /** Without `focus` the keyboard stays where it is. */
+  select(key: string, options?: { focus: boolean }): void;
+  close(tab: Tab): void;
+  open(host: string, pane: Pane): void;
+  openWeb(place: WebPlace, pane: Pane): void;
+  split(split: Layout['split']): void;
+}
+
+interface Strip {
+  readonly pane: Pane;
+  readonly hosts: readonly string[];
+  readonly layout: Layout;
+  readonly ended: ReadonlySet<number>;
+  readonly say: Say;
+  readonly actions: StripActions;
+}
+
+/** One pane's tabs, the "+" menu, and (on the first pane) the split buttons. */
+export function terminalStrip({ pane, hosts, layout, ended, say, actions }: Strip): TemplateResult {
+  const menu = `new-terminal-${pane.index}`;
+  const fromMenu = (action: () => void) => () => {
+    document.getElementById(menu)?.hidePopover();
+    action();
+  };
+  return html`<div class="strip" data-pane=${pane.index} ?data-focused=${layout.focused === pane.index}>
+    <div class="tabs" role="tablist" aria-label=${`${say('terminalTabs')} ${pane.index + 1}`}
+      @keydown=${(event: KeyboardEvent) => onTabKey(event, pane, actions)}>
+      ${pane.tabs.map((tab) => tabButton(tab, { pane, ended, say, actions }))}
+    </div>
+    <button class="icon-button" type="button" popovertarget=${menu} aria-label=${say('tabNew')}
+      title=${say('tabNew')}>${icon('plus')}</button>
+    <div class="menu" id=${menu} popover>
+      <p class="menu-title">${say('terminals')}</p>
+      ${hosts.map(
+        (host) => html`<button type="button" aria-label=${say('terminalNewOn', { host })}
+          @click=${fromMenu(() => actions.open(host, pane))}>${flag(host)}<span>${host}</span></button>`,
+      )}
+      ${webOpener({ hosts, say, open: (place) => fromMenu(() => actions.openWeb(place, pane))() })}
+    </div>
+    ${pane.index === 0 ? splitButtons(layout, say, actions) : nothing}
+  </div>`;
+}
+
+function tabButton(tab: Tab, { pane, ended, say, actions }: Omit<Strip, 'hosts' | 'layout'>): TemplateResult {
+  const selected = pane.active?.key === tab.key;
+  const hasScreen = tab.terminal !== undefined || tab.web !== undefined;
+  return html`<button class="tab" type="button" role="tab" id=${`tab-${domId(tab.key)}`}
+    aria-selected=${selected} tabindex=${selected ? 0 : -1} title=${tab.label} data-host=${tab.host} ?data-live=${tab.web || (tab.terminal && !ended.has(tab.terminal.id))}
+    aria-controls=${hasScreen ? `screen-${domId(tab.key)}` : nothing}
+    @click=${() => actions.select(tab.key)}
+    @auxclick=${(event: MouseEvent) => (event.button === 1 ? actions.close(tab) : undefined)}>
+    ${tab.web ? icon('globe') : flag(tab.host)}<span class="tab-label">${tab.label}</span>
+    ${
+      hasScreen
+        ? html`<span class="tab-close" aria-hidden="true" title=${say('terminalClose', { name: tab.label })}
+            @click=${(event: Event) => {
+              event.stopPropagation();
+              actions.close(tab);
+            }}>${icon('close')}</span>`
+        : nothing
+    }
+  </button>`;
+}
+
+function splitButtons(layout: Layout, say: Say, actions: StripActions): TemplateResult {
+  const choices = [
+    ['none', 'single', 'splitNone'],
+    ['columns', 'columns', 'splitColumns'],
+    ['rows', 'rows', 'splitRows'],
+  ] as const;
+  return html`<div class="split-buttons" role="group">
+    ${choices.map(
+      ([split, picture, name]) => html`<button class="icon-button" type="button" aria-pressed=${layout.split === split}
+        aria-label=${say(name)} title=${say(name)} data-split=${split} @click=${() => actions.split(split)}>
+        ${icon(picture)}
+      </button>`,
+    )}
+  </div>`;
+}
+
+function onTabKey(event: KeyboardEvent, pane: Pane, actions: StripActions): void {
+  const index = pane.tabs.findIndex(({ key }) => key === pane.active?.key);
+  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  const target =
+    step !== undefined
+      ? pane.tabs[(index + step + pane.tabs.length) % pane.tabs.length]
+      : { Home: pane.tabs[0], End: pane.tabs.at(-1) }[event.key];
+  if (target) {
+    event.preventDefault();
+    actions.select(target.key, { focus: false });
+    document.getElementById(`tab-${domId(target.key)}`)?.focus();
+  } else if (event.key === 'Delete' && pane.active) {
+    event.preventDefault();
+    actions.close(pane.active);
+  }
+}

@@ -1,0 +1,347 @@
+import { html, nothing, render, type TemplateResult } from 'lit-html';
+import type { LabView } from '#protocol/lab-state.ts';
+import { makeSeparator } from '../page/separator.ts';
+import { SlipElement } from '../page/element.ts';
+import { hostsWithShells } from '../lab/lab-phase.ts';
+import { OpenWebEvent } from '../web/open-web.ts';
+import { Remembered } from '../page/remembered.ts';
+import { RunCommandEvent } from './run-command.ts';
+import { Store } from '../page/store.ts';
+import {
+  activate,
+  domId,
+  initialLayout,
+  type Layout,
+  layoutSchema,
+  type Pane,
+  panesOf,
+  type PaneIndex,
+  place as placeTab,
+  splitInto,
+  type Tab,
+  tabsOf,
+  terminalKey,
+} from './terminal-layout.ts';
+import { TerminalScreens } from './terminal-screens.ts';
+import { terminalStrip } from './terminal-strip.ts';
+import { type WebPlace, webKey, withPlace } from '../web/web-place.ts';
+import { WebRequests } from '../web/web-requests.ts';
+import { WebScreens } from '../web/web-screens.ts';
+
+/** The size a shell starts with; its view reports the real one at once. */
+const FIRST_SIZE = { cols: 100, rows: 30 };
+
+/** The desk's tabs in one or two panes: terminals per host, and pages of the lab. */
+export class TerminalsElement extends SlipElement {
+  readonly #layout = new Store<Layout>(initialLayout);
+  readonly #opening = new Map<string, Promise<number | undefined>>();
+  #remembered: Remembered<Layout> | undefined;
+  #screens!: TerminalScreens;
+  #pages!: WebScreens;
+  #requests!: WebRequests;
+  #shownTabs = '';
+  #frame!: HTMLElement;
+
+  protected connected(signal: AbortSignal): void {
+    const { desk } = this;
+    this.#frame = document.createElement('div');
+    this.#frame.className = 'strips';
+    const room = document.createElement('div');
+    room.className = 'screens';
+    this.replaceChildren(this.#frame, room, this.#divider(signal));
+    this.#screens = new TerminalScreens(room, desk, () => this.focusTab());
+    signal.addEventListener('abort', () => this.#screens.dispose(), { once: true });
+    this.#requests = new WebRequests(desk.connection, signal);
+    this.#pages = new WebScreens({ room, desk, requests: this.#requests, onPath: (place) => this.#keep(place) });
+    signal.addEventListener('abort', () => this.#pages.dispose(), { once: true });
+    const stopMoves = desk.connection.onMessage('web.moved', ({ lab, host, port, path }) => {
+      if (lab === desk.lab.value?.id) this.#webMoved({ host, port, path });
+    });
+    signal.addEventListener('abort', stopMoves, { once: true });
+
+    desk.lab.watch((lab, previous) => this.#labChanged(lab, previous), { signal });
+    desk.terminals.watch(() => this.#draw(), { signal });
+    desk.ended.watch(() => this.#draw(), { signal });
+    this.#layout.watch(
+      (layout) => {
+        this.#remembered?.write(layout);
+        this.#draw();
+      },
+      { signal },
+    );
+    const sizes = new ResizeObserver(() => this.#screens.fit());
+    sizes.observe(this);
+    signal.addEventListener('abort', () => sizes.disconnect(), { once: true });
+    room.addEventListener('focusin', (event) => this.#focusedIn(event.target as Element), { signal });
+    // A click into a frame tells this page only that it lost the keyboard.
+    window.addEventListener('blur', () => this.#focusedIn(document.activeElement), { signal });
+    document.addEventListener(OpenWebEvent.type, (event) => this.#openLink(event as OpenWebEvent), { signal });
+    document.addEventListener(RunCommandEvent.type, (event) => this.#run(event as RunCommandEvent), { signal });
+    document.addEventListener('slip-theme', () => this.#screens.setTheme(), { signal });
+  }
+
+  get tabs(): readonly Tab[] {
+    const { lab, terminals } = this.desk;
+    if (!lab.value) return [];
+    const { id, hosts } = lab.value;
+    const own = terminals.value.filter((terminal) => terminal.lab === id);
+    // A lab that died keeps the screens that were open.
+    const withTabs =
+      hostsWithShells(lab.value).length > 0 ? hosts : hosts.filter(({ name }) => own.some(({ host }) => host === name));
+    const isGone = ['stopping', 'stopped'].includes(lab.value.state);
+    return tabsOf(withTabs, own, isGone ? [] : this.#layout.value.web);
+  }
+
+  get #panes(): readonly Pane[] {
+    return panesOf(this.#layout.value, this.tabs);
+  }
+
+  get activeTab(): Tab | undefined {
+    const panes = this.#panes;
+    return (panes[this.#layout.value.focused] ?? panes[0])?.active;
+  }
+
+  /** Shows the tab, opens its shell when it has none, and gives it the keyboard. */
+  select(key: string, { focus = true } = {}): void {
+    const tab = this.tabs.find((candidate) => candidate.key === key);
+    if (!tab) return;
+    this.#layout.update((layout) => activate(layout, this.#panes, key));
+    if (tab.web) {
+      if (focus) this.#pages.focus(key);
+    } else if (tab.terminal) {
+      if (focus) this.#screens.focus(tab.terminal.id);
+    } else this.#open(tab.host, { focus });
+  }
+
+  selectNth(n: number): void {
+    const tab = this.tabs[n - 1];
+    if (tab) this.select(tab.key);
+  }
+
+  openBeside(): void {
+    const tab = this.activeTab;
+    if (tab) this.#open(tab.host, { pane: this.#layout.value.focused, focus: true });
+  }
+
+  close(tab = this.activeTab): void {
+    if (tab?.terminal) this.desk.closeTerminal(tab.terminal.id);
+    if (tab?.web) {
+      this.#layout.update((layout) => ({ ...layout, web: layout.web.filter((place) => webKey(place) !== tab.key) }));
+    }
+  }
+
+  split(split: Layout['split']): void {
+    this.#layout.update((layout) => splitInto(layout, this.tabs, split));
+    this.#openShown();
+  }
+
+  turnSplit(): void {
+    const next = { none: 'columns', columns: 'rows', rows: 'none' } as const;
+    this.split(next[this.#layout.value.split]);
+  }
+
+  focusOther(): void {
+    const other = this.#panes.find(({ index }) => index !== this.#layout.value.focused);
+    if (other?.active) this.select(other.active.key);
+  }
+
+  focusActive(): void {
+    const tab = this.activeTab;
+    if (tab) this.select(tab.key);
+  }
+
+  /** Leaves the screen for its tab, from where Tab goes on through the page. */
+  focusTab(): void {
+    document.getElementById(`tab-${domId(this.activeTab?.key ?? '')}`)?.focus();
+  }
+
+  #divider(signal: AbortSignal): HTMLElement {
+    const divider = document.createElement('div');
+    divider.className = 'split-divider';
+    divider.setAttribute('aria-label', this.desk.say('resizeSplit'));
+    makeSeparator(divider, {
+      signal,
+      area: this,
+      isVertical: () => this.dataset.split !== 'rows',
+      read: () => this.#layout.value.ratio,
+      write: (ratio) => this.#layout.update((layout) => ({ ...layout, ratio })),
+      limits: { min: 0.15, max: 0.85 },
+    });
+    return divider;
+  }
+
+  #labChanged(lab: LabView | undefined, previous: LabView | undefined): void {
+    if (lab && lab.id !== this.#remembered?.key.split('.').at(-1)) {
+      this.#remembered = new Remembered(`slipway.layout.${lab.id}`, layoutSchema, initialLayout);
+      this.#layout.set(this.#remembered.read());
+    }
+    this.#draw();
+    const becameUsable =
+      hostsWithShells(lab).length > 0 && (lab === previous || hostsWithShells(previous).length === 0);
+    // Only the page that is looked at opens shells by itself, and none where the session has some already.
+    if (becameUsable && !document.hidden && this.desk.terminals.value.length === 0) {
+      this.#openShown();
+    }
+  }
+
+  #openShown(): void {
+    for (const { active } of this.#panes) {
+      if (active && !active.terminal && !active.web) this.#open(active.host, { focus: false });
+    }
+  }
+
+  #open(host: string, options: { pane?: Pane['index']; focus?: boolean }): void {
+    this.#shellOn(host, options).catch((error: unknown) => console.error(error));
+  }
+
+  /** Opens a shell on the host and shows it; resolves with its id, or undefined when the learner was told why not. */
+  #shellOn(
+    host: string,
+    { pane, focus = true }: { pane?: Pane['index']; focus?: boolean },
+  ): Promise<number | undefined> {
+    const pending = pane === undefined ? this.#opening.get(host) : undefined;
+    if (pending) return pending;
+    const opening = this.desk.openTerminal(host, FIRST_SIZE).then((terminal) => {
+      this.#opening.delete(host);
+      if (!terminal) return undefined;
+      const key = terminalKey(terminal.id);
+      this.#layout.update((layout) =>
+        pane === undefined ? activate(layout, this.#panes, key) : placeTab(layout, key, pane),
+      );
+      if (focus) this.#screens.focus(terminal.id);
+      return terminal.id;
+    });
+    this.#opening.set(host, opening);
+    this.#draw();
+    return opening;
+  }
+
+  #run({ host, command }: RunCommandEvent): void {
+    const { desk } = this;
+    if (!hostsWithShells(desk.lab.value).some(({ name }) => name === host)) {
+      desk.notify({ tone: 'info', text: desk.say('needLab') });
+      return;
+    }
+    this.dispatchEvent(new CustomEvent('slip-show-desk', { bubbles: true }));
+    const { ended } = desk;
+    const fits = (tab: Tab | undefined) =>
+      tab?.host === host && !tab.web && !(tab.terminal && ended.value.has(tab.terminal.id));
+    const tab = this.#panes.map(({ active }) => active).find(fits) ?? this.tabs.find(fits);
+    if (tab) this.select(tab.key);
+    const terminal = tab?.terminal
+      ? Promise.resolve<number | undefined>(tab.terminal.id)
+      : this.#shellOn(host, { focus: true });
+    terminal
+      .then((id) => (id === undefined ? undefined : this.#screens.run(id, command)))
+      .catch((error: unknown) => console.error(error));
+  }
+
+  #openLink({ host, port, path }: OpenWebEvent): void {
+    const { desk } = this;
+    if (hostsWithShells(desk.lab.value).length === 0) {
+      desk.notify({ tone: 'info', text: desk.say('needLab') });
+      return;
+    }
+    this.dispatchEvent(new CustomEvent('slip-show-desk', { bubbles: true }));
+    this.#openWeb({ host, port, path }).catch((error: unknown) => console.error(error));
+  }
+
+  /** Shows an address of the lab in its tab, or in a new one; nothing when the learner was told why not. */
+  async #openWeb({ host, port, path }: Pick<OpenWebEvent, 'host' | 'port' | 'path'>, pane?: PaneIndex): Promise<void> {
+    const lab = this.desk.lab.value?.id;
+    const opened = lab && (await this.#requests.open({ lab, host, port, path }));
+    if (!opened || opened.lab !== this.desk.lab.value?.id) return;
+    const place = { host, port: opened.port, path };
+    const key = webKey(place);
+    const isOpen = this.tabs.some((tab) => tab.key === key);
+    this.#pages.show(place, opened.url);
+    this.#layout.update((layout) => {
+      const next = { ...layout, web: withPlace(layout.web, place) };
+      return isOpen && pane === undefined
+        ? activate(next, this.#panes, key)
+        : placeTab(next, key, pane ?? layout.focused);
+    });
+    this.#pages.focus(key);
+  }
+
+  /** The frame goes its own way only where its tab is still open. */
+  #webMoved(place: WebPlace): void {
+    if (!this.#layout.value.web.some((each) => webKey(each) === webKey(place))) return;
+    this.#keep(place);
+    this.#pages.moved(place);
+  }
+
+  #keep(place: WebPlace): void {
+    this.#layout.update((layout) => ({ ...layout, web: withPlace(layout.web, place) }));
+  }
+
+  #focusedIn(element: Element | null): void {
+    const screen = element?.closest<HTMLElement>('.screen');
+    const key = screen?.dataset.terminal ? terminalKey(Number(screen.dataset.terminal)) : screen?.dataset.web;
+    if (key === undefined) return;
+    this.#layout.update((layout) => {
+      const next = activate(layout, this.#panes, key);
+      return next.focused === layout.focused ? layout : next;
+    });
+  }
+
+  #draw(): void {
+    const panes = this.#panes;
+    const layout = this.#layout.value;
+    this.dataset.split = panes.length > 1 ? layout.split : 'none';
+    this.hidden = this.tabs.length === 0;
+    this.style.setProperty('--first', `${layout.ratio * 100}fr`);
+    this.style.setProperty('--second', `${(1 - layout.ratio) * 100}fr`);
+    this.#screens.sync(panes);
+    this.#pages.sync(panes, { canLoad: hostsWithShells(this.desk.lab.value).length > 0 });
+    render(
+      html`${panes.map((pane) =>
+        terminalStrip({
+          pane,
+          layout,
+          ended: this.desk.ended.value,
+          say: this.desk.say,
+          hosts: hostsWithShells(this.desk.lab.value).map(({ name }) => name),
+          actions: {
+            select: (key, options) => this.select(key, options),
+            close: (tab) => this.close(tab),
+            open: (host, into) => this.#open(host, { pane: into.index, focus: true }),
+            openWeb: (place, into) => {
+              this.#openWeb(place, into.index).catch((error: unknown) => console.error(error));
+            },
+            split: (split) => this.split(split),
+          },
+        }),
+      )}
+      ${panes.map((pane) => this.#placeholder(pane))}`,
+      this.#frame,
+    );
+    this.#showActiveTabs(panes);
+  }
+
+  /** A new tab may lie beyond the end of its bar. */
+  #showActiveTabs(panes: readonly Pane[]): void {
+    const keys = panes.map(({ active }) => active?.key ?? '').join(' ');
+    if (keys === this.#shownTabs) return;
+    this.#shownTabs = keys;
+    for (const { active } of panes) {
+      if (!active) continue;
+      document.getElementById(`tab-${domId(active.key)}`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    }
+  }
+
+  /** Stands where a host has no shell yet. */
+  #placeholder({ index, active }: Pane): TemplateResult | typeof nothing {
+    if (!active || active.terminal || active.web) return nothing;
+    const { say } = this.desk;
+    return html`<div class="no-shell" data-pane=${index}>
+      ${
+        this.#opening.has(active.host)
+          ? html`<p role="status">${say('terminalOpening')}</p>`
+          : html`<button class="button" type="button" @click=${() => this.select(active.key)}>
+              ${say('terminalOpen', { host: active.host })}
+            </button>`
+      }
+    </div>`;
+  }
+}

@@ -1,0 +1,16 @@
+import type { WebPort } from '#protocol/messages.ts';
+
+/** Somebody wants to see an address of the lab; the desk listens for it. */
+export class OpenWebEvent extends Event {
+  static readonly type = 'slip-open-web';
+  readonly host: string;
+  readonly port: WebPort;
+  readonly path: string;
+
+  constructor({ host, port, path }: { host: string; port: WebPort; path: string }) {
+    super(OpenWebEvent.type, { bubbles: true });
+    this.host = host;
+    this.port = port;
+    this.path = path;
+  }
+}

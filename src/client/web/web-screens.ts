@@ -1,0 +1,98 @@
+import type { DeskModel } from '../page/desk-model.ts';
+import { type Pane, domId } from '../terminal/terminal-layout.ts';
+import { type WebPlace, webKey } from './web-place.ts';
+import type { WebRequests } from './web-requests.ts';
+import { WebScreen } from './web-screen.ts';
+
+interface WebScreensOptions {
+  readonly room: HTMLElement;
+  readonly desk: DeskModel;
+  readonly requests: WebRequests;
+  /** The learner went to another path of a tab. */
+  readonly onPath: (place: WebPlace) => void;
+}
+
+/** The pages of the web tabs: one frame per tab, kept as long as the tab, shown in the pane that holds it. */
+export class WebScreens {
+  readonly #options: WebScreensOptions;
+  readonly #screens = new Map<string, WebScreen>();
+  /** Addresses that are known before their tab is. */
+  readonly #urls = new Map<string, string>();
+
+  constructor(options: WebScreensOptions) {
+    this.#options = options;
+  }
+
+  /** Makes, drops, places and shows frames so that they match the panes; loads those on show once the lab answers. */
+  sync(panes: readonly Pane[], { canLoad }: { canLoad: boolean }): void {
+    const places = panes.flatMap(({ tabs }) => tabs.flatMap(({ web }) => web ?? []));
+    const keys = new Set(places.map(webKey));
+    for (const [key, screen] of this.#screens) {
+      if (keys.has(key)) continue;
+      screen.remove();
+      this.#screens.delete(key);
+    }
+    for (const place of places) if (!this.#screens.has(webKey(place))) this.#make(place);
+    for (const pane of panes) {
+      for (const { key, web } of pane.tabs) {
+        const screen = this.#screens.get(key);
+        if (!screen || !web) continue;
+        const isShown = pane.active?.key === key;
+        screen.element.dataset.pane = String(pane.index);
+        screen.element.hidden = !isShown;
+        if (isShown && canLoad && screen.isEmpty) this.load(web);
+      }
+    }
+  }
+
+  /** Shows an address that the server has given already. */
+  show(place: WebPlace, url: string): void {
+    const screen = this.#screens.get(webKey(place));
+    if (screen) screen.show(place.path, url);
+    else this.#urls.set(webKey(place), url);
+  }
+
+  /** Asks for the place's address, whose name may have changed, and loads it. */
+  load(place: WebPlace): void {
+    const { desk, requests } = this.#options;
+    const screen = this.#screens.get(webKey(place));
+    const lab = desk.lab.value?.id;
+    if (!screen || !lab) return;
+    screen.wait(place.path);
+    requests.open({ lab, ...place }).then(
+      (opened) => (opened ? screen.show(place.path, opened.url) : screen.fail()),
+      (error: unknown) => console.error(error),
+    );
+  }
+
+  /** The page inside the frame went there by itself. */
+  moved(place: WebPlace): void {
+    this.#screens.get(webKey(place))?.moved(place.path);
+  }
+
+  focus(key: string): void {
+    this.#screens.get(key)?.element.focus();
+  }
+
+  dispose(): void {
+    for (const screen of this.#screens.values()) screen.remove();
+    this.#screens.clear();
+  }
+
+  #make(place: WebPlace): void {
+    const { room, desk, onPath } = this.#options;
+    const key = webKey(place);
+    const screen = new WebScreen(place, desk.say, {
+      go: (path) => {
+        onPath({ ...place, path });
+        this.load({ ...place, path });
+      },
+    });
+    screen.element.id = `screen-${domId(key)}`;
+    room.append(screen.element);
+    this.#screens.set(key, screen);
+    const url = this.#urls.get(key);
+    this.#urls.delete(key);
+    if (url !== undefined) screen.show(place.path, url);
+  }
+}
