@@ -7,7 +7,7 @@ export default defineConfig({
   testDir: '.',
   // Nothing is retried and nothing is slept for: a test that needs either is wrong.
   retries: 0,
-  workers: 1,
+  workers: 2,
   forbidOnly: true,
   reporter: [['list']],
   use: {
@@ -35,6 +35,7 @@ export default defineConfig({
       name: 'quick',
       testMatch: 'quick/*.spec.ts',
       outputDir: './results/quick',
+      workers: 1,
       dependencies: ['fixture'],
       timeout: 60_000,
       expect: { timeout: 10_000 },
@@ -43,6 +44,9 @@ export default defineConfig({
       name: 'chapter',
       testMatch: ['chapter.spec.ts', 'course.spec.ts', 'bookinfo.spec.ts', 'way.spec.ts'],
       outputDir: './results/chapter',
+      // Each test has a session and a lab of its own, and waits for pods more than it computes.
+      fullyParallel: true,
+      workers: 2,
       timeout: 1_500_000,
       expect: { timeout: 20_000 },
     },
