@@ -1,6 +1,11 @@
 import { ByteRing } from '#protocol/byte-ring.ts';
 import type { PtyTerminal } from '#protocol/ptyhost.ts';
-import { CHECKPOINT_MAX_BYTES, HIGH_WATER_BYTES, LOW_WATER_BYTES, RING_MAX_BYTES } from './limits.ts';
+import {
+  CHECKPOINT_MAX_BYTES,
+  PTY_PAUSE_BYTES,
+  PTY_RESUME_BYTES,
+  PTY_RING_MAX_BYTES,
+} from '#protocol/terminal-flow.ts';
 import type { PtyEvents, PtyProcess, PtySize } from './pty-process.ts';
 import { Reader, type ReaderSink } from './reader.ts';
 
@@ -27,7 +32,7 @@ export class HostedTerminal {
   readonly host: string;
   readonly owner: string;
   checkpoint: Checkpoint | undefined;
-  readonly #ring = new ByteRing(RING_MAX_BYTES);
+  readonly #ring = new ByteRing(PTY_RING_MAX_BYTES);
   readonly #readers = new Set<Reader>();
   readonly #process: PtyProcess;
   readonly #now: () => number;
@@ -123,7 +128,7 @@ export class HostedTerminal {
     const now = this.#now();
     const awake = [...this.#readers].filter(({ silentAt }) => silentAt === undefined || silentAt > now);
     const lead = awake.length === 0 ? 0 : Math.min(...awake.map(({ unacknowledged }) => unacknowledged));
-    const pause = this.#paused ? lead >= LOW_WATER_BYTES : lead > HIGH_WATER_BYTES;
+    const pause = this.#paused ? lead >= PTY_RESUME_BYTES : lead > PTY_PAUSE_BYTES;
     if (pause !== this.#paused) {
       this.#paused = pause;
       if (pause) this.#process.pause();

@@ -1,5 +1,10 @@
 import type { ByteRing } from '#protocol/byte-ring.ts';
-import { GATHER_MS, LOW_WATER_BYTES, OUTPUT_FRAME_MAX_BYTES, SILENT_AFTER_MS } from './limits.ts';
+import {
+  OUTPUT_GATHER_MS,
+  PTY_RESUME_BYTES,
+  OUTPUT_FRAME_MAX_BYTES,
+  SILENT_AFTER_MS,
+} from '#protocol/terminal-flow.ts';
 
 /** Where a reader's output goes: one connection's socket. */
 export interface ReaderSink {
@@ -16,7 +21,7 @@ export class Reader {
   readonly #now: () => number;
   #cursor: number;
   #acked: number;
-  /** Since when LOW_WATER_BYTES or more wait for an acknowledgement, or the last one that came meanwhile. */
+  /** Since when PTY_RESUME_BYTES or more wait for an acknowledgement, or the last one that came meanwhile. */
   #behindSince: number | undefined;
   #sentAt = 0;
   #gathering: NodeJS.Timeout | undefined;
@@ -50,8 +55,8 @@ export class Reader {
       return;
     }
     const quiet = this.#now() - this.#sentAt;
-    if (quiet >= GATHER_MS) this.pump();
-    else this.#gathering = setTimeout(() => this.pump(), GATHER_MS - quiet);
+    if (quiet >= OUTPUT_GATHER_MS) this.pump();
+    else this.#gathering = setTimeout(() => this.pump(), OUTPUT_GATHER_MS - quiet);
   }
 
   pump(): void {
@@ -90,7 +95,7 @@ export class Reader {
   }
 
   #noteBehind(): void {
-    if (this.unacknowledged < LOW_WATER_BYTES) this.#behindSince = undefined;
+    if (this.unacknowledged < PTY_RESUME_BYTES) this.#behindSince = undefined;
     else this.#behindSince ??= this.#now();
   }
 }

@@ -3,13 +3,13 @@ import headless, { type Terminal } from '@xterm/headless';
 import { expect, test } from 'vitest';
 import { guardEmulator, useUnicode11 } from '#protocol/emulation.ts';
 import { Emulator } from './emulator.ts';
-import { SCROLLBACK_LINES } from './limits.ts';
+import { SNAPSHOT_MAX_BYTES, SNAPSHOT_SCROLLBACK_LINES } from '#protocol/terminal-flow.ts';
 import { coreOf } from './xterm-internals.ts';
 
 const [cols, rows] = [20, 6];
 
-function page(): Terminal {
-  const terminal = new headless.Terminal({ cols, rows, scrollback: SCROLLBACK_LINES, allowProposedApi: true });
+function page(size = { cols, rows }): Terminal {
+  const terminal = new headless.Terminal({ ...size, scrollback: SNAPSHOT_SCROLLBACK_LINES, allowProposedApi: true });
   useUnicode11(terminal, new Unicode11Addon());
   guardEmulator(terminal);
   return terminal;
@@ -188,3 +188,34 @@ test('a program that prints nothing but combining characters costs a bounded scr
   expect(data).toContain(`a${'\u0301'.repeat(32)}`);
   expect(data).not.toContain('\u0301'.repeat(40));
 });
+
+test.each([
+  ['of combining characters', 'a', (at: number) => `${String.fromCharCode(97 + (at % 26))}${'\u20d0'.repeat(32)}`],
+  ['of wide characters with a colour each', '한', (at: number) => `\x1b[38;2;${at % 256};0;1;48;2;9;${at % 256};1m한`],
+])(
+  'a full screen %s keeps its text within the bound of a snapshot',
+  async (_, first, cell) => {
+    const size = { cols: 400, rows: 160 };
+    const columns = first === '한' ? size.cols / 2 : size.cols;
+    for (const alternate of ['', '\x1b[?1049h\x1b[H']) {
+      const emulator = new Emulator({ ...size, offset: 0, quietUntil: 0, onParsed: () => {}, onReply: () => {} });
+      emulator.write(0, bytes(alternate + Array.from({ length: columns * size.rows }, (__, at) => cell(at)).join('')));
+      const { data } = await emulator.snapshot();
+      emulator.dispose();
+      expect(Buffer.byteLength(JSON.stringify(data))).toBeLessThanOrEqual(SNAPSHOT_MAX_BYTES);
+      const rebuilt = page(size);
+      await write(rebuilt, data);
+      const { active } = rebuilt.buffer;
+      expect(active.type).toBe(alternate ? 'alternate' : 'normal');
+      const shown = [0, 80, 159].map((y) =>
+        active
+          .getLine(active.baseY + y)
+          ?.getCell(0)
+          ?.getChars(),
+      );
+      for (const chars of shown) expect(chars).toMatch(/^\p{L}$/u);
+      expect(shown[0]).toBe(first);
+    }
+  },
+  60_000,
+);

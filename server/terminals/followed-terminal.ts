@@ -9,8 +9,8 @@ import {
   CHECKPOINT_AFTER_MS,
   EMULATOR_BEHIND_MAX_BYTES,
   EMULATOR_QUEUE_MAX_BYTES,
-  RING_MAX_BYTES,
-} from './limits.ts';
+  SERVER_RING_MAX_BYTES,
+} from '#protocol/terminal-flow.ts';
 import { PageView, type TerminalSink } from './page-view.ts';
 import type { KeptScreen, PtyhostLink } from './ptyhost-link.ts';
 
@@ -43,7 +43,7 @@ export class FollowedTerminal {
   readonly #now: () => number;
   readonly #pages = new Map<TerminalSink, PageView>();
   #view: TerminalView;
-  #ring = new ByteRing(RING_MAX_BYTES);
+  #ring = new ByteRing(SERVER_RING_MAX_BYTES);
   /** Counts rebuilds: what an earlier one still has under way is ignored. */
   #generation = 0;
   #following = false;
@@ -99,7 +99,7 @@ export class FollowedTerminal {
   #begin(offset: number, options: { quietUntil: number; screen?: { cols: number; rows: number; data: string } }): void {
     const { id, cols, rows } = this.#view;
     const { screen, quietUntil } = options;
-    this.#ring = new ByteRing(RING_MAX_BYTES, offset);
+    this.#ring = new ByteRing(SERVER_RING_MAX_BYTES, offset);
     this.#parsed = offset;
     this.#acked = offset;
     this.#snapshotsAsked = 0;
@@ -133,7 +133,7 @@ export class FollowedTerminal {
     if (!this.#following) return;
     if (offset !== this.#ring.end) {
       // ptyhost gave up waiting for us and its ring went on: nobody can follow over the gap.
-      this.#ring = new ByteRing(RING_MAX_BYTES, offset);
+      this.#ring = new ByteRing(SERVER_RING_MAX_BYTES, offset);
       this.#acked = offset;
     }
     this.#ring.append(bytes);

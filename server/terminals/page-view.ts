@@ -6,12 +6,12 @@ import {
   OUTPUT_FRAME_MAX_BYTES,
   OUTPUT_FRAME_MIN_BYTES,
   PAGE_CAUGHT_UP_BYTES,
-  PAGE_SILENT_AFTER_MS,
+  SILENT_AFTER_MS,
   PAGE_WINDOW_BYTES,
   REDRAW_EVERY_MS,
-  SINK_BUFFER_MAX_BYTES,
-  SINK_RETRY_MS,
-} from './limits.ts';
+  PAGE_SOCKET_MAX_BYTES,
+  PAGE_SOCKET_RETRY_MS,
+} from '#protocol/terminal-flow.ts';
 
 /** One page's WebSocket as the terminals see it. */
 export interface TerminalSink {
@@ -54,7 +54,7 @@ export class PageView {
   }
   /** When it stops to set the pace; undefined while it has caught up. */
   get silentAt(): number | undefined {
-    return this.#behindSince === undefined ? undefined : this.#behindSince + PAGE_SILENT_AFTER_MS;
+    return this.#behindSince === undefined ? undefined : this.#behindSince + SILENT_AFTER_MS;
   }
   get waits(): boolean {
     return this.#cursor === undefined;
@@ -107,8 +107,8 @@ export class PageView {
     while (this.#cursor !== undefined && this.#cursor < ring.end) {
       const room = PAGE_WINDOW_BYTES - (this.#cursor - this.#acked);
       if (room < Math.min(ring.end - this.#cursor, OUTPUT_FRAME_MIN_BYTES)) return;
-      if (sink.bufferedBytes() > SINK_BUFFER_MAX_BYTES) {
-        this.#later(SINK_RETRY_MS);
+      if (sink.bufferedBytes() > PAGE_SOCKET_MAX_BYTES) {
+        this.#later(PAGE_SOCKET_RETRY_MS);
         return;
       }
       if (this.#cursor < ring.start) {

@@ -7,7 +7,7 @@ import {
   type PtyWireFrame,
 } from '#protocol/pty-frames.ts';
 import { type PtyReply, type PtyRequest, type PtyTerminal, ptyReplySchema } from '#protocol/ptyhost.ts';
-import { INPUT_BUFFER_MAX_BYTES } from './limits.ts';
+import { PTYHOST_INPUT_MAX_BYTES } from '#protocol/terminal-flow.ts';
 
 const RETRY_FIRST_MS = 50;
 const RETRY_MAX_MS = 2_000;
@@ -122,7 +122,7 @@ export class PtyhostLink {
 
   /** False when the input cannot go now: ptyhost is away or far behind. */
   input(terminal: number, bytes: Uint8Array): boolean {
-    if (!this.#up || !this.#socket || this.#socket.writableLength > INPUT_BUFFER_MAX_BYTES) return false;
+    if (!this.#up || !this.#socket || this.#socket.writableLength > PTYHOST_INPUT_MAX_BYTES) return false;
     this.#write(encodePtyInput(terminal, bytes));
     return true;
   }

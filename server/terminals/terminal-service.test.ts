@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from
 // oxlint-disable-next-line no-restricted-imports -- the test starts a real ptyhost beside the service
 import { PtyhostClient, PtyhostProcess, until } from '#lab-runtime/ptyhost/ptyhost-client-fixture.ts';
 import { TERMINALS_PER_SESSION_MAX } from '#protocol/messages.ts';
-import { OUTPUT_FRAME_MIN_BYTES, PAGE_WINDOW_BYTES, RING_MAX_BYTES } from './limits.ts';
+import { OUTPUT_FRAME_MIN_BYTES, PAGE_WINDOW_BYTES, SERVER_RING_MAX_BYTES } from '#protocol/terminal-flow.ts';
 import { makeTerminal, PageFixture, screenText } from './page-fixture.ts';
 import { createTerminalService, type TerminalService } from './terminal-service.ts';
 
@@ -174,7 +174,7 @@ test('the only page stands still: the program waits 5 s for it, then runs on, an
   page.connection.message({ type: 'terminal.ack', terminal: id, offset: page.offsets.get(id) ?? 0 });
   await shows(page, id, 'done', 30_000);
   expect(page.of('terminal.snapshot').at(-1)?.skipped).toBe(true);
-  expect(RING_MAX_BYTES).toBeLessThan(3_000_000);
+  expect(SERVER_RING_MAX_BYTES).toBeLessThan(3_000_000);
 });
 
 test('a page whose WebSocket is full gets nothing until it has drained', async () => {

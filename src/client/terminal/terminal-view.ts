@@ -4,6 +4,7 @@ import { WebLinksAddon } from '@xterm/addon-web-links';
 import { Terminal } from '@xterm/xterm';
 import { guardEmulator, useUnicode11 } from '#protocol/emulation.ts';
 import type { Language } from '#protocol/messages.ts';
+import { PAGE_SCROLLBACK_LINES } from '#protocol/terminal-flow.ts';
 import { acceptClipboardWrites, copySelection } from './clipboard.ts';
 import { InputSender } from './input-sender.ts';
 import { createLeaveKeys } from './leave-keys.ts';
@@ -13,7 +14,6 @@ import type { ClosedInfo, TerminalLink } from './terminal-link.ts';
 import { closedNotice, HOW_TO_LEAVE, PASTE_TOO_LARGE, SKIPPED } from './terminal-texts.ts';
 import { readLook } from './theme.ts';
 
-const SCROLLBACK_LINES = 5_000;
 /** While a window is dragged, the shell is told of the size so often at most. */
 const RESIZE_PAUSE_MS = 80;
 const SIZE_LIMITS = { cols: [2, 500], rows: [1, 300] } as const;
@@ -53,7 +53,7 @@ export class TerminalView {
     const open = (_: MouseEvent, address: string) => window.open(address, '_blank', 'noopener,noreferrer');
     this.#terminal = new Terminal({
       allowProposedApi: true,
-      scrollback: SCROLLBACK_LINES,
+      scrollback: PAGE_SCROLLBACK_LINES,
       screenReaderMode: screenReader,
       minimumContrastRatio: CONTRAST,
       cursorBlink: !matchMedia('(prefers-reduced-motion: reduce)').matches,
