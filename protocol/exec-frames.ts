@@ -21,7 +21,7 @@ const execExitSchema = z.object({ code: z.number().int(), signal: z.string().max
 export type ExecExit = Readonly<z.infer<typeof execExitSchema>>;
 /** The command could not be started: `not_found`, `not_executable` or `start_failed`. */
 const execErrorSchema = z.object({ code: z.string().max(64), message: z.string().max(4096) });
-export type ExecError = Readonly<z.infer<typeof execErrorSchema>>;
+type ExecError = Readonly<z.infer<typeof execErrorSchema>>;
 
 export type ExecFrame =
   | { readonly type: 'stdin' | 'stdout' | 'stderr'; readonly bytes: Uint8Array }

@@ -222,3 +222,57 @@ test('a long look that a change overtook is not told', async () => {
   await until(() => last()?.status === 'passed');
   expect(statuses()).toEqual(['passed']);
 });
+
+test('a lesson’s start is judged beside the checkpoints, and is none of them', async () => {
+  const started = defineLesson({
+    ...lesson,
+    start: {
+      target: 'mesh',
+      steps: [],
+      freshUnless: [{ kind: 'app-injected', app: { namespace: 'default', name: 'base' } }],
+      needs: [{ kind: 'app-injected', app: { namespace: 'default', name: 'web' } }],
+    },
+  });
+  api.put('/apis/apps/v1/deployments', deployment('base', BEFORE));
+  api.put(PODS, pod({ app: 'base', sidecar: 'none', created: BEFORE }));
+  api.put(PODS, pod({ sidecar: 'none', created: BEFORE }));
+  const published: string[] = [];
+  let changes = 0;
+  const options = { hosts: api.hosts(), lesson: started, onVerdict: (id: string) => published.push(id) };
+  grader.stop();
+  grader = createGrader({ ...options, onStart: () => (changes += 1) });
+  expect(grader.startView()).toBeUndefined();
+  grader.start();
+  await until(() => grader.startView()?.verdict.status === 'failed');
+  expect(grader.startView()?.prepares).toBe(false);
+  api.put(PODS, pod({ app: 'base' }));
+  await until(() => grader.startView()?.prepares === true);
+  expect(grader.startView()?.verdict.status).toBe('failed');
+  expect(changes).toBeGreaterThan(0);
+  api.put(PODS, pod());
+  await until(() => grader.startView()?.verdict.status === 'passed');
+  const after = changes;
+  api.put(PODS, pod({ sidecar: 'none', created: BEFORE }));
+  await until(() => changes > after);
+  expect(grader.startView()?.verdict.status).toBe('passed');
+  const views = await grader.evaluate({ waitMs: 1_000 });
+  expect(views.map(({ id }) => id)).toEqual(['web']);
+  expect(new Set(published)).toEqual(new Set(['web']));
+});
+
+test('in a lab that was made for the lesson its start is not looked at', async () => {
+  const started = defineLesson({
+    ...lesson,
+    start: {
+      target: 'mesh',
+      steps: [],
+      needs: [{ kind: 'gateway-listens', host: 'www.mesh.test', gateway: 'web-gw' }],
+    },
+  });
+  api.put(PODS, pod());
+  grader.stop();
+  grader = createGrader({ hosts: api.hosts(), lesson: started, onVerdict: (_, verdict) => verdicts.push(verdict) });
+  await grader.evaluate({ waitMs: 1_000 });
+  expect(grader.startView()).toBeUndefined();
+  expect(api.requests.filter((path) => path.includes('gateways'))).toEqual([]);
+});

@@ -86,8 +86,8 @@ export function createDesk(session: string, deps: DeskDeps): Desk {
     onVerdict,
     fits: (lab, lesson) => labs.fits(lab, lesson),
     onStart(lab, lesson) {
-      if (graders.start(lesson)?.verdict.status === 'passed') labs.noteFit(lab, lesson);
-      tell(lesson);
+      if (graders.startView(lesson)?.verdict.status === 'passed') labs.noteFit(lab, lesson);
+      publishLesson(lesson);
     },
     idleMs: deps.graderIdleMs ?? GRADER_IDLE_MS,
     log,
@@ -113,7 +113,7 @@ export function createDesk(session: string, deps: DeskDeps): Desk {
     const outline = known(id, answersOf(id));
     const ungraded = graders.lab() === undefined ? outline.checkpoints : outline.checkpoints.map(resting);
     const passes = store.progress.firstPasses(session, id);
-    const start = graders.start(id);
+    const start = graders.startView(id);
     return {
       ...outline,
       ...(start ? { start } : {}),
@@ -123,7 +123,7 @@ export function createDesk(session: string, deps: DeskDeps): Desk {
       }),
     };
   };
-  const tell = (lesson: string) => broadcast({ type: 'lesson', lesson: lessonView(lesson) });
+  const publishLesson = (lesson: string) => broadcast({ type: 'lesson', lesson: lessonView(lesson) });
 
   const requireToolchain = () => {
     const { ready, artifacts } = deps.toolchain.current();
@@ -151,7 +151,7 @@ export function createDesk(session: string, deps: DeskDeps): Desk {
     const standing = labs.ofOwner(session);
     if (standing) await labs.destroy(standing.id);
     store.answers.clear(session, lesson);
-    tell(lesson);
+    publishLesson(lesson);
     return makeLab(lesson);
   };
 
@@ -169,7 +169,7 @@ export function createDesk(session: string, deps: DeskDeps): Desk {
       pages.delete(page);
       pages.set(page, lesson);
       store.sessions.setLesson(session, lesson);
-      for (const changed of grade()) if (changed !== lesson) tell(changed);
+      for (const changed of grade()) if (changed !== lesson) publishLesson(changed);
       return lessonView(lesson);
     },
     async startLab(lesson) {
@@ -214,7 +214,7 @@ export function createDesk(session: string, deps: DeskDeps): Desk {
     labChanged(lab) {
       broadcast({ type: 'lab', lab });
       const changed = grade();
-      for (const lesson of lab.state === 'stopped' ? openLessons() : changed) tell(lesson);
+      for (const lesson of lab.state === 'stopped' ? openLessons() : changed) publishLesson(lesson);
     },
     broadcast,
     stop() {
