@@ -11,7 +11,7 @@ import {
 import { type PtyReply, type PtyRequest, ptyRequestSchema } from '#protocol/ptyhost.ts';
 import type { HostedTerminal } from './hosted-terminal.ts';
 import { PTYHOST_SOCKET_MAX_BYTES } from '#protocol/terminal-flow.ts';
-import type { Reader, ReaderSink } from './reader.ts';
+import type { ConnectionReader, ReaderSink } from './connection-reader.ts';
 import type { TerminalTable } from './terminal-table.ts';
 
 const DETAIL_MAX_CHARS = 500;
@@ -20,7 +20,7 @@ const DETAIL_MAX_CHARS = 500;
 export class PtyConnection {
   readonly #socket: Socket;
   readonly #table: TerminalTable;
-  readonly #readers = new Map<number, { terminal: HostedTerminal; reader: Reader }>();
+  readonly #readers = new Map<number, { terminal: HostedTerminal; reader: ConnectionReader }>();
   readonly #decoder = new PtyFrameDecoder();
 
   constructor(socket: Socket, table: TerminalTable, onBadPeer: (reason: string) => void) {

@@ -7,7 +7,7 @@ import {
   PTY_RING_MAX_BYTES,
 } from '#protocol/terminal-flow.ts';
 import type { PtyEvents, PtyProcess, PtySize } from './pty-process.ts';
-import { Reader, type ReaderSink } from './reader.ts';
+import { ConnectionReader, type ReaderSink } from './connection-reader.ts';
 
 export interface HostedTerminalOptions {
   readonly id: number;
@@ -33,7 +33,7 @@ export class HostedTerminal {
   readonly owner: string;
   checkpoint: Checkpoint | undefined;
   readonly #ring = new ByteRing(PTY_RING_MAX_BYTES);
-  readonly #readers = new Set<Reader>();
+  readonly #readers = new Set<ConnectionReader>();
   readonly #process: PtyProcess;
   readonly #now: () => number;
   #size: PtySize;
@@ -81,21 +81,21 @@ export class HostedTerminal {
   }
 
   /** The reader gets nothing before its first `pump`. */
-  attach(offset: number, sink: ReaderSink): Reader {
-    const reader = new Reader(this.#ring, offset, { sink, now: this.#now });
+  attach(offset: number, sink: ReaderSink): ConnectionReader {
+    const reader = new ConnectionReader(this.#ring, offset, { sink, now: this.#now });
     this.#readers.add(reader);
     if (this.#exit) reader.ended(this.#exit.code, this.#exit.signal);
     this.#pace();
     return reader;
   }
 
-  detach(reader: Reader): void {
+  detach(reader: ConnectionReader): void {
     reader.dispose();
     this.#readers.delete(reader);
     this.#pace();
   }
 
-  ack(reader: Reader, offset: number): void {
+  ack(reader: ConnectionReader, offset: number): void {
     reader.ack(offset);
     this.#pace();
   }

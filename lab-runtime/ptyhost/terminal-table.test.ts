@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { PTY_PAUSE_BYTES, PTY_RESUME_BYTES, PTY_RING_MAX_BYTES, SILENT_AFTER_MS } from '#protocol/terminal-flow.ts';
 import { EXITED_MAX } from './limits.ts';
 import type { PtyEvents, PtyProcess } from './pty-process.ts';
-import type { Reader, ReaderSink } from './reader.ts';
+import type { ConnectionReader, ReaderSink } from './connection-reader.ts';
 import { TerminalTable } from './terminal-table.ts';
 
 /** A program that prints what the test says, and remembers whether it was held. */
@@ -115,7 +115,7 @@ test('a silent reader paces nobody until it acknowledges again, and one that is 
 
 test('the fastest reader paces, and its end lets the program go', () => {
   const { terminal, pty } = table().open();
-  const readers: Reader[] = [terminal.attach(0, new FakeSink()), terminal.attach(0, new FakeSink())];
+  const readers: ConnectionReader[] = [terminal.attach(0, new FakeSink()), terminal.attach(0, new FakeSink())];
   const [fast, slow] = readers;
   if (!fast || !slow) throw new Error('two readers');
   pty.print(PTY_PAUSE_BYTES + 1);

@@ -11,7 +11,7 @@ import {
   EMULATOR_QUEUE_MAX_BYTES,
   SERVER_RING_MAX_BYTES,
 } from '#protocol/terminal-flow.ts';
-import { PageView, type TerminalSink } from './page-view.ts';
+import { PageReader, type TerminalSink } from './page-reader.ts';
 import type { KeptScreen, PtyhostLink } from './ptyhost-link.ts';
 
 /** What a checkpoint's blob holds; it outlives the server that wrote it. */
@@ -41,7 +41,7 @@ export class FollowedTerminal {
   readonly #link: PtyhostLink;
   readonly #thread: () => EmulatorThread;
   readonly #now: () => number;
-  readonly #pages = new Map<TerminalSink, PageView>();
+  readonly #pages = new Map<TerminalSink, PageReader>();
   #view: TerminalView;
   #ring = new ByteRing(SERVER_RING_MAX_BYTES);
   /** Counts rebuilds: what an earlier one still has under way is ignored. */
@@ -151,7 +151,7 @@ export class FollowedTerminal {
 
   attach(sink: TerminalSink, ref: string | undefined): void {
     this.#pages.get(sink)?.dispose();
-    const page = new PageView({
+    const page = new PageReader({
       terminal: this.#view.id,
       sink,
       now: this.#now,
@@ -204,7 +204,7 @@ export class FollowedTerminal {
     this.#pages.clear();
   }
 
-  #draw(page: PageView, how: { skipped: boolean; ref?: string | undefined }): void {
+  #draw(page: PageReader, how: { skipped: boolean; ref?: string | undefined }): void {
     page.wait();
     // While a snapshot is made nothing more is acknowledged, so that what follows it is still in the ring.
     this.#snapshotsAsked += 1;

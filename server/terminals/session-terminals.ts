@@ -3,7 +3,7 @@ import type { ServerMessage, TerminalView } from '#protocol/messages.ts';
 import type { PtyTerminal } from '#protocol/ptyhost.ts';
 import { EmulatorThread } from './emulator-thread.ts';
 import { FollowedTerminal } from './followed-terminal.ts';
-import type { TerminalSink } from './page-view.ts';
+import type { TerminalSink } from './page-reader.ts';
 import type { PtyhostLink } from './ptyhost-link.ts';
 
 /** An emulator thread that dies again so soon dies of what it is fed. */

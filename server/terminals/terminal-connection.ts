@@ -2,7 +2,7 @@ import { type Failure, failure } from '#protocol/errors.ts';
 import { decodeFrame } from '#protocol/frames.ts';
 import type { ClientMessage, TerminalView } from '#protocol/messages.ts';
 import type { FollowedTerminal } from './followed-terminal.ts';
-import type { TerminalSink } from './page-view.ts';
+import type { TerminalSink } from './page-reader.ts';
 import type { PtyhostLink } from './ptyhost-link.ts';
 import type { SessionTerminals } from './session-terminals.ts';
 

@@ -3,12 +3,12 @@ import type { TerminalView } from '#protocol/messages.ts';
 import { TERMINALS_PER_SESSION_MAX } from '#protocol/messages.ts';
 import type { PtyTerminal } from '#protocol/ptyhost.ts';
 import { READY_TIMEOUT_MS, SESSION_ID_MAX_CHARS } from './limits.ts';
-import type { TerminalSink } from './page-view.ts';
+import type { TerminalSink } from './page-reader.ts';
 import { PtyhostLink } from './ptyhost-link.ts';
 import { SessionTerminals } from './session-terminals.ts';
 import { createTerminalConnection, type TerminalConnection } from './terminal-connection.ts';
 
-export type { TerminalSink } from './page-view.ts';
+export type { TerminalSink } from './page-reader.ts';
 export type { TerminalClientMessage, TerminalConnection } from './terminal-connection.ts';
 
 /** A pino logger fits. */
