@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import type { CheckpointView } from '#protocol/verdict.ts';
 import type { Solution } from './checkpoint-requests.ts';
 import { commandBox } from './command-box.ts';
-import type { DeskModel } from '../page/desk-model.ts';
+import type { DeskModel } from '../desk/desk-model.ts';
 import { rightAnswer } from '../exercise/right-answer.ts';
 import { inlineCode } from '../page/inline-code.ts';
 

@@ -3,7 +3,7 @@ import type { CheckpointView, Reason } from '#protocol/verdict.ts';
 import { CheckpointHelp } from './checkpoint-help.ts';
 import { phaseMark } from './checkpoint-mark.ts';
 import { type CheckpointPhase, counts, currentOf, phaseOf } from './checkpoint-phase.ts';
-import { SlipElement } from '../page/element.ts';
+import { SlipElement } from '../desk/element.ts';
 import { ExerciseForm } from '../exercise/exercise-form.ts';
 import { formatTime } from '../page/format.ts';
 import { inlineCode, plainCode } from '../page/inline-code.ts';

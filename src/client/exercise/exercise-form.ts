@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import type { Answer, AnswerPart, ExerciseView } from '#protocol/exercise.ts';
 import type { CheckpointView } from '#protocol/verdict.ts';
 import type { CheckpointPhase } from '../checkpoint/checkpoint-phase.ts';
-import type { DeskModel } from '../page/desk-model.ts';
+import type { DeskModel } from '../desk/desk-model.ts';
 import { inlineCode, plainCode } from '../page/inline-code.ts';
 import { assignFields } from './assign-fields.ts';
 import { choiceFields } from './choice-fields.ts';

@@ -2,7 +2,7 @@ import { html, nothing, render, type TemplateResult } from 'lit-html';
 import type { LabView } from '#protocol/lab-state.ts';
 import { confirmDialog } from '../page/confirm-dialog.ts';
 import { icon } from '../page/drawing.ts';
-import { SlipElement } from '../page/element.ts';
+import { SlipElement } from '../desk/element.ts';
 import { formatDuration } from '../page/format.ts';
 import { inlineCode } from '../page/inline-code.ts';
 import { confirmReset, lackingIn, lackingText, otherOrigin } from './lab-origin.ts';

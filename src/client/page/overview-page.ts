@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { Connection } from './connection.ts';
-import { pageLanguage } from './element.ts';
+import { Connection } from '../connection/connection.ts';
+import { pageLanguage } from './page-language.ts';
 import { LanguageSwitchElement } from './language-switch.ts';
 import { type Say, sayIn } from './texts.ts';
 import { ThemeSwitchElement } from './theme-switch.ts';

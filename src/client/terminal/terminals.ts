@@ -1,7 +1,7 @@
 import { html, nothing, render, type TemplateResult } from 'lit-html';
 import type { LabView } from '#protocol/lab-state.ts';
 import { makeSeparator } from '../page/separator.ts';
-import { SlipElement } from '../page/element.ts';
+import { SlipElement } from '../desk/element.ts';
 import { hostsWithShells } from '../lab/lab-phase.ts';
 import { OpenWebEvent } from '../web/open-web.ts';
 import { Remembered } from '../page/remembered.ts';

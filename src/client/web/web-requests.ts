@@ -1,5 +1,5 @@
 import type { ServerMessage, WebPort } from '#protocol/messages.ts';
-import type { Connection } from '../page/connection.ts';
+import type { Connection } from '../connection/connection.ts';
 
 export type WebOpened = Extract<ServerMessage, { type: 'web.opened' }>;
 interface Wanted {

@@ -1,4 +1,4 @@
-import type { DeskModel } from '../page/desk-model.ts';
+import type { DeskModel } from '../desk/desk-model.ts';
 import { type Pane, domId } from '../terminal/terminal-layout.ts';
 import { type WebPlace, webKey } from './web-place.ts';
 import type { WebRequests } from './web-requests.ts';

@@ -5,9 +5,9 @@ import type { ToolchainView } from '#protocol/toolchain.ts';
 import type { LessonView } from '#protocol/verdict.ts';
 import type { Chapter } from './chapters.ts';
 import { CheckpointRequests } from '../checkpoint/checkpoint-requests.ts';
-import type { Connection, LinkState } from './connection.ts';
-import { Store } from './store.ts';
-import { type Say, sayIn } from './texts.ts';
+import type { Connection, LinkState } from '../connection/connection.ts';
+import { Store } from '../page/store.ts';
+import { type Say, sayIn } from '../page/texts.ts';
 
 export interface Notice {
   readonly id: number;

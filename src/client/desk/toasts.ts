@@ -1,7 +1,7 @@
 import { html, nothing, render } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import type { Notice } from './desk-model.ts';
-import { icon } from './drawing.ts';
+import { icon } from '../page/drawing.ts';
 import { SlipElement } from './element.ts';
 
 /** Information leaves by itself; an error stays until it is read and dismissed. */
