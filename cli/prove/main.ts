@@ -112,7 +112,7 @@ async function proveOne(folder: LessonFolder, { sources, signal, results, say }:
         const run = { machine: machine(), places: [place], known };
         writeResults(results, lesson.id, merge(readResults(results, lesson.id), run));
         const start = places.find(({ name }) => name === 'start') ?? earlier;
-        tell({ folder, task, say }, start ? [start, place] : [place]);
+        report({ folder, task, say }, start ? [start, place] : [place]);
       },
     });
   } finally {
@@ -121,7 +121,7 @@ async function proveOne(folder: LessonFolder, { sources, signal, results, say }:
   return summary({ folder, say }, places);
 }
 
-function tell({ folder, task, say }: Say & { folder: LessonFolder; task: Task }, seen: readonly Place[]): void {
+function report({ folder, task, say }: Say & { folder: LessonFolder; task: Task }, seen: readonly Place[]): void {
   const place = seen.at(-1);
   const wrong = judge(folder, seen).wrong.filter((text) => text.startsWith(`${task.name}: `));
   say(`${wrong.length === 0 ? 'ok  ' : 'FAIL'} ${task.name} (${place?.seconds} s)`);

@@ -147,15 +147,15 @@ const quizzes = defineLesson({
   ],
 });
 const quizGrader = (answers: ReadonlyMap<string, Answer>) => {
-  const told: string[] = [];
+  const published: string[] = [];
   const asked = createGrader({
     hosts: api.hosts(),
     lesson: quizzes,
     answers,
-    onVerdict: (id, { status }) => told.push(`${id} ${status}`),
+    onVerdict: (id, { status }) => published.push(`${id} ${status}`),
   });
   onTestFinished(() => asked.stop());
-  return { asked, told };
+  return { asked, published };
 };
 
 test('each checkpoint is judged by its own answer, a lab check before it', async () => {
@@ -180,16 +180,16 @@ test('each checkpoint is judged by its own answer, a lab check before it', async
 test('an answer is acknowledged also when its verdict is the same, and when the lab cannot be asked', async () => {
   await api.kill();
   const answers = new Map<string, Answer>([['alone', { kind: 'text', text: '0' }]]);
-  const { asked, told } = quizGrader(answers);
+  const { asked, published } = quizGrader(answers);
   asked.start();
-  await until(() => told.includes('after inconclusive'));
-  expect(told).not.toContain('alone inconclusive');
+  await until(() => published.includes('after inconclusive'));
+  expect(published).not.toContain('alone inconclusive');
   answers.set('alone', { kind: 'text', text: '1' });
   asked.answered('alone');
-  await until(() => told.includes('alone failed'));
+  await until(() => published.includes('alone failed'));
   answers.set('alone', { kind: 'text', text: '1337' });
   asked.answered('alone');
-  await until(() => told.includes('alone passed'));
+  await until(() => published.includes('alone passed'));
 });
 
 test('a long look that a change overtook is not told', async () => {

@@ -144,9 +144,9 @@ test('random screens go on exactly', async () => {
     const some = (count: number) => Array.from({ length: count }, () => pieces[pick(pieces.length)]?.(pick)).join('');
     const [before, after] = [some(5 + pick(60)), some(10)];
     const { now, rebuilt, whole } = await continued(bytes(before), bytes(after));
-    const told = `seed ${seed}: ${JSON.stringify(before)} then ${JSON.stringify(after)}`;
-    if (now) expect(now.rebuilt, told).toEqual(now.whole);
-    expect(rebuilt, told).toEqual(whole);
+    const seeded = `seed ${seed}: ${JSON.stringify(before)} then ${JSON.stringify(after)}`;
+    if (now) expect(now.rebuilt, seeded).toEqual(now.whole);
+    expect(rebuilt, seeded).toEqual(whole);
   }
 }, 60_000);
 

@@ -187,9 +187,9 @@ export class FollowedTerminal {
       sink.sendMessage({ type: 'terminal.resized', terminal: id, cols, rows });
   }
 
-  /** Ends all views; `told` are the session's pages, which forget the terminal. */
-  close(told: Iterable<TerminalSink>, failure: Failure | undefined): void {
-    for (const sink of told) {
+  /** Ends all views; `pages` are all of the session's, which forget the terminal. */
+  close(pages: Iterable<TerminalSink>, failure: Failure | undefined): void {
+    for (const sink of pages) {
       sink.sendMessage({ type: 'terminal.closed', terminal: this.#view.id, ...(failure ? { failure } : {}) });
     }
     this.dispose();

@@ -67,7 +67,7 @@ export class SessionTerminals {
   }
 
   /** To all pages of the session, but the one that asked. */
-  tell(message: ServerMessage, except?: TerminalSink): void {
+  publish(message: ServerMessage, except?: TerminalSink): void {
     for (const sink of this.sinks) if (sink !== except) sink.sendMessage(message);
   }
 

@@ -208,19 +208,19 @@ const screens = {
 
 test('a server killed with -9: its successor shows exactly the same screens', async () => {
   const script = Object.entries(screens).map(([session, screen]) => ({ session, ...screen }));
-  const doomed = fork(
-    new URL('./doomed-server-fixture.ts', import.meta.url),
+  const killed = fork(
+    new URL('./killed-server-fixture.ts', import.meta.url),
     [host.socketPath, JSON.stringify(script)],
     { execArgv: [] },
   );
   onTestFinished(() => {
-    doomed.kill('SIGKILL');
+    killed.kill('SIGKILL');
   });
-  await once(doomed, 'message');
+  await once(killed, 'message');
   // Long enough for a checkpoint of some of what was typed; the rest comes from the tail.
   await new Promise((resolve) => setTimeout(resolve, 500));
-  const gone = once(doomed, 'exit');
-  doomed.kill('SIGKILL');
+  const gone = once(killed, 'exit');
+  killed.kill('SIGKILL');
   await gone;
 
   const service = await startService();

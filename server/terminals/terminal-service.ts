@@ -80,7 +80,7 @@ export function createTerminalService({
       output: (terminal, offset, bytes) => owners.get(terminal)?.get(terminal)?.output(offset, bytes),
       exited: (terminal, exitCode) => owners.get(terminal)?.get(terminal)?.ended(exitCode),
       inputRefused: (terminal, bytes) =>
-        owners.get(terminal)?.tell({ type: 'error', failure: failure('SLW304', { bytes }) }),
+        owners.get(terminal)?.publish({ type: 'error', failure: failure('SLW304', { bytes }) }),
     },
     (reason) => log.warn({ reason }, 'ptyhost'),
   );
@@ -107,7 +107,7 @@ export function createTerminalService({
     owners.set(known.terminal, session);
     const terminal = session.follow(known, owner.ordinal);
     // Only pages that came before ptyhost did have not heard of it.
-    if (isNew) session.tell({ type: 'terminal.opened', terminal: terminal.view });
+    if (isNew) session.publish({ type: 'terminal.opened', terminal: terminal.view });
   }
 
   function forgetMissing(terminals: readonly PtyTerminal[]): void {
@@ -149,7 +149,7 @@ export function createTerminalService({
     const { terminal: id } = reply.terminal;
     owners.set(id, session);
     const { view } = session.follow({ ...reply.terminal, ringEnd: 0 }, ordinal);
-    session.tell({ type: 'terminal.opened', terminal: view }, asker);
+    session.publish({ type: 'terminal.opened', terminal: view }, asker);
     // Ended shells that nobody looks at any more would fill the tabs for ever.
     const ended = session.all().filter(({ exited }) => exited);
     for (const old of ended.slice(0, Math.max(0, ended.length - TERMINALS_PER_SESSION_MAX))) close(old.view.id);

@@ -122,9 +122,9 @@ test('redirects stay in the tab, and those that leave it are told', async () => 
     'javascript:alert(1)',
     'http://[',
   ]) {
-    const told = await follow(outside);
-    expect([told.status, told.headers.location]).toEqual([502, undefined]);
-    expect(told.body).toContain(outside);
+    const shown = await follow(outside);
+    expect([shown.status, shown.headers.location]).toEqual([502, undefined]);
+    expect(shown.body).toContain(outside);
   }
 });
 

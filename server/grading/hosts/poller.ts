@@ -74,15 +74,15 @@ export class Poller<T> {
       const print = `ok ${fingerprint(answer)}`;
       const same = this.#known && 'since' in this.#known && print === this.#print ? this.#known.since : undefined;
       this.#known = { answer, since: same ?? performance.now() };
-      this.#tell(print, onChange);
+      this.#publish(print, onChange);
     } catch (cause) {
       const error = new SlipwayError('SLW400', { detail: `${what}: ${messageOf(cause)}` }, { cause });
       this.#known = { error };
-      this.#tell('cannot be asked', onChange);
+      this.#publish('cannot be asked', onChange);
     }
   }
 
-  #tell(print: string, onChange: () => void): void {
+  #publish(print: string, onChange: () => void): void {
     if (print === this.#print || this.#stopping.signal.aborted) return;
     this.#print = print;
     this.#changedAt = performance.now();

@@ -43,7 +43,7 @@ export class TerminalView {
   readonly #leave: (() => void)[] = [];
   #element: HTMLElement | undefined;
   #resizeTimer: ReturnType<typeof setTimeout> | undefined;
-  #told: { cols: number; rows: number } | undefined;
+  #sentSize: { cols: number; rows: number } | undefined;
   /** Own resizes that the server has not answered yet; until then other sizes are older than ours. */
   #resizesUnderWay = 0;
 
@@ -90,7 +90,7 @@ export class TerminalView {
     document.addEventListener('visibilitychange', () => document.hidden || this.fit(), { signal });
     this.#options.link.start({
       snapshot: (message) => {
-        this.#told = { cols: message.cols, rows: message.rows };
+        this.#sentSize = { cols: message.cols, rows: message.rows };
         this.#resizesUnderWay = 0;
         this.#feed.snapshot(message, () => this.#drawn(message.skipped));
       },
@@ -98,7 +98,7 @@ export class TerminalView {
       resized: (cols, rows) => {
         this.#resizesUnderWay = Math.max(0, this.#resizesUnderWay - 1);
         if (this.#resizesUnderWay > 0) return;
-        this.#told = { cols, rows };
+        this.#sentSize = { cols, rows };
         this.#terminal.write('', () => this.#terminal.resize(cols, rows));
       },
       closed: (info) => this.#ended(info),
@@ -118,10 +118,10 @@ export class TerminalView {
     if (!wanted || !Number.isFinite(wanted.cols) || !Number.isFinite(wanted.rows)) return;
     const cols = within(wanted.cols, SIZE_LIMITS.cols);
     const rows = within(wanted.rows, SIZE_LIMITS.rows);
-    if (cols === this.#told?.cols && rows === this.#told.rows) return;
+    if (cols === this.#sentSize?.cols && rows === this.#sentSize.rows) return;
     // Before the first snapshot the shell's size is not known, and the screen is not drawn.
-    if (!this.#told) return;
-    this.#told = { cols, rows };
+    if (!this.#sentSize) return;
+    this.#sentSize = { cols, rows };
     this.#resizesUnderWay += 1;
     this.#terminal.resize(cols, rows);
     this.#options.link.sendResize(cols, rows);
