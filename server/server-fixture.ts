@@ -107,7 +107,7 @@ function fakeLessons() {
   return { source, started, stopped, graded, lacking };
 }
 
-/** Terminals that only remember what was asked of them. */
+/** Terminals that only record what was asked of them. */
 function fakeTerminals() {
   const views: TerminalView[] = [];
   const asked: string[] = [];

@@ -7,7 +7,7 @@ import { ensureToolchain } from '../toolchain/run.ts';
 
 const INTERRUPTED = 130;
 
-/** Prints each step once when it begins and once when it ended. */
+/** Prints each step when it begins and when it has ended. */
 function stepPrinter(out: Output) {
   const printed = new Map<LabStep['name'], LabStep['status']>();
   let place = 0;

@@ -34,7 +34,7 @@ export async function openAdminSocket(client: AdminClient, path: string): Promis
   return socket;
 }
 
-/** A text message of the admin socket that says why it ends, as something to throw. */
+/** The admin socket's last text message, which says why it closes, as an error. */
 export function thrownBy(data: Buffer): SlipwayError {
   const parsed = adminFailureSchema.safeParse(JSON.parse(data.toString('utf8')));
   if (!parsed.success) return new SlipwayError('SLW900', { detail: 'an unknown answer' });
@@ -66,7 +66,7 @@ export async function execInLab({ client, id, host, argv }: ExecInLab): Promise<
       const { code, signal } = frame.exit;
       resolve(signal === undefined ? code : 128 + (SIGNAL_NUMBERS[signal] ?? 0));
     });
-    // A reader that went away, such as `head`, ends the command as a broken pipe does.
+    // When standard output is closed, as by `head`, the command ends as it does of a broken pipe.
     process.stdout.on('error', () => resolve(128 + (SIGNAL_NUMBERS.SIGPIPE ?? 0)));
     socket.on('close', () => reject(new SlipwayError('SLW204', { host, detail: 'the connection ended' })));
     socket.on('error', reject);

@@ -165,7 +165,7 @@ async function main(): Promise<number> {
   let room = 1;
   try {
     const { capacity } = await client.status({ timeoutMs: 5_000 });
-    // A lab that waits in the queue would wait for the proof's own ones, for ever.
+    // A queued lab would wait for the proof's own labs, which end only after it.
     room = Math.max(1, capacity ? capacity.capacity - capacity.used - capacity.queued : 1);
   } catch {
     console.error(`No server answers at ${serverSocket}. Labs are made by a running one: ./slipway start`);
@@ -187,7 +187,7 @@ async function main(): Promise<number> {
     passed += counts.passed;
     failed += counts.failed;
   };
-  // Graders wait with timers that keep no process alive; this one is to live until the labs are gone.
+  // The graders' timers do not keep the process running; it must run until its labs are removed.
   const alive = setInterval(() => undefined, 60_000);
   try {
     for (const folder of folders.filter(isInFull)) await prove(folder, { sources, say: console.log });

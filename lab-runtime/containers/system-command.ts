@@ -14,7 +14,7 @@ class SystemCommandError extends Error {
   override readonly name = 'SystemCommandError';
 }
 
-/** The kernel ends the program when we are killed: nobody goes on making things that a restarted labd has just removed. */
+/** The kernel ends the program when labd is killed, or it would go on making what a restarted labd has just removed. */
 const DIE_WITH_US = ['--pdeathsig', 'KILL', '--'];
 
 /** Runs a program of the machine (never one of a lab) to its end and answers its output. */

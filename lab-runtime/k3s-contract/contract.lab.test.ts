@@ -245,7 +245,7 @@ describe('the k3s contract', () => {
     expect(await column(identity, 'pods', '-l', 'app=web')).toBe(before);
   }, 120_000);
 
-  test('an unknown flag and a missing server are told, not ignored', async () => {
+  test('an unknown flag and a missing server are reported, not ignored', async () => {
     await expect(output(hosts.worker, K3S, 'agent', '--no-such-flag')).rejects.toThrow(/no-such-flag/);
     await expect(output(hosts.worker, K3S, 'agent', '--token', 'x')).rejects.toThrow(/server/);
   });

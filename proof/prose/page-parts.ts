@@ -90,7 +90,7 @@ export function differences(one: readonly PagePart[], other: readonly PagePart[]
     const [a, b] = [left[index], right[index]];
     if (a?.text === b?.text) continue;
     found.push(`${a ? `${a.line}: ${a.text}` : 'nothing'} ≠ ${b ? `${b.line}: ${b.text}` : 'nothing'}`);
-    // What follows is shifted against each other; it would only be noise.
+    // What follows is shifted in one of the two, so further differences would not help.
     if (left.length !== right.length) break;
   }
   return found;

@@ -33,7 +33,7 @@ export class FakeApiServer implements AsyncDisposable {
     return this;
   }
 
-  /** As `kill -9` of the API server: nobody listens, all connections are gone. */
+  /** As `kill -9` of the API server: nothing listens, and all connections are broken. */
   async kill(): Promise<void> {
     const closed = once(this.#server, 'close');
     this.#server.close();

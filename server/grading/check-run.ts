@@ -15,7 +15,7 @@ const FRESH_PASS_MS = 400;
 const SLOW_RECHECK_MS = 30_000;
 const INCONCLUSIVE_RECHECK_MS = 2_000;
 const WAITING_RECHECK_MS = 5_000;
-/** A look that takes longer sends many requests, or one with a delay: a change meanwhile may be half in its answers. */
+/** A look that takes longer sends many requests, or one with a delay: its answers may be from before and after a change. */
 const LONG_LOOK_MS = 1_000;
 const OVERTAKEN_MAX = 3;
 /** Processes and sockets of pods, which have no watch: while something is missing, and when all is there. */

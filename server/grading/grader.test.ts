@@ -49,7 +49,7 @@ test('a verdict follows the events, and a passed checkpoint can fail again', asy
   expect(statuses()).toEqual(['failed', 'passed', 'failed']);
 });
 
-test('events that change nothing are not told', async () => {
+test('events that change nothing are not reported', async () => {
   api.put(PODS, pod());
   grader.start();
   await until(() => last()?.status === 'passed');
@@ -192,7 +192,7 @@ test('an answer is acknowledged also when its verdict is the same, and when the 
   await until(() => published.includes('alone passed'));
 });
 
-test('a long look that a change overtook is not told', async () => {
+test('a long look that a change overtook is not reported', async () => {
   const url = 'http://192.168.10.10:30080/';
   const slow = {
     ...lesson,

@@ -53,7 +53,7 @@ export interface Grader {
   stop(): void;
 }
 
-/** Turns one lab's events into verdicts of one lesson. Level-triggered: a passed checkpoint can fail again. */
+/** Reconciles the verdicts of one lesson with one lab's state. Level-triggered: a passed checkpoint can fail again. */
 export function createGrader({ hosts, lesson, onVerdict, log = silentLog, ...deps }: GraderDeps): Grader {
   const stopping = new AbortController();
   const { signal } = stopping;

@@ -2,7 +2,7 @@ import type { StartView, Verdict } from '#protocol/verdict.ts';
 import type { LessonStart } from '../lessons/vocabulary.ts';
 import { CheckRun } from './check-run.ts';
 
-/** One half of a start. What was there once was the start; what the learner makes of it later is theirs. */
+/** One half of a start. Once passed it stays passed: later changes are the learner's work, not a missing start. */
 class StartPart extends CheckRun {
   /** What this half lacks can be added to the lab as it stands. */
   readonly prepares: boolean;

@@ -12,7 +12,7 @@ export interface AdminSocket {
   readonly deps: AdminDeps;
 }
 
-/** Runs one command in a host; its streams are paced by the reader at the other end. */
+/** Runs one command in a host; its streams are read only as fast as the other end takes them. */
 export async function serveExec({ socket, lab, first, deps }: AdminSocket): Promise<void> {
   const start = execStartSchema.safeParse(JSON.parse(first.toString('utf8')));
   if (!start.success) throw new SlipwayError('SLW100', { detail: start.error.issues[0]?.message ?? '' });

@@ -34,7 +34,7 @@ const LESS_SCROLLBACK = 4;
 const ESCAPE = 0x1b;
 const GROUND = 0;
 
-/** A control character takes six bytes in JSON, so the length says enough of most screens. */
+/** No character takes more than six bytes in JSON, so most screens need not be measured. */
 function fitsSnapshot(script: string): boolean {
   if (script.length > SNAPSHOT_MAX_BYTES) return false;
   return script.length * 6 <= SNAPSHOT_MAX_BYTES || Buffer.byteLength(JSON.stringify(script)) <= SNAPSHOT_MAX_BYTES;
@@ -49,7 +49,7 @@ function lastIntroducer(bytes: Uint8Array): number | undefined {
   return undefined;
 }
 
-/** A terminal without a face: follows the output and can say at any time what the screen shows. */
+/** A headless terminal: parses the output and can give the screen at any time. */
 export class Emulator {
   readonly #terminal: InstanceType<typeof headless.Terminal>;
   readonly #options: EmulatorOptions;
@@ -123,7 +123,7 @@ export class Emulator {
   }
 
   #script(): string {
-    // A page can tell by the empty script that the shell has not said anything yet.
+    // An empty script means to the page that the shell has not printed anything yet.
     if (this.#parsed === 0) return '';
     for (let lines = SNAPSHOT_SCROLLBACK_LINES; ; lines = Math.floor(lines / LESS_SCROLLBACK)) {
       const script = screenScript(this.#terminal, lines);

@@ -132,7 +132,7 @@ export class FollowedTerminal {
   output(offset: number, bytes: Uint8Array): void {
     if (!this.#following) return;
     if (offset !== this.#ring.end) {
-      // ptyhost gave up waiting for us and its ring went on: nobody can follow over the gap.
+      // ptyhost no longer waited for us and its ring moved on, so the output has a gap.
       this.#ring = new ByteRing(SERVER_RING_MAX_BYTES, offset);
       this.#acked = offset;
     }
@@ -159,7 +159,7 @@ export class FollowedTerminal {
       onLost: (lost) => this.#draw(lost, { skipped: true }),
     });
     this.#pages.set(sink, page);
-    // Otherwise it is drawn as soon as ptyhost has told where we are.
+    // Otherwise it is drawn when ptyhost has answered with the offset.
     if (this.#following) this.#draw(page, { skipped: false, ref });
   }
 
@@ -174,7 +174,7 @@ export class FollowedTerminal {
     this.#acknowledge();
   }
 
-  /** The last one to resize decides; everybody is told, the one that asked too, so that all agree on the order. */
+  /** The last resize decides. All pages are sent it, also the one that asked, so that they agree on the order. */
   resize(cols: number, rows: number): void {
     const { id } = this.#view;
     if (cols !== this.#view.cols || rows !== this.#view.rows) {
@@ -230,7 +230,7 @@ export class FollowedTerminal {
     return { offset: this.#ring.start, cols, rows, data: snapshot?.data ?? '' };
   }
 
-  /** How far ptyhost may let the program go: with the fastest page that is awake, and never far ahead of the emulator. */
+  /** How far ptyhost may let the program go: as far as the fastest page that is not silent, and not far ahead of the emulator. */
   #acknowledge(): void {
     clearTimeout(this.#paceTimer);
     if (!this.#following || this.#snapshotsAsked > 0) return;
@@ -242,7 +242,7 @@ export class FollowedTerminal {
     const limit = Math.min(wanted, this.#parsed + EMULATOR_BEHIND_MAX_BYTES, this.#ring.end);
     const nextSilentAt = Math.min(...awake.map(({ silentAt }) => silentAt ?? Number.POSITIVE_INFINITY));
     if (Number.isFinite(nextSilentAt)) this.#paceTimer = setTimeout(() => this.#acknowledge(), nextSilentAt - now + 1);
-    // Pages acknowledge in steps themselves; a step on top of theirs could end above ptyhost's low mark.
+    // Pages acknowledge in steps themselves; a step on top of theirs could end above the mark below which ptyhost resumes.
     if (limit > this.#acked && (awake.length > 0 || limit - this.#acked >= ACK_STEP_BYTES)) {
       this.#acked = limit;
       this.#link.ack(this.#view.id, limit);

@@ -28,7 +28,7 @@ export class PageFixture implements TerminalSink, Disposable {
   readonly screens = new Map<number, Terminal>();
   readonly offsets = new Map<number, number>();
   receivedBytes = 0;
-  /** False: like a page whose emulator stands still. */
+  /** False: like a page whose emulator does not draw. */
   acknowledge = true;
   buffered = 0;
   readonly connection: TerminalConnection;

@@ -89,7 +89,7 @@ export class PageReader {
     if (this.#pace.ack(offset, { sent: this.#cursor, end: this.#options.ring().end })) this.#pump();
   }
 
-  /** The program ended; the page is told when it has all of the output. */
+  /** The program ended; the page is sent that after all of the output. */
   ended(exitCode: number): void {
     this.#end ??= { exitCode, sent: false };
     this.#pump();

@@ -29,7 +29,7 @@ export interface KeptScreen {
 type OpenReply = Extract<PtyReply, { type: 'opened' | 'failed' }>;
 type Waiting = (reply: PtyReply) => void;
 
-/** The server's connection to ptyhost; it comes back by itself. */
+/** The server's connection to ptyhost; it reconnects by itself. */
 export class PtyhostLink {
   readonly #socketPath: string;
   readonly #events: PtyhostEvents;
@@ -197,7 +197,7 @@ export class PtyhostLink {
     const wasUp = this.#up;
     this.#up = false;
     this.#socket = undefined;
-    // An empty detail: nobody refused anything, the answer will never come.
+    // An empty detail: the request was not refused, its answer is lost.
     for (const [ref, waiting] of this.#waiting) waiting({ type: 'failed', ref, detail: '' });
     this.#waiting.clear();
     this.#recalls.clear();

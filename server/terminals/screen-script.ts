@@ -116,7 +116,7 @@ function plainRow(line: IBufferLine | undefined): string {
   return characters.join('').trimEnd();
 }
 
-/** The text that is shown and the modes, without colours: for a screen whose script would be out of all proportion. */
+/** The shown text and the modes, without colours, for a screen whose script would be too large. */
 export function plainScript(terminal: Terminal): string {
   const { active } = terminal.buffer;
   const rows = Array.from({ length: terminal.rows }, (_, row) => plainRow(active.getLine(active.baseY + row)));

@@ -42,7 +42,7 @@ export function createTerminalConnection(options: TerminalConnectionOptions): Te
   const { sink, session, link } = options;
   const refuse = (reason: Failure, ref?: string) =>
     sink.sendMessage({ type: 'error', failure: reason, ...(ref === undefined ? {} : { ref }) });
-  /** A terminal of another session and one that never was get the same answer. */
+  /** A terminal of another session and one that does not exist get the same answer. */
   const mine = (term: number, ref?: string): FollowedTerminal | undefined => {
     const terminal = session.get(term);
     if (!terminal) refuse(failure('SLW300', { term }), ref);

@@ -131,7 +131,7 @@ test('a flood reaches the fastest page whole; the slow one holds nobody, and is 
   expect(page.receivedBytes - start).toBeGreaterThan(6_888_896);
   expect(page.of('terminal.snapshot').length).toBe(1);
   expect(slow.receivedBytes).toBeLessThan(PAGE_WINDOW_BYTES + 1000);
-  // It wakes up: the acknowledgement of what it has shows that it is there again.
+  // An acknowledgement makes it count as reading again.
   slow.acknowledge = true;
   slow.connection.message({ type: 'terminal.ack', terminal: id, offset: slow.offsets.get(id) ?? 0 });
   await shows(slow, id, 'done');
@@ -287,7 +287,7 @@ test('an emulator thread that dies costs its own session a redraw, and other ses
   expect(other.page.of('terminal.snapshot').length).toBe(1);
 });
 
-test('ptyhost comes back without its shells: the pages are told, and can open new ones', async () => {
+test('ptyhost comes back without its shells: the pages are reported, and can open new ones', async () => {
   const mortal = await PtyhostProcess.start();
   const service = await startService(mortal.socketPath);
   const { page, id, session } = await shell(service);

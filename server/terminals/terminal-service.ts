@@ -29,17 +29,17 @@ export interface OpenTerminal {
 export interface TerminalService {
   /** Resolves when an earlier server's terminals are known, or after READY_TIMEOUT_MS without ptyhost. Never rejects. */
   readonly ready: Promise<void>;
-  /** Opens a shell; the session's pages are told. A `Failure` has `code`. */
+  /** Opens a shell; the session's pages are sent `terminal.opened`. A `Failure` has `code`. */
   open(request: OpenTerminal, asker?: TerminalSink): Promise<TerminalView | Failure>;
   list(session: string): TerminalView[];
   connect(session: string, sink: TerminalSink): TerminalConnection;
-  /** Ends the shells of a lab and tells their pages why. */
+  /** Ends the shells of a lab; their pages are sent the reason. */
   closeLab(lab: string, reason?: Failure): void;
-  /** Lets go of everything; the shells stay with ptyhost for the next server. */
+  /** Closes everything of this server; the shells stay with ptyhost for the next one. */
   close(): Promise<void>;
 }
 
-/** Sessions of the command line end with their socket; what a killed server left of them nobody can come back to. */
+/** Sessions of the command line end with their socket, so terminals that a killed server left of them are closed. */
 const SOCKET_SESSION = 'cli-';
 
 /** ptyhost keeps `<ordinal>:<session>` for us, so that a new server shows the same tabs. */
@@ -106,7 +106,7 @@ export function createTerminalService({
     const isNew = !session.get(known.terminal);
     owners.set(known.terminal, session);
     const terminal = session.follow(known, owner.ordinal);
-    // Only pages that came before ptyhost did have not heard of it.
+    // Only pages that connected before ptyhost answered do not know it yet.
     if (isNew) session.publish({ type: 'terminal.opened', terminal: terminal.view });
   }
 

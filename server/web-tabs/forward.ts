@@ -10,7 +10,7 @@ import { corsHeaders, responseHeaders } from './response-headers.ts';
 import type { Trouble } from './trouble.ts';
 import type { WebTab } from './web-tabs.ts';
 
-/** Stands for the learner's own computer: outside the cluster, on the same network. */
+/** The host that stands for the learner's own computer: outside the cluster, on the same network. */
 const BROWSER_HOST = 'testpc';
 
 export interface Timings {

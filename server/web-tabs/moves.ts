@@ -1,9 +1,9 @@
 import type { WebTab } from './web-tabs.ts';
 
-/** A page may send itself elsewhere in a loop; its desk hears of it at most so often. */
+/** A page may navigate in a loop; its desk is sent the place at most so often. */
 const PUBLISH_EVERY_MS = 250;
 
-/** Tells where tabs are, at once and then in steps; the last place is always published. */
+/** Publishes where tabs are, at once and then in steps; the last place is always published. */
 export function createMoves(publish: (tab: WebTab, path: string) => void): (tab: WebTab, path: string) => void {
   const pending = new WeakMap<WebTab, { path: string; published: string }>();
   return (tab, path) => {

@@ -101,7 +101,7 @@ test('headers with power over the browser stay behind, and cookies stay on the s
   expect((await fetchText(port, other.host)).body).toBe('none');
 });
 
-test('redirects stay in the tab, and those that leave it are told', async () => {
+test('redirects stay in the tab, and those that leave it are reported', async () => {
   let location = '';
   const { port, open } = await serveWeb(
     dialTo(await http((_request, response) => void response.writeHead(302, { location }).end())),

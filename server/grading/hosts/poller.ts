@@ -2,7 +2,7 @@ import { SlipwayError } from '#protocol/errors.ts';
 import { pause } from '#server/cluster/backoff.ts';
 import { messageOf } from '#server/cluster/kubeconfig.ts';
 
-/** A learner who has just changed something looks at the page; one who reads for minutes does not mind five seconds. */
+/** Soon after a change the learner waits for the verdict; later a delay of five seconds is acceptable. */
 const QUICK_MS = 2_000;
 const SLOW_MS = 5_000;
 const QUICK_FOR_MS = 120_000;
@@ -17,7 +17,7 @@ export interface PollerOptions<T> {
 
 type Known<T> = { readonly answer: T; readonly since: number } | { readonly error: SlipwayError };
 
-/** Watches what has no watch: asks every few seconds and tells of what differs. */
+/** Observes what has no watch: asks every few seconds and publishes a difference. */
 export class Poller<T> {
   readonly #options: PollerOptions<T>;
   readonly #stopping = new AbortController();

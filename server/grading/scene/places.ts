@@ -69,7 +69,7 @@ export function placeReads({ hosts, places, signal }: Deps, once: Once): PlaceRe
           (await dialPod(hosts, pod, `${pod.status.podIP}:${port}`)(signal)).destroy();
           return true;
         } catch (error) {
-          // Only a refusal says that nobody listens; all else says nothing about the learner's work.
+          // Only a refusal means that no program listens; any other failure is not the learner's.
           return (error as { dial?: unknown }).dial !== 'refused';
         }
       }),

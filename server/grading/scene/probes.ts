@@ -20,7 +20,7 @@ export interface ProbeOrder {
   readonly body?: string;
   readonly timeoutMs?: number;
   readonly maxBodyBytes?: number;
-  /** Answers that may be remembered while nothing changes; all else is asked about again. */
+  /** Answers that may be kept while nothing changes; others are asked for again. */
   readonly hopedFor?: (result: ProbeResult) => boolean;
   /** `performance.now()` of the last change that matters to this probe; else that of the round. */
   readonly changedAt?: number;

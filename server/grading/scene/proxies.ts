@@ -19,7 +19,7 @@ import { dialPod } from './pod-dial.ts';
 const PROXY_ADMIN = '127.0.0.1:15000';
 const ISTIOD_DEBUG = '127.0.0.1:8080';
 
-/** What proxies and istiod say of themselves. */
+/** What proxies and istiod report of themselves. */
 export interface ProxyReads {
   listeners(pod: Pod): Promise<Listener[]>;
   routes(pod: Pod): Promise<RouteConfig[]>;

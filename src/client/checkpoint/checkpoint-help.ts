@@ -47,7 +47,7 @@ export class CheckpointHelp {
     const { say, requests } = this.#desk;
     const shown = requests.hints.value.get(id)?.length ?? 0;
     const isAsking = this.#isAskingForSolution;
-    // The button stays when the last hint is out: what has the focus must not vanish.
+    // The button stays after the last hint: the focused element must not be removed.
     return html`<p class="help-buttons">
       ${
         total > 0

@@ -104,7 +104,7 @@ export class CheckpointElement extends SlipElement {
     const once = view.firstPassedAt;
     const message = inlineCode(reason.message[language]);
     if (reason.layer === 'answer') {
-      // Where a part says the same beside itself, it is only said aloud.
+      // Where a part shows the same text itself, this is for screen readers only.
       const isSaid = reason.parts?.some(({ why }) => why?.[language] === reason.message[language]);
       return html`<p class=${isSaid ? 'visually-hidden' : 'reason-message'}>${message}</p>
         ${answerReasonBody(reason, desk)}`;

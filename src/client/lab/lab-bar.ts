@@ -157,7 +157,7 @@ export class LabBarElement extends SlipElement {
   }
 }
 
-/** The start button sleeps while a request is on its way and while the tools are not built. */
+/** The start button is disabled while a request is under way and while the tools are not built. */
 export function canStart({ starting, toolchain, link }: SlipElement['desk']): boolean {
   return !starting.value && link.value.state === 'open' && toolchain.value?.ready.cluster === true;
 }

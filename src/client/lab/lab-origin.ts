@@ -27,7 +27,7 @@ export function lackingIn(lesson: LessonView | undefined): Lacking | undefined {
 export const lackingText = ({ reason, prepares }: Lacking, { say, language }: Pick<DeskModel, 'say' | 'language'>) =>
   say(prepares ? 'labLacks' : 'labUnfit', { reason: reason.message[language] });
 
-/** Says what is lost, and starts the chapter anew when that is wanted. */
+/** Asks for confirmation, naming what is lost, and starts the chapter anew. */
 export function confirmReset(desk: DeskModel): void {
   const { say } = desk;
   confirmDialog({

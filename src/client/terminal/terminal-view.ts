@@ -14,7 +14,7 @@ import type { ClosedInfo, TerminalLink } from './terminal-link.ts';
 import { closedNotice, HOW_TO_LEAVE, PASTE_TOO_LARGE, SKIPPED } from './terminal-texts.ts';
 import { readLook } from './theme.ts';
 
-/** While a window is dragged, the shell is told of the size so often at most. */
+/** While a window is dragged, the size is sent at most so often. */
 const RESIZE_PAUSE_MS = 80;
 const SIZE_LIMITS = { cols: [2, 500], rows: [1, 300] } as const;
 const CONTRAST = 4.5;
@@ -109,7 +109,7 @@ export class TerminalView {
     this.#terminal.focus();
   }
 
-  /** Takes the size of the element and tells the shell. An element that is not shown changes nothing. */
+  /** Fits the screen to its element and sends the size. An element that is not shown changes nothing. */
   fit(): void {
     clearTimeout(this.#resizeTimer);
     this.#resizeTimer = undefined;

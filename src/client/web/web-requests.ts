@@ -9,7 +9,7 @@ interface Wanted {
   readonly path: string;
 }
 
-/** Asks the server for addresses of the lab. A refusal is told by the desk; here it is only `undefined`. */
+/** Asks the server for addresses of the lab. A refusal is shown by the desk; here it is `undefined`. */
 export class WebRequests {
   readonly #connection: Connection;
   readonly #waiting = new Map<string, (opened: WebOpened | undefined) => void>();

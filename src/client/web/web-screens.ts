@@ -65,7 +65,7 @@ export class WebScreens {
     );
   }
 
-  /** The page inside the frame went there by itself. */
+  /** The page inside the frame has navigated there. */
   moved(place: WebPlace): void {
     this.#screens.get(webKey(place))?.moved(place.path);
   }

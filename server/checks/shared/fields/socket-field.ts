@@ -60,7 +60,7 @@ export function judgeSockets(
   }
   const owned = there.filter(({ comm }) => desired.process === undefined || comm === desired.process.slice(0, 15));
   if (owned.length === 0) {
-    // The program has just let go of it: it ends, or another one takes over.
+    // No program owns the socket at the moment: it is closing, or being handed over.
     if (there.some(({ pid }) => pid === 0)) {
       return waiting(
         `${where.ko}에서 ${what.ko}의 주인이 바뀌는 중이다.`,
