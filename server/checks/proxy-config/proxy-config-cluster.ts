@@ -1,8 +1,8 @@
 import { matchTree } from '#server/grading/objects/match-tree.ts';
-import type { AskedProxy, DesiredCluster, DesiredEndpoint, Looked } from './proxy-config.ts';
+import type { AskedProxy, DesiredCluster, DesiredEndpoint, ProxyFinding } from './proxy-config.ts';
 import { rangeOf, rangeText } from '../specs.ts';
 
-export async function clusterFault(desired: DesiredCluster, { pod, scene, name }: AskedProxy): Promise<Looked> {
+export async function clusterFault(desired: DesiredCluster, { pod, scene, name }: AskedProxy): Promise<ProxyFinding> {
   const cluster = await scene.cluster(pod, desired.name);
   const base = { layer: 'cluster' as const, look: `cluster ${name}`, value: cluster };
   if (desired.absent) {
@@ -45,7 +45,7 @@ export async function clusterFault(desired: DesiredCluster, { pod, scene, name }
   };
 }
 
-export async function endpointFault(desired: DesiredEndpoint, { pod, scene, name }: AskedProxy): Promise<Looked> {
+export async function endpointFault(desired: DesiredEndpoint, { pod, scene, name }: AskedProxy): Promise<ProxyFinding> {
   const all = await scene.endpoints(pod, desired.cluster);
   const base = { layer: 'endpoints' as const, look: `endpoint ${name} --cluster '${desired.cluster}'`, value: all };
   const range = rangeOf(desired.healthy);

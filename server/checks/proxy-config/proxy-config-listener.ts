@@ -1,7 +1,7 @@
 import type { Listener } from '#server/envoy/config-dump.ts';
-import type { AskedProxy, DesiredListener, Looked } from './proxy-config.ts';
+import type { AskedProxy, DesiredListener, ProxyFinding } from './proxy-config.ts';
 
-export async function listenerFault(desired: DesiredListener, { pod, scene, name }: AskedProxy): Promise<Looked> {
+export async function listenerFault(desired: DesiredListener, { pod, scene, name }: AskedProxy): Promise<ProxyFinding> {
   const all = await scene.listeners(pod);
   const there = all.filter(
     ({ port, address }) => port === desired.port && (desired.address === undefined || address === desired.address),

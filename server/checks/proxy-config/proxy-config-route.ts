@@ -2,12 +2,12 @@ import { matchTree } from '#server/grading/objects/match-tree.ts';
 import type { Route, RouteConfig } from '#server/envoy/config-dump.ts';
 import { matchRoute, type RouteAnswer } from '#server/envoy/route-match.ts';
 import { parseCluster } from '#server/grading/world/hosts.ts';
-import type { AskedProxy, Looked, ProxyFault, DesiredRoute } from './proxy-config.ts';
+import type { AskedProxy, ProxyFinding, ProxyFault, DesiredRoute } from './proxy-config.ts';
 
 /** Percent by which a share may differ: Istio's weights are whole numbers. */
 const WEIGHT_TOLERANCE = 0.5;
 
-export async function routeFault(desired: DesiredRoute, { pod, scene, name }: AskedProxy): Promise<Looked> {
+export async function routeFault(desired: DesiredRoute, { pod, scene, name }: AskedProxy): Promise<ProxyFinding> {
   const configs = (await scene.routes(pod)).filter(
     (config) => desired.name === undefined || config.name === desired.name,
   );
@@ -63,9 +63,9 @@ interface Asked {
 const rank = ({ answer }: Asked): number =>
   RANKS.indexOf(answer.kind) * 2 + ('virtualHost' in answer && answer.virtualHost.domains.includes('*') ? 1 : 0);
 type Base = Pick<ProxyFault, 'look' | 'value'>;
-const fault = (found: ProxyFault): Looked => ({ fault: found });
+const fault = (found: ProxyFault): ProxyFinding => ({ fault: found });
 
-function absence(answer: RouteAnswer | undefined, { what, ...base }: Base & { what: string }): Looked {
+function absence(answer: RouteAnswer | undefined, { what, ...base }: Base & { what: string }): ProxyFinding {
   if (!answer || answer.kind === 'no-virtual-host' || answer.kind === 'no-route')
     return { evidence: `no route for ${what}` };
   return fault({
@@ -83,7 +83,7 @@ function destinationFault(
   desired: DesiredRoute,
   answer: RouteAnswer & { kind: 'clusters' },
   base: Base,
-): Looked | undefined {
+): ProxyFinding | undefined {
   const shares = sharesOf(answer.route);
   const other = shares.find(({ cluster }) => !isOf(desired, cluster));
   if (other) {
@@ -130,7 +130,7 @@ function isOf({ service, port, subset }: DesiredRoute, cluster: string): boolean
   return (port === undefined || target?.port === port) && (subset === undefined || target?.subset === subset);
 }
 
-function pictureFault({ match }: DesiredRoute, route: Route, base: Base): Looked | undefined {
+function pictureFault({ match }: DesiredRoute, route: Route, base: Base): ProxyFinding | undefined {
   const mismatch = match === undefined ? undefined : matchTree(match, route).mismatch;
   if (!mismatch) return undefined;
   return fault({

@@ -78,7 +78,7 @@ export interface AskedProxy {
 export type ProxyFault = Pick<Finding, 'code' | 'layer' | 'ko' | 'en' | 'expected' | 'observed'> & {
   readonly look: string;
 } & Subject;
-export type Looked = { readonly fault: ProxyFault } | { readonly evidence: string };
+export type ProxyFinding = { readonly fault: ProxyFault } | { readonly evidence: string };
 
 /** What a proxy really has: listener, then route, then cluster, then endpoints, from its own configuration. */
 export const proxyConfig = defineCheck({

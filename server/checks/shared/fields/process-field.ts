@@ -14,7 +14,7 @@ const schema = z.strictObject(processFields);
 export type DesiredProcess = z.output<typeof schema>;
 
 /** Where it was looked for, in a reason's words. */
-export interface Whereabouts {
+export interface SearchedPlace {
   /** Such as `testpc` or `Pod/default/web-1`. */
   readonly place: string;
   readonly ko: string;
@@ -23,7 +23,11 @@ export interface Whereabouts {
   readonly on: string;
 }
 
-export function judgeProcesses(desired: DesiredProcess, processes: readonly LabProcess[], where: Whereabouts): Outcome {
+export function judgeProcesses(
+  desired: DesiredProcess,
+  processes: readonly LabProcess[],
+  where: SearchedPlace,
+): Outcome {
   const named = processes.filter((process) => isCalled(process, desired.name));
   const asked = named.filter(({ argv }) => desired.args?.test(argv.join(' ')) ?? true);
   const base = {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { LabSocket } from '#server/labs/lab-hosts.ts';
 import { broken, type Finding, type Outcome, ok, waiting } from '#server/grading/outcome.ts';
-import type { Whereabouts } from './process-field.ts';
+import type { SearchedPlace } from './process-field.ts';
 
 /** What a socket is asked for by, in a host or a pod. */
 export const socketFields = {
@@ -23,10 +23,10 @@ export type DesiredSocket = z.output<typeof schema>;
 export function judgeSockets(
   desired: DesiredSocket,
   sockets: readonly LabSocket[],
-  where: Whereabouts & { readonly peers?: readonly string[] },
+  where: SearchedPlace & { readonly peers?: readonly string[] },
 ): Outcome {
   const state = desired.connected ? 'established' : 'listen';
-  const there = sockets.filter((socket) => socket.state === state && isThatOne(desired, socket, where.peers));
+  const there = sockets.filter((socket) => socket.state === state && matchesSocket(desired, socket, where.peers));
   const object = `Socket/${where.place}/${desired.unix ?? desired.port ?? '*'}`;
   const base = { layer: 'host' as const, object, next: where.next, on: where.on };
   const brokenBy = (finding: Pick<Finding, 'code' | 'ko' | 'en' | 'expected' | 'observed'>): Outcome =>
@@ -92,7 +92,7 @@ export function judgeSockets(
   });
 }
 
-function isThatOne(desired: DesiredSocket, socket: LabSocket, peers: readonly string[] | undefined): boolean {
+function matchesSocket(desired: DesiredSocket, socket: LabSocket, peers: readonly string[] | undefined): boolean {
   if (desired.unix !== undefined) return socket.kind === 'unix' && isPathEnd(socket.path, desired.unix);
   if (socket.kind !== 'tcp') return false;
   const end = desired.connected ? socket.peer : socket.local;
