@@ -189,17 +189,28 @@ test('a program that prints nothing but combining characters costs a bounded scr
   expect(data).not.toContain('\u0301'.repeat(40));
 });
 
+// Each screen just large enough that its script is above the bound.
 test.each([
-  ['of combining characters', 'a', (at: number) => `${String.fromCharCode(97 + (at % 26))}${'\u20d0'.repeat(32)}`],
-  ['of wide characters with a colour each', '한', (at: number) => `\x1b[38;2;${at % 256};0;1;48;2;9;${at % 256};1m한`],
+  {
+    what: 'combining characters',
+    size: { cols: 150, rows: 90 },
+    across: 150,
+    cell: (at: number) => `${String.fromCharCode(97 + (at % 26))}${'\u20d0'.repeat(32)}`,
+    first: 'a',
+  },
+  {
+    what: 'wide characters with a colour each',
+    size: { cols: 400, rows: 150 },
+    across: 200,
+    cell: (at: number) => `\x1b[38;2;${at % 256};0;1;48;2;9;${at % 256};1m한`,
+    first: '한',
+  },
 ])(
-  'a full screen %s keeps its text within the bound of a snapshot',
-  async (_, first, cell) => {
-    const size = { cols: 400, rows: 160 };
-    const columns = first === '한' ? size.cols / 2 : size.cols;
+  'a screen full of $what keeps its text within the bound of a snapshot',
+  async ({ size, across, cell, first }) => {
     for (const alternate of ['', '\x1b[?1049h\x1b[H']) {
       const emulator = new Emulator({ ...size, offset: 0, quietUntil: 0, onParsed: () => {}, onReply: () => {} });
-      emulator.write(0, bytes(alternate + Array.from({ length: columns * size.rows }, (__, at) => cell(at)).join('')));
+      emulator.write(0, bytes(alternate + Array.from({ length: across * size.rows }, (_, at) => cell(at)).join('')));
       const { data } = await emulator.snapshot();
       emulator.dispose();
       expect(Buffer.byteLength(JSON.stringify(data))).toBeLessThanOrEqual(SNAPSHOT_MAX_BYTES);
@@ -207,7 +218,7 @@ test.each([
       await write(rebuilt, data);
       const { active } = rebuilt.buffer;
       expect(active.type).toBe(alternate ? 'alternate' : 'normal');
-      const shown = [0, 80, 159].map((y) =>
+      const shown = [0, 40, size.rows - 1].map((y) =>
         active
           .getLine(active.baseY + y)
           ?.getCell(0)
