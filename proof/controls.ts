@@ -4,7 +4,7 @@ import { broken, type Outcome, ok } from '#server/grading/outcome.ts';
 import type { CheckpointSpec, Lesson } from '#server/lessons/vocabulary.ts';
 import { type Expectation, meets, observe } from './observation.ts';
 
-/** A check of a lesson that says the same whatever it sees. A proof that does not notice proves nothing. */
+/** A check that always gives the same outcome. A proof must notice when it stands in for a real one. */
 export interface Control {
   readonly check: string;
   readonly says: 'passed' | 'failed';

@@ -10,8 +10,8 @@ import { type Expectation, type Observation, observe } from './observation.ts';
 /** Most verdicts settle within 10 s; a machine that does other work beside needs longer. */
 const WAIT_MS = 40_000;
 /** Enough to see a pass; what is broken need not have settled. */
-const GLANCE_MS = 1_500;
-const GLANCES_MS = 15_000;
+const LOOK_MS = 1_500;
+const STILL_PASSING_WITHIN_MS = 15_000;
 const POLL_MS = 100;
 
 export interface Look {
@@ -38,7 +38,7 @@ export function liveGrader({ hosts, lesson, answers }: Pick<Look, 'hosts' | 'les
 export const lookLive = async (grader: Grader, signal: AbortSignal): Promise<Seen> =>
   observed(await grader.evaluate({ waitMs: WAIT_MS, signal }));
 
-/** By a grader that saw nothing of what happened; the controls look at the same lab. */
+/** By a new grader, which has not seen what happened before; the controls look at the same lab. */
 export async function lookFresh(
   { hosts, lesson, whole, answers, signal }: Look,
   expected: ReadonlyMap<string, Expectation>,
@@ -60,13 +60,13 @@ export async function lookFresh(
   }
 }
 
-/** Checkpoints that pass although nothing has been done; what is on its way out gets its time. */
+/** Checkpoints that pass although nothing has been done; objects that are being deleted are waited for. */
 export async function stillPassing({ hosts, lesson, answers, signal }: Look): Promise<string[]> {
-  const deadline = performance.now() + GLANCES_MS;
+  const deadline = performance.now() + STILL_PASSING_WITHIN_MS;
   const grader = createGrader({ hosts, lesson, answers, onVerdict: () => undefined });
   try {
     for (;;) {
-      const views = await grader.evaluate({ waitMs: GLANCE_MS, signal });
+      const views = await grader.evaluate({ waitMs: LOOK_MS, signal });
       const passing = views.flatMap(({ id, verdict }) => (verdict.status === 'passed' ? [id] : []));
       if (passing.length === 0 || performance.now() > deadline) return passing;
     }
@@ -75,7 +75,7 @@ export async function stillPassing({ hosts, lesson, answers, signal }: Look): Pr
   }
 }
 
-/** Waits until the checkpoint has passed, as somebody does who reads on when it is green. */
+/** Waits until the checkpoint has passed, as a reader does before the next section. */
 export async function untilPassed(grader: Grader, id: string, signal: AbortSignal): Promise<Observation | undefined> {
   const deadline = performance.now() + WAIT_MS;
   for (;;) {

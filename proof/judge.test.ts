@@ -171,7 +171,7 @@ describe('results', () => {
     expect(proofPage([folder], new Map([['test', JSON.parse(JSON.stringify(full)) as Results]]))).toBe(page);
   });
 
-  test('that are wrong or missing are told', () => {
+  test('that are wrong or missing are reported', () => {
     const bad = merge(undefined, { machine: 'm', places: instead('reset', {}), known });
     expect(proofPage([folder], new Map([['test', bad]]))).toContain('**no**, 2 wrong');
     expect(proofPage([folder], new Map())).toContain('Not proven yet');

@@ -1,6 +1,6 @@
 import { checksOf, controlName } from './controls.ts';
 import type { LessonFolder } from './lesson-folder.ts';
-import { type Expectation, meets, type Observation, told } from './observation.ts';
+import { type Expectation, meets, type Observation, observationText } from './observation.ts';
 import { expectedAt, type Task, tasksOf } from './places.ts';
 import type { Place } from './results.ts';
 
@@ -123,7 +123,7 @@ function unmet({ name, seen }: Place, id: string, wanted: Expectation): string[]
   const must = wanted.status === 'passed' ? 'passed' : `failed ${wanted.code ?? ''}`.trim();
   if (looks.length === 0) return [`${name}: ${id} was not looked at`];
   const other = looks.find((each) => !meets(wanted, each));
-  return other ? [`${name}: ${id} must be ${must} and is ${told(other)}`] : [];
+  return other ? [`${name}: ${id} must be ${must} and is ${observationText(other)}`] : [];
 }
 
 function unnoticed(rows: readonly CheckpointRow[], controls: readonly ControlRow[]): string[] {

@@ -18,7 +18,7 @@ export interface ProofLab {
 export interface LabSource {
   /** Ends the lab it gave before, if any. @throws SlipwayError when none can be made. */
   fresh(target: 'bare' | 'mesh', signal: AbortSignal): Promise<ProofLab>;
-  /** There is one lab only, which somebody else made and wants back. */
+  /** The only lab, which was made by somebody else and is to be left as it was. */
   readonly fixed: boolean;
 }
 
@@ -59,7 +59,7 @@ export class LessonLab {
   async giveBack(): Promise<void> {
     const { note, source } = this.#options;
     if (!source.fixed || !this.#lab || !this.#used) return;
-    // Also after an interruption: somebody wants this lab back.
+    // Also after an interruption: the lab is not the proof's own.
     const trouble = await this.#reset(AbortSignal.timeout(GIVE_BACK_TIMEOUT_MS));
     if (trouble !== undefined) note(`the lab is not as it was: ${trouble}`);
   }

@@ -52,7 +52,7 @@ export function mutate(name: string, mutant: z.infer<typeof mutantSchema>, solut
   if (mutant.until && last < 0) throw new Error(`mutant ${name}: there is no step ${mutant.until}`);
   const steps = base.steps
     .slice(0, last + 1)
-    // What a solution passes on its way is nothing that a mistake has to pass.
+    // A mistake need not pass the checkpoints that the solution passes on its way.
     .flatMap((step): Step[] => (step.kind === 'script' ? [{ ...step, script: scripts.get(step.name) ?? '' }] : []));
   return { name, steps, answers: { ...base.answers, ...mutant.answers }, expect: mutant.expect };
 }

@@ -25,7 +25,7 @@ export function observe({ verdict }: CheckpointView): Observation {
   }
 }
 
-export const told = ({ status, code, object, observed }: Observation): string => {
+export const observationText = ({ status, code, object, observed }: Observation): string => {
   const where = [object, observed && `observed: ${observed}`].filter(Boolean).join('; ');
   return `${status}${code ? ` ${code}` : ''}${where && ` (${where})`}`;
 };

@@ -25,7 +25,7 @@ interface Doing extends ProveOptions {
   readonly expected: ReadonlyMap<string, Expectation>;
 }
 
-/** Does one task at the lesson's start and tells what was seen. Trouble with the lab is told, never thrown. */
+/** Does one task at the lesson's start and returns what was seen. Trouble with the lab is a value too, never thrown. */
 export async function provePlace(task: Task, start: Place | undefined, options: ProveOptions): Promise<Place> {
   const { folder, lab, commit, signal } = options;
   const about = { name: task.name, date: new Date().toISOString().slice(0, 10), commit };
@@ -44,7 +44,7 @@ export async function provePlace(task: Task, start: Place | undefined, options: 
   }
 }
 
-/** Answers and looks leave a lab as it is. */
+/** Answers and looks change nothing in a lab. */
 function changesLab(task: Task): boolean {
   switch (task.kind) {
     case 'start':
@@ -78,7 +78,7 @@ async function perform(task: Task, doing: Doing): Promise<SeenHere> {
   }
 }
 
-/** The verdicts of a mistake's other checkpoints are nobody's business, so they need not settle. */
+/** The verdicts of a mistake's other checkpoints are not compared, so they need not settle. */
 function only(lesson: Lesson, checkpoint: string): Lesson {
   const found = lesson.checkpoints.find(({ id }) => id === checkpoint);
   return found ? { ...lesson, checkpoints: [found] } : lesson;

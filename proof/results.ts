@@ -20,7 +20,7 @@ const resultsSchema = z.strictObject({ machine: z.string(), places: z.array(plac
 /** What has been seen of one lesson, by all runs. */
 export type Results = z.infer<typeof resultsSchema>;
 
-/** A file for each lesson, so that whoever proves one does not touch the others. */
+/** A file for each lesson, so that proving one does not change the others' files. */
 const fileOf = (folder: string, lesson: string) => join(folder, 'proof', `${lesson}.json`);
 
 /** @throws ZodError when the file is of another make. */

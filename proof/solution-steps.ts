@@ -32,7 +32,7 @@ export interface Solution {
   readonly answers: WrittenAnswers;
 }
 
-/** @throws Error for a file whose name says nothing. */
+/** @throws Error for a file whose name is not of that form. */
 export async function readSolution(path: string, name: string): Promise<Solution> {
   const files = (await readdir(path)).filter((file) => file !== ANSWERS_FILE);
   const steps = await Promise.all(files.map(async (file) => toStep(file, await readFile(join(path, file), 'utf8'))));

@@ -52,7 +52,7 @@ export function useUnicode11(terminal: UnicodeTerminal, addon: { activate(termin
 }
 
 /**
- * Keeps a program's output from breaking the emulator: an exception inside xterm's parser would stop it for good.
+ * Keeps a program's output from breaking the emulator: after an exception inside xterm's parser it parses nothing more.
  * The one known cause (ED 1 with the cursor in the last cell of the alternate screen) is done right instead; whatever
  * else throws loses the rest of its piece of output. Page and server do the same, so that their screens stay the same.
  */

@@ -109,10 +109,3 @@ export interface ExecRequest {
   readonly cwd?: string;
   readonly stdin?: boolean;
 }
-
-/** Frame types of an exec stream: `u8 type, u32be length, payload`. */
-export const ExecFrame = { stdin: 0, stdout: 1, stderr: 2, exit: 3, signal: 4, error: 5 } as const;
-export const execExitSchema = z.object({ code: z.number().int(), signal: text(32).optional() });
-export const execErrorSchema = z.object({ code: text(64), message: text(4096) });
-/** A frame above this is not labinit's: the stream is closed. */
-export const EXEC_FRAME_MAX_BYTES = 65_536;

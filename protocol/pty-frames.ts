@@ -1,3 +1,4 @@
+import { ByteQueue } from './byte-queue.ts';
 import { PTY_FRAME_MAX_BYTES, PtyFrame } from './ptyhost.ts';
 
 const HEAD_BYTES = 5;
@@ -86,48 +87,24 @@ function parse(kind: number, payload: Uint8Array): PtyWireFrame {
 
 /** Cuts a byte stream into frames. Holds at most one unfinished frame, so at most PTY_FRAME_MAX_BYTES. */
 export class PtyFrameDecoder {
-  #chunks: Uint8Array[] = [];
-  #bytes = 0;
+  readonly #queue = new ByteQueue();
   #head: { kind: number; payloadBytes: number } | undefined;
 
   /** Throws PtyFrameError; the decoder is of no use afterwards. */
   *push(chunk: Uint8Array): Generator<PtyWireFrame> {
-    this.#chunks.push(chunk);
-    this.#bytes += chunk.length;
+    this.#queue.push(chunk);
     for (;;) {
       if (!this.#head) {
-        if (this.#bytes < HEAD_BYTES) return;
-        const head = this.#take(HEAD_BYTES);
+        if (this.#queue.length < HEAD_BYTES) return;
+        const head = this.#queue.take(HEAD_BYTES);
         const payloadBytes = new DataView(head.buffer, head.byteOffset).getUint32(0);
         if (payloadBytes > PTY_FRAME_MAX_BYTES) throw new PtyFrameError(`frame of ${payloadBytes} bytes`);
         this.#head = { kind: head[4] ?? -1, payloadBytes };
       }
-      if (this.#bytes < this.#head.payloadBytes) return;
+      if (this.#queue.length < this.#head.payloadBytes) return;
       const { kind, payloadBytes } = this.#head;
       this.#head = undefined;
-      yield parse(kind, this.#take(payloadBytes));
+      yield parse(kind, this.#queue.take(payloadBytes));
     }
-  }
-
-  #take(wanted: number): Uint8Array {
-    this.#bytes -= wanted;
-    const first = this.#chunks[0];
-    if (!first || wanted === 0) return new Uint8Array(0);
-    if (first.length >= wanted) {
-      if (first.length === wanted) this.#chunks.shift();
-      else this.#chunks[0] = first.subarray(wanted);
-      return first.subarray(0, wanted);
-    }
-    const joined = new Uint8Array(wanted);
-    let filled = 0;
-    while (filled < wanted) {
-      const part = this.#chunks.shift();
-      if (!part) throw new PtyFrameError('lost count of the bytes held');
-      const used = Math.min(part.length, wanted - filled);
-      joined.set(part.subarray(0, used), filled);
-      filled += used;
-      if (used < part.length) this.#chunks.unshift(part.subarray(used));
-    }
-    return joined;
   }
 }

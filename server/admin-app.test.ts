@@ -3,10 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
-import { ExecFrame } from '#protocol/labinit.ts';
+import { decodeExecFrame, encodeExecFrame } from '#protocol/exec-frames.ts';
 import { createAdminApp } from './admin-app.ts';
 import { callSocket, streamSocket } from './labs/socket-http.ts';
-import { decodeExecFrame, encodeExecFrame } from './routes/exec-socket.ts';
 import { fakeServer } from './server-fixture.ts';
 
 async function serve() {
@@ -37,22 +36,23 @@ async function serve() {
   return { server, socketPath, ready };
 }
 
-const run = (socketPath: string, id: string, start: object, input: string[] = []) => {
+const run = (socketPath: string, id: string, start: object, input: string[] = [], frames: Uint8Array[] = []) => {
   const socket = new WebSocket(`ws+unix://${socketPath}:/api/labs/${id}/exec`);
   onTestFinished(() => socket.terminate());
   socket.on('open', () => {
     socket.send(JSON.stringify(start));
-    for (const text of input) socket.send(encodeExecFrame(ExecFrame.stdin, Buffer.from(text)));
-    socket.send(encodeExecFrame(ExecFrame.stdin, Buffer.alloc(0)));
+    for (const frame of frames) socket.send(frame);
+    for (const text of input) socket.send(encodeExecFrame({ type: 'stdin', bytes: Buffer.from(text) }));
+    socket.send(encodeExecFrame({ type: 'stdin', bytes: Buffer.alloc(0) }));
   });
   return new Promise<{ out: string; err: string; exit?: unknown; failure?: unknown }>((resolve) => {
     const result: { out: string; err: string; exit?: unknown; failure?: unknown } = { out: '', err: '' };
     socket.on('message', (data: Buffer, isBinary) => {
       if (!isBinary) result.failure = JSON.parse(data.toString()).failure;
       const frame = isBinary ? decodeExecFrame(data) : undefined;
-      if (frame?.type === ExecFrame.stdout) result.out += frame.payload.toString();
-      if (frame?.type === ExecFrame.stderr) result.err += frame.payload.toString();
-      if (frame?.type === ExecFrame.exit) result.exit = JSON.parse(frame.payload.toString());
+      if (frame?.type === 'stdout') result.out += Buffer.from(frame.bytes).toString();
+      if (frame?.type === 'stderr') result.err += Buffer.from(frame.bytes).toString();
+      if (frame?.type === 'exit') result.exit = frame.exit;
     });
     socket.on('close', () => resolve(result));
     socket.on('error', () => resolve(result));
@@ -66,6 +66,15 @@ test('a command passes its input, output and status through', async () => {
   expect(cat).toEqual({ out: 'one\ntwo\n', err: '', exit: { code: 0 } });
   const failed = await run(socketPath, id, { host: 'k3s-s', argv: ['false'], stdin: true });
   expect(failed).toEqual({ out: '', err: 'no\n', exit: { code: 3 } });
+});
+
+test('what is no frame of a client ends the command and says why', async () => {
+  const { socketPath, ready } = await serve();
+  const id = await ready();
+  const sent = (frame: Uint8Array) => run(socketPath, id, { host: 'k3s-s', argv: ['cat'], stdin: true }, [], [frame]);
+  for (const frame of [Buffer.from('hello'), encodeExecFrame({ type: 'exit', exit: { code: 0 } })]) {
+    expect(await sent(frame)).toMatchObject({ failure: { code: 'SLW100' } });
+  }
 });
 
 test('a command for a host or lab that is not there is refused', async () => {

@@ -4,7 +4,7 @@ import { failure, SlipwayError } from '#protocol/errors.ts';
 import { type AdminDeps, registerAdminLabs } from './routes/admin-labs.ts';
 import { acceptAdminSockets } from './routes/admin-sockets.ts';
 
-/** The API of the command line, on a Unix socket that only root and the server's user can open. */
+/** The command line's API, on a Unix socket that only root and the server's user can open. */
 export function createAdminApp(deps: AdminDeps & { log: FastifyBaseLogger }): FastifyInstance {
   const app: FastifyInstance = Fastify({
     loggerInstance: deps.log,

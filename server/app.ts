@@ -21,7 +21,7 @@ export interface AppDeps extends Omit<PageSocketDeps, 'accessToken' | 'origins'>
 }
 
 const REQUEST_MS = 30_000;
-/** Longer than what a reverse proxy in front keeps its own side open. */
+/** Longer than a reverse proxy keeps an idle connection, so that the proxy closes it first. */
 const KEEP_ALIVE_MS = 72_000;
 
 /** Whether a request is for a page of a lab. */

@@ -45,7 +45,7 @@ export interface Config {
   readonly extraOrigins: readonly string[];
   /** Every name one level below it leads to this server; web pages of labs get theirs there. */
   readonly webDomain: string | undefined;
-  /** A lab whose bring-up failed is kept for a look inside. */
+  /** A lab whose bring-up failed is kept, to be examined. */
   readonly keepFailedLabs: boolean;
 }
 

@@ -20,7 +20,7 @@ import { openStore } from './storage/store.ts';
 import { createTerminalService } from './terminals/terminal-service.ts';
 import { watchToolchain } from './labs/toolchain-watch.ts';
 
-/** A page that does not let go must not keep an old server alive. */
+/** A page whose connection does not close must not keep an old server running. */
 const SHUTDOWN_MS = 5_000;
 
 const config = readConfig();

@@ -183,7 +183,7 @@ test('the grader rests when no page is left for a while', async () => {
   expect(server.labs.get(lab.id)?.state).toBe('ready');
 });
 
-test('unknown lessons and missing artifacts are told in their codes', async () => {
+test('unknown lessons and missing artifacts are reported in their codes', async () => {
   const { origin } = await serve({ ready: false });
   const each = await greeted(origin);
   each.send({ type: 'lesson.open', ref: 'a', lesson: 'nothing' });
@@ -205,7 +205,7 @@ test('a lab that dies is told to its page', async () => {
   });
 });
 
-test('answers, hints, solutions and progress are served on request, and what does not exist is told', async () => {
+test('answers, hints, solutions and progress are served on request, and what does not exist is reported', async () => {
   const { origin } = await serve();
   const each = await greeted(origin);
   const asked = { lesson: 'quiz', checkpoint: 'asked' };

@@ -93,7 +93,8 @@ function fakeLessons() {
           const view = views().find(({ id }) => id === checkpoint);
           if (view) onVerdict(checkpoint, view.verdict);
         },
-        start: () => (onStart ? { verdict: lacking.has(lesson) ? lacks : passed, prepares: true } : undefined),
+        start: () => undefined,
+        startView: () => (onStart ? { verdict: lacking.has(lesson) ? lacks : passed, prepares: true } : undefined),
         stop() {
           clearTimeout(timer);
           stopped.push(hosts.labId);
@@ -106,7 +107,7 @@ function fakeLessons() {
   return { source, started, stopped, graded, lacking };
 }
 
-/** Terminals that only remember what was asked of them. */
+/** Terminals that only record what was asked of them. */
 function fakeTerminals() {
   const views: TerminalView[] = [];
   const asked: string[] = [];

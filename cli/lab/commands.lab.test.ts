@@ -35,7 +35,7 @@ test('an interrupted command ends in the lab too', async () => {
   await vi.waitFor(async () => expect((await exec('pgrep', '-f', 'sleep 4711$')).stdout).toBe(''), { timeout: 10_000 });
 });
 
-test('labs, hosts and lessons that are not there are told by their code', async () => {
+test('labs, hosts and lessons that are not there are reported by their code', async () => {
   const unknown = await slipway('lab', 'exec', 'zzzzzzzz', 'k3s-s', '--', 'true');
   expect([unknown.code, unknown.stderr]).toEqual([125, expect.stringContaining('SLW200')]);
   expect((await slipway('lab', 'exec', lab, 'k3s-s', '--', 'true')).stderr).toContain('SLW106');

@@ -7,9 +7,9 @@ import { ensureToolchain } from '../toolchain/run.ts';
 
 const INTERRUPTED = 130;
 
-/** Prints each step once when it begins and once when it ended. */
+/** Prints each step when it begins and when it has ended. */
 function stepPrinter(out: Output) {
-  const told = new Map<LabStep['name'], LabStep['status']>();
+  const printed = new Map<LabStep['name'], LabStep['status']>();
   let place = 0;
   return (lab: LabView) => {
     if (lab.state === 'queued' && lab.position !== place) {
@@ -17,8 +17,8 @@ function stepPrinter(out: Output) {
       out.say(`  The machine is full: number ${place} in the queue.`);
     }
     for (const step of lab.steps) {
-      if (told.get(step.name) === step.status) continue;
-      told.set(step.name, step.status);
+      if (printed.get(step.name) === step.status) continue;
+      printed.set(step.name, step.status);
       const time = step.ms === undefined ? '' : `  ${duration(step.ms)}`;
       if (step.status === 'done') out.say(`  ✔ ${step.name.padEnd(8)}${time}`);
       if (step.status === 'done') for (const part of step.applied ?? []) out.say(`      ${out.text(part)}`);

@@ -2,8 +2,7 @@ import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import { adminFailureSchema } from '#protocol/admin.ts';
 import { SlipwayError } from '#protocol/errors.ts';
-import { ExecFrame, execExitSchema } from '#protocol/labinit.ts';
-import { decodeExecFrame, encodeExecFrame } from '#server/routes/exec-socket.ts';
+import { decodeExecFrame, type ExecFrame, encodeExecFrame, encodeExecStream } from '#protocol/exec-frames.ts';
 import type { AdminClient } from '../admin-client.ts';
 
 /** What a shell reports for a process that a signal ended: 128 and the signal's number. */
@@ -35,7 +34,7 @@ export async function openAdminSocket(client: AdminClient, path: string): Promis
   return socket;
 }
 
-/** A text message of the admin socket that says why it ends, as something to throw. */
+/** The admin socket's last text message, which says why it closes, as an error. */
 export function thrownBy(data: Buffer): SlipwayError {
   const parsed = adminFailureSchema.safeParse(JSON.parse(data.toString('utf8')));
   if (!parsed.success) return new SlipwayError('SLW900', { detail: 'an unknown answer' });
@@ -45,15 +44,15 @@ export function thrownBy(data: Buffer): SlipwayError {
 /** Runs a command in a host with this process' streams; returns its exit status. */
 export async function execInLab({ client, id, host, argv }: ExecInLab): Promise<number> {
   const socket = await openAdminSocket(client, `/api/labs/${encodeURIComponent(id)}/exec`);
-  const send = (type: number, payload: Uint8Array) =>
-    new Promise<void>((resolve) => socket.send(encodeExecFrame(type, payload), () => resolve()));
-  const write = (stream: NodeJS.WriteStream, payload: Buffer) => {
-    if (stream.write(payload)) return;
+  const sendBytes = (bytes: Uint8Array) => new Promise<void>((resolve) => socket.send(bytes, () => resolve()));
+  const send = (frame: ExecFrame) => sendBytes(encodeExecFrame(frame));
+  const write = (stream: NodeJS.WriteStream, bytes: Uint8Array) => {
+    if (stream.write(bytes)) return;
     socket.pause();
     stream.once('drain', () => socket.resume());
   };
   const signals = (['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const).map((name) => {
-    const handler = () => void send(ExecFrame.signal, Buffer.from(name));
+    const handler = () => void send({ type: 'signal', signal: name });
     process.on(name, handler);
     return () => process.off(name, handler);
   });
@@ -61,13 +60,13 @@ export async function execInLab({ client, id, host, argv }: ExecInLab): Promise<
     socket.on('message', (data: Buffer, isBinary) => {
       if (!isBinary) return reject(thrownBy(data));
       const frame = decodeExecFrame(data);
-      if (frame?.type === ExecFrame.stdout) return write(process.stdout, frame.payload);
-      if (frame?.type === ExecFrame.stderr) return write(process.stderr, frame.payload);
-      if (frame?.type !== ExecFrame.exit) return;
-      const { code, signal } = execExitSchema.parse(JSON.parse(frame.payload.toString('utf8')));
+      if (frame?.type === 'stdout') return write(process.stdout, frame.bytes);
+      if (frame?.type === 'stderr') return write(process.stderr, frame.bytes);
+      if (frame?.type !== 'exit') return reject(new SlipwayError('SLW900', { detail: 'an unknown frame' }));
+      const { code, signal } = frame.exit;
       resolve(signal === undefined ? code : 128 + (SIGNAL_NUMBERS[signal] ?? 0));
     });
-    // A reader that went away, such as `head`, ends the command as a broken pipe does.
+    // When standard output is closed, as by `head`, the command ends as it does of a broken pipe.
     process.stdout.on('error', () => resolve(128 + (SIGNAL_NUMBERS.SIGPIPE ?? 0)));
     socket.on('close', () => reject(new SlipwayError('SLW204', { host, detail: 'the connection ended' })));
     socket.on('error', reject);
@@ -76,9 +75,9 @@ export async function execInLab({ client, id, host, argv }: ExecInLab): Promise<
   const input = async () => {
     for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
       if (socket.readyState !== socket.OPEN) return;
-      await send(ExecFrame.stdin, chunk);
+      for (const bytes of encodeExecStream('stdin', chunk)) await sendBytes(bytes);
     }
-    await send(ExecFrame.stdin, Buffer.alloc(0));
+    await send({ type: 'stdin', bytes: new Uint8Array(0) });
   };
   input().catch(() => undefined);
   try {

@@ -13,7 +13,7 @@ export async function waitForEnd(client: AdminClient, id: string): Promise<void>
   try {
     for await (const { lab } of client.follow(id, signal)) if (lab.state === 'stopped') return;
   } catch (error) {
-    // The stream of a lab that is gone cannot be opened.
+    // Of a lab that no longer exists no stream can be opened.
     if (!signal.aborted) return;
     throw new SlipwayError('SLW206', { step: 'stop', seconds: END_TIMEOUT_MS / 1000, detail: '' }, { cause: error });
   }

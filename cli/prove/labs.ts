@@ -40,7 +40,7 @@ export function ownLabs({ client, paths }: Options): ProveLabs {
   };
 }
 
-/** A lab that somebody made; it is used as it is, and goes on afterwards. @throws SlipwayError SLW200 for no such lab. */
+/** A lab that exists already; it is used as it is and is not ended. @throws SlipwayError SLW200 for no such lab. */
 export function givenLab(id: string, { client, paths }: Options): ProveLabs {
   let lab: ProofLab | undefined;
   return {

@@ -112,7 +112,7 @@ async function proveOne(folder: LessonFolder, { sources, signal, results, say }:
         const run = { machine: machine(), places: [place], known };
         writeResults(results, lesson.id, merge(readResults(results, lesson.id), run));
         const start = places.find(({ name }) => name === 'start') ?? earlier;
-        tell({ folder, task, say }, start ? [start, place] : [place]);
+        report({ folder, task, say }, start ? [start, place] : [place]);
       },
     });
   } finally {
@@ -121,7 +121,7 @@ async function proveOne(folder: LessonFolder, { sources, signal, results, say }:
   return summary({ folder, say }, places);
 }
 
-function tell({ folder, task, say }: Say & { folder: LessonFolder; task: Task }, seen: readonly Place[]): void {
+function report({ folder, task, say }: Say & { folder: LessonFolder; task: Task }, seen: readonly Place[]): void {
   const place = seen.at(-1);
   const wrong = judge(folder, seen).wrong.filter((text) => text.startsWith(`${task.name}: `));
   say(`${wrong.length === 0 ? 'ok  ' : 'FAIL'} ${task.name} (${place?.seconds} s)`);
@@ -165,7 +165,7 @@ async function main(): Promise<number> {
   let room = 1;
   try {
     const { capacity } = await client.status({ timeoutMs: 5_000 });
-    // A lab that waits in the queue would wait for the proof's own ones, for ever.
+    // A queued lab would wait for the proof's own labs, which end only after it.
     room = Math.max(1, capacity ? capacity.capacity - capacity.used - capacity.queued : 1);
   } catch {
     console.error(`No server answers at ${serverSocket}. Labs are made by a running one: ./slipway start`);
@@ -187,7 +187,7 @@ async function main(): Promise<number> {
     passed += counts.passed;
     failed += counts.failed;
   };
-  // Graders wait with timers that keep no process alive; this one is to live until the labs are gone.
+  // The graders' timers do not keep the process running; it must run until its labs are removed.
   const alive = setInterval(() => undefined, 60_000);
   try {
     for (const folder of folders.filter(isInFull)) await prove(folder, { sources, say: console.log });

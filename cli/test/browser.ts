@@ -6,7 +6,7 @@ import { hasProgram } from '../services/machine.ts';
 import { playwrightFailures, playwrightReport } from './failures.ts';
 import { type Counts, readReport, reportFile, run, type SectionInput, tool } from './section.ts';
 
-/** Chromium, and a font that can show Korean. */
+/** Chromium, and a font with Korean characters. */
 async function ensureBrowser({ out, signal }: SectionInput): Promise<void> {
   const packages = hasProgram('chromium') ? ['fonts-noto-cjk'] : ['chromium', 'fonts-noto-cjk'];
   const installed = await installPackages({ environment: process.env, signal, log: () => undefined }, packages);

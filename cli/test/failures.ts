@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 /** What is repeated of a failure at the end of a run, where a reader of a long log looks first. */
 const MESSAGE_LINES = 12;
-/** More of them are one cause, and say so by their number. */
+/** More failures than this usually have one cause; their number is printed instead. */
 const FAILURES_MAX = 20;
 
 const shortened = (message: string): string =>

@@ -9,7 +9,7 @@ import { startTestServer, type TestServer } from './server.ts';
 /** CI's part of the lessons' proofs, in labs of their own; its table is left beside the other reports. */
 async function proveLessons({ signal }: SectionInput, { environment }: TestServer): Promise<Counts> {
   const program = join(checkoutDir(), 'cli', 'prove', 'main.ts');
-  // Much of a proof waits for proxies and logs, so three labs keep two cores busy.
+  // A proof mostly waits for proxies and logs: three labs at a time use two cores fully.
   const words = ['--part', 'ci', '--labs', '3', '--results', reportFile('proof')];
   const { code, output } = await run([process.execPath, '--experimental-strip-types', program, ...words], {
     signal,
@@ -17,7 +17,7 @@ async function proveLessons({ signal }: SectionInput, { environment }: TestServe
     capture: 'shown',
   });
   const [, passed = 0, failed = 0] = /^(\d+) passed, (\d+) failed$/m.exec(output) ?? [];
-  // A run that ended without its last line has proven nothing, whatever it printed before.
+  // Without its last line the run did not finish, so nothing is proven.
   const counts = { passed: Number(passed), failed: Number(failed) > 0 ? Number(failed) : Number(code !== 0) };
   return { ...counts, failures: proofFailures(output) };
 }

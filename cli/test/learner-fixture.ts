@@ -6,7 +6,7 @@ import { PROTOCOL_VERSION } from '#protocol/version.ts';
 
 type OfType<T extends ServerMessage['type']> = Extract<ServerMessage, { type: T }>;
 
-/** A page without a screen: one session, one WebSocket. */
+/** A page's session and WebSocket, without a browser. */
 export interface Learner {
   readonly address: string;
   greet(lesson: string): Promise<OfType<'welcome'>>;

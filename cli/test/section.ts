@@ -22,7 +22,7 @@ export interface SectionResult extends Counts {
   readonly ms: number;
 }
 
-/** An interrupted run is a failed one: it must not read as green. */
+/** An interrupted run counts as failed. */
 export function summary(results: readonly Counts[], interrupted: boolean): Counts {
   const add = (pick: (counts: Counts) => number) => results.reduce((sum, counts) => sum + pick(counts), 0);
   return { passed: add(({ passed }) => passed), failed: add(({ failed }) => failed) + (interrupted ? 1 : 0) };
@@ -40,7 +40,7 @@ export interface Ran {
   readonly output: string;
 }
 
-/** Runs a program of the checkout; what it prints goes to standard error, so that the last line here stays ours. */
+/** Runs a program of the checkout. Its output goes to standard error, so that standard output has our lines only. */
 export function run(argv: readonly string[], { signal, environment, cwd, capture }: Run): Promise<Ran> {
   const [command = '', ...args] = argv;
   return new Promise((resolve, reject) => {

@@ -35,7 +35,7 @@ export function startToolchain({ config, keepBuildCache }: Context & { keepBuild
   startDaemon({
     paths,
     name: 'toolchain',
-    // Its own nice value leaves the machine to the learners while it builds.
+    // It runs at a low priority, so that labs are not slowed down while it builds.
     argv: ['nice', '-n', '10', process.execPath, entry, 'build', '--plain', '--repo', checkout],
     environment: {
       ...Object.fromEntries(kept),

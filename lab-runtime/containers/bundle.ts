@@ -4,7 +4,7 @@ import { seccompProfile } from './seccomp.ts';
 /** Size of each lab's range of user and group ids. */
 export const UID_RANGE_SIZE = 65_536;
 
-/** All that root has in a container that runs containers; useless against the machine from a user namespace. */
+/** The capabilities that root needs to run containers; inside a user namespace none of them reaches the machine. */
 const CAPABILITIES = [
   'CHOWN DAC_OVERRIDE DAC_READ_SEARCH FOWNER FSETID KILL SETGID SETUID SETPCAP LINUX_IMMUTABLE',
   'NET_BIND_SERVICE NET_BROADCAST NET_ADMIN NET_RAW IPC_LOCK IPC_OWNER SYS_CHROOT SYS_PTRACE SYS_PACCT',

@@ -34,7 +34,7 @@ export async function createContainer(container: Container): Promise<void> {
   const dir = labdHostDir(paths, labId, host.name);
   const rootfs = join(dir, 'mnt');
   const socket = labinitSocket(paths, labId, host.name);
-  // the container's root must pass through on the way to its own root
+  // the container's root user needs search permission here to reach its own root folder
   await mkdir(rootfs, { recursive: true, mode: 0o711 });
   await mkdir(dirname(socket), { recursive: true, mode: 0o711 });
   await chmod(dirname(socket), 0o700);
@@ -61,7 +61,7 @@ export async function createContainer(container: Container): Promise<void> {
   await delegateCgroup(cgroupsPath, uidBase);
 }
 
-/** Plugs a created container into its lab's network. */
+/** Connects a created container to its lab's network. */
 export async function attachContainer({ paths, labId, host }: Container): Promise<void> {
   const process = await containerProcess(paths, containerId(labId, host.name));
   if (process === undefined) throw new Error(`${host.name} ended before it was started`);
@@ -77,7 +77,7 @@ export async function startContainer({ paths, labId, host }: Container): Promise
   return process;
 }
 
-/** One connection: true when whatever listens answered a first byte, whose value is looked at by nobody. */
+/** One connection: true when the listener sends a first byte. The byte is hostile input and is not looked at. */
 function answers(socketPath: string, signal: AbortSignal): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ path: socketPath, signal });

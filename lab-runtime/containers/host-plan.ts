@@ -37,7 +37,7 @@ export function hostsOf(spec: LabSpec): HostView[] {
   return [{ name: 'k3s-s', address: SERVER_ADDRESS, role: 'server' }, ...workers, testpc];
 }
 
-/** Limits of the lab as a whole: less than its hosts' together, because they never peak at once. */
+/** Limits of the whole lab: less than the sum of its hosts', which do not peak at the same time. */
 export function labLimits(spec: LabSpec): Limits {
   if (!spec.cluster) return { memoryBytes: GIB, pids: 1536, cpuWeight: 100 };
   return { memoryBytes: (4 + spec.workers) * GIB, pids: 8192 + 2048 * spec.workers, cpuWeight: 100 };

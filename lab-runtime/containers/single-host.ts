@@ -36,7 +36,7 @@ export interface SingleHostOptions {
 export interface StartedSingleHost extends AsyncDisposable {
   readonly labinit: LabinitClient;
   readonly socketPath: string;
-  /** Lets the services end by themselves, at most 10 s; then nothing but the subvolume is left. */
+  /** Gives the services 10 s to end, then removes everything but the subvolume. */
   stop(): Promise<void>;
 }
 

@@ -14,15 +14,15 @@ class SystemCommandError extends Error {
   override readonly name = 'SystemCommandError';
 }
 
-/** The kernel ends the program when we are killed: nobody goes on making things that a restarted labd has just removed. */
-const DIE_WITH_US = ['--pdeathsig', 'KILL', '--'];
+/** The kernel ends the program when labd is killed, or it would go on making what a restarted labd has just removed. */
+const KILLED_WITH_US = ['--pdeathsig', 'KILL', '--'];
 
 /** Runs a program of the machine (never one of a lab) to its end and answers its output. */
 export function systemCommand(command: string, args: readonly string[], options: SystemCommandOptions = {}) {
   return new Promise<string>((resolve, reject) => {
     const child = execFile(
       'setpriv',
-      [...DIE_WITH_US, command, ...args],
+      [...KILLED_WITH_US, command, ...args],
       {
         maxBuffer: OUTPUT_MAX_BYTES,
         timeout: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,

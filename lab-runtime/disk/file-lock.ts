@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
-/** Runs `work` while this process alone holds the lock file, across processes; a holder that dies lets go. */
+/** Runs `work` while this process holds the lock file. The kernel releases the lock of a process that dies. */
 export async function withFileLock<T>(path: string, work: () => Promise<T>): Promise<T> {
   const holder = spawn('flock', ['--exclusive', path, 'sh', '-c', 'echo held; exec cat'], {
     stdio: ['pipe', 'pipe', 'inherit'],

@@ -3,9 +3,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { LabinitClient } from '../lab-client/labinit-client.ts';
 import { DEFAULT_RUN_DIR, DEFAULT_STATE_DIR, layout } from '../layout.ts';
-import { type ContractHosts, startContractHosts } from './contract-hosts.ts';
-import { configMapManifest, DNS_MANIFEST, WEB_MANIFEST } from './contract-manifests.ts';
-import { type EmptyRegistry, startEmptyRegistry } from './contract-registry.ts';
+import { type ContractHosts, startContractHosts } from './contract-hosts-fixture.ts';
+import { configMapManifest, DNS_MANIFEST, WEB_MANIFEST } from './contract-manifests-fixture.ts';
+import { type EmptyRegistry, startEmptyRegistry } from './contract-registry-fixture.ts';
 
 /*
  * What labs rely on in a k3s binary, and nothing else. `K3S_BINARY=/path` runs it on any binary; without, on labnode.
@@ -245,7 +245,7 @@ describe('the k3s contract', () => {
     expect(await column(identity, 'pods', '-l', 'app=web')).toBe(before);
   }, 120_000);
 
-  test('an unknown flag and a missing server are told, not ignored', async () => {
+  test('an unknown flag and a missing server are reported, not ignored', async () => {
     await expect(output(hosts.worker, K3S, 'agent', '--no-such-flag')).rejects.toThrow(/no-such-flag/);
     await expect(output(hosts.worker, K3S, 'agent', '--token', 'x')).rejects.toThrow(/server/);
   });

@@ -1,15 +1,14 @@
 import type { Socket } from 'node:net';
 import { Readable, Writable } from 'node:stream';
-import { EXEC_FRAME_MAX_BYTES, ExecFrame, execErrorSchema, execExitSchema } from '#protocol/labinit.ts';
+import {
+  type ExecExit,
+  type ExecFrame,
+  ExecFrameDecoder,
+  type ExecSignal,
+  encodeExecFrame,
+  encodeExecStream,
+} from '#protocol/exec-frames.ts';
 import { LabinitError } from './labinit-error.ts';
-
-const HEADER_BYTES = 5;
-const STDIN_CHUNK_BYTES = 32_768;
-
-export interface ExecExit {
-  readonly code: number;
-  readonly signal?: string | undefined;
-}
 
 /** A running command in a host. Both outputs must be read (or `resume()`d), else the command is held back. */
 export interface ExecSession {
@@ -18,17 +17,9 @@ export interface ExecSession {
   readonly stderr: Readable;
   /** Rejects with a LabinitError when the command cannot start or the connection is lost. */
   readonly exit: Promise<ExecExit>;
-  kill(signal: 'SIGINT' | 'SIGTERM' | 'SIGKILL' | 'SIGHUP' | 'SIGQUIT'): void;
+  kill(signal: ExecSignal): void;
   /** Hangs up: labinit kills the process group. */
   close(): void;
-}
-
-function frame(type: number, payload: Buffer): Buffer {
-  const bytes = Buffer.allocUnsafe(HEADER_BYTES + payload.length);
-  bytes.writeUInt8(type, 0);
-  bytes.writeUInt32BE(payload.length, 1);
-  payload.copy(bytes, HEADER_BYTES);
-  return bytes;
 }
 
 /** Speaks the frames of an upgraded exec connection. */
@@ -58,56 +49,41 @@ export function execSession(socket: Socket, signal?: AbortSignal): ExecSession {
   const fail = (error: LabinitError): void => finish(() => exit.reject(error), error);
   const onAbort = (): void => fail(new LabinitError('aborted', 'the command was aborted'));
 
-  const parse = (payload: Buffer, schema: typeof execExitSchema | typeof execErrorSchema): unknown => {
-    try {
-      return schema.parse(JSON.parse(payload.toString('utf8')));
-    } catch (error) {
-      fail(new LabinitError('protocol', 'a frame that cannot be read', { cause: error }));
-      return undefined;
-    }
-  };
-  const take = (type: number, payload: Buffer): void => {
-    switch (type) {
-      case ExecFrame.stdout:
-      case ExecFrame.stderr:
-        if (!(type === ExecFrame.stdout ? stdout : stderr).push(payload)) socket.pause();
+  const receive = (frame: ExecFrame): void => {
+    switch (frame.type) {
+      case 'stdout':
+      case 'stderr':
+        if (!(frame.type === 'stdout' ? stdout : stderr).push(frame.bytes)) socket.pause();
         break;
-      case ExecFrame.exit: {
-        const value = parse(payload, execExitSchema) as ExecExit | undefined;
-        if (value !== undefined) finish(() => exit.resolve(value));
+      case 'exit':
+        finish(() => exit.resolve(frame.exit));
         break;
-      }
-      case ExecFrame.error: {
-        const value = parse(payload, execErrorSchema) as { code: string; message: string } | undefined;
-        if (value !== undefined) fail(new LabinitError('start', value.message, { reason: value.code }));
+      case 'error':
+        fail(new LabinitError('start', frame.error.message, { reason: frame.error.code }));
         break;
-      }
-      default:
-        fail(new LabinitError('protocol', `an unknown frame (${type})`));
+      case 'stdin':
+      case 'signal':
+        fail(new LabinitError('protocol', `a frame that only we send (${frame.type})`));
     }
   };
 
-  let rest: Buffer = Buffer.alloc(0);
+  const decoder = new ExecFrameDecoder();
   socket.on('data', (chunk: Buffer) => {
-    let data = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-    while (!ended && data.length >= HEADER_BYTES) {
-      const length = data.readUInt32BE(1);
-      if (length > EXEC_FRAME_MAX_BYTES) {
-        fail(new LabinitError('protocol', `a frame of ${length} bytes`));
-        return;
+    try {
+      for (const frame of decoder.push(chunk)) {
+        receive(frame);
+        if (ended) return;
       }
-      if (data.length < HEADER_BYTES + length) break;
-      take(data.readUInt8(0), data.subarray(HEADER_BYTES, HEADER_BYTES + length));
-      data = data.subarray(HEADER_BYTES + length);
+    } catch (cause) {
+      fail(new LabinitError('protocol', 'a frame that cannot be read', { cause }));
     }
-    rest = data;
   });
   socket.on('error', (error) => fail(new LabinitError('unreachable', 'the connection broke', { cause: error })));
   socket.on('close', () => fail(new LabinitError('unreachable', 'the connection ended before the command did')));
   if (signal?.aborted) onAbort();
   else signal?.addEventListener('abort', onAbort, { once: true });
 
-  const send = (bytes: Buffer, done: () => void): void => {
+  const send = (bytes: Uint8Array, done: () => void): void => {
     if (ended || socket.write(bytes)) {
       done();
       return;
@@ -120,13 +96,10 @@ export function execSession(socket: Socket, signal?: AbortSignal): ExecSession {
   };
   const stdin = new Writable({
     write(chunk: Buffer, _encoding, done) {
-      const frames: Buffer[] = [];
-      for (let at = 0; at < chunk.length; at += STDIN_CHUNK_BYTES)
-        frames.push(frame(ExecFrame.stdin, chunk.subarray(at, at + STDIN_CHUNK_BYTES)));
-      send(Buffer.concat(frames), done);
+      send(Buffer.concat([...encodeExecStream('stdin', chunk)]), done);
     },
     final(done) {
-      send(frame(ExecFrame.stdin, Buffer.alloc(0)), done);
+      send(encodeExecFrame({ type: 'stdin', bytes: new Uint8Array(0) }), done);
     },
   });
   return {
@@ -134,7 +107,7 @@ export function execSession(socket: Socket, signal?: AbortSignal): ExecSession {
     stdout,
     stderr,
     exit: exit.promise,
-    kill: (name) => void (ended || socket.write(frame(ExecFrame.signal, Buffer.from(name)))),
+    kill: (name) => void (ended || socket.write(encodeExecFrame({ type: 'signal', signal: name }))),
     close: () => fail(new LabinitError('aborted', 'the command was hung up on')),
   };
 }

@@ -13,7 +13,8 @@ import {
   readySchema,
   socketsSchema,
 } from '#protocol/labinit.ts';
-import { type ExecExit, type ExecSession, execSession } from './exec-session.ts';
+import type { ExecExit } from '#protocol/exec-frames.ts';
+import { type ExecSession, execSession } from './exec-session.ts';
 import { LabinitError } from './labinit-error.ts';
 import { call, type HttpAnswer, upgrade } from './labinit-http.ts';
 

@@ -14,7 +14,7 @@ async function ip(lines: readonly string[], namespace?: string): Promise<void> {
 
 /**
  * A lab's own network: a bridge without an uplink, in a namespace of its own. Labs use the same addresses
- * and never meet, and nothing in one can name a machine outside it.
+ * and cannot reach each other, and no packet of a lab reaches a machine outside it.
  */
 export async function createLabNetwork(labId: string): Promise<void> {
   const namespace = networkNamespace(labId);
@@ -29,13 +29,13 @@ export async function createLabNetwork(labId: string): Promise<void> {
     ],
     namespace,
   );
-  // The mirror serves DNS on port 53 without any privilege. Forwarding has nowhere to forward to: it makes the
-  // bridge answer "unreachable" for the world outside, where a packet would otherwise just be lost.
+  // The mirror serves DNS on port 53 without any privilege. Forwarding is on although there is no uplink: it makes the
+  // bridge answer "unreachable" for outside addresses, where a packet would otherwise be dropped silently.
   const settings = ['ip_unprivileged_port_start=0', 'ip_forward=1', 'icmp_ratelimit=0'].map((one) => `net.ipv4.${one}`);
   await systemCommand('ip', ['netns', 'exec', namespace, 'sysctl', '-qw', ...settings]);
 }
 
-/** Plugs a created, not yet started host into the bridge. Its user namespace owns its end. */
+/** Connects a created, not yet started host to the bridge. Its own user namespace owns its end of the link. */
 export async function attachHost(labId: string, host: HostView, pid: number): Promise<void> {
   const port = `v-${host.name}`;
   await ip(

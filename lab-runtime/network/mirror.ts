@@ -42,7 +42,7 @@ const readOnlyBind = (source: string, destination: string) => {
 
 const found = (path: string): Promise<string | undefined> => realpath(path).catch(() => undefined);
 
-/** The runc configuration of a mirror: nobody, no capability, nothing to see but its program and read-only folders. */
+/** The runc configuration of a mirror: the user nobody, no capability, only its program and read-only folders mounted. */
 export function mirrorConfig({ paths, labId, uidBase, hosts }: MirrorOptions, parts: Parts) {
   const { rootfs, program, images, sites } = parts;
   const names = [...hosts.map(({ name, address }) => `${name}=${address}`), `mirror=${MIRROR_ADDRESS}`];
@@ -89,7 +89,7 @@ export function mirrorConfig({ paths, labId, uidBase, hosts }: MirrorOptions, pa
 }
 
 /**
- * Starts the lab's outside world on the bridge's address: DNS, registry, and the names of the internet that have been
+ * Starts the mirror on the bridge's address: DNS, registry, and the names of the internet that have been
  * built by now. It is the one process of ours in the lab's network.
  */
 export async function startMirror(options: MirrorOptions): Promise<ContainerProcess> {

@@ -10,8 +10,8 @@ import {
 } from '#protocol/pty-frames.ts';
 import { type PtyReply, type PtyRequest, ptyRequestSchema } from '#protocol/ptyhost.ts';
 import type { HostedTerminal } from './hosted-terminal.ts';
-import { SOCKET_BUFFER_MAX_BYTES } from './limits.ts';
-import type { Reader, ReaderSink } from './reader.ts';
+import { PTYHOST_SOCKET_MAX_BYTES } from '#protocol/terminal-flow.ts';
+import type { ConnectionReader, ReaderSink } from './connection-reader.ts';
 import type { TerminalTable } from './terminal-table.ts';
 
 const DETAIL_MAX_CHARS = 500;
@@ -20,7 +20,7 @@ const DETAIL_MAX_CHARS = 500;
 export class PtyConnection {
   readonly #socket: Socket;
   readonly #table: TerminalTable;
-  readonly #readers = new Map<number, { terminal: HostedTerminal; reader: Reader }>();
+  readonly #readers = new Map<number, { terminal: HostedTerminal; reader: ConnectionReader }>();
   readonly #decoder = new PtyFrameDecoder();
 
   constructor(socket: Socket, table: TerminalTable, onBadPeer: (reason: string) => void) {
@@ -132,7 +132,7 @@ export class PtyConnection {
     if (before) before.terminal.detach(before.reader);
     const sink: ReaderSink = {
       output: (at, bytes) => this.#socket.write(encodePtyOutput(id, at, bytes)),
-      writable: () => this.#socket.writable && this.#socket.writableLength < SOCKET_BUFFER_MAX_BYTES,
+      writable: () => this.#socket.writable && this.#socket.writableLength < PTYHOST_SOCKET_MAX_BYTES,
       exited: (exitCode, signal) => {
         this.#reply({ type: 'exited', terminal: id, exitCode, ...(signal === undefined ? {} : { signal }) });
       },

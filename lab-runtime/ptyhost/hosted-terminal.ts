@@ -1,8 +1,13 @@
 import { ByteRing } from '#protocol/byte-ring.ts';
 import type { PtyTerminal } from '#protocol/ptyhost.ts';
-import { CHECKPOINT_MAX_BYTES, HIGH_WATER_BYTES, LOW_WATER_BYTES, RING_MAX_BYTES } from './limits.ts';
+import {
+  CHECKPOINT_MAX_BYTES,
+  PTY_PAUSE_BYTES,
+  PTY_RESUME_BYTES,
+  PTY_RING_MAX_BYTES,
+} from '#protocol/terminal-flow.ts';
 import type { PtyEvents, PtyProcess, PtySize } from './pty-process.ts';
-import { Reader, type ReaderSink } from './reader.ts';
+import { ConnectionReader, type ReaderSink } from './connection-reader.ts';
 
 export interface HostedTerminalOptions {
   readonly id: number;
@@ -27,8 +32,8 @@ export class HostedTerminal {
   readonly host: string;
   readonly owner: string;
   checkpoint: Checkpoint | undefined;
-  readonly #ring = new ByteRing(RING_MAX_BYTES);
-  readonly #readers = new Set<Reader>();
+  readonly #ring = new ByteRing(PTY_RING_MAX_BYTES);
+  readonly #readers = new Set<ConnectionReader>();
   readonly #process: PtyProcess;
   readonly #now: () => number;
   #size: PtySize;
@@ -76,21 +81,21 @@ export class HostedTerminal {
   }
 
   /** The reader gets nothing before its first `pump`. */
-  attach(offset: number, sink: ReaderSink): Reader {
-    const reader = new Reader(this.#ring, offset, { sink, now: this.#now });
+  attach(offset: number, sink: ReaderSink): ConnectionReader {
+    const reader = new ConnectionReader(this.#ring, offset, { sink, now: this.#now });
     this.#readers.add(reader);
     if (this.#exit) reader.ended(this.#exit.code, this.#exit.signal);
     this.#pace();
     return reader;
   }
 
-  detach(reader: Reader): void {
+  detach(reader: ConnectionReader): void {
     reader.dispose();
     this.#readers.delete(reader);
     this.#pace();
   }
 
-  ack(reader: Reader, offset: number): void {
+  ack(reader: ConnectionReader, offset: number): void {
     reader.ack(offset);
     this.#pace();
   }
@@ -123,7 +128,7 @@ export class HostedTerminal {
     const now = this.#now();
     const awake = [...this.#readers].filter(({ silentAt }) => silentAt === undefined || silentAt > now);
     const lead = awake.length === 0 ? 0 : Math.min(...awake.map(({ unacknowledged }) => unacknowledged));
-    const pause = this.#paused ? lead >= LOW_WATER_BYTES : lead > HIGH_WATER_BYTES;
+    const pause = this.#paused ? lead >= PTY_RESUME_BYTES : lead > PTY_PAUSE_BYTES;
     if (pause !== this.#paused) {
       this.#paused = pause;
       if (pause) this.#process.pause();

@@ -1,4 +1,4 @@
-import { INPUT_QUEUE_MAX_BYTES, INPUT_QUEUE_MAX_FRAMES, INPUT_RETRY_MS } from './limits.ts';
+import { INPUT_QUEUE_MAX_BYTES, INPUT_QUEUE_MAX_FRAMES, INPUT_RETRY_MS } from '#protocol/terminal-flow.ts';
 
 const INTERRUPT = 0x03;
 

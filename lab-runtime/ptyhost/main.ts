@@ -39,7 +39,7 @@ try {
       );
     });
   }
-  // A server that went away must not take the terminals along.
+  // Terminals must survive a server that ends.
   process.on('SIGPIPE', () => {});
   process.stdout.write(`${JSON.stringify({ ready: true, socket: paths.ptyhostSocket })}\n`);
 } catch (error) {

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { statSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { HIGH_WATER_BYTES, INPUT_QUEUE_MAX_BYTES, RING_MAX_BYTES, TERMINALS_PER_LAB_MAX } from './limits.ts';
+import { PTY_PAUSE_BYTES, INPUT_QUEUE_MAX_BYTES, PTY_RING_MAX_BYTES } from '#protocol/terminal-flow.ts';
+import { TERMINALS_PER_LAB_MAX } from './limits.ts';
 import { startPtyhost } from './ptyhost.ts';
 import { PtyhostClient, PtyhostProcess, until } from './ptyhost-client-fixture.ts';
 
@@ -93,9 +94,9 @@ test('a reader that acknowledges nothing holds the program back, and paces nobod
   const before = me.end(terminal);
   me.type(terminal, 'seq 1 100000000\r');
   const held = await stopsAt(me, terminal);
-  expect(held - before).toBeGreaterThan(HIGH_WATER_BYTES);
+  expect(held - before).toBeGreaterThan(PTY_PAUSE_BYTES);
   // What was already read from the pty when it was paused still comes.
-  expect(held - before).toBeLessThan(HIGH_WATER_BYTES + 256 * 1024);
+  expect(held - before).toBeLessThan(PTY_PAUSE_BYTES + 256 * 1024);
   await until(
     () => me.end(terminal) > held + 500_000,
     () => 'the program to run on',
@@ -135,14 +136,14 @@ test('with nobody attached a program runs on; the newest output is there for who
   const listed = await next.ask({ type: 'list' });
   if (listed.type !== 'listed') throw new Error(listed.type);
   const mine = listed.terminals.find((known) => known.terminal === terminal);
-  expect((mine?.ringEnd ?? 0) - (mine?.ringStart ?? 0)).toBe(RING_MAX_BYTES);
+  expect((mine?.ringEnd ?? 0) - (mine?.ringStart ?? 0)).toBe(PTY_RING_MAX_BYTES);
 });
 
 test('a paused program that ends loses none of its last output', async () => {
   using me = client();
   const terminal = await opened(me);
   me.acknowledge = false;
-  // More than HIGH_WATER so that the pty is paused, little enough that all of it fits into pipes and the program ends.
+  // More than PTY_PAUSE_BYTES so that the pty is paused, little enough that all of it fits into pipes and the program ends.
   me.type(terminal, 'exec bash -c "head -c 108000 /dev/zero | tr \\"\\\\0\\" x; echo END"\r');
   await me.sees(terminal, 'xEND', 7_000);
   await until(

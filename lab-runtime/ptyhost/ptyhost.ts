@@ -22,7 +22,7 @@ export interface StartedPtyhost {
 
 const STOP_POLL_MS = 20;
 
-/** Whether somebody answers on the socket: a second ptyhost would take the first one's terminals out of reach. */
+/** Whether a ptyhost answers on the socket: a second one would make the first one's terminals unreachable. */
 function answers(socketPath: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket: Socket = connect(socketPath);

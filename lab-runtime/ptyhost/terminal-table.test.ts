@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { EXITED_MAX, HIGH_WATER_BYTES, LOW_WATER_BYTES, RING_MAX_BYTES, SILENT_AFTER_MS } from './limits.ts';
+import { PTY_PAUSE_BYTES, PTY_RESUME_BYTES, PTY_RING_MAX_BYTES, SILENT_AFTER_MS } from '#protocol/terminal-flow.ts';
+import { EXITED_MAX } from './limits.ts';
 import type { PtyEvents, PtyProcess } from './pty-process.ts';
-import type { Reader, ReaderSink } from './reader.ts';
+import type { ConnectionReader, ReaderSink } from './connection-reader.ts';
 import { TerminalTable } from './terminal-table.ts';
 
 /** A program that prints what the test says, and remembers whether it was held. */
@@ -84,21 +85,21 @@ function table() {
 test('the program is held above the high mark and let go below the low one', () => {
   const { terminal, pty } = table().open();
   const reader = terminal.attach(0, new FakeSink());
-  pty.print(HIGH_WATER_BYTES);
+  pty.print(PTY_PAUSE_BYTES);
   expect(pty.paused).toBe(false);
   pty.print(1);
   vi.advanceTimersByTime(10);
   expect(pty.paused).toBe(true);
-  terminal.ack(reader, HIGH_WATER_BYTES + 1 - LOW_WATER_BYTES);
+  terminal.ack(reader, PTY_PAUSE_BYTES + 1 - PTY_RESUME_BYTES);
   expect(pty.paused).toBe(true);
-  terminal.ack(reader, HIGH_WATER_BYTES + 2 - LOW_WATER_BYTES);
+  terminal.ack(reader, PTY_PAUSE_BYTES + 2 - PTY_RESUME_BYTES);
   expect(pty.paused).toBe(false);
 });
 
 test('a silent reader paces nobody until it acknowledges again, and one that is between the marks counts as silent too', () => {
   const { terminal, pty } = table().open();
   const reader = terminal.attach(0, new FakeSink());
-  pty.print(HIGH_WATER_BYTES + 1);
+  pty.print(PTY_PAUSE_BYTES + 1);
   vi.advanceTimersByTime(10);
   terminal.ack(reader, 60_000);
   vi.advanceTimersByTime(SILENT_AFTER_MS - 10);
@@ -114,12 +115,12 @@ test('a silent reader paces nobody until it acknowledges again, and one that is 
 
 test('the fastest reader paces, and its end lets the program go', () => {
   const { terminal, pty } = table().open();
-  const readers: Reader[] = [terminal.attach(0, new FakeSink()), terminal.attach(0, new FakeSink())];
+  const readers: ConnectionReader[] = [terminal.attach(0, new FakeSink()), terminal.attach(0, new FakeSink())];
   const [fast, slow] = readers;
   if (!fast || !slow) throw new Error('two readers');
-  pty.print(HIGH_WATER_BYTES + 1);
+  pty.print(PTY_PAUSE_BYTES + 1);
   vi.advanceTimersByTime(10);
-  terminal.ack(fast, HIGH_WATER_BYTES + 1);
+  terminal.ack(fast, PTY_PAUSE_BYTES + 1);
   expect(pty.paused).toBe(false);
   terminal.detach(fast);
   expect(pty.paused).toBe(true);
@@ -133,12 +134,12 @@ test('a reader whose socket is full loses what the ring loses, and sees the gap'
   const reader = terminal.attach(0, sink);
   pty.print(10);
   sink.open = false;
-  for (let i = 0; i < 4; i += 1) pty.print(RING_MAX_BYTES / 2);
+  for (let i = 0; i < 4; i += 1) pty.print(PTY_RING_MAX_BYTES / 2);
   vi.advanceTimersByTime(10);
   expect(sink.received).toBe(10);
   sink.open = true;
   reader.pump();
-  expect(sink.received).toBe(10 + RING_MAX_BYTES);
+  expect(sink.received).toBe(10 + PTY_RING_MAX_BYTES);
   expect(sink.gaps).toBe(1);
 });
 

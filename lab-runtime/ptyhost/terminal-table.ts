@@ -5,7 +5,7 @@ import type { FindShell } from './lab-shell.ts';
 import { EXITED_MAX, TERMINALS_MAX, TERMINALS_PER_LAB_MAX } from './limits.ts';
 import type { PtyEvents, PtyProcess, PtySize, ShellCommand } from './pty-process.ts';
 
-/** Terminal ids of an earlier ptyhost must not come again: its pages may still ask for them. */
+/** Ids of an earlier ptyhost's terminals must not be given again: pages may still ask for them. */
 const FIRST_ID_MAX = 0x7000_0000;
 
 export interface TerminalTableOptions {

@@ -24,7 +24,7 @@ export interface BuildContext {
   /** Folder of a finished artifact that this one needs or uses. */
   artifact(name: string): string;
   log(line: string): void;
-  /** What it does now, for people who wait. */
+  /** What it does now, for the progress display. */
   progress(detail: string): void;
 }
 

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 
 let serial = 0;
 
-/** A reader sees the old content or the new one, never a part. */
+/** A reader sees either the old content or the new, never a part. */
 export async function writeFileAtomic(path: string, text: string, mode = 0o644): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   serial += 1;

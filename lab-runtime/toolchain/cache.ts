@@ -147,7 +147,7 @@ export class ArtifactCache {
       const value = verifiedSchema.parse(JSON.parse(await readFile(this.#verifiedPath, 'utf8')));
       if (value.bootId === this.#bootId) return value;
     } catch {
-      // unreadable means: nothing is verified yet
+      // an unreadable list counts as empty: everything is verified again
     }
     return { bootId: this.#bootId, files: {} };
   }

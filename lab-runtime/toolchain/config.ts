@@ -17,7 +17,7 @@ export interface ToolchainConfig {
   readonly keepBuildCache: boolean;
   /** An official k3s binary that takes labnode's place. */
   readonly k3sBinary: string | undefined;
-  /** Nobody watches: no redrawn lines. */
+  /** Not a terminal: lines are not redrawn. */
   readonly ci: boolean;
   readonly environment: NodeJS.ProcessEnv;
 }

@@ -46,7 +46,7 @@ export function packagesIndex(
     .join('\n');
 }
 
-/** The text that is signed: it vouches for the indexes, they for the packages. */
+/** The signed text: it holds the digests of the indexes, which hold those of the packages. */
 export function releaseText(release: {
   suite: string;
   architecture: string;

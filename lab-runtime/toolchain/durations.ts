@@ -6,7 +6,7 @@ import { writeFileAtomic } from './atomic-file.ts';
 
 const durationsSchema = z.record(z.string(), z.number());
 
-/** How long each artifact took the last time on this machine: better than what we measured on ours. */
+/** How long each artifact took the last time on this machine, which is a better estimate than the reference machine's. */
 export class Durations {
   readonly #path: string;
   readonly #known: Record<string, number>;

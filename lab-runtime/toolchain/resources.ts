@@ -3,7 +3,7 @@ import { SlipwayError } from '#protocol/errors.ts';
 
 const MIB = 1 << 20;
 
-/** What the machine has; injected, so that tests can be poor. */
+/** What the machine has; injected, so that tests can give less. */
 export interface Machine {
   freeDiskMiB(dir: string): Promise<number>;
   availableMemoryMiB(): Promise<number>;
@@ -29,7 +29,7 @@ export interface Demand {
 }
 
 /**
- * Says before the work, not in its middle, that it cannot end well.
+ * Refuses before the work begins when disk or memory will not suffice.
  * @throws SlipwayError SLW500 (disk), SLW501 (memory)
  */
 export async function checkResources(machine: Machine, demand: Demand): Promise<void> {

@@ -183,7 +183,7 @@ async function buildOne(run: Run & { durations: Durations }, artifact: Artifact)
       progress: (detail) => status.detail(artifact.name, detail),
     });
     signal.throwIfAborted();
-    // Somebody edits the checkout meanwhile: then nobody knows of which text this was made.
+    // If the checkout was edited meanwhile, it is not known from which sources this was made.
     if (inputsHash(artifact, await artifact.inputs({ repoDir: options.repoDir }), hashes) !== hash)
       throw new Error('its sources changed while it was built; start again');
     const ms = now() - startedAt;
@@ -209,7 +209,7 @@ async function buildOne(run: Run & { durations: Durations }, artifact: Artifact)
 
 const size = (bytes: number): string => `${Math.round(bytes / (1 << 20))} MiB`;
 
-/** After a success: entries that are not current, and build caches, serve nobody. */
+/** After a success, entries that are not current and build caches are not needed any more. */
 async function tidy(run: Omit<Run, 'status'> & { built: readonly Artifact[] }): Promise<void> {
   const { options, cache, hashes } = run;
   let freed = 0;
@@ -222,7 +222,7 @@ async function tidy(run: Omit<Run, 'status'> & { built: readonly Artifact[] }): 
   if (freed > 0) options.say(`Dropped old cache entries: ${size(freed)}.`);
   const goDir = join(options.paths.buildDir, 'go');
   const dropped = `${goDir}.dropped`;
-  // Renamed first: half of a module cache would fail the next build with errors that nobody understands.
+  // Renamed first: a half-removed module cache would fail the next build with misleading errors.
   await rm(dropped, { recursive: true, force: true });
   if (options.keepBuildCache || !(await exists(goDir))) return;
   const before = await options.machine.freeDiskMiB(options.paths.stateDir);

@@ -10,7 +10,7 @@ const CLUSTER_ARTIFACTS = [...BARE_ARTIFACTS, 'istio-site', 'template-node'];
 
 const TAIL_LINES = 30;
 
-/** Keeps the view of a run and tells each change to whoever watches (status file, terminal). */
+/** Keeps the view of a run and publishes each change (status file, terminal). */
 export class ToolchainStatus {
   readonly #steps: Step[];
   readonly #lanes: ReadonlyMap<string, Lane>;

@@ -18,7 +18,7 @@ const RULES: readonly (readonly [RegExp, string])[] = [
   [new RegExp(`-(?=[${SAFE}]*\\d)[${SAFE}]{5}(?![a-z0-9-])`, 'g'), '-<hash>'],
   [/\b172\.16\.\d{1,3}\.\d{1,3}\b/g, '<pod-ip>'],
   [/\b10\.10\.200\.\d{1,3}\b/g, '<service-ip>'],
-  // Nobody in a lab listens that high; these are the ends of connections.
+  // No program in a lab listens above this; these are client ports of connections.
   [/((?:\d{1,3}\.){3}\d{1,3}|<pod-ip>|<service-ip>):(?:3[3-9]|[4-6]\d)\d{3}\b/g, '$1:<port>'],
   [/(?<![\d.])3(?:[01]\d{3}|2[0-7]\d{2})(?![\d.]*\d)/g, '<port>'],
   [/\b(pid|fd)=\d+/g, '$1=<n>'],

@@ -71,20 +71,20 @@ function diff(wanted: readonly Line[], lines: readonly string[]): string[] {
       if (row) row[j] = same(i, j) ? at(i + 1, j + 1) + 1 : Math.max(at(i + 1, j), at(i, j + 1));
     }
   }
-  const told: string[] = [];
+  const diff: string[] = [];
   let [i, j] = [0, 0];
   while (i < wanted.length || j < lines.length) {
     if (i < wanted.length && j < lines.length && same(i, j)) {
-      told.push(`  ${lines[j]}`);
+      diff.push(`  ${lines[j]}`);
       i++;
       j++;
     } else if (j >= lines.length || (i < wanted.length && at(i + 1, j) >= at(i, j + 1))) {
-      told.push(`${wanted[i]?.any ? ' ' : '-'} ${wanted[i]?.shown}`);
+      diff.push(`${wanted[i]?.any ? ' ' : '-'} ${wanted[i]?.shown}`);
       i++;
     } else {
-      told.push(`+ ${lines[j]}`);
+      diff.push(`+ ${lines[j]}`);
       j++;
     }
   }
-  return told;
+  return diff;
 }

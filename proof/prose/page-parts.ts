@@ -83,14 +83,14 @@ function partOf({ line, info, text }: Fence): PagePart | undefined {
 
 /** Commands and outputs of two languages that differ, as `line: text` of each; empty when they are the same. */
 export function differences(one: readonly PagePart[], other: readonly PagePart[]): string[] {
-  const told = ({ line, ...part }: PagePart) => ({ line, text: JSON.stringify(part) });
-  const [left, right] = [one.map(told), other.map(told)];
+  const asText = ({ line, ...part }: PagePart) => ({ line, text: JSON.stringify(part) });
+  const [left, right] = [one.map(asText), other.map(asText)];
   const found: string[] = [];
   for (let index = 0; index < Math.max(left.length, right.length); index++) {
     const [a, b] = [left[index], right[index]];
     if (a?.text === b?.text) continue;
     found.push(`${a ? `${a.line}: ${a.text}` : 'nothing'} ≠ ${b ? `${b.line}: ${b.text}` : 'nothing'}`);
-    // What follows is shifted against each other; it would only be noise.
+    // What follows is shifted in one of the two, so further differences would not help.
     if (left.length !== right.length) break;
   }
   return found;

@@ -73,7 +73,7 @@ async function runBlock(shell: PageShell, script: string, { shown, signal }: Sho
   await shell.type(script);
   const code = await shell.ended({ timeoutMs: BLOCK_TIMEOUT_MS, signal });
   if (code === undefined) return `${NOT_ENDED} after ${BLOCK_TIMEOUT_MS / 1000} s\n${shell.printed().slice(-2_000)}`;
-  if (shown !== undefined) return told(mismatch(shown, shell.printed()));
+  if (shown !== undefined) return mismatchText(mismatch(shown, shell.printed()));
   return code === 0 ? undefined : `exit status ${code}, and the page shows no output\n${shell.printed().slice(-2_000)}`;
 }
 
@@ -82,10 +82,10 @@ async function leaveRunning(shell: PageShell, script: string, { shown, signal }:
   const deadline = performance.now() + BACKGROUND_OUTPUT_MS;
   for (;;) {
     const differs = shown === undefined ? undefined : mismatch(shown, shell.printed());
-    if (differs === undefined || performance.now() > deadline) return told(differs);
+    if (differs === undefined || performance.now() > deadline) return mismatchText(differs);
     await sleep(POLL_MS, undefined, { signal });
   }
 }
 
-const told = (differs: string | undefined) =>
+const mismatchText = (differs: string | undefined) =>
   differs === undefined ? undefined : `it prints something else than the page shows\n${differs}`;

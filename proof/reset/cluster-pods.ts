@@ -46,8 +46,8 @@ export function rememberPods(objects: readonly ClusterObject[]): PodsBefore {
   return { known, at: new Date().toISOString() };
 }
 
-/** Pods that came or were changed since: their controllers make others. */
-export const condemned = (objects: readonly ClusterObject[], { known }: PodsBefore): ClusterObject[] =>
+/** Pods that are new or were changed: they are deleted, and their controllers make others. */
+export const changedPods = (objects: readonly ClusterObject[], { known }: PodsBefore): ClusterObject[] =>
   ofControllers(objects).filter((pod) => known.get(pod.metadata.uid) !== signature(pod));
 
 /** Known pods whose proxies have passed on a request since: it stands in a log that checks read. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type ClusterObject, keyOf } from './cluster-objects.ts';
-import { condemned, podsReady, rememberPods } from './cluster-pods.ts';
+import { changedPods, podsReady, rememberPods } from './cluster-pods.ts';
 import { difference } from './cluster-state.ts';
 
 type Parts = Partial<Omit<ClusterObject, 'metadata'>> & { metadata?: Partial<ClusterObject['metadata']> };
@@ -77,8 +77,8 @@ describe('a pod', () => {
       pod('3', {}, { labels: { a: '1' } }),
       pod('4'),
     ];
-    expect(condemned(now, before).map(({ metadata }) => metadata.uid)).toEqual(['2', '3', '4']);
-    expect(condemned([pod('9', {}, { namespace: 'kube-system' })], before)).toEqual([]);
+    expect(changedPods(now, before).map(({ metadata }) => metadata.uid)).toEqual(['2', '3', '4']);
+    expect(changedPods([pod('9', {}, { namespace: 'kube-system' })], before)).toEqual([]);
   });
 
   test('that ends, or a Deployment that lacks one, is waited for', () => {

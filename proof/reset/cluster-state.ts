@@ -11,7 +11,7 @@ import {
   listPods,
   written,
 } from './cluster-objects.ts';
-import { busyPods, condemned, type PodsBefore, podsReady, rememberPods } from './cluster-pods.ts';
+import { busyPods, changedPods, type PodsBefore, podsReady, rememberPods } from './cluster-pods.ts';
 
 const SETTLE_TIMEOUT_MS = 20_000;
 const RESTORE_TIMEOUT_MS = 90_000;
@@ -83,8 +83,8 @@ export async function restoreCluster(hosts: LabHosts, state: ClusterState, signa
   });
   // Pods come last: what replaces them is made from objects that are as before.
   const busy = await busyPods(hosts, objects, state.pods, signal);
-  const ending = condemned(objects, state.pods).concat(busy);
-  // Never by force: a pod that is only struck off the list goes on sending requests into what comes next.
+  const ending = changedPods(objects, state.pods).concat(busy);
+  // Never with --force: the pod would go on running, and sending requests, after its object is gone.
   await kubectl(hosts, ['delete', '--grace-period=1', '--wait=false'], ending, signal);
   const uids = new Set(ending.map(({ metadata }) => metadata.uid));
   const settled = await until(listPods, async (now) => {
@@ -95,7 +95,7 @@ export async function restoreCluster(hosts: LabHosts, state: ClusterState, signa
   state.pods = rememberPods(settled);
 }
 
-/** Webhooks go first, so that they are asked no more; namespaces and kinds last, as they take theirs along. */
+/** Webhooks go first, so that none is called for the rest; namespaces and kinds last, because they delete what is in them. */
 const ORDER = ['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'];
 const LAST = ['Namespace', 'CustomResourceDefinition'];
 const rank = ({ kind }: ClusterObject) => (ORDER.includes(kind) ? 0 : 1 + (LAST.indexOf(kind) + 1));

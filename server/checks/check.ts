@@ -7,7 +7,7 @@ import type { WorldInput } from '../grading/world/world.ts';
 /**
  * What a verdict can depend on: watched objects, hosts and files, followed logs, and what has no watch. `proxy`:
  * proxies, which follow a change of objects within seconds. `polled`: looked at every few seconds. `asked`: a request
- * whose answer may change unseen; sent again now and then while it is not the one that was hoped for.
+ * whose answer may change without an event; it is sent again from time to time while it is not as desired.
  */
 export type Input = WorldInput | HostInput | 'logs' | 'proxy' | 'polled' | 'asked';
 

@@ -71,9 +71,9 @@ type Fields<Schema extends z.ZodType> = string extends keyof z.input<Schema> ? u
 type OneOf = { [K in keyof Checks]: { readonly kind: K } & Fields<Checks[K]['schema']> }[keyof Checks];
 /** A check as a lesson writes it: its kind and that kind's fields. */
 export type CheckSpec = OneOf & {
-  /** Asked only when this check is broken: the first of these that is broken too is the cause and speaks instead. */
+  /** Run only when this check is broken: the first of these that is broken too is the cause, and its reason is given instead. */
   readonly explainedBy?: readonly CheckSpec[];
-  /** Typical mistakes by their own names: the first that fits what was found speaks instead of the kind's own reason. */
+  /** Typical mistakes by their own codes: the first that fits what was found replaces the kind's own reason. */
   readonly reasons?: readonly LessonReason[];
 };
 

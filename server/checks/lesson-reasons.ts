@@ -6,7 +6,7 @@ import { broken, type Outcome } from '../grading/outcome.ts';
 
 /** A typical mistake that a lesson knows better than the kind of check does. All conditions that it names must hold. */
 export const lessonReasonSchema = z.strictObject({
-  for: z.string().optional().describe("the kind's own code that this speaks for, such as `resource.mismatch`"),
+  for: z.string().optional().describe("the kind's own code that this replaces, such as `resource.mismatch`"),
   path: z
     .string()
     .optional()
@@ -28,7 +28,7 @@ export type LessonReason = z.input<typeof lessonReasonSchema>;
 
 type Broken = Extract<Outcome, { kind: 'broken' }>;
 
-/** The outcome with the words of the first reason that fits, or as it was. */
+/** The outcome with the text of the first reason that fits, or unchanged. */
 export function applyReasons(outcome: Broken, reasons: readonly z.output<typeof lessonReasonSchema>[]): Outcome {
   const { reason, subject, settleMs } = outcome;
   const found = reasons.find(

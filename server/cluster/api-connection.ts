@@ -14,7 +14,7 @@ export function createApiAgent(hosts: LabHosts, credentials: ClusterCredentials)
     keepAlive: true,
     maxSockets: clusterLimits.connectionsMax,
     maxFreeSockets: 2,
-    // The agent must not hold the process, nor hand out a tunnel that the API server closed long ago.
+    // The agent must not keep the process running, nor reuse a tunnel that the API server has closed.
     timeout: 0,
   };
   const agent = credentials.tls ? new https.Agent(options) : new http.Agent(options);
@@ -40,7 +40,7 @@ async function secure(tunnel: Duplex, credentials: ClusterCredentials): Promise<
       ...(credentials.ca && { ca: credentials.ca }),
       ...(credentials.cert && { cert: credentials.cert }),
       ...(credentials.key && { key: credentials.key }),
-      // The authority above is this lab's own; which of its names the certificate carries says nothing more.
+      // The authority is this lab's own, so checking the name in the certificate would add nothing.
       checkServerIdentity: () => undefined,
     });
     const timer = setTimeout(() => socket.destroy(new Error('the TLS handshake took more than 5 s')), 5_000);

@@ -33,7 +33,7 @@ export class FakeApiServer implements AsyncDisposable {
     return this;
   }
 
-  /** As `kill -9` of the API server: nobody listens, all connections are gone. */
+  /** As `kill -9` of the API server: nothing listens, and all connections are broken. */
   async kill(): Promise<void> {
     const closed = once(this.#server, 'close');
     this.#server.close();
@@ -47,14 +47,14 @@ export class FakeApiServer implements AsyncDisposable {
     const key = `${object.metadata.namespace ?? ''}/${object.metadata.name}`;
     const type = collection.has(key) ? 'MODIFIED' : 'ADDED';
     collection.set(key, object);
-    this.#tell(path, type, object);
+    this.#publish(path, type, object);
   }
 
   remove(path: string, name: string, namespace = ''): void {
     const object = this.#collections.get(path)?.get(`${namespace}/${name}`);
     if (!object) return;
     this.#collections.get(path)?.delete(`${namespace}/${name}`);
-    this.#tell(path, 'DELETED', object);
+    this.#publish(path, 'DELETED', object);
   }
 
   /** Ends every watch with an event, as an API server whose history was compacted. */
@@ -96,7 +96,7 @@ export class FakeApiServer implements AsyncDisposable {
     if (this.#server.listening) await this.kill();
   }
 
-  #tell(path: string, type: string, object: Item): void {
+  #publish(path: string, type: string, object: Item): void {
     this.#version += 1;
     const event = {
       type,

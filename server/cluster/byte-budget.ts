@@ -20,7 +20,7 @@ export class ByteBudget {
     this.#filledAt = now;
     this.#tokens -= bytes;
     if (this.#tokens < 0) {
-      // A lab that floods for hours must not owe hours.
+      // The debt is bounded, so that a lab that flooded for hours is read again soon after it stops.
       this.#tokens = Math.max(this.#tokens, -clusterLimits.budgetBytesPerSecond * 10);
       throw new SlipwayError('SLW401', {
         detail: `more than ${clusterLimits.budgetBytesPerSecond / 1024 / 1024} MiB/s over a longer time`,

@@ -1,5 +1,5 @@
 const NEWLINE = 0x0a;
-/** What handling a line costs besides its bytes: a flood of empty lines is a flood too. */
+/** What a line costs besides its bytes, so that empty lines use up the budget too. */
 const LINE_COST_BYTES = 128;
 
 /**

@@ -11,7 +11,7 @@ import { listAll } from './list.ts';
 
 /** The API server ends a watch after this long; it is opened again where it stood. */
 const WATCH_SECONDS = 240;
-/** Bookmarks come once a minute. Where none has come yet, only the end above says that the stream lives. */
+/** Bookmarks come once a minute. Before the first one only the stream's end, above, bounds a silent stream. */
 const SILENCE_AFTER_BOOKMARK_MS = 100_000;
 const SILENCE_MS = (WATCH_SECONDS + 20) * 1000;
 /** A resource that does not exist yet: its CRD may be installed by the learner at any moment. */
@@ -84,7 +84,7 @@ export async function watchForever<T>(options: WatchOptions<T>): Promise<void> {
         await pause(ABSENT_RETRY_MS, signal);
         continue;
       } else if (!(error instanceof WatchLost)) {
-        // The first failure of a resumed watch may be its resource version: a list always tells.
+        // The first failure of a resumed watch may be due to its resource version; after a list it is not.
         if (error instanceof ClusterStatusError) resourceVersion = '';
         handlers.onUnavailable?.(toFailure(error));
       }

@@ -1,6 +1,6 @@
 import { RE2JS } from 're2js';
 
-/** A regular expression of this length is a learner's; what is longer was made to keep a grader busy. */
+/** Learners' regular expressions are shorter; a longer one is taken for an attempt to keep the grader busy. */
 const PATTERN_MAX_CHARS = 1_000;
 const TEXT_MAX_CHARS = 4_000;
 

@@ -1,75 +1,42 @@
-import { type Failure, failure, SlipwayError } from '#protocol/errors.ts';
-import type { CheckpointView, Verdict } from '#protocol/verdict.ts';
-import { type Input, type PrepareCheck, type PreparedCheck, prepareCheck } from '../checks/index.ts';
-import { messageOf } from '../cluster/kubeconfig.ts';
-import { type Answers, noAnswers } from '../lessons/exercises/answers-file.ts';
+import type { CheckpointView } from '#protocol/verdict.ts';
+import { type PrepareCheck, prepareCheck } from '../checks/index.ts';
+import { checkpointView, isWithoutLab } from '../lessons/checkpoint-view.ts';
 import { factInputs } from '../lessons/exercises/answer-facts.ts';
+import { type Answers, noAnswers } from '../lessons/exercises/answers-file.ts';
 import { noFacts, Question } from '../lessons/exercises/question.ts';
-import { checkpointView, isWithoutLab } from './checkpoint-view.ts';
-import type { Outcome } from './outcome.ts';
-import type { Scene } from './scene.ts';
 import type { CheckpointSpec } from '../lessons/vocabulary.ts';
+import { CheckRun, inconclusive, type LookResult } from './check-run.ts';
+import type { Scene } from './scene.ts';
 
-export type Result = Outcome | { readonly kind: 'inconclusive'; readonly failure: Failure };
+interface CheckpointRunOptions {
+  readonly at: number;
+  readonly answers?: Answers;
+  readonly prepare?: PrepareCheck;
+}
 
-/** Ages of a change at which proxies are asked once more although all seems settled: they have no watch. */
-const LATE_LOOKS_MS = [1_000, 3_000, 10_000];
-/** A pass that a proxy gave sooner than this after a change may still speak of the state before it. */
-const FRESH_PASS_MS = 400;
-const SLOW_RECHECK_MS = 30_000;
-const INCONCLUSIVE_RECHECK_MS = 2_000;
-const WAITING_RECHECK_MS = 5_000;
-/** A look that takes longer sends many requests, or one with a delay: a change meanwhile may be half in its answers. */
-const LONG_LOOK_MS = 1_000;
-const OVERTAKEN_MAX = 3;
-/** Processes and sockets of pods, which have no watch: while something is missing, and when all is there. */
-const POLL_BROKEN_MS = 2_000;
-const POLL_PASSED_MS = 10_000;
-
-/** One checkpoint of a running grader: its checks, what they depend on, and what was last found. */
-export class CheckpointRun {
+/** One checkpoint of a running grader, with the answer to its exercise if it has one. */
+export class CheckpointRun extends CheckRun {
   readonly spec: CheckpointSpec;
-  readonly inputs: ReadonlySet<Input>;
-  /** Judged by the answer alone, whatever the lab is doing. */
-  readonly withoutLab: boolean;
-  readonly #checks: readonly PreparedCheck[];
+  override readonly withoutLab: boolean;
   readonly #answers: Answers;
   readonly #question: Question | undefined;
-  verdict: Verdict;
-  /** `performance.now()` of the last change of an input. */
-  changedAt = 0;
-  /** What was found may still come right by itself. */
-  settled = false;
-  dirty = true;
-  /** The next verdict is told even if it says the same: a new answer wants to be acknowledged. */
-  owed = false;
-  running = false;
-  recheck: NodeJS.Timeout | undefined;
-  #overtaken = 0;
 
-  constructor(
-    spec: CheckpointSpec,
-    { at, answers = noAnswers, prepare = prepareCheck }: { at: number; answers?: Answers; prepare?: PrepareCheck },
-  ) {
+  constructor(spec: CheckpointSpec, { at, answers = noAnswers, prepare = prepareCheck }: CheckpointRunOptions) {
+    const { exercise, checks } = spec;
+    const asksLab = exercise?.kind === 'text' && 'fact' in exercise.accept;
+    super(checks, { at, prepare, inputs: asksLab ? factInputs : [] });
     this.spec = spec;
     this.withoutLab = prepare === prepareCheck && isWithoutLab(spec);
     this.#answers = answers;
-    const { exercise } = spec;
     this.#question = exercise && new Question(exercise, () => answers.get(spec.id));
-    this.#checks = spec.checks.map((check) => prepare(check));
-    const asksLab = exercise?.kind === 'text' && 'fact' in exercise.accept;
-    this.inputs = new Set([...this.#checks.flatMap(({ inputs }) => inputs), ...(asksLab ? factInputs : [])]);
-    this.verdict = this.withoutLab
-      ? this.conclude(this.judge(), { now: 0, at })
-      : { status: 'pending', at, waitingFor: reading };
+    if (this.withoutLab) this.verdict = this.conclude(this.judge(), { now: 0, at });
   }
 
   view(): CheckpointView {
     return checkpointView(this.spec, this.verdict, this.#answers.get(this.spec.id));
   }
 
-  /** The result of a checkpoint that needs no lab. */
-  judge(): Result {
+  override judge(): LookResult {
     try {
       if (!this.#question) throw new Error(`${this.spec.id} asks nothing`);
       return this.#question.grade(noFacts);
@@ -78,95 +45,7 @@ export class CheckpointRun {
     }
   }
 
-  /** Runs the checks in their order and stops at the first that is not all right. */
-  async look(shared: Scene): Promise<Result> {
-    const scene = this.#question ? { ...shared, question: this.#question } : shared;
-    let found: Result & { kind: 'ok' } = { kind: 'ok', evidence: '' };
-    try {
-      for (const check of this.#checks) {
-        const outcome = await check.run(scene);
-        if (outcome.kind !== 'ok') return outcome;
-        found = { ...found, ...outcome };
-      }
-      return found;
-    } catch (error) {
-      return inconclusive(error);
-    }
-  }
-
-  /** The verdict that follows from a result. Sets `settled`. */
-  conclude(result: Result, { now, at }: { now: number; at: number }): Verdict {
-    const age = now - this.changedAt;
-    switch (result.kind) {
-      case 'ok':
-        this.settled = !this.inputs.has('proxy') || age >= FRESH_PASS_MS;
-        return {
-          status: 'passed',
-          at,
-          evidence: result.evidence,
-          ...(result.explanation && { explanation: result.explanation }),
-        };
-      case 'waiting':
-        this.settled = false;
-        return { status: 'pending', at, waitingFor: result.waitingFor };
-      case 'inconclusive':
-        this.settled = false;
-        return { status: 'inconclusive', at, failure: result.failure };
-      case 'broken': {
-        this.settled = age >= result.settleMs;
-        const failed: Verdict = { status: 'failed', at, reason: result.reason };
-        if (this.settled || this.#alreadyFailed(result.reason)) return failed;
-        return { status: 'pending', at, waitingFor: settling };
-      }
-    }
-  }
-
-  /** Did a change come during a long look? What it found then speaks of no one state; a restless lab is told all the same. */
-  wasOvertaken(tookMs: number): boolean {
-    const overtaken = this.dirty && tookMs > LONG_LOOK_MS && this.#overtaken < OVERTAKEN_MAX;
-    this.#overtaken = overtaken ? this.#overtaken + 1 : 0;
-    return overtaken;
-  }
-
-  /** When to look again without an event, in ms; undefined: never. */
-  nextLook(result: Result, now: number): number | undefined {
-    if (result.kind === 'inconclusive') return INCONCLUSIVE_RECHECK_MS;
-    if (result.kind === 'waiting') return WAITING_RECHECK_MS;
-    const age = now - this.changedAt;
-    const usesProxy = this.inputs.has('proxy');
-    const settleMs = result.kind === 'broken' ? result.settleMs : FRESH_PASS_MS;
-    if (usesProxy && age < settleMs) return Math.min(pace(age), settleMs - age + 1);
-    if (this.inputs.has('polled')) return result.kind === 'ok' ? POLL_PASSED_MS : POLL_BROKEN_MS;
-    if (age < settleMs) return settleMs - age + 1;
-    if (!usesProxy) return this.inputs.has('asked') && result.kind === 'broken' ? SLOW_RECHECK_MS : undefined;
-    // What looks settled is looked at a few more times: the proxies may have been late.
-    const late = LATE_LOOKS_MS.find((each) => each > age + 1);
-    return late === undefined ? SLOW_RECHECK_MS : late - age;
-  }
-
-  /** The same cause stays on the screen instead of flickering through `pending`. */
-  #alreadyFailed(reason: { code: string; object: string }): boolean {
-    const { verdict } = this;
-    return (
-      verdict.status === 'failed' && verdict.reason.code === reason.code && verdict.reason.object === reason.object
-    );
+  override look(scene: Scene): Promise<LookResult> {
+    return super.look(this.#question ? { ...scene, question: this.#question } : scene);
   }
 }
-
-const inconclusive = (error: unknown): Result => ({
-  kind: 'inconclusive',
-  failure: error instanceof SlipwayError ? error.failure : failure('SLW900', { detail: messageOf(error) }),
-});
-
-/** istiod gathers changes for 100 ms and pushes; most proxies have a change after 150 to 300 ms. */
-function pace(age: number): number {
-  if (age < 800) return 100;
-  if (age < 3_000) return 300;
-  return 1_000;
-}
-
-const reading = { ko: '클러스터의 상태를 읽는 중이다.', en: 'Reading the state of the cluster.' };
-const settling = {
-  ko: '변경이 프록시까지 닿았는지 확인하는 중이다.',
-  en: 'Checking whether the change has reached the proxies.',
-};

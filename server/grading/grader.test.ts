@@ -49,7 +49,7 @@ test('a verdict follows the events, and a passed checkpoint can fail again', asy
   expect(statuses()).toEqual(['failed', 'passed', 'failed']);
 });
 
-test('events that change nothing are not told', async () => {
+test('events that change nothing are not reported', async () => {
   api.put(PODS, pod());
   grader.start();
   await until(() => last()?.status === 'passed');
@@ -147,15 +147,15 @@ const quizzes = defineLesson({
   ],
 });
 const quizGrader = (answers: ReadonlyMap<string, Answer>) => {
-  const told: string[] = [];
+  const published: string[] = [];
   const asked = createGrader({
     hosts: api.hosts(),
     lesson: quizzes,
     answers,
-    onVerdict: (id, { status }) => told.push(`${id} ${status}`),
+    onVerdict: (id, { status }) => published.push(`${id} ${status}`),
   });
   onTestFinished(() => asked.stop());
-  return { asked, told };
+  return { asked, published };
 };
 
 test('each checkpoint is judged by its own answer, a lab check before it', async () => {
@@ -180,19 +180,19 @@ test('each checkpoint is judged by its own answer, a lab check before it', async
 test('an answer is acknowledged also when its verdict is the same, and when the lab cannot be asked', async () => {
   await api.kill();
   const answers = new Map<string, Answer>([['alone', { kind: 'text', text: '0' }]]);
-  const { asked, told } = quizGrader(answers);
+  const { asked, published } = quizGrader(answers);
   asked.start();
-  await until(() => told.includes('after inconclusive'));
-  expect(told).not.toContain('alone inconclusive');
+  await until(() => published.includes('after inconclusive'));
+  expect(published).not.toContain('alone inconclusive');
   answers.set('alone', { kind: 'text', text: '1' });
   asked.answered('alone');
-  await until(() => told.includes('alone failed'));
+  await until(() => published.includes('alone failed'));
   answers.set('alone', { kind: 'text', text: '1337' });
   asked.answered('alone');
-  await until(() => told.includes('alone passed'));
+  await until(() => published.includes('alone passed'));
 });
 
-test('a long look that a change overtook is not told', async () => {
+test('a long look that a change overtook is not reported', async () => {
   const url = 'http://192.168.10.10:30080/';
   const slow = {
     ...lesson,
@@ -221,4 +221,58 @@ test('a long look that a change overtook is not told', async () => {
   first.resolve();
   await until(() => last()?.status === 'passed');
   expect(statuses()).toEqual(['passed']);
+});
+
+test('a lesson’s start is judged beside the checkpoints, and is none of them', async () => {
+  const started = defineLesson({
+    ...lesson,
+    start: {
+      target: 'mesh',
+      steps: [],
+      freshUnless: [{ kind: 'app-injected', app: { namespace: 'default', name: 'base' } }],
+      needs: [{ kind: 'app-injected', app: { namespace: 'default', name: 'web' } }],
+    },
+  });
+  api.put('/apis/apps/v1/deployments', deployment('base', BEFORE));
+  api.put(PODS, pod({ app: 'base', sidecar: 'none', created: BEFORE }));
+  api.put(PODS, pod({ sidecar: 'none', created: BEFORE }));
+  const published: string[] = [];
+  let changes = 0;
+  const options = { hosts: api.hosts(), lesson: started, onVerdict: (id: string) => published.push(id) };
+  grader.stop();
+  grader = createGrader({ ...options, onStart: () => (changes += 1) });
+  expect(grader.startView()).toBeUndefined();
+  grader.start();
+  await until(() => grader.startView()?.verdict.status === 'failed');
+  expect(grader.startView()?.prepares).toBe(false);
+  api.put(PODS, pod({ app: 'base' }));
+  await until(() => grader.startView()?.prepares === true);
+  expect(grader.startView()?.verdict.status).toBe('failed');
+  expect(changes).toBeGreaterThan(0);
+  api.put(PODS, pod());
+  await until(() => grader.startView()?.verdict.status === 'passed');
+  const after = changes;
+  api.put(PODS, pod({ sidecar: 'none', created: BEFORE }));
+  await until(() => changes > after);
+  expect(grader.startView()?.verdict.status).toBe('passed');
+  const views = await grader.evaluate({ waitMs: 1_000 });
+  expect(views.map(({ id }) => id)).toEqual(['web']);
+  expect(new Set(published)).toEqual(new Set(['web']));
+});
+
+test('in a lab that was made for the lesson its start is not looked at', async () => {
+  const started = defineLesson({
+    ...lesson,
+    start: {
+      target: 'mesh',
+      steps: [],
+      needs: [{ kind: 'gateway-listens', host: 'www.mesh.test', gateway: 'web-gw' }],
+    },
+  });
+  api.put(PODS, pod());
+  grader.stop();
+  grader = createGrader({ hosts: api.hosts(), lesson: started, onVerdict: (_, verdict) => verdicts.push(verdict) });
+  await grader.evaluate({ waitMs: 1_000 });
+  expect(grader.startView()).toBeUndefined();
+  expect(api.requests.filter((path) => path.includes('gateways'))).toEqual([]);
 });

@@ -1,5 +1,6 @@
-import type { CheckpointView, Verdict } from '#protocol/verdict.ts';
+import type { CheckpointView, StartView, Verdict } from '#protocol/verdict.ts';
 import type { LabHosts } from '../labs/lab-hosts.ts';
+import type { CheckRun } from './check-run.ts';
 import { CheckpointRun } from './checkpoint-run.ts';
 import type { Input, PrepareCheck } from '../checks/index.ts';
 import { pause } from '../cluster/backoff.ts';
@@ -12,6 +13,7 @@ import { LogBook } from './logs/log-book.ts';
 import { ProbeMemory } from './probe-memory.ts';
 import { SampleMemory } from './sample-memory.ts';
 import { createScene } from './scene.ts';
+import { StartRun } from './start-run.ts';
 import type { Lesson } from '../lessons/vocabulary.ts';
 import { isWorldInput, type WatchedWorld, type WorldInput, watchWorld } from './world/world.ts';
 
@@ -24,6 +26,8 @@ export interface GraderDeps {
   readonly hosts: LabHosts;
   readonly lesson: Lesson;
   readonly onVerdict: (checkpoint: string, verdict: Verdict) => void;
+  /** For a lab that was made for another lesson: called when what is known of the lesson's start has changed. */
+  readonly onStart?: (() => void) | undefined;
   /** What the learner answered; read anew at each look. */
   readonly answers?: Answers;
   readonly log?: GradingLog;
@@ -42,17 +46,19 @@ export interface Grader {
    */
   evaluate(options: { waitMs: number; signal?: AbortSignal }): Promise<CheckpointView[]>;
   views(): CheckpointView[];
+  /** Of a grader with `onStart`, as soon as it is known; undefined for a lesson that starts with nothing of its own. */
+  startView(): StartView | undefined;
   /** There is a new answer to the checkpoint: its verdict follows, also if it is the same as before. */
   answered(checkpoint: string): void;
   stop(): void;
 }
 
-/** Turns one lab's events into verdicts of one lesson. Level-triggered: a passed checkpoint can fail again. */
+/** Reconciles the verdicts of one lesson with one lab's state. Level-triggered: a passed checkpoint can fail again. */
 export function createGrader({ hosts, lesson, onVerdict, log = silentLog, ...deps }: GraderDeps): Grader {
   const stopping = new AbortController();
   const { signal } = stopping;
   const cluster = deps.cluster ?? createClusterAccess({ hosts });
-  const runs = lesson.checkpoints.map(
+  const checkpoints = lesson.checkpoints.map(
     (spec) =>
       new CheckpointRun(spec, {
         at: Date.now(),
@@ -60,15 +66,17 @@ export function createGrader({ hosts, lesson, onVerdict, log = silentLog, ...dep
         ...(deps.prepare && { prepare: deps.prepare }),
       }),
   );
+  const startRun = deps.onStart && StartRun.of(lesson.start, Date.now());
+  const runs: readonly CheckRun[] = [...checkpoints, ...(startRun?.parts ?? [])];
   const logNamespaces = new Set(
-    lesson.checkpoints.flatMap(({ checks }) =>
-      checks.flatMap((check) => ('app' in check && typeof check.app === 'object' ? check.app.namespace : [])),
+    runs.flatMap(({ specs }) =>
+      specs.flatMap((check) => ('app' in check && typeof check.app === 'object' ? check.app.namespace : [])),
     ),
   );
   const usesLogs = runs.some(({ inputs }) => inputs.has('logs'));
   const watched = new Set<WorldInput>(runs.flatMap(({ inputs }) => [...inputs].filter(isWorldInput)));
   const places = new Set<HostInput>(runs.flatMap(({ inputs }) => [...inputs].filter(isHostInput)));
-  // Which proxies to follow is told by the pods.
+  // The pods say which proxies to follow.
   if (usesLogs) watched.add('pods');
   const logs = new LogBook({ cluster, onRequest: () => changed('logs') });
   const probes = new ProbeMemory();
@@ -97,13 +105,12 @@ export function createGrader({ hosts, lesson, onVerdict, log = silentLog, ...dep
     soon();
   };
 
-  const publish = (run: CheckpointRun, verdict: Verdict) => {
-    const before = run.verdict;
-    run.verdict = verdict;
-    if (sameVerdict(before, verdict) && !run.owed) return;
-    run.owed = false;
-    log.info({ lab: hosts.labId, lesson: lesson.id, checkpoint: run.spec.id, verdict: summary(verdict) }, 'verdict');
-    onVerdict(run.spec.id, verdict);
+  const publish = (run: CheckRun, verdict: Verdict) => {
+    if (!run.publish(verdict)) return;
+    const checkpoint = run instanceof CheckpointRun ? run.spec.id : undefined;
+    log.info({ lab: hosts.labId, lesson: lesson.id, checkpoint, verdict: summary(verdict) }, 'verdict');
+    if (checkpoint === undefined) deps.onStart?.();
+    else onVerdict(checkpoint, verdict);
   };
 
   const run = () => {
@@ -167,16 +174,17 @@ export function createGrader({ hosts, lesson, onVerdict, log = silentLog, ...dep
     soon();
   };
 
-  const views = (): CheckpointView[] => runs.map((each) => each.view());
+  const views = (): CheckpointView[] => checkpoints.map((each) => each.view());
 
   return {
     start,
     views,
+    startView: () => startRun?.view(),
     answered(checkpoint) {
-      const run = runs.find(({ spec }) => spec.id === checkpoint);
+      const run = checkpoints.find(({ spec }) => spec.id === checkpoint);
       if (!run) return;
       run.dirty = true;
-      run.owed = true;
+      run.publishAgain = true;
       soon();
     },
     async evaluate({ waitMs, signal: asked }) {
@@ -214,14 +222,6 @@ export function createGrader({ hosts, lesson, onVerdict, log = silentLog, ...dep
       for (const wake of waiters) wake();
     },
   };
-}
-
-/** Evidence changes with every request in a log; that is no news. */
-function sameVerdict(a: Verdict, b: Verdict): boolean {
-  if (a.status === 'failed' && b.status === 'failed') return JSON.stringify(a.reason) === JSON.stringify(b.reason);
-  if (a.status === 'pending' && b.status === 'pending') return a.waitingFor.en === b.waitingFor.en;
-  if (a.status === 'inconclusive' && b.status === 'inconclusive') return a.failure.code === b.failure.code;
-  return a.status === b.status;
 }
 
 const summary = (verdict: Verdict): string =>

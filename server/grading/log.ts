@@ -1,4 +1,4 @@
-/** What grading needs of a logger; a pino child fits. */
+/** What grading needs of a logger, such as a pino child. */
 export interface GradingLog {
   info(data: object, text: string): void;
   warn(data: object, text: string): void;

@@ -16,7 +16,7 @@ export class ProbeMemory {
   ): ProbeResult | undefined {
     const known = this.#answers.get(key);
     if (!known || known.at < changedAt + TRUSTED_AFTER_MS || now - known.at > KEPT_MS) return undefined;
-    // Only what checks hope for is kept: trouble is asked about again.
+    // Only answers as desired are kept; anything else is asked again.
     return hopedFor(known.result) ? known.result : undefined;
   }
 

@@ -1,4 +1,4 @@
-/** From this age of a change on, answers are taken to speak of the state after it. */
+/** When a change is this old, answers are taken to be from the state after it. */
 export const TRUSTED_AFTER_MS = 1_500;
 
 /** What was gathered from many requests, kept while nothing changes, so that a lab at rest is not asked again. */

@@ -5,17 +5,17 @@ import type { HostWatches } from './hosts/host-watch.ts';
 import type { LogBook } from './logs/log-book.ts';
 import type { ProbeMemory } from './probe-memory.ts';
 import type { SampleMemory } from './sample-memory.ts';
-import { type HostSight, hostSight } from './scene/host-sight.ts';
+import { type PlaceReads, placeReads } from './scene/places.ts';
 import { askInjection, type Injection } from './scene/injection.ts';
 import { createOnce } from './scene/once.ts';
-import { type ProbeSight, probeSight } from './scene/probes.ts';
-import { type ProxySight, proxySight } from './scene/proxies.ts';
+import { type ProbeReads, probeReads } from './scene/probes.ts';
+import { type ProxyReads, proxyReads } from './scene/proxies.ts';
 import type { World } from './world/world.ts';
 
 export type { Injection } from './scene/injection.ts';
 
 /** What a check may look at. Each question goes to the lab at most once per round of checks. */
-export interface Scene extends ProxySight, ProbeSight, HostSight {
+export interface Scene extends ProxyReads, ProbeReads, PlaceReads {
   readonly world: World;
   readonly logs: Pick<LogBook, 'records' | 'failure'>;
   readonly now: () => number;
@@ -51,9 +51,9 @@ export function createScene({ cluster, world, logs, now, signal, ...deps }: Scen
     now,
     since: deps.changedAt,
     lastChange: deps.lastChange,
-    ...proxySight({ ...deps, world, signal, spend: cluster.spend }, once),
-    ...probeSight({ ...deps, signal }, once),
-    ...hostSight({ ...deps, signal }, once),
+    ...proxyReads({ ...deps, world, signal, spend: cluster.spend }, once),
+    ...probeReads({ ...deps, signal }, once),
+    ...placeReads({ ...deps, signal }, once),
     injection: (namespace) => once(`injection ${namespace}`, () => askInjection(cluster, { namespace, signal })),
   };
 }

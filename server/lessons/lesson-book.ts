@@ -1,10 +1,10 @@
 import { SlipwayError } from '#protocol/errors.ts';
 import { checkShape } from './exercises/answer-shape.ts';
 import { answersOf } from './exercises/answers-file.ts';
-import { startGrader } from './start-grader.ts';
+import { createGrader } from '../grading/grader.ts';
 import { applyLessonStart } from './lesson-start.ts';
 import { solutionOf } from './solution.ts';
-import { viewsWithoutLab } from '../grading/views-without-lab.ts';
+import { viewsWithoutLab } from './views-without-lab.ts';
 import type { Lesson } from './vocabulary.ts';
 import type { LabHosts } from '../labs/lab-hosts.ts';
 import type { LessonSource } from './lesson-source.ts';
@@ -44,7 +44,11 @@ export function createLessonBook({ lessons, solutionScript, log }: LessonBookDep
       return lesson && { id: lesson.id, title: lesson.title, checkpoints: viewsWithoutLab(lesson, answers) };
     },
     needsMesh: (id) => findLesson(id)?.start.target !== 'bare',
-    startGrader: ({ lesson, ...options }) => startGrader(known(lesson), { ...options, log }),
+    startGrader({ lesson, ...options }) {
+      const grader = createGrader({ ...options, lesson: known(lesson), log });
+      grader.start();
+      return grader;
+    },
     startState: (lesson, hosts, options) => applyLessonStart({ hosts, lesson: known(lesson), ...options }),
     checkAnswer: (lesson, checkpoint, answer) =>
       checkShape(checkpoint, knownCheckpoint(lesson, checkpoint).exercise, answer),

@@ -1,22 +1,12 @@
 import type { Localized } from '#protocol/errors.ts';
 import type { Answer, WrittenAnswers } from '#protocol/exercise.ts';
-import type { CheckpointView, LessonView, StartView, Verdict } from '#protocol/verdict.ts';
+import type { LessonView, Verdict } from '#protocol/verdict.ts';
 import type { Answers } from './exercises/answers-file.ts';
 import type { Solution } from './solution.ts';
+import type { Grader } from '../grading/grader.ts';
 import type { LabHosts } from '../labs/lab-hosts.ts';
 
-/** A grader at work on one lab and one lesson. */
-export interface RunningGrader {
-  evaluate(options: { waitMs: number; signal?: AbortSignal }): Promise<CheckpointView[]>;
-  views(): CheckpointView[];
-  /** There is a new answer: the checkpoint's verdict follows in any case. */
-  answered(checkpoint: string): void;
-  /** Of a lab that was made for another lesson, as soon as it is known. */
-  start(): StartView | undefined;
-  stop(): Promise<void> | void;
-}
-
-export interface LessonStart {
+export interface StartStateOptions {
   readonly signal: AbortSignal;
   /** Called as each step begins. */
   onStep(title: Localized): void;
@@ -29,16 +19,17 @@ export interface LessonSource {
   /** The lesson without a lab: what needs one is pending, the rest is judged by the answers. */
   outline(lesson: string, answers?: Answers): LessonView | undefined;
   needsMesh(lesson: string): boolean;
+  /** A grader that is at work already. */
   startGrader(options: {
     lesson: string;
     hosts: LabHosts;
     answers?: Answers;
-    /** The lab was made for another lesson: `onStart` tells when it is known whether it has what this one needs. */
+    /** For a lab that was made for another lesson: called when what is known of this one's start has changed. */
     onStart?: (() => void) | undefined;
     onVerdict(checkpoint: string, verdict: Verdict): void;
-  }): RunningGrader;
+  }): Grader;
   /** Brings a lab that has the lesson's target to its starting state; may run twice. */
-  startState(lesson: string, hosts: LabHosts, options: LessonStart): Promise<void>;
+  startState(lesson: string, hosts: LabHosts, options: StartStateOptions): Promise<void>;
   /** @throws SlipwayError SLW403 for what is no answer to the checkpoint's exercise. */
   checkAnswer(lesson: string, checkpoint: string, answer: Answer): void;
   /** Answers as people write them; `hosts` runs the commands among them. Throws SLW403. */

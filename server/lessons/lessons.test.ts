@@ -7,7 +7,7 @@ import { checkShape } from './exercises/answer-shape.ts';
 import type { ExerciseSpec } from './exercises/exercise-spec.ts';
 import { lessons, solutionScript } from './lessons.ts';
 import { solutionOf } from './solution.ts';
-import { viewsWithoutLab } from '../grading/views-without-lab.ts';
+import { viewsWithoutLab } from './views-without-lab.ts';
 import type { CheckpointSpec } from './vocabulary.ts';
 
 const unique = (ids: readonly string[]) => expect(new Set(ids).size, ids.join(', ')).toBe(ids.length);

@@ -4,7 +4,7 @@ import type { ExerciseSpec } from './exercises/exercise-spec.ts';
 
 export type { CheckSpec };
 
-/** One checkpoint: its checks are in the order in which causes come before symptoms, and the first broken one speaks. */
+/** One checkpoint. Its checks are ordered from cause to symptom; the reason is that of the first broken one. */
 export interface CheckpointSpec {
   readonly id: string;
   readonly title: Localized;
@@ -13,11 +13,11 @@ export interface CheckpointSpec {
   /** What the learner answers; `{ kind: 'exercise' }` among the checks grades it. */
   readonly exercise?: ExerciseSpec;
   readonly checks: readonly [CheckSpec, ...CheckSpec[]];
-  /** From a nudge to the field or flag that is meant; never the whole solution. */
+  /** From a first direction to the field or flag in question; never the whole solution. */
   readonly hints?: readonly [Localized, Localized, Localized];
   /** Steps of the folder `solutions/` that solve this checkpoint, such as `apply-by-file/4-k3s-s-gateway.sh`. */
   readonly solution?: readonly string[];
-  /** Goes beyond the chapter: it is graded like the others and not needed to finish. */
+  /** Beyond the chapter: graded like the others, and not needed to finish. */
   readonly further?: true;
 }
 

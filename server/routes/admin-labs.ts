@@ -97,7 +97,7 @@ export function registerAdminLabs(app: FastifyInstance, deps: AdminDeps): void {
     try {
       return { lesson, checkpoints: await grader.evaluate({ waitMs, signal: gone.signal }) };
     } finally {
-      await grader.stop();
+      grader.stop();
     }
   });
 }

@@ -135,8 +135,8 @@ test('a lab of another lesson is brought to this one’s start as it stands', as
   const { server, desk, first, lab } = await withLab('first-service');
   server.lessons.lacking.add('second');
   const { messages } = open(desk, 'second');
-  const told = () => messages.findLast((message) => message.type === 'lesson')?.lesson;
-  await vi.waitFor(() => expect(told()?.start).toMatchObject({ prepares: true, verdict: { status: 'failed' } }));
+  const published = () => messages.findLast((message) => message.type === 'lesson')?.lesson;
+  await vi.waitFor(() => expect(published()?.start).toMatchObject({ prepares: true, verdict: { status: 'failed' } }));
   const [prepared, again] = await Promise.all([desk.prepareLesson('second'), desk.prepareLesson('second')]);
   expect(prepared).toMatchObject({ id: lab.id, state: 'ready', target: { lesson: 'second' } });
   expect(again.id).toBe(lab.id);

@@ -11,7 +11,7 @@ import type { ToolchainWatch } from '../labs/toolchain-watch.ts';
 import { createLessonGraders } from './lesson-graders.ts';
 import type { LessonSource } from '../lessons/lesson-source.ts';
 
-/** A learner who reloads, or whose laptop sleeps through a break, finds the grader where it was. */
+/** Long enough that a reload or a laptop's sleep does not stop the grader. */
 const GRADER_IDLE_MS = 600_000;
 
 export interface DeskDeps {
@@ -32,12 +32,12 @@ export interface Desk {
   join(page: DeskPage): void;
   leave(page: DeskPage): void;
   lab(): LabView | undefined;
-  /** The lesson as this learner stands; it is graded while the page shows it and the lab is ready. Throws SLW402. */
+  /** The lesson with this learner's verdicts; it is graded while the page shows it and the lab is ready. Throws SLW402. */
   openLesson(page: DeskPage, lesson: string): LessonView;
   /** A new lab for the lesson, or the session's lab that already stands, whatever lesson it was made for. */
   startLab(lesson: string): Promise<LabView>;
   endLab(lab: string): Promise<void>;
-  /** A new lab at the lesson's start in place of the one that stands, and no answers. First passes are history and stay. */
+  /** A new lab at the lesson's start in place of the present one, and no answers. First passes are kept. */
   resetLesson(lesson: string): Promise<LabView>;
   /** The lab that stands, brought to the lesson's start with all that is in it. Throws SLW200 and SLW209. */
   prepareLesson(lesson: string): Promise<LabView>;
@@ -86,8 +86,8 @@ export function createDesk(session: string, deps: DeskDeps): Desk {
     onVerdict,
     fits: (lab, lesson) => labs.fits(lab, lesson),
     onStart(lab, lesson) {
-      if (graders.start(lesson)?.verdict.status === 'passed') labs.noteFit(lab, lesson);
-      tell(lesson);
+      if (graders.startView(lesson)?.verdict.status === 'passed') labs.noteFit(lab, lesson);
+      publishLesson(lesson);
     },
     idleMs: deps.graderIdleMs ?? GRADER_IDLE_MS,
     log,
@@ -113,7 +113,7 @@ export function createDesk(session: string, deps: DeskDeps): Desk {
     const outline = known(id, answersOf(id));
     const ungraded = graders.lab() === undefined ? outline.checkpoints : outline.checkpoints.map(resting);
     const passes = store.progress.firstPasses(session, id);
-    const start = graders.start(id);
+    const start = graders.startView(id);
     return {
       ...outline,
       ...(start ? { start } : {}),
@@ -123,7 +123,7 @@ export function createDesk(session: string, deps: DeskDeps): Desk {
       }),
     };
   };
-  const tell = (lesson: string) => broadcast({ type: 'lesson', lesson: lessonView(lesson) });
+  const publishLesson = (lesson: string) => broadcast({ type: 'lesson', lesson: lessonView(lesson) });
 
   const requireToolchain = () => {
     const { ready, artifacts } = deps.toolchain.current();
@@ -151,7 +151,7 @@ export function createDesk(session: string, deps: DeskDeps): Desk {
     const standing = labs.ofOwner(session);
     if (standing) await labs.destroy(standing.id);
     store.answers.clear(session, lesson);
-    tell(lesson);
+    publishLesson(lesson);
     return makeLab(lesson);
   };
 
@@ -169,7 +169,7 @@ export function createDesk(session: string, deps: DeskDeps): Desk {
       pages.delete(page);
       pages.set(page, lesson);
       store.sessions.setLesson(session, lesson);
-      for (const changed of grade()) if (changed !== lesson) tell(changed);
+      for (const changed of grade()) if (changed !== lesson) publishLesson(changed);
       return lessonView(lesson);
     },
     async startLab(lesson) {
@@ -214,7 +214,7 @@ export function createDesk(session: string, deps: DeskDeps): Desk {
     labChanged(lab) {
       broadcast({ type: 'lab', lab });
       const changed = grade();
-      for (const lesson of lab.state === 'stopped' ? openLessons() : changed) tell(lesson);
+      for (const lesson of lab.state === 'stopped' ? openLessons() : changed) publishLesson(lesson);
     },
     broadcast,
     stop() {
@@ -224,7 +224,7 @@ export function createDesk(session: string, deps: DeskDeps): Desk {
   };
 }
 
-/** There is a lab, yet nobody looks at this lesson in it. */
+/** There is a lab, but this lesson is not being graded in it. */
 function resting(view: CheckpointView): CheckpointView {
   return view.withoutLab ? view : { ...view, verdict: { status: 'pending', at: 0, waitingFor: otherLessons } };
 }

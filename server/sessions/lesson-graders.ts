@@ -1,7 +1,8 @@
 import type { Answers } from '../lessons/exercises/answers-file.ts';
 import type { CheckpointView, StartView, Verdict } from '#protocol/verdict.ts';
 import type { LabHosts } from '../labs/lab-hosts.ts';
-import type { LessonSource, RunningGrader } from '../lessons/lesson-source.ts';
+import type { Grader } from '../grading/grader.ts';
+import type { LessonSource } from '../lessons/lesson-source.ts';
 
 /** Each grader keeps watches open in the lab. A learner with more chapters open reads the others. */
 const LESSONS_MAX = 3;
@@ -13,7 +14,7 @@ export interface LessonGradersDeps {
   readonly onVerdict: (lesson: string, checkpoint: string, verdict: Verdict) => void;
   /** The lab has, or once had, what the lesson starts with. */
   readonly fits: (lab: string, lesson: string) => boolean;
-  /** It is known whether a lab of another lesson has what this one starts with. */
+  /** What is known of this lesson's start in a lab of another lesson has changed. */
   readonly onStart: (lab: string, lesson: string) => void;
   readonly idleMs: number;
   readonly log: { warn(data: object, text: string): void };
@@ -29,14 +30,14 @@ export interface LessonGraders {
   /** The lab on which lessons are graded now. */
   lab(): string | undefined;
   views(lesson: string): CheckpointView[] | undefined;
-  start(lesson: string): StartView | undefined;
+  startView(lesson: string): StartView | undefined;
   /** False where nobody grades the lesson. */
   answered(lesson: string, checkpoint: string): boolean;
   stop(): void;
 }
 
 interface Grading {
-  readonly grader: RunningGrader;
+  readonly grader: Grader;
   idle: NodeJS.Timeout | undefined;
 }
 
@@ -51,7 +52,7 @@ export function createLessonGraders(deps: LessonGradersDeps): LessonGraders {
     running.delete(lesson);
     if (!stopped) return;
     clearTimeout(stopped.idle);
-    Promise.resolve(stopped.grader.stop()).catch((err: unknown) => log.warn({ err }, 'grader not stopped'));
+    stopped.grader.stop();
   };
   const stopAll = () => {
     for (const lesson of running.keys()) stop(lesson);
@@ -103,7 +104,7 @@ export function createLessonGraders(deps: LessonGradersDeps): LessonGraders {
     },
     lab: () => current,
     views: (lesson) => running.get(lesson)?.grader.views(),
-    start: (lesson) => running.get(lesson)?.grader.start(),
+    startView: (lesson) => running.get(lesson)?.grader.startView(),
     answered(lesson, checkpoint) {
       const grading = running.get(lesson);
       grading?.grader.answered(checkpoint);

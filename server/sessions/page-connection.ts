@@ -10,6 +10,7 @@ import {
   type ServerMessage,
   serverMessageSchema,
 } from '#protocol/messages.ts';
+import { PAGE_OUTGOING_MAX_BYTES } from '#protocol/terminal-flow.ts';
 import { PROTOCOL_VERSION } from '#protocol/version.ts';
 import type { LabService } from '../labs/lab-service.ts';
 import type { WebProxy } from '../web-tabs/web-proxy.ts';
@@ -18,9 +19,6 @@ import type { ToolchainWatch } from '../labs/toolchain-watch.ts';
 import { asFailure, type Desk } from './desk.ts';
 import type { LessonSource } from '../lessons/lesson-source.ts';
 import type { RateLimit } from './rate-limit.ts';
-
-/** Messages for a page that stopped reading pile up to here; then it is cut off and comes back. Terminal output has its own limit. */
-const OUTGOING_MAX_BYTES = 16 * 1024 * 1024;
 
 export interface PageConnectionOptions {
   readonly socket: WebSocket;
@@ -65,7 +63,7 @@ export function servePage({
       if (message.type !== 'error') refuse(failure('SLW900', { detail: message.type }));
       return;
     }
-    if (socket.bufferedAmount > OUTGOING_MAX_BYTES) return socket.close(CloseCode.tooSlow, 'too slow');
+    if (socket.bufferedAmount > PAGE_OUTGOING_MAX_BYTES) return socket.close(CloseCode.tooSlow, 'too slow');
     socket.send(JSON.stringify(message));
   };
   const refuse = (reason: Failure, ref?: string) =>

@@ -3,7 +3,7 @@ const BURST = 100;
 const PER_SECOND = 50;
 /** Acknowledgements and keys come by the thousand while a terminal floods, and cost next to nothing. */
 const CHEAP = 0.005;
-/** One complaint a second is enough to be understood. */
+/** One refusal a second is answered; the rest are dropped without an answer. */
 const COMPLAINT_MS = 1000;
 
 type RateVerdict = 'take' | 'drop' | 'complain';

@@ -20,7 +20,7 @@ export function ensureSecret(dataDir: string, name: string, encoding: BufferEnco
   return readFileSync(file, 'utf8').trim();
 }
 
-/** Equal strings, compared in a time that tells nothing. */
+/** Compares two strings in constant time. */
 export function sameSecret(left: string, right: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(left), digest(right));

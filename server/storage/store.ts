@@ -7,7 +7,7 @@ import { migrate } from './migrations.ts';
 import { createProgressTable, type ProgressTable } from './progress-table.ts';
 import { createSessionTable, type SessionTable } from './session-table.ts';
 
-/** What outlives the server. */
+/** The server's persistent state. */
 export interface Store {
   readonly sessions: SessionTable;
   readonly progress: ProgressTable;

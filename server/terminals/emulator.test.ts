@@ -3,13 +3,13 @@ import headless, { type Terminal } from '@xterm/headless';
 import { expect, test } from 'vitest';
 import { guardEmulator, useUnicode11 } from '#protocol/emulation.ts';
 import { Emulator } from './emulator.ts';
-import { SCROLLBACK_LINES } from './limits.ts';
+import { SNAPSHOT_MAX_BYTES, SNAPSHOT_SCROLLBACK_LINES } from '#protocol/terminal-flow.ts';
 import { coreOf } from './xterm-internals.ts';
 
 const [cols, rows] = [20, 6];
 
-function page(): Terminal {
-  const terminal = new headless.Terminal({ cols, rows, scrollback: SCROLLBACK_LINES, allowProposedApi: true });
+function page(size = { cols, rows }): Terminal {
+  const terminal = new headless.Terminal({ ...size, scrollback: SNAPSHOT_SCROLLBACK_LINES, allowProposedApi: true });
   useUnicode11(terminal, new Unicode11Addon());
   guardEmulator(terminal);
   return terminal;
@@ -144,9 +144,9 @@ test('random screens go on exactly', async () => {
     const some = (count: number) => Array.from({ length: count }, () => pieces[pick(pieces.length)]?.(pick)).join('');
     const [before, after] = [some(5 + pick(60)), some(10)];
     const { now, rebuilt, whole } = await continued(bytes(before), bytes(after));
-    const told = `seed ${seed}: ${JSON.stringify(before)} then ${JSON.stringify(after)}`;
-    if (now) expect(now.rebuilt, told).toEqual(now.whole);
-    expect(rebuilt, told).toEqual(whole);
+    const seeded = `seed ${seed}: ${JSON.stringify(before)} then ${JSON.stringify(after)}`;
+    if (now) expect(now.rebuilt, seeded).toEqual(now.whole);
+    expect(rebuilt, seeded).toEqual(whole);
   }
 }, 60_000);
 
@@ -188,3 +188,45 @@ test('a program that prints nothing but combining characters costs a bounded scr
   expect(data).toContain(`a${'\u0301'.repeat(32)}`);
   expect(data).not.toContain('\u0301'.repeat(40));
 });
+
+// Each screen just large enough that its script is above the bound.
+test.each([
+  {
+    what: 'combining characters',
+    size: { cols: 150, rows: 90 },
+    across: 150,
+    cell: (at: number) => `${String.fromCharCode(97 + (at % 26))}${'\u20d0'.repeat(32)}`,
+    first: 'a',
+  },
+  {
+    what: 'wide characters with a colour each',
+    size: { cols: 400, rows: 150 },
+    across: 200,
+    cell: (at: number) => `\x1b[38;2;${at % 256};0;1;48;2;9;${at % 256};1m한`,
+    first: '한',
+  },
+])(
+  'a screen full of $what keeps its text within the bound of a snapshot',
+  async ({ size, across, cell, first }) => {
+    for (const alternate of ['', '\x1b[?1049h\x1b[H']) {
+      const emulator = new Emulator({ ...size, offset: 0, quietUntil: 0, onParsed: () => {}, onReply: () => {} });
+      emulator.write(0, bytes(alternate + Array.from({ length: across * size.rows }, (_, at) => cell(at)).join('')));
+      const { data } = await emulator.snapshot();
+      emulator.dispose();
+      expect(Buffer.byteLength(JSON.stringify(data))).toBeLessThanOrEqual(SNAPSHOT_MAX_BYTES);
+      const rebuilt = page(size);
+      await write(rebuilt, data);
+      const { active } = rebuilt.buffer;
+      expect(active.type).toBe(alternate ? 'alternate' : 'normal');
+      const shown = [0, 40, size.rows - 1].map((y) =>
+        active
+          .getLine(active.baseY + y)
+          ?.getCell(0)
+          ?.getChars(),
+      );
+      for (const chars of shown) expect(chars).toMatch(/^\p{L}$/u);
+      expect(shown[0]).toBe(first);
+    }
+  },
+  60_000,
+);

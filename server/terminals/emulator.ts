@@ -2,8 +2,8 @@ import { Unicode11Addon } from '@xterm/addon-unicode11';
 import headless from '@xterm/headless';
 import { guardEmulator, useUnicode11 } from '#protocol/emulation.ts';
 import { Utf8Boundary } from '#protocol/utf8-boundary.ts';
-import { REPLY_MAX_CHARS, SCROLLBACK_LINES, SNAPSHOT_MAX_CHARS } from './limits.ts';
-import { screenScript } from './screen-script.ts';
+import { REPLY_MAX_CHARS, SNAPSHOT_SCROLLBACK_LINES, SNAPSHOT_MAX_BYTES } from '#protocol/terminal-flow.ts';
+import { plainScript, screenScript } from './screen-script.ts';
 import { coreOf } from './xterm-internals.ts';
 
 export interface ScreenSnapshot {
@@ -34,6 +34,12 @@ const LESS_SCROLLBACK = 4;
 const ESCAPE = 0x1b;
 const GROUND = 0;
 
+/** No character takes more than six bytes in JSON, so most screens need not be measured. */
+function fitsSnapshot(script: string): boolean {
+  if (script.length > SNAPSHOT_MAX_BYTES) return false;
+  return script.length * 6 <= SNAPSHOT_MAX_BYTES || Buffer.byteLength(JSON.stringify(script)) <= SNAPSHOT_MAX_BYTES;
+}
+
 /** Where the last control sequence in `bytes` begins: an ESC, or an 8-bit introducer (U+0080..9F). */
 function lastIntroducer(bytes: Uint8Array): number | undefined {
   for (let at = bytes.length - 1; at >= 0; at -= 1) {
@@ -43,7 +49,7 @@ function lastIntroducer(bytes: Uint8Array): number | undefined {
   return undefined;
 }
 
-/** A terminal without a face: follows the output and can say at any time what the screen shows. */
+/** A headless terminal: parses the output and can give the screen at any time. */
 export class Emulator {
   readonly #terminal: InstanceType<typeof headless.Terminal>;
   readonly #options: EmulatorOptions;
@@ -59,7 +65,12 @@ export class Emulator {
     this.#queued = options.offset;
     this.#parsed = options.offset;
     const { cols, rows } = options;
-    this.#terminal = new headless.Terminal({ cols, rows, scrollback: SCROLLBACK_LINES, allowProposedApi: true });
+    this.#terminal = new headless.Terminal({
+      cols,
+      rows,
+      scrollback: SNAPSHOT_SCROLLBACK_LINES,
+      allowProposedApi: true,
+    });
     useUnicode11(this.#terminal, new Unicode11Addon());
     guardEmulator(this.#terminal);
     if (options.screen) this.#terminal.write(options.screen);
@@ -112,11 +123,12 @@ export class Emulator {
   }
 
   #script(): string {
-    // A page can tell by the empty script that the shell has not said anything yet.
+    // An empty script means to the page that the shell has not printed anything yet.
     if (this.#parsed === 0) return '';
-    for (let lines = SCROLLBACK_LINES; ; lines = Math.floor(lines / LESS_SCROLLBACK)) {
+    for (let lines = SNAPSHOT_SCROLLBACK_LINES; ; lines = Math.floor(lines / LESS_SCROLLBACK)) {
       const script = screenScript(this.#terminal, lines);
-      if (script.length <= SNAPSHOT_MAX_CHARS || lines === 0) return script;
+      if (fitsSnapshot(script)) return script;
+      if (lines === 0) return plainScript(this.#terminal);
     }
   }
 

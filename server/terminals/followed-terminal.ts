@@ -9,9 +9,9 @@ import {
   CHECKPOINT_AFTER_MS,
   EMULATOR_BEHIND_MAX_BYTES,
   EMULATOR_QUEUE_MAX_BYTES,
-  RING_MAX_BYTES,
-} from './limits.ts';
-import { PageView, type TerminalSink } from './page-view.ts';
+  SERVER_RING_MAX_BYTES,
+} from '#protocol/terminal-flow.ts';
+import { PageReader, type TerminalSink } from './page-reader.ts';
 import type { KeptScreen, PtyhostLink } from './ptyhost-link.ts';
 
 /** What a checkpoint's blob holds; it outlives the server that wrote it. */
@@ -41,9 +41,9 @@ export class FollowedTerminal {
   readonly #link: PtyhostLink;
   readonly #thread: () => EmulatorThread;
   readonly #now: () => number;
-  readonly #pages = new Map<TerminalSink, PageView>();
+  readonly #pages = new Map<TerminalSink, PageReader>();
   #view: TerminalView;
-  #ring = new ByteRing(RING_MAX_BYTES);
+  #ring = new ByteRing(SERVER_RING_MAX_BYTES);
   /** Counts rebuilds: what an earlier one still has under way is ignored. */
   #generation = 0;
   #following = false;
@@ -99,7 +99,7 @@ export class FollowedTerminal {
   #begin(offset: number, options: { quietUntil: number; screen?: { cols: number; rows: number; data: string } }): void {
     const { id, cols, rows } = this.#view;
     const { screen, quietUntil } = options;
-    this.#ring = new ByteRing(RING_MAX_BYTES, offset);
+    this.#ring = new ByteRing(SERVER_RING_MAX_BYTES, offset);
     this.#parsed = offset;
     this.#acked = offset;
     this.#snapshotsAsked = 0;
@@ -132,8 +132,8 @@ export class FollowedTerminal {
   output(offset: number, bytes: Uint8Array): void {
     if (!this.#following) return;
     if (offset !== this.#ring.end) {
-      // ptyhost gave up waiting for us and its ring went on: nobody can follow over the gap.
-      this.#ring = new ByteRing(RING_MAX_BYTES, offset);
+      // ptyhost no longer waited for us and its ring moved on, so the output has a gap.
+      this.#ring = new ByteRing(SERVER_RING_MAX_BYTES, offset);
       this.#acked = offset;
     }
     this.#ring.append(bytes);
@@ -151,7 +151,7 @@ export class FollowedTerminal {
 
   attach(sink: TerminalSink, ref: string | undefined): void {
     this.#pages.get(sink)?.dispose();
-    const page = new PageView({
+    const page = new PageReader({
       terminal: this.#view.id,
       sink,
       now: this.#now,
@@ -159,7 +159,7 @@ export class FollowedTerminal {
       onLost: (lost) => this.#draw(lost, { skipped: true }),
     });
     this.#pages.set(sink, page);
-    // Otherwise it is drawn as soon as ptyhost has told where we are.
+    // Otherwise it is drawn when ptyhost has answered with the offset.
     if (this.#following) this.#draw(page, { skipped: false, ref });
   }
 
@@ -174,7 +174,7 @@ export class FollowedTerminal {
     this.#acknowledge();
   }
 
-  /** The last one to resize decides; everybody is told, the one that asked too, so that all agree on the order. */
+  /** The last resize decides. All pages are sent it, also the one that asked, so that they agree on the order. */
   resize(cols: number, rows: number): void {
     const { id } = this.#view;
     if (cols !== this.#view.cols || rows !== this.#view.rows) {
@@ -187,9 +187,9 @@ export class FollowedTerminal {
       sink.sendMessage({ type: 'terminal.resized', terminal: id, cols, rows });
   }
 
-  /** Ends all views; `told` are the session's pages, which forget the terminal. */
-  close(told: Iterable<TerminalSink>, failure: Failure | undefined): void {
-    for (const sink of told) {
+  /** Ends all views; `pages` are all of the session's, which forget the terminal. */
+  close(pages: Iterable<TerminalSink>, failure: Failure | undefined): void {
+    for (const sink of pages) {
       sink.sendMessage({ type: 'terminal.closed', terminal: this.#view.id, ...(failure ? { failure } : {}) });
     }
     this.dispose();
@@ -204,7 +204,7 @@ export class FollowedTerminal {
     this.#pages.clear();
   }
 
-  #draw(page: PageView, how: { skipped: boolean; ref?: string | undefined }): void {
+  #draw(page: PageReader, how: { skipped: boolean; ref?: string | undefined }): void {
     page.wait();
     // While a snapshot is made nothing more is acknowledged, so that what follows it is still in the ring.
     this.#snapshotsAsked += 1;
@@ -230,7 +230,7 @@ export class FollowedTerminal {
     return { offset: this.#ring.start, cols, rows, data: snapshot?.data ?? '' };
   }
 
-  /** How far ptyhost may let the program go: with the fastest page that is awake, and never far ahead of the emulator. */
+  /** How far ptyhost may let the program go: as far as the fastest page that is not silent, and not far ahead of the emulator. */
   #acknowledge(): void {
     clearTimeout(this.#paceTimer);
     if (!this.#following || this.#snapshotsAsked > 0) return;
@@ -242,7 +242,7 @@ export class FollowedTerminal {
     const limit = Math.min(wanted, this.#parsed + EMULATOR_BEHIND_MAX_BYTES, this.#ring.end);
     const nextSilentAt = Math.min(...awake.map(({ silentAt }) => silentAt ?? Number.POSITIVE_INFINITY));
     if (Number.isFinite(nextSilentAt)) this.#paceTimer = setTimeout(() => this.#acknowledge(), nextSilentAt - now + 1);
-    // Pages acknowledge in steps themselves; a step on top of theirs could end above ptyhost's low mark.
+    // Pages acknowledge in steps themselves; a step on top of theirs could end above the mark below which ptyhost resumes.
     if (limit > this.#acked && (awake.length > 0 || limit - this.#acked >= ACK_STEP_BYTES)) {
       this.#acked = limit;
       this.#link.ack(this.#view.id, limit);

@@ -5,7 +5,7 @@ import { guardEmulator, useUnicode11 } from '#protocol/emulation.ts';
 import { decodeFrame, encodeInput } from '#protocol/frames.ts';
 import type { ServerMessage } from '#protocol/messages.ts';
 import { Utf8Boundary } from '#protocol/utf8-boundary.ts';
-import type { TerminalSink } from './page-view.ts';
+import type { TerminalSink } from './page-reader.ts';
 import type { TerminalConnection, TerminalService } from './terminal-service.ts';
 
 export function makeTerminal(cols: number, rows: number): Terminal {
@@ -28,7 +28,7 @@ export class PageFixture implements TerminalSink, Disposable {
   readonly screens = new Map<number, Terminal>();
   readonly offsets = new Map<number, number>();
   receivedBytes = 0;
-  /** False: like a page whose emulator stands still. */
+  /** False: like a page whose emulator does not draw. */
   acknowledge = true;
   buffered = 0;
   readonly connection: TerminalConnection;

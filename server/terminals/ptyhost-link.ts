@@ -7,7 +7,7 @@ import {
   type PtyWireFrame,
 } from '#protocol/pty-frames.ts';
 import { type PtyReply, type PtyRequest, type PtyTerminal, ptyReplySchema } from '#protocol/ptyhost.ts';
-import { INPUT_BUFFER_MAX_BYTES } from './limits.ts';
+import { PTYHOST_INPUT_MAX_BYTES } from '#protocol/terminal-flow.ts';
 
 const RETRY_FIRST_MS = 50;
 const RETRY_MAX_MS = 2_000;
@@ -29,7 +29,7 @@ export interface KeptScreen {
 type OpenReply = Extract<PtyReply, { type: 'opened' | 'failed' }>;
 type Waiting = (reply: PtyReply) => void;
 
-/** The server's connection to ptyhost; it comes back by itself. */
+/** The server's connection to ptyhost; it reconnects by itself. */
 export class PtyhostLink {
   readonly #socketPath: string;
   readonly #events: PtyhostEvents;
@@ -122,7 +122,7 @@ export class PtyhostLink {
 
   /** False when the input cannot go now: ptyhost is away or far behind. */
   input(terminal: number, bytes: Uint8Array): boolean {
-    if (!this.#up || !this.#socket || this.#socket.writableLength > INPUT_BUFFER_MAX_BYTES) return false;
+    if (!this.#up || !this.#socket || this.#socket.writableLength > PTYHOST_INPUT_MAX_BYTES) return false;
     this.#write(encodePtyInput(terminal, bytes));
     return true;
   }
@@ -197,7 +197,7 @@ export class PtyhostLink {
     const wasUp = this.#up;
     this.#up = false;
     this.#socket = undefined;
-    // An empty detail: nobody refused anything, the answer will never come.
+    // An empty detail: the request was not refused, its answer is lost.
     for (const [ref, waiting] of this.#waiting) waiting({ type: 'failed', ref, detail: '' });
     this.#waiting.clear();
     this.#recalls.clear();

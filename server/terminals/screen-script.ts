@@ -1,4 +1,4 @@
-import type { IBuffer, Terminal } from '@xterm/headless';
+import type { IBuffer, IBufferLine, Terminal } from '@xterm/headless';
 import { screenRows } from './screen-rows.ts';
 import { sgr } from './sgr.ts';
 import { type CellAttributes, coreOf, isLineDrawing, type ScreenBuffer } from './xterm-internals.ts';
@@ -103,4 +103,24 @@ export function screenScript(terminal: Terminal, scrollback: number): string {
   if (terminal.modes.insertMode) script += '\x1b[4h';
   if (!terminal.modes.wraparoundMode) script += '\x1b[?7l';
   return script;
+}
+
+/** One character a cell, without what combines with it. */
+function plainRow(line: IBufferLine | undefined): string {
+  const cells = Array.from({ length: line?.length ?? 0 }, (_, column) => line?.getCell(column));
+  const characters = cells.map((cell) => {
+    if (cell?.getWidth() === 0) return '';
+    const first = cell?.getChars().codePointAt(0);
+    return first === undefined ? ' ' : String.fromCodePoint(first);
+  });
+  return characters.join('').trimEnd();
+}
+
+/** The shown text and the modes, without colours, for a screen whose script would be too large. */
+export function plainScript(terminal: Terminal): string {
+  const { active } = terminal.buffer;
+  const rows = Array.from({ length: terminal.rows }, (_, row) => plainRow(active.getLine(active.baseY + row)));
+  const place = goTo(active.cursorY, Math.min(active.cursorX, terminal.cols - 1));
+  const alternate = active.type === 'alternate' ? `${on('1047')}\x1b[H` : '';
+  return `${alternate}${rows.join('\r\n')}${harmlessModes(terminal)}${place}`;
 }

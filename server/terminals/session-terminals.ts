@@ -3,12 +3,12 @@ import type { ServerMessage, TerminalView } from '#protocol/messages.ts';
 import type { PtyTerminal } from '#protocol/ptyhost.ts';
 import { EmulatorThread } from './emulator-thread.ts';
 import { FollowedTerminal } from './followed-terminal.ts';
-import type { TerminalSink } from './page-view.ts';
+import type { TerminalSink } from './page-reader.ts';
 import type { PtyhostLink } from './ptyhost-link.ts';
 
-/** An emulator thread that dies again so soon dies of what it is fed. */
+/** An emulator thread that dies again within this was probably ended by its input. */
 const DIES_AGAIN_WITHIN_MS = 30_000;
-/** How long a thread that died again stays away. */
+/** How long a thread that died again is not restarted. */
 const REBUILD_AGAIN_AFTER_MS = 1_000;
 
 export interface SessionTerminalsOptions {
@@ -67,7 +67,7 @@ export class SessionTerminals {
   }
 
   /** To all pages of the session, but the one that asked. */
-  tell(message: ServerMessage, except?: TerminalSink): void {
+  publish(message: ServerMessage, except?: TerminalSink): void {
     for (const sink of this.sinks) if (sink !== except) sink.sendMessage(message);
   }
 
@@ -98,7 +98,7 @@ export class SessionTerminals {
     const rebuild = () => {
       for (const terminal of this.all()) terminal.follow({ quietUntil: terminal.received, plain });
     };
-    // A thread that cannot even start must not keep a core busy with trying.
+    // A thread that fails at its start must not be restarted in a tight loop.
     if (plain) this.#rebuilding = setTimeout(rebuild, REBUILD_AGAIN_AFTER_MS).unref();
     else rebuild();
   }

@@ -2,7 +2,7 @@ import { type Failure, failure } from '#protocol/errors.ts';
 import { decodeFrame } from '#protocol/frames.ts';
 import type { ClientMessage, TerminalView } from '#protocol/messages.ts';
 import type { FollowedTerminal } from './followed-terminal.ts';
-import type { TerminalSink } from './page-view.ts';
+import type { TerminalSink } from './page-reader.ts';
 import type { PtyhostLink } from './ptyhost-link.ts';
 import type { SessionTerminals } from './session-terminals.ts';
 
@@ -42,7 +42,7 @@ export function createTerminalConnection(options: TerminalConnectionOptions): Te
   const { sink, session, link } = options;
   const refuse = (reason: Failure, ref?: string) =>
     sink.sendMessage({ type: 'error', failure: reason, ...(ref === undefined ? {} : { ref }) });
-  /** A terminal of another session and one that never was get the same answer. */
+  /** A terminal of another session and one that does not exist get the same answer. */
   const mine = (term: number, ref?: string): FollowedTerminal | undefined => {
     const terminal = session.get(term);
     if (!terminal) refuse(failure('SLW300', { term }), ref);

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from
 // oxlint-disable-next-line no-restricted-imports -- the test starts a real ptyhost beside the service
 import { PtyhostClient, PtyhostProcess, until } from '#lab-runtime/ptyhost/ptyhost-client-fixture.ts';
 import { TERMINALS_PER_SESSION_MAX } from '#protocol/messages.ts';
-import { OUTPUT_FRAME_MIN_BYTES, PAGE_WINDOW_BYTES, RING_MAX_BYTES } from './limits.ts';
+import { OUTPUT_FRAME_MIN_BYTES, PAGE_WINDOW_BYTES, SERVER_RING_MAX_BYTES } from '#protocol/terminal-flow.ts';
 import { makeTerminal, PageFixture, screenText } from './page-fixture.ts';
 import { createTerminalService, type TerminalService } from './terminal-service.ts';
 
@@ -131,7 +131,7 @@ test('a flood reaches the fastest page whole; the slow one holds nobody, and is 
   expect(page.receivedBytes - start).toBeGreaterThan(6_888_896);
   expect(page.of('terminal.snapshot').length).toBe(1);
   expect(slow.receivedBytes).toBeLessThan(PAGE_WINDOW_BYTES + 1000);
-  // It wakes up: the acknowledgement of what it has shows that it is there again.
+  // An acknowledgement makes it count as reading again.
   slow.acknowledge = true;
   slow.connection.message({ type: 'terminal.ack', terminal: id, offset: slow.offsets.get(id) ?? 0 });
   await shows(slow, id, 'done');
@@ -174,7 +174,7 @@ test('the only page stands still: the program waits 5 s for it, then runs on, an
   page.connection.message({ type: 'terminal.ack', terminal: id, offset: page.offsets.get(id) ?? 0 });
   await shows(page, id, 'done', 30_000);
   expect(page.of('terminal.snapshot').at(-1)?.skipped).toBe(true);
-  expect(RING_MAX_BYTES).toBeLessThan(3_000_000);
+  expect(SERVER_RING_MAX_BYTES).toBeLessThan(3_000_000);
 });
 
 test('a page whose WebSocket is full gets nothing until it has drained', async () => {
@@ -208,19 +208,19 @@ const screens = {
 
 test('a server killed with -9: its successor shows exactly the same screens', async () => {
   const script = Object.entries(screens).map(([session, screen]) => ({ session, ...screen }));
-  const doomed = fork(
-    new URL('./doomed-server-fixture.ts', import.meta.url),
+  const killed = fork(
+    new URL('./killed-server-fixture.ts', import.meta.url),
     [host.socketPath, JSON.stringify(script)],
     { execArgv: [] },
   );
   onTestFinished(() => {
-    doomed.kill('SIGKILL');
+    killed.kill('SIGKILL');
   });
-  await once(doomed, 'message');
+  await once(killed, 'message');
   // Long enough for a checkpoint of some of what was typed; the rest comes from the tail.
   await new Promise((resolve) => setTimeout(resolve, 500));
-  const gone = once(doomed, 'exit');
-  doomed.kill('SIGKILL');
+  const gone = once(killed, 'exit');
+  killed.kill('SIGKILL');
   await gone;
 
   const service = await startService();
@@ -287,7 +287,7 @@ test('an emulator thread that dies costs its own session a redraw, and other ses
   expect(other.page.of('terminal.snapshot').length).toBe(1);
 });
 
-test('ptyhost comes back without its shells: the pages are told, and can open new ones', async () => {
+test('ptyhost comes back without its shells: the pages are reported, and can open new ones', async () => {
   const mortal = await PtyhostProcess.start();
   const service = await startService(mortal.socketPath);
   const { page, id, session } = await shell(service);

@@ -3,12 +3,12 @@ import type { TerminalView } from '#protocol/messages.ts';
 import { TERMINALS_PER_SESSION_MAX } from '#protocol/messages.ts';
 import type { PtyTerminal } from '#protocol/ptyhost.ts';
 import { READY_TIMEOUT_MS, SESSION_ID_MAX_CHARS } from './limits.ts';
-import type { TerminalSink } from './page-view.ts';
+import type { TerminalSink } from './page-reader.ts';
 import { PtyhostLink } from './ptyhost-link.ts';
 import { SessionTerminals } from './session-terminals.ts';
 import { createTerminalConnection, type TerminalConnection } from './terminal-connection.ts';
 
-export type { TerminalSink } from './page-view.ts';
+export type { TerminalSink } from './page-reader.ts';
 export type { TerminalClientMessage, TerminalConnection } from './terminal-connection.ts';
 
 /** A pino logger fits. */
@@ -29,17 +29,17 @@ export interface OpenTerminal {
 export interface TerminalService {
   /** Resolves when an earlier server's terminals are known, or after READY_TIMEOUT_MS without ptyhost. Never rejects. */
   readonly ready: Promise<void>;
-  /** Opens a shell; the session's pages are told. A `Failure` has `code`. */
+  /** Opens a shell; the session's pages are sent `terminal.opened`. A `Failure` has `code`. */
   open(request: OpenTerminal, asker?: TerminalSink): Promise<TerminalView | Failure>;
   list(session: string): TerminalView[];
   connect(session: string, sink: TerminalSink): TerminalConnection;
-  /** Ends the shells of a lab and tells their pages why. */
+  /** Ends the shells of a lab; their pages are sent the reason. */
   closeLab(lab: string, reason?: Failure): void;
-  /** Lets go of everything; the shells stay with ptyhost for the next server. */
+  /** Closes everything of this server; the shells stay with ptyhost for the next one. */
   close(): Promise<void>;
 }
 
-/** Sessions of the command line end with their socket; what a killed server left of them nobody can come back to. */
+/** Sessions of the command line end with their socket, so terminals that a killed server left of them are closed. */
 const SOCKET_SESSION = 'cli-';
 
 /** ptyhost keeps `<ordinal>:<session>` for us, so that a new server shows the same tabs. */
@@ -80,7 +80,7 @@ export function createTerminalService({
       output: (terminal, offset, bytes) => owners.get(terminal)?.get(terminal)?.output(offset, bytes),
       exited: (terminal, exitCode) => owners.get(terminal)?.get(terminal)?.ended(exitCode),
       inputRefused: (terminal, bytes) =>
-        owners.get(terminal)?.tell({ type: 'error', failure: failure('SLW304', { bytes }) }),
+        owners.get(terminal)?.publish({ type: 'error', failure: failure('SLW304', { bytes }) }),
     },
     (reason) => log.warn({ reason }, 'ptyhost'),
   );
@@ -106,8 +106,8 @@ export function createTerminalService({
     const isNew = !session.get(known.terminal);
     owners.set(known.terminal, session);
     const terminal = session.follow(known, owner.ordinal);
-    // Only pages that came before ptyhost did have not heard of it.
-    if (isNew) session.tell({ type: 'terminal.opened', terminal: terminal.view });
+    // Only pages that connected before ptyhost answered do not know it yet.
+    if (isNew) session.publish({ type: 'terminal.opened', terminal: terminal.view });
   }
 
   function forgetMissing(terminals: readonly PtyTerminal[]): void {
@@ -149,7 +149,7 @@ export function createTerminalService({
     const { terminal: id } = reply.terminal;
     owners.set(id, session);
     const { view } = session.follow({ ...reply.terminal, ringEnd: 0 }, ordinal);
-    session.tell({ type: 'terminal.opened', terminal: view }, asker);
+    session.publish({ type: 'terminal.opened', terminal: view }, asker);
     // Ended shells that nobody looks at any more would fill the tabs for ever.
     const ended = session.all().filter(({ exited }) => exited);
     for (const old of ended.slice(0, Math.max(0, ended.length - TERMINALS_PER_SESSION_MAX))) close(old.view.id);

@@ -10,7 +10,7 @@ import { corsHeaders, responseHeaders } from './response-headers.ts';
 import type { Trouble } from './trouble.ts';
 import type { WebTab } from './web-tabs.ts';
 
-/** Stands for the learner's own computer: outside the cluster, on the same network. */
+/** The host that stands for the learner's own computer: outside the cluster, on the same network. */
 const BROWSER_HOST = 'testpc';
 
 export interface Timings {
@@ -121,10 +121,10 @@ function exchange(
     outgoing.on('upgrade', () => end({ kind: 'not-http' }));
     outgoing.on('response', (answer) => {
       const { statusCode = 0 } = answer;
-      const told = responseHeaders(tab, path, answer);
-      if ('elsewhere' in told) return end({ kind: 'elsewhere', status: statusCode, location: told.elsewhere });
+      const allowed = responseHeaders(tab, path, answer);
+      if ('elsewhere' in allowed) return end({ kind: 'elsewhere', status: statusCode, location: allowed.elsewhere });
       try {
-        response.writeHead(statusCode, { ...told.headers, ...corsHeaders(headers.origin, told.headers.vary) });
+        response.writeHead(statusCode, { ...allowed.headers, ...corsHeaders(headers.origin, allowed.headers.vary) });
       } catch {
         return end({ kind: 'not-http' });
       }

@@ -1,4 +1,4 @@
-/** What a page of a lab may cost the server. The lab answers what it likes, for as long as it likes. */
+/** What a page of a lab may cost the server. The lab's answers are hostile, in size and in time. */
 export const webLimits = {
   tabIdleMs: 3_600_000,
   /** Requests of one tab at once; a browser sends six. */
@@ -7,7 +7,7 @@ export const webLimits = {
   /** Everything before an answer's own head, such as interim responses without end. */
   beforeAnswerMaxBytes: 262_144,
   dialMs: 5_000,
-  /** The course's slowest honest answer is a fault of some seconds behind a proxy's own limit of 15 s. */
+  /** The slowest answer in the course is a delay fault of some seconds; proxies give up after 15 s. */
   answerMs: 60_000,
   /** Neither side moved a byte for so long. */
   idleMs: 120_000,

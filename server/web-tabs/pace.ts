@@ -1,6 +1,6 @@
 import { Duplex } from 'node:stream';
 
-/** A token bucket of bytes that never refuses: it tells how long to wait before the next ones are taken. */
+/** A token bucket of bytes that never refuses: it returns how long to wait before the next ones are taken. */
 export class Pace {
   readonly #burst: number;
   readonly #perMs: number;
@@ -27,7 +27,7 @@ export class Pace {
 
 /**
  * A tunnel whose incoming bytes come no faster than `pace` lets them, and no faster than they are read. Holds one
- * chunk at most; `onBytes` hears of every byte in either direction before anybody parses it.
+ * chunk at most; `onBytes` is called for every byte in either direction before it is parsed.
  */
 export function pacedTunnel(
   tunnel: Duplex,

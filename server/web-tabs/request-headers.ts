@@ -21,7 +21,7 @@ const OWN = new Set([
   'via',
   'x-real-ip',
 ]);
-/** What the browser or a proxy in front says about the frame and its reader; a visitor of the lab's address has none. */
+/** Headers about the frame and its reader, set by the browser or a proxy; a direct request to the lab has none. */
 const OWN_PREFIXES = ['sec-', 'x-forwarded-'];
 
 export const authorityOf = ({ address, port }: Pick<WebTab, 'address' | 'port'>): string =>

@@ -46,7 +46,7 @@ const pagePolicy = ({ pageOrigin }: Pick<WebTab, 'pageOrigin'>): string =>
     'sandbox allow-scripts allow-forms',
   ].join('; ');
 
-/** To its own server a sandboxed page is a stranger without an origin; this lets its scripts ask that server, and no other. */
+/** A sandboxed page has an opaque origin even to its own server; this lets its scripts ask that server, and no other. */
 export const corsHeaders = (origin: string | undefined, vary?: OutgoingHttpHeaders['vary']): OutgoingHttpHeaders =>
   origin === 'null'
     ? {

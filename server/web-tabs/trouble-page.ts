@@ -27,7 +27,7 @@ const escapes: Readonly<Record<string, string>> = {
 };
 const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (character) => escapes[character] ?? '');
 
-/** A page of ours in the place of one of the lab's; without a language it speaks both. */
+/** A page of ours in place of the lab's; without a language it is in both. */
 export function troublePage(trouble: TroubleText, at: string, languages: readonly Language[]): string {
   const { title, text, look } = trouble;
   const sections = languages.map(

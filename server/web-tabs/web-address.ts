@@ -1,7 +1,7 @@
 const LABEL = /^[0-9a-f]{32}$/;
 const LOOPBACK_DOMAIN = 'localhost';
 
-/** Where web pages of labs live: `<label>.localhost`, or `<label>.<domain>` for those who come over the network. */
+/** The addresses of labs' web pages: `<label>.localhost`, or `<label>.<domain>` for those who come over the network. */
 export interface WebAddresses {
   /** The label in a `Host` header that belongs to a page of a lab; `''` when it is none that could have been given. */
   labelOf(host: string | undefined): string | undefined;

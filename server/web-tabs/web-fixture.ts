@@ -30,7 +30,7 @@ export async function program(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** A program that speaks bytes of its own. */
+/** A program that answers with raw bytes. */
 export const rawProgram = (serve: (socket: Socket) => void): Promise<number> => program(createServer(serve));
 
 /** As labinit dials, but to a port of this machine; `undefined` is a port where nothing listens. */

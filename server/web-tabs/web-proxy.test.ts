@@ -101,7 +101,7 @@ test('headers with power over the browser stay behind, and cookies stay on the s
   expect((await fetchText(port, other.host)).body).toBe('none');
 });
 
-test('redirects stay in the tab, and those that leave it are told', async () => {
+test('redirects stay in the tab, and those that leave it are reported', async () => {
   let location = '';
   const { port, open } = await serveWeb(
     dialTo(await http((_request, response) => void response.writeHead(302, { location }).end())),
@@ -122,9 +122,9 @@ test('redirects stay in the tab, and those that leave it are told', async () => 
     'javascript:alert(1)',
     'http://[',
   ]) {
-    const told = await follow(outside);
-    expect([told.status, told.headers.location]).toEqual([502, undefined]);
-    expect(told.body).toContain(outside);
+    const shown = await follow(outside);
+    expect([shown.status, shown.headers.location]).toEqual([502, undefined]);
+    expect(shown.body).toContain(outside);
   }
 });
 

@@ -39,7 +39,7 @@ export interface WebOpenRequest {
 type Moved = Extract<ServerMessage, { type: 'web.moved' }>;
 type Opened = Omit<Extract<ServerMessage, { type: 'web.opened' }>, 'type' | 'ref'>;
 
-/** Web pages of labs, each lab address under an origin of its own that only its session is told. */
+/** Web pages of labs, each lab address under an origin of its own that is sent to its session only. */
 export interface WebProxy {
   /** Throws SlipwayError: SLW200, 204, 106 for what is not there, 107 without a name for it, 208 without an ingress. */
   open(request: WebOpenRequest): Promise<Opened>;

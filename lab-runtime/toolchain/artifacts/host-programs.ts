@@ -37,5 +37,5 @@ function hostProgram({ name, title }: HostProgram): Artifact {
 export const labinit = hostProgram({ name: 'labinit', title: 'Lab host init' });
 /** Starts a lab host's container on an idmapped root. */
 export const hostrun = hostProgram({ name: 'hostrun', title: 'Lab host starter' });
-/** A lab's outside world: DNS, image registry, a few names over TLS. */
+/** The mirror: a lab's DNS, image registry, and a few names of the internet over TLS. */
 export const mirror = hostProgram({ name: 'mirror', title: 'Lab mirror' });

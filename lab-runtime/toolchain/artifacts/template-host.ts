@@ -4,7 +4,7 @@ import type { Artifact } from '../artifact.ts';
 import { sourceInputs } from '../fingerprint.ts';
 import { draftTemplate, finishTemplate, installProgram, templateStorage, unpackInto } from '../template.ts';
 
-/** The disk of testpc, and the ground of every node's: system, labinit, Envoy. */
+/** The disk of testpc and the base of every node's: system, labinit, Envoy. */
 export const templateHost: Artifact = {
   name: 'template-host',
   title: 'Host template',

@@ -44,7 +44,7 @@ test('a Deployment with no replicas says so', async () => {
   expect(await codeOf(spec, { ...lab(), deployments: [none] })).toBe('pod.scaled-to-zero');
 });
 
-test('the cause speaks instead of the symptom', async () => {
+test('the cause is given instead of the symptom', async () => {
   const explained = { ...spec, explainedBy: [{ kind: 'namespace-injects', namespace: 'default' } as const] };
   const outcome = await runCheck(explained, {
     ...lab(pod({ sidecar: 'none' })),

@@ -39,7 +39,7 @@ describe('what the interface says', () => {
     expect(await codeOf({ ...spec, ...more }, lab(result))).toBe(code);
   });
 
-  test('the path that differs is told, and a lesson can look at it', async () => {
+  test('the path that differs is reported, and a lesson can look at it', async () => {
     const reasons = [{ path: 'state', when: { state: 'DRAINING' }, code: 'health.failed', ko: '…', en: '…' }] as const;
     const outcome = await runCheck(
       { ...spec, json: { state: 'LIVE' }, reasons },

@@ -26,7 +26,7 @@ const schema = z
     json: matchTreeSchema.optional().describe('a picture of the answer'),
   })
   .refine(({ post, path }) => !post || path === '/logging', 'a check changes nothing');
-type Wish = z.output<typeof schema>;
+type Desired = z.output<typeof schema>;
 
 /** What an Envoy in a host says of itself. Its state changes without any event, so it is looked at every few seconds. */
 export const envoyAdmin = defineCheck({
@@ -39,7 +39,7 @@ export const envoyAdmin = defineCheck({
       .filter(({ kind, state }) => kind === 'tcp' && state === 'listen')
       .find((socket) => socket.local.endsWith(`:${port}`))?.local;
     if (local === undefined) {
-      return tell(spec, {
+      return brokenBy(spec, {
         code: 'admin.not-listening',
         ko: `${host}에서 ${port}번 포트를 듣는 프로그램이 없다. 관리자 인터페이스가 있는 엔보이가 아직 떠 있지 않다.`,
         en: `Nothing listens on port ${port} of ${host}: no Envoy with an admin interface runs yet.`,
@@ -63,10 +63,10 @@ export const envoyAdmin = defineCheck({
 /** From the host itself, also where the interface is bound to all addresses. */
 const reachable = (local: string): string => local.replace(/^(0\.0\.0\.0|\[::\]|\*):/, '127.0.0.1:');
 
-function judge(spec: Wish, result: ProbeResult): Outcome {
+function judge(spec: Desired, result: ProbeResult): Outcome {
   const { status, text, json } = spec;
   if (!result.ok) {
-    return tell(spec, {
+    return brokenBy(spec, {
       code: 'admin.no-answer',
       ko: `${spec.port}번 포트에서 HTTP 응답이 오지 않았다(${result.error}).`,
       en: `No HTTP answer came from port ${spec.port} (${result.error}).`,
@@ -76,7 +76,7 @@ function judge(spec: Wish, result: ProbeResult): Outcome {
   }
   const shown = `HTTP ${result.status}: ${result.body.trim().slice(0, SHOWN_MAX_CHARS)}`;
   if (result.status !== status || (text && !text.test(result.body))) {
-    return tell(
+    return brokenBy(
       spec,
       {
         code: result.status === status ? 'admin.text' : 'admin.status',
@@ -93,7 +93,7 @@ function judge(spec: Wish, result: ProbeResult): Outcome {
   const { mismatch, evidence } = matchTree(json, answer);
   if (!mismatch) return ok(`${spec.path} → ${evidence.join(', ')}`);
   const { path, expected, observed } = mismatch;
-  return tell(
+  return brokenBy(
     spec,
     {
       code: 'admin.json',
@@ -106,8 +106,8 @@ function judge(spec: Wish, result: ProbeResult): Outcome {
   );
 }
 
-function tell(
-  { host, port, path, post }: Wish,
+function brokenBy(
+  { host, port, path, post }: Desired,
   finding: Pick<Finding, 'code' | 'ko' | 'en' | 'expected' | 'observed'> & { next?: string },
   subject?: Subject,
 ): Outcome {

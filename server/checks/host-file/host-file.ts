@@ -21,7 +21,7 @@ const schema = z.strictObject({
   matches: linesField.optional().describe('a pattern of its text; `^` and `$` are those of any line'),
   lacks: linesField.optional().describe('a pattern that its text must not have'),
 });
-type Wish = z.output<typeof schema>;
+type Desired = z.output<typeof schema>;
 
 /** What is at a path of a host, and what is in it. */
 export const hostFile = defineCheck({
@@ -34,7 +34,7 @@ export const hostFile = defineCheck({
       const info = await scene.file(spec.host, path);
       if (!info) continue;
       if (spec.absent) {
-        return tell(spec, path, {
+        return brokenBy(spec, path, {
           code: 'file.present',
           ko: `${spec.host}에 ${path}이(가) 있다. 여기서는 없어야 한다.`,
           en: `${path} exists on ${spec.host}, and should not here.`,
@@ -43,7 +43,7 @@ export const hostFile = defineCheck({
         });
       }
       if (info.kind !== spec.type) {
-        return tell(spec, path, {
+        return brokenBy(spec, path, {
           code: 'file.type',
           ko: `${spec.host}의 ${path}은(는) ${spec.type === 'file' ? '파일' : '디렉터리'}이(가) 아니다.`,
           en: `${path} on ${spec.host} is no ${spec.type}.`,
@@ -52,7 +52,7 @@ export const hostFile = defineCheck({
         });
       }
       if (spec.executable && (info.mode & 0o111) === 0) {
-        return tell(spec, path, {
+        return brokenBy(spec, path, {
           code: 'file.not-executable',
           ko: `${spec.host}의 ${path}에 실행 권한이 없다.`,
           en: `${path} on ${spec.host} is not executable.`,
@@ -65,7 +65,7 @@ export const hostFile = defineCheck({
     }
     if (spec.absent) return ok(`no ${paths.join(' or ')} on ${spec.host}`);
     const [path = ''] = paths;
-    return tell(spec, path, {
+    return brokenBy(spec, path, {
       code: 'file.missing',
       ko: `${spec.host}에 ${paths.join(' 또는 ')}이(가) 없다.`,
       en: `There is no ${paths.join(' or ')} on ${spec.host}.`,
@@ -76,16 +76,16 @@ export const hostFile = defineCheck({
   },
 });
 
-const pathsOf = ({ path }: Wish): readonly string[] => (typeof path === 'string' ? [path] : path);
+const pathsOf = ({ path }: Desired): readonly string[] => (typeof path === 'string' ? [path] : path);
 
-async function contentFault(spec: Wish, path: string, scene: Scene): Promise<Outcome> {
+async function contentFault(spec: Desired, path: string, scene: Scene): Promise<Outcome> {
   const { host, contains = [], matches, lacks } = spec;
   if (contains.length === 0 && !matches && !lacks) return ok(`${host}:${path}`);
   const text = await scene.fileText(host, path);
   if (text === undefined) throw new SlipwayError('SLW401', { detail: `${host}:${path} cannot be read as a text` });
   const observed = text.trim() === '' ? '(empty)' : text.slice(0, SHOWN_MAX_CHARS);
   const fault = (code: string, expected: string, words: Pick<Finding, 'ko' | 'en'>): Outcome =>
-    tell(spec, path, { code, ...words, expected, observed }, text);
+    brokenBy(spec, path, { code, ...words, expected, observed }, text);
   const missing = contains.find((part) => !text.includes(part));
   if (missing !== undefined) {
     return fault('file.content', `contains: ${missing}`, {
@@ -109,8 +109,8 @@ async function contentFault(spec: Wish, path: string, scene: Scene): Promise<Out
   return ok(`${host}:${path}: ${contains.join(', ') || matches?.exec(text)?.[0] || 'as it should be'}`);
 }
 
-function tell(
-  { host }: Wish,
+function brokenBy(
+  { host }: Desired,
   path: string,
   finding: Pick<Finding, 'code' | 'ko' | 'en' | 'expected' | 'observed'> & { next?: string },
   text?: string,

@@ -8,9 +8,9 @@ export const hostProcess = defineCheck({
   kind: 'host-process',
   schema: z.strictObject({ host: hostNameSchema, ...processFields }),
   inputs: ({ host }) => [`host:${host}`],
-  async run({ host, ...wish }, scene) {
+  async run({ host, ...desired }, scene) {
     const { processes } = await scene.host(host);
-    const next = `pgrep -a ${wish.name.slice(0, 15)}`;
-    return judgeProcesses(wish, processes, { place: host, ko: host, en: `on ${host}`, next, on: host });
+    const next = `pgrep -a ${desired.name.slice(0, 15)}`;
+    return judgeProcesses(desired, processes, { place: host, ko: host, en: `on ${host}`, next, on: host });
   },
 });

@@ -8,9 +8,9 @@ export const hostSocket = defineCheck({
   kind: 'host-socket',
   schema: z.strictObject({ host: hostNameSchema, ...socketFields }),
   inputs: ({ host, connected }) => [`host:${host}`, ...(connected ? (['polled'] as const) : [])],
-  async run({ host, ...wish }, scene) {
+  async run({ host, ...desired }, scene) {
     const { sockets } = await scene.host(host);
-    const next = wish.unix ? 'ss -xlp' : wish.connected ? 'ss -tnp' : 'ss -tlnp';
-    return judgeSockets(wish, sockets, { place: host, ko: host, en: `on ${host}`, next, on: host });
+    const next = desired.unix ? 'ss -xlp' : desired.connected ? 'ss -tnp' : 'ss -tlnp';
+    return judgeSockets(desired, sockets, { place: host, ko: host, en: `on ${host}`, next, on: host });
   },
 });

@@ -3,15 +3,15 @@ import type { Service, VirtualService } from '#server/grading/world/resources.ts
 import type { World } from '#server/grading/world/world.ts';
 import {
   headersOf,
-  leadsAsWished,
+  leadsAsDesired,
   leadsTo,
   type MeshRequest,
   type Rule,
   ruleText,
   sharesOf,
   takes,
-  type Wish,
-  wishText,
+  type Desired,
+  desiredText,
 } from './mesh-rules.ts';
 import { weightReason } from './mesh-weight-reasons.ts';
 
@@ -23,32 +23,32 @@ export interface Decision {
   readonly rule: Rule | undefined;
   readonly index: number;
   readonly service: Service;
-  readonly spec: MeshRequest & Wish;
+  readonly spec: MeshRequest & Desired;
 }
 
 /** What is wrong with the rule that takes the request; undefined when it leads where it should. */
 export function ruleReason(world: World, decision: Decision): Finding | undefined {
   const { vs, others, rule, index, service, spec } = decision;
   const leads = rule && leadsTo(world, vs, rule);
-  if (leads && leads.length > 0 && leads.every((each) => each === service) && leadsAsWished(rule, spec)) {
+  if (leads && leads.length > 0 && leads.every((each) => each === service) && leadsAsDesired(rule, spec)) {
     return undefined;
   }
   const { name, namespace } = vs.metadata;
   const base = {
     layer: 'route' as const,
     object: `VirtualService/${namespace}/${name}`,
-    expected: `${requestText(spec)} → ${service.metadata.name} ${wishText(spec)}`,
+    expected: `${requestText(spec)} → ${service.metadata.name} ${desiredText(spec)}`,
     observed: rule ? ruleText(rule) : vs.spec.http.map(ruleText).join('; ') || 'no rule',
     next: `kubectl get virtualservice -n ${namespace} ${name} -o yaml`,
   };
-  const wanted = ({ spec: { http } }: VirtualService) => http.filter((each) => leadsAsWished(each, spec));
+  const wanted = ({ spec: { http } }: VirtualService) => http.filter((each) => leadsAsDesired(each, spec));
   const rival = others.find((each) => wanted(each).some((other) => takes(other, spec) === true));
   if (rival) return duplicate(base, vs, rival);
   const either = eitherReason(decision, base);
   if (either) return either;
   const elsewhere = strayRule(world, decision);
   if (elsewhere) return strayReason(base, service, elsewhere);
-  const later = vs.spec.http.slice(index + 1).find((each) => leadsAsWished(each, spec) && takes(each, spec));
+  const later = vs.spec.http.slice(index + 1).find((each) => leadsAsDesired(each, spec) && takes(each, spec));
   if (rule && later) {
     return {
       ...base,
@@ -86,7 +86,7 @@ const strayRule = (world: World, { service: { metadata }, spec }: Decision): Vir
       (vs) =>
         vs.metadata.namespace !== metadata.namespace &&
         vs.spec.hosts.includes(metadata.name) &&
-        vs.spec.http.some((rule) => leadsAsWished(rule, spec)),
+        vs.spec.http.some((rule) => leadsAsDesired(rule, spec)),
     );
 
 const strayReason = (base: Base, { metadata: service }: Service, { metadata, spec }: VirtualService): Finding => ({
@@ -154,13 +154,13 @@ function eitherReason({ vs, spec, rule }: Decision, base: Base): Finding | undef
 
 function destinationReason({ vs, rule, service, spec }: Decision, base: Base): Finding {
   const { name } = vs.metadata;
-  if (rule && sharesOf(rule).has('') && wishText(spec) !== '(no subset)') {
+  if (rule && sharesOf(rule).has('') && desiredText(spec) !== '(no subset)') {
     return {
       ...base,
       code: 'virtual-service.no-subset',
       ko: `VirtualService ${name}의 목적지에 subset이 없다. 그러면 요청은 서비스 ${service.metadata.name}의 모든 파드에 나뉜다.`,
       en: `The destination in VirtualService ${name} has no subset, so requests are spread over all pods of the Service ${service.metadata.name}.`,
-      expected: `destination: subset: ${wishText(spec)}`,
+      expected: `destination: subset: ${desiredText(spec)}`,
     };
   }
   const weights = rule && weightReason(rule, spec, base);

@@ -3,7 +3,7 @@ import { broken, type Finding, type Outcome, ok } from '#server/grading/outcome.
 import type { Service, VirtualService } from '#server/grading/world/resources.ts';
 import type { World } from '#server/grading/world/world.ts';
 import { defineCheck } from '../check.ts';
-import { isForMesh, leadsTo, namesService, subsetState, type Takes, takes, wishText } from './mesh-rules.ts';
+import { isForMesh, leadsTo, namesService, subsetState, type Takes, takes, desiredText } from './mesh-rules.ts';
 import { type Decision, ruleReason } from './mesh-route-reasons.ts';
 
 const schema = z.strictObject({
@@ -49,7 +49,7 @@ export const meshRoute = defineCheck({
       subsetsOf(spec)
         .map((subset) => subsetReason(subset, service, world))
         .find((each) => each);
-    return reason ? broken(reason) : ok(`${deciding.metadata.name}: ${wishText(spec)}`);
+    return reason ? broken(reason) : ok(`${deciding.metadata.name}: ${desiredText(spec)}`);
   },
 });
 
@@ -100,7 +100,7 @@ function noneFor(spec: Spec, service: Service, world: World): Finding {
       object: `VirtualService/${namespace}/${name}`,
       ko: `${name}(으)로 가는 요청에 규칙을 두는 VirtualService가 없다. 그래서 사이드카는 요청을 서비스의 모든 파드에 나눈다.`,
       en: `No VirtualService has rules for requests to ${name}, so sidecars spread them over all pods of the Service.`,
-      expected: `a VirtualService with the host ${name} that leads to ${wishText(spec)}`,
+      expected: `a VirtualService with the host ${name} that leads to ${desiredText(spec)}`,
       observed: 'none',
     };
   }

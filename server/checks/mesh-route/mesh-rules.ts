@@ -55,7 +55,7 @@ export function sharesOf({ route = [] }: Rule): Map<string, number> {
 }
 
 /** Where a request should go: to one subset, or to several in shares. */
-export interface Wish {
+export interface Desired {
   readonly subset: string;
   /** Percent by subset. */
   readonly weights?: Readonly<Record<string, number>> | undefined;
@@ -63,7 +63,7 @@ export interface Wish {
 /** Weights are whole numbers, so thirds are off by as much. */
 const SHARE_TOLERANCE = 0.5;
 
-export function leadsAsWished(rule: Rule, { subset, weights }: Wish): boolean {
+export function leadsAsDesired(rule: Rule, { subset, weights }: Desired): boolean {
   if (!weights) return subsetOf(rule) === subset;
   const shares = sharesOf(rule);
   return [...new Set([...shares.keys(), ...Object.keys(weights)])].every(
@@ -71,7 +71,7 @@ export function leadsAsWished(rule: Rule, { subset, weights }: Wish): boolean {
   );
 }
 
-export const wishText = ({ subset, weights }: Wish): string =>
+export const desiredText = ({ subset, weights }: Desired): string =>
   weights
     ? Object.entries(weights)
         .map(([name, share]) => `${name} ${share}%`)

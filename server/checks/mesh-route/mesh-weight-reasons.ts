@@ -1,10 +1,10 @@
 import type { Finding } from '#server/grading/outcome.ts';
-import { type Rule, sharesOf, type Wish } from './mesh-rules.ts';
+import { type Rule, sharesOf, type Desired } from './mesh-rules.ts';
 
 type Base = Omit<Finding, 'code' | 'ko' | 'en'>;
 
-/** What is wrong with a rule that should share requests among subsets; undefined where one subset is wished. */
-export function weightReason(rule: Rule, { weights }: Wish, base: Base): Finding | undefined {
+/** What is wrong with a rule that should share requests among subsets; undefined where one subset is desired. */
+export function weightReason(rule: Rule, { weights }: Desired, base: Base): Finding | undefined {
   if (!weights) return undefined;
   const shares = sharesOf(rule);
   const wanted = Object.entries(weights);

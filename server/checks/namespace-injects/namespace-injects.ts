@@ -108,7 +108,7 @@ function explain(namespace: Namespace, scene: Scene): Explanation {
 function elsewhere({ metadata: { name } }: Namespace, { world }: Scene): Explanation | undefined {
   const other = world.namespaces
     .all()
-    // The application of an earlier step may well live in default.
+    // The application of an earlier step may be in default.
     .find(({ metadata }) => ![name, 'default'].includes(metadata.name) && metadata.labels[INJECTION] === 'enabled');
   if (!other) return undefined;
   const system = SYSTEM_NAMESPACES.includes(other.metadata.name);

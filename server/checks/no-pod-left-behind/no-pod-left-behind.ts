@@ -10,7 +10,7 @@ import { namespaceField } from '../specs.ts';
 
 /**
  * No pod of the namespace is older than its label and therefore outside the mesh, and at least one runs with a
- * sidecar. Pods that were made after the label and kept out on purpose are nobody's mistake here.
+ * sidecar. Pods that were made after the label and are kept out on purpose are no mistake here.
  */
 export const noPodLeftBehind = defineCheck({
   kind: 'no-pod-left-behind',

@@ -16,14 +16,14 @@ export const podProcess = defineCheck({
     container: z.string().optional().describe('for the command to look with'),
   }),
   inputs: ['pods', 'polled'],
-  async run({ namespace, app, labels, container, ...wish }, scene): Promise<Outcome> {
+  async run({ namespace, app, labels, container, ...desired }, scene): Promise<Outcome> {
     const selection = { namespace, app, labels };
     const pods = selectPods(scene.world, selection).filter(({ status }) => status.phase === 'Running' && status.podIP);
     let last: Outcome = noPodsToLookInto(selectionText(selection), namespace);
     for (const pod of pods) {
       const { processes } = await scene.podState(pod);
       const { name } = pod.metadata;
-      last = judgeProcesses(wish, processes, {
+      last = judgeProcesses(desired, processes, {
         place: podName(pod),
         ko: `파드 ${name}`,
         en: `in pod ${name}`,

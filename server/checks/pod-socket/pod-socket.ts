@@ -23,19 +23,19 @@ export const podSocket = defineCheck({
     container: z.string().default(SIDECAR).describe('for the command to look with'),
   }),
   inputs: ['pods', 'services', 'endpointSlices', 'polled'],
-  async run({ namespace, app, labels, container, peer, ...wish }, scene): Promise<Outcome> {
+  async run({ namespace, app, labels, container, peer, ...desired }, scene): Promise<Outcome> {
     const selection = { namespace, app, labels };
     const pods = selectPods(scene.world, selection).filter(({ status }) => status.phase === 'Running' && status.podIP);
     let last: Outcome = noPodsToLookInto(selectionText(selection), namespace);
     for (const pod of pods) {
       const { sockets } = await scene.podState(pod);
       const { name } = pod.metadata;
-      const flags = wish.unix ? '-xp' : '-tnp';
-      last = judgeSockets(wish, sockets, {
+      const flags = desired.unix ? '-xp' : '-tnp';
+      last = judgeSockets(desired, sockets, {
         place: podName(pod),
         ko: `파드 ${name}`,
         en: `in pod ${name}`,
-        next: `kubectl exec -n ${namespace} ${name} -c ${container} -- ss ${flags}${wish.connected ? '' : 'l'}`,
+        next: `kubectl exec -n ${namespace} ${name} -c ${container} -- ss ${flags}${desired.connected ? '' : 'l'}`,
         on: 'k3s-s',
         ...(peer && { peers: addressesOf(peer, scene) }),
       });

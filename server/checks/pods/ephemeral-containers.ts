@@ -11,53 +11,53 @@ export const ephemeralField = z.strictObject({
   target: z.string().optional().describe('the container whose processes it sees (`kubectl debug --target`)'),
   running: z.literal(true).optional().describe('still running, not only made once'),
 });
-type Wish = z.output<typeof ephemeralField>;
+type Desired = z.output<typeof ephemeralField>;
 
 /** Why none of the pods has the debug container; undefined when one has it. */
-export function debugged(wish: Wish, pods: readonly Pod[], selection: PodSelection): Outcome | undefined {
+export function debugged(desired: Desired, pods: readonly Pod[], selection: PodSelection): Outcome | undefined {
   const all = pods.flatMap((pod) => pod.spec.ephemeralContainers.map((container) => ({ pod, container })));
   const steps: [fits: (one: (typeof all)[number]) => boolean, finding: (one: (typeof all)[number]) => Wrong][] = [
     [
-      ({ container }) => wish.name === undefined || container.name === wish.name,
-      ({ container }) => otherName(wish, container.name),
+      ({ container }) => desired.name === undefined || container.name === desired.name,
+      ({ container }) => otherName(desired, container.name),
     ],
     [
-      ({ container }) => wish.image?.test(container.image) ?? true,
-      ({ container }) => otherImage(wish, container.image),
+      ({ container }) => desired.image?.test(container.image) ?? true,
+      ({ container }) => otherImage(desired, container.image),
     ],
     [
-      ({ container }) => wish.target === undefined || container.targetContainerName === wish.target,
-      ({ container }) => noTarget(wish, container.targetContainerName),
+      ({ container }) => desired.target === undefined || container.targetContainerName === desired.target,
+      ({ container }) => noTarget(desired, container.targetContainerName),
     ],
-    [({ pod, container }) => !wish.running || runs(pod, container.name), ({ container }) => ended(container.name)],
+    [({ pod, container }) => !desired.running || runs(pod, container.name), ({ container }) => ended(container.name)],
   ];
   let left = all;
   for (const [fits, finding] of steps) {
     const fitting = left.filter(fits);
     const closest = left.at(-1);
-    if (fitting.length === 0 && closest) return tell(podName(closest.pod), closest.pod, finding(closest));
+    if (fitting.length === 0 && closest) return brokenBy(podName(closest.pod), closest.pod, finding(closest));
     left = fitting;
   }
   if (left.length > 0) return undefined;
   const pod = pods[0];
-  return tell(pod ? podName(pod) : selectionText(selection), pod, {
+  return brokenBy(pod ? podName(pod) : selectionText(selection), pod, {
     code: 'pod.ephemeral-missing',
     ko: '파드에 임시 컨테이너가 없다. kubectl debug로 만든다.',
     en: 'The pod has no ephemeral container. kubectl debug makes one.',
-    expected: wanted(wish),
+    expected: wanted(desired),
     observed: 'ephemeralContainers: none',
   });
 }
 
 type Wrong = Pick<Finding, 'code' | 'ko' | 'en' | 'expected' | 'observed'>;
 
-function tell(object: string, pod: Pod | undefined, wrong: Wrong): Outcome {
+function brokenBy(object: string, pod: Pod | undefined, wrong: Wrong): Outcome {
   const where = pod ? `-n ${pod.metadata.namespace} ${pod.metadata.name}` : '';
   const next = `kubectl get pod ${where} -o jsonpath='{.spec.ephemeralContainers}'`;
   return broken({ layer: 'pod', object, next, ...wrong }, 0, { value: pod });
 }
 
-const wanted = ({ name, image, target, running }: Wish): string =>
+const wanted = ({ name, image, target, running }: Desired): string =>
   [
     'an ephemeral container',
     name && `name ${name}`,
@@ -71,27 +71,27 @@ const wanted = ({ name, image, target, running }: Wish): string =>
 const runs = (pod: Pod, name: string): boolean =>
   pod.status.ephemeralContainerStatuses.some((status) => status.name === name && status.state.running !== undefined);
 
-const otherName = (wish: Wish, name: string): Wrong => ({
+const otherName = (desired: Desired, name: string): Wrong => ({
   code: 'pod.ephemeral-name',
   ko: `임시 컨테이너의 이름이 ${name}이다.`,
   en: `The ephemeral container is called ${name}.`,
-  expected: wanted(wish),
+  expected: wanted(desired),
   observed: `name ${name}`,
 });
 
-const otherImage = (wish: Wish, image: string): Wrong => ({
+const otherImage = (desired: Desired, image: string): Wrong => ({
   code: 'pod.ephemeral-image',
   ko: '임시 컨테이너가 다른 이미지로 만들어졌다.',
   en: 'The ephemeral container was made from another image.',
-  expected: wanted(wish),
+  expected: wanted(desired),
   observed: `image ${image}`,
 });
 
-const noTarget = (wish: Wish, target: string | undefined): Wrong => ({
+const noTarget = (desired: Desired, target: string | undefined): Wrong => ({
   code: 'pod.ephemeral-target',
-  ko: `임시 컨테이너가 ${wish.target}의 프로세스를 함께 보지 못한다. 네트워크는 같아서 소켓은 보이지만, 어느 프로세스의 것인지는 --target=${wish.target}으로 만들어야 보인다.`,
-  en: `The ephemeral container does not share the processes of ${wish.target}. It is in the same network and sees its sockets, but whose they are shows only with --target=${wish.target}.`,
-  expected: wanted(wish),
+  ko: `임시 컨테이너가 ${desired.target}의 프로세스를 함께 보지 못한다. 네트워크는 같아서 소켓은 보이지만, 어느 프로세스의 것인지는 --target=${desired.target}으로 만들어야 보인다.`,
+  en: `The ephemeral container does not share the processes of ${desired.target}. It is in the same network and sees its sockets, but whose they are shows only with --target=${desired.target}.`,
+  expected: wanted(desired),
   observed: `targetContainerName: ${target ?? '(none)'}`,
 });
 

@@ -37,7 +37,7 @@ const schema = z.strictObject({
 });
 export type PodsSpec = Omit<z.output<typeof schema>, 'each'>;
 
-/** Pods by namespace and labels: how many, Ready, with which containers. */
+/** Pods by namespace and labels: how many are there, are they Ready, which containers do they have. */
 export const pods = defineCheck({
   kind: 'pods',
   schema,

@@ -64,7 +64,7 @@ export function faultOf(
 }
 
 type Answer = Extract<ProbeResult, { ok: true }>;
-type AnswerWish = Exclude<Expectation, string>;
+type DesiredAnswer = Exclude<Expectation, string>;
 
 const unexpectedSuccess = (expected: string, observed: string): Fault => ({
   code: 'probe.unexpected-success',
@@ -75,7 +75,7 @@ const unexpectedSuccess = (expected: string, observed: string): Fault => ({
   path: 'error',
 });
 
-function headerFault({ headers = {} }: AnswerWish, result: Answer): Fault | undefined {
+function headerFault({ headers = {} }: DesiredAnswer, result: Answer): Fault | undefined {
   for (const [name, wanted] of Object.entries(headers)) {
     const value = result.headers[name];
     const fits = wanted instanceof RegExp ? value !== undefined && wanted.test(value) : value === undefined;
@@ -92,7 +92,7 @@ function headerFault({ headers = {} }: AnswerWish, result: Answer): Fault | unde
   return undefined;
 }
 
-function bodyFault({ body, notBody }: AnswerWish, result: Answer): Fault | undefined {
+function bodyFault({ body, notBody }: DesiredAnswer, result: Answer): Fault | undefined {
   const shown = result.body.trim().slice(0, 300) || '(empty)';
   if (body && !body.test(result.body)) {
     return {
@@ -116,7 +116,7 @@ function bodyFault({ body, notBody }: AnswerWish, result: Answer): Fault | undef
   };
 }
 
-function latencyFault({ latencyMs }: AnswerWish, { ms, status }: Answer): Fault | undefined {
+function latencyFault({ latencyMs }: DesiredAnswer, { ms, status }: Answer): Fault | undefined {
   if (!latencyMs) return undefined;
   const took = `${Math.round(ms)} ms (HTTP ${status})`;
   if (ms > latencyMs.max) return tooSlow(latencyMs, took);

@@ -121,7 +121,7 @@ describe('where it goes', () => {
     });
   });
 
-  test('what cannot be resolved is told', async () => {
+  test('what cannot be resolved is reported', async () => {
     expect(await codeOf({ kind: 'probe', url: 'http://{nodePort:web-svc:80}/' }, recording())).toBe('probe.no-target');
     expect(await codeOf({ kind: 'probe', from: { namespace: 'x' }, url: 'http://a/' }, recording())).toBe(
       'probe.no-target',

@@ -58,7 +58,7 @@ export const probe = defineCheck({
 const hostOf = ({ host, url }: { host?: string | undefined; url: string }): string =>
   host ?? url.replace(/^https?:\/\/([^/]*).*$/s, '$1');
 
-/** Without a proxy in front, a refusal says only that nobody listens there. */
+/** Without a proxy in front, a refusal means only that no program listens there. */
 function plainRefusal(code: string, proxy: string | undefined, url: string) {
   if (code !== 'probe.refused' || proxy !== undefined) return {};
   return {

@@ -24,25 +24,25 @@ export const proxiesSynced = defineCheck({
   inputs: ['pods', 'deployments', 'gateways', 'virtualServices', 'destinationRules', 'services', 'proxy'],
   async run(spec, scene): Promise<Outcome> {
     const wanted = wantedPods(spec, scene);
-    if ('missing' in wanted) return tell(noPods(wanted.missing));
+    if ('missing' in wanted) return brokenBy(noPods(wanted.missing));
     const rows = await scene.proxySync();
     const found: ProxySync[] = [];
     for (const { pod, gateway } of wanted.pods) {
       const row = rows.find(({ proxy }) => proxy === `${pod.metadata.name}.${pod.metadata.namespace}`);
-      if (!row) return tell(notConnected(pod, rows));
+      if (!row) return brokenBy(notConnected(pod, rows));
       const fault = stateFault(row, gateway);
-      if (fault) return tell(fault);
+      if (fault) return brokenBy(fault);
       found.push(row);
     }
     const range = rangeOf(spec.count, 0);
-    if (rows.length < range.min || rows.length > range.max) return tell(wrongCount(rows, rangeText(range)));
+    if (rows.length < range.min || rows.length > range.max) return brokenBy(wrongCount(rows, rangeText(range)));
     return ok(
       `${rows.length} proxies; ${found.map(({ proxy, states }) => `${proxy}: ${statesText(states)}`).join('; ')}`,
     );
   },
 });
 
-const tell = (finding: Finding): Outcome => broken(finding, PROXY_SETTLE_MS);
+const brokenBy = (finding: Finding): Outcome => broken(finding, PROXY_SETTLE_MS);
 
 interface Wanted {
   readonly pod: Pod;

@@ -1,22 +1,22 @@
 import type { Listener } from '#server/envoy/config-dump.ts';
-import type { AskedProxy, ListenerWish, Looked } from './proxy-config.ts';
+import type { AskedProxy, DesiredListener, ProxyFinding } from './proxy-config.ts';
 
-export async function listenerFault(wish: ListenerWish, { pod, scene, name }: AskedProxy): Promise<Looked> {
+export async function listenerFault(desired: DesiredListener, { pod, scene, name }: AskedProxy): Promise<ProxyFinding> {
   const all = await scene.listeners(pod);
   const there = all.filter(
-    ({ port, address }) => port === wish.port && (wish.address === undefined || address === wish.address),
+    ({ port, address }) => port === desired.port && (desired.address === undefined || address === desired.address),
   );
   const base = { layer: 'listener' as const, look: `listener ${name}`, value: there };
-  const place = `${wish.address ?? ''}:${wish.port}`;
+  const place = `${desired.address ?? ''}:${desired.port}`;
   const first = there[0];
-  if (wish.absent) {
+  if (desired.absent) {
     if (!first) return { evidence: `no listener ${place}` };
     return {
       fault: {
         ...base,
         code: 'proxy.listener-present',
-        ko: `프록시가 ${wish.port}번 포트에서 이미 듣고 있다. 여기서는 아직 듣지 않아야 한다.`,
-        en: `The proxy listens on port ${wish.port} already; here it should not yet.`,
+        ko: `프록시가 ${desired.port}번 포트에서 이미 듣고 있다. 여기서는 아직 듣지 않아야 한다.`,
+        en: `The proxy listens on port ${desired.port} already; here it should not yet.`,
         expected: `no listener ${place}`,
         observed: text(first),
       },
@@ -36,8 +36,8 @@ export async function listenerFault(wish: ListenerWish, { pod, scene, name }: As
   }
   const fits = there.find(
     ({ routeConfigs, tls }) =>
-      (wish.http === undefined || wish.http === routeConfigs.length > 0) &&
-      (wish.tls === undefined || wish.tls === tls),
+      (desired.http === undefined || desired.http === routeConfigs.length > 0) &&
+      (desired.tls === undefined || desired.tls === tls),
   );
   if (fits) return { evidence: `listener ${text(fits)}` };
   return {
@@ -47,10 +47,10 @@ export async function listenerFault(wish: ListenerWish, { pod, scene, name }: As
       ko: `${place} 리스너가 다른 프로토콜로 듣는다.`,
       en: `The listener ${place} speaks another protocol.`,
       expected: [
-        wish.http === true && 'HTTP',
-        wish.http === false && 'no HTTP',
-        wish.tls === true && 'TLS',
-        wish.tls === false && 'no TLS',
+        desired.http === true && 'HTTP',
+        desired.http === false && 'no HTTP',
+        desired.tls === true && 'TLS',
+        desired.tls === false && 'no TLS',
       ]
         .filter(Boolean)
         .join(', '),

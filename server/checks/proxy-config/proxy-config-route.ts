@@ -2,28 +2,30 @@ import { matchTree } from '#server/grading/objects/match-tree.ts';
 import type { Route, RouteConfig } from '#server/envoy/config-dump.ts';
 import { matchRoute, type RouteAnswer } from '#server/envoy/route-match.ts';
 import { parseCluster } from '#server/grading/world/hosts.ts';
-import type { AskedProxy, Looked, ProxyFault, RouteWish } from './proxy-config.ts';
+import type { AskedProxy, ProxyFinding, ProxyFault, DesiredRoute } from './proxy-config.ts';
 
 /** Percent by which a share may differ: Istio's weights are whole numbers. */
 const WEIGHT_TOLERANCE = 0.5;
 
-export async function routeFault(wish: RouteWish, { pod, scene, name }: AskedProxy): Promise<Looked> {
-  const configs = (await scene.routes(pod)).filter((config) => wish.name === undefined || config.name === wish.name);
-  const request = { authority: wish.domain, path: wish.path, method: wish.method, headers: wish.headers };
+export async function routeFault(desired: DesiredRoute, { pod, scene, name }: AskedProxy): Promise<ProxyFinding> {
+  const configs = (await scene.routes(pod)).filter(
+    (config) => desired.name === undefined || config.name === desired.name,
+  );
+  const request = { authority: desired.domain, path: desired.path, method: desired.method, headers: desired.headers };
   const asked = configs.map((config) => ({ config, answer: matchRoute(config, request) }));
   const best = asked.toSorted((a, b) => rank(a) - rank(b))[0];
-  const look = `route ${name}${wish.name ? ` --name ${wish.name}` : ''}`;
-  const what = `${wish.method} ${wish.domain}${wish.path}${headersText(wish)}`;
+  const look = `route ${name}${desired.name ? ` --name ${desired.name}` : ''}`;
+  const what = `${desired.method} ${desired.domain}${desired.path}${headersText(desired)}`;
   const base = { look, value: best && 'route' in best.answer ? best.answer.route : undefined };
-  if (wish.absent) return absence(best?.answer, { ...base, what });
+  if (desired.absent) return absence(best?.answer, { ...base, what });
   if (!best || best.answer.kind === 'no-virtual-host') {
     return fault({
       ...base,
       code: 'proxy.no-virtual-host',
       layer: 'virtual-host',
-      ko: `프록시의 라우트 설정에 ${wish.domain}의 버추얼 호스트가 없다.`,
-      en: `The proxy's routes have no virtual host for ${wish.domain}.`,
-      expected: `${wish.name ?? 'a route configuration'} with the domain ${wish.domain}`,
+      ko: `프록시의 라우트 설정에 ${desired.domain}의 버추얼 호스트가 없다.`,
+      en: `The proxy's routes have no virtual host for ${desired.domain}.`,
+      expected: `${desired.name ?? 'a route configuration'} with the domain ${desired.domain}`,
       observed: domainsText(configs),
     });
   }
@@ -40,8 +42,8 @@ export async function routeFault(wish: RouteWish, { pod, scene, name }: AskedPro
     });
   }
   return (
-    destinationFault(wish, answer, base) ??
-    pictureFault(wish, answer.route, base) ?? { evidence: `${what} → ${sharesText(answer.route)}` }
+    destinationFault(desired, answer, base) ??
+    pictureFault(desired, answer.route, base) ?? { evidence: `${what} → ${sharesText(answer.route)}` }
   );
 }
 
@@ -61,9 +63,9 @@ interface Asked {
 const rank = ({ answer }: Asked): number =>
   RANKS.indexOf(answer.kind) * 2 + ('virtualHost' in answer && answer.virtualHost.domains.includes('*') ? 1 : 0);
 type Base = Pick<ProxyFault, 'look' | 'value'>;
-const fault = (found: ProxyFault): Looked => ({ fault: found });
+const fault = (found: ProxyFault): ProxyFinding => ({ fault: found });
 
-function absence(answer: RouteAnswer | undefined, { what, ...base }: Base & { what: string }): Looked {
+function absence(answer: RouteAnswer | undefined, { what, ...base }: Base & { what: string }): ProxyFinding {
   if (!answer || answer.kind === 'no-virtual-host' || answer.kind === 'no-route')
     return { evidence: `no route for ${what}` };
   return fault({
@@ -77,9 +79,13 @@ function absence(answer: RouteAnswer | undefined, { what, ...base }: Base & { wh
   });
 }
 
-function destinationFault(wish: RouteWish, answer: RouteAnswer & { kind: 'clusters' }, base: Base): Looked | undefined {
+function destinationFault(
+  desired: DesiredRoute,
+  answer: RouteAnswer & { kind: 'clusters' },
+  base: Base,
+): ProxyFinding | undefined {
   const shares = sharesOf(answer.route);
-  const other = shares.find(({ cluster }) => !isOf(wish, cluster));
+  const other = shares.find(({ cluster }) => !isOf(desired, cluster));
   if (other) {
     return fault({
       ...base,
@@ -87,20 +93,20 @@ function destinationFault(wish: RouteWish, answer: RouteAnswer & { kind: 'cluste
       layer: 'route',
       ko: '라우트가 다른 클러스터로 보낸다.',
       en: 'The route leads to another cluster.',
-      expected: wantedText(wish),
+      expected: wantedText(desired),
       observed: sharesText(answer.route),
       path: 'route.cluster',
     });
   }
-  if (!wish.weights) return undefined;
+  if (!desired.weights) return undefined;
   const bySubset = new Map<string, number>();
   for (const { cluster, percent } of shares) {
     const subset = parseCluster(cluster)?.subset ?? '';
     bySubset.set(subset, (bySubset.get(subset) ?? 0) + percent);
   }
-  const names = new Set([...bySubset.keys(), ...Object.keys(wish.weights)]);
+  const names = new Set([...bySubset.keys(), ...Object.keys(desired.weights)]);
   const wrong = [...names].find(
-    (subset) => Math.abs((bySubset.get(subset) ?? 0) - (wish.weights?.[subset] ?? 0)) > WEIGHT_TOLERANCE,
+    (subset) => Math.abs((bySubset.get(subset) ?? 0) - (desired.weights?.[subset] ?? 0)) > WEIGHT_TOLERANCE,
   );
   if (wrong === undefined) return undefined;
   return fault({
@@ -109,7 +115,7 @@ function destinationFault(wish: RouteWish, answer: RouteAnswer & { kind: 'cluste
     layer: 'route',
     ko: `라우트의 비율이 다르다: ${wrong || '(서브셋 없음)'}.`,
     en: `The route's shares differ: ${wrong || '(no subset)'}.`,
-    expected: Object.entries(wish.weights)
+    expected: Object.entries(desired.weights)
       .map(([subset, percent]) => `${subset} ${percent}%`)
       .join(', '),
     observed: sharesText(answer.route),
@@ -117,14 +123,14 @@ function destinationFault(wish: RouteWish, answer: RouteAnswer & { kind: 'cluste
   });
 }
 
-function isOf({ service, port, subset }: RouteWish, cluster: string): boolean {
+function isOf({ service, port, subset }: DesiredRoute, cluster: string): boolean {
   const target = parseCluster(cluster);
   const [namespace, name] = service?.split('/') ?? [];
   if (service && target?.host !== `${name}.${namespace}.svc.cluster.local`) return false;
   return (port === undefined || target?.port === port) && (subset === undefined || target?.subset === subset);
 }
 
-function pictureFault({ match }: RouteWish, route: Route, base: Base): Looked | undefined {
+function pictureFault({ match }: DesiredRoute, route: Route, base: Base): ProxyFinding | undefined {
   const mismatch = match === undefined ? undefined : matchTree(match, route).mismatch;
   if (!mismatch) return undefined;
   return fault({
@@ -151,12 +157,12 @@ const sharesText = (route: Route): string =>
     .map(({ cluster, percent }) => (percent === 100 ? cluster : `${cluster} ${Math.round(percent)}%`))
     .join(', ');
 
-const wantedText = ({ service, port, subset }: RouteWish): string =>
+const wantedText = ({ service, port, subset }: DesiredRoute): string =>
   [service, port !== undefined && `port ${port}`, subset !== undefined && `subset ${subset || '(none)'}`]
     .filter(Boolean)
     .join(', ');
 
-const headersText = ({ headers }: RouteWish): string =>
+const headersText = ({ headers }: DesiredRoute): string =>
   Object.entries(headers)
     .map(([key, value]) => ` ${key}: ${value}`)
     .join('');

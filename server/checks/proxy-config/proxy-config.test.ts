@@ -153,7 +153,7 @@ test('no proxy to ask', async () => {
   expect(await codeOf({ ...sidecar, listener }, lab({ pods: [pod({ sidecar: 'none' })] }))).toBe('proxy.none');
 });
 
-test('listener, route, cluster, endpoint: the first that is broken speaks', async () => {
+test('listener, route, cluster, endpoint: the first that is broken gives the reason', async () => {
   const check = {
     ...sidecar,
     listener: { port: 9 },

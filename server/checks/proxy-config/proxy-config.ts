@@ -63,10 +63,10 @@ const schema = z.strictObject({
   endpoint: endpointField.optional(),
 });
 type Spec = z.output<typeof schema>;
-export type ListenerWish = z.output<typeof listenerField>;
-export type RouteWish = z.output<typeof routeField>;
-export type ClusterWish = z.output<typeof clusterField>;
-export type EndpointWish = z.output<typeof endpointField>;
+export type DesiredListener = z.output<typeof listenerField>;
+export type DesiredRoute = z.output<typeof routeField>;
+export type DesiredCluster = z.output<typeof clusterField>;
+export type DesiredEndpoint = z.output<typeof endpointField>;
 
 /** A proxy, and how istioctl names it. */
 export interface AskedProxy {
@@ -78,7 +78,7 @@ export interface AskedProxy {
 export type ProxyFault = Pick<Finding, 'code' | 'layer' | 'ko' | 'en' | 'expected' | 'observed'> & {
   readonly look: string;
 } & Subject;
-export type Looked = { readonly fault: ProxyFault } | { readonly evidence: string };
+export type ProxyFinding = { readonly fault: ProxyFault } | { readonly evidence: string };
 
 /** What a proxy really has: listener, then route, then cluster, then endpoints, from its own configuration. */
 export const proxyConfig = defineCheck({
@@ -92,15 +92,15 @@ export const proxyConfig = defineCheck({
     for (const pod of pods) {
       const proxy = { pod, scene, name: `${pod.metadata.name}.${pod.metadata.namespace}` };
       const looks = [
-        spec.listener && (() => listenerFault(spec.listener as ListenerWish, proxy)),
-        spec.route && (() => routeFault(spec.route as RouteWish, proxy)),
-        spec.cluster && (() => clusterFault(spec.cluster as ClusterWish, proxy)),
-        spec.endpoint && (() => endpointFault(spec.endpoint as EndpointWish, proxy)),
+        spec.listener && (() => listenerFault(spec.listener as DesiredListener, proxy)),
+        spec.route && (() => routeFault(spec.route as DesiredRoute, proxy)),
+        spec.cluster && (() => clusterFault(spec.cluster as DesiredCluster, proxy)),
+        spec.endpoint && (() => endpointFault(spec.endpoint as DesiredEndpoint, proxy)),
       ];
       for (const look of looks) {
         const found = await look?.();
         if (!found) continue;
-        if ('fault' in found) return tell(found.fault, proxy);
+        if ('fault' in found) return brokenBy(found.fault, proxy);
         if (pod === pods[0]) evidence.push(found.evidence);
       }
     }
@@ -108,7 +108,7 @@ export const proxyConfig = defineCheck({
   },
 });
 
-function tell({ look, path, value, ...finding }: ProxyFault, { name }: AskedProxy): Outcome {
+function brokenBy({ look, path, value, ...finding }: ProxyFault, { name }: AskedProxy): Outcome {
   const subject = { value, ...(path !== undefined && { path }) };
   return broken(
     { object: `Proxy/${name}`, next: `istioctl proxy-config ${look}`, ...finding },

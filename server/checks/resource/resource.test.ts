@@ -24,7 +24,7 @@ describe('one named object', () => {
     ['resource.missing', [service('NodePort', 'istiod')]],
     ['resource.mismatch', [service('LoadBalancer')]],
     ['resource.other-namespace', [service('NodePort', 'istio-ingressgateway', 'default')]],
-    // What is on its way out is not there any more.
+    // An object that is being deleted counts as absent.
     ['resource.missing', [service('NodePort', undefined, undefined, { deletionTimestamp: '2026-11-23T07:00:00Z' })]],
   ])('%s: %j', async (code, services) => {
     expect(await codeOf(nodePort, lab(...services))).toBe(code);
@@ -122,7 +122,7 @@ describe('reasons of a lesson', () => {
     { path: 'spec.type', code: 'ingress.not-exposed', ko: '…', en: 'Not exposed.', next: 'kubectl patch …' },
     { for: 'resource.missing', code: 'ingress.service-missing', ko: '…', en: 'None.', layer: 'label' },
   ] as const;
-  test('the first that fits speaks', async () => {
+  test('the first that fits gives the reason', async () => {
     const spec = { ...nodePort, reasons };
     expect(await runCheck(spec, lab(service('LoadBalancer')))).toMatchObject({
       reason: {
@@ -135,7 +135,7 @@ describe('reasons of a lesson', () => {
     });
     expect(await runCheck(spec, lab())).toMatchObject({ reason: { code: 'ingress.service-missing', layer: 'label' } });
   });
-  test('none fits: the kind speaks itself', async () => {
+  test('none fits: the reason is the kind’s own', async () => {
     expect(await codeOf({ ...nodePort, reasons }, lab(service('NodePort', undefined, 'default')))).toBe(
       'resource.other-namespace',
     );

@@ -35,7 +35,7 @@ const schema = z.strictObject({
 });
 export type ResourceSpec = z.output<typeof schema>;
 
-/** Objects of any resource: they exist (or not), and look as the picture says. */
+/** Objects of any resource: they exist (or not), and match the given picture. */
 export const resource = defineCheck({
   kind: 'resource',
   schema,
@@ -49,7 +49,7 @@ export const resource = defineCheck({
     if (candidates.length === 0 && wanted.min > 0) return missing(spec, elsewhere(spec, scene));
     const misfit = closest(spec, judged);
     const short = fitting.length < wanted.min;
-    // With too few objects the missing ones are the fault, not that one of the others is unlike the picture.
+    // With too few objects the missing ones are the fault, not a mismatch in one of the others.
     if (misfit?.result.mismatch && (spec.every || (short && candidates.length >= wanted.min))) {
       return mismatched(spec, misfit.object, misfit.result.mismatch);
     }

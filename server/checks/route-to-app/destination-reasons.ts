@@ -4,13 +4,13 @@ import { selectsAny, serviceName } from '#server/grading/world/app.ts';
 import { serviceKey } from '#server/grading/world/hosts.ts';
 import type { Service, VirtualService } from '#server/grading/world/resources.ts';
 import type { World } from '#server/grading/world/world.ts';
-import { type RouteWish, vsName, vsYaml } from './route-wish.ts';
+import { type DesiredRoute, vsName, vsYaml } from './desired-route.ts';
 
 interface Bound {
   /** The VirtualService that decides for the host, by Istio's order. */
   readonly vs: VirtualService;
   readonly others: readonly VirtualService[];
-  readonly wish: RouteWish;
+  readonly desired: DesiredRoute;
   readonly answer: RouteAnswer;
 }
 type HttpRule = VirtualService['spec']['http'][number];
@@ -18,7 +18,7 @@ type Destination = NonNullable<HttpRule['route']>[number]['destination'];
 
 /** What is wrong below the virtual host: rules, destination host, port, subset. */
 export function explainDestination(world: World, bound: Bound): Finding | undefined {
-  const { vs, others, wish } = bound;
+  const { vs, others, desired } = bound;
   const { name } = vs.metadata;
   const base = { layer: 'route' as const, object: vsName(vs), next: vsYaml(vs) };
   const rules = vs.spec.http;
@@ -32,14 +32,14 @@ export function explainDestination(world: World, bound: Bound): Finding | undefi
       observed: vs.spec.tcp.length > 0 ? 'tcp rules only' : 'no rule',
     };
   }
-  const first = firstRule(vs, wish.path);
+  const first = firstRule(vs, desired.path);
   if (!first) {
     return {
       ...base,
       code: 'virtual-service.match',
-      ko: `VirtualService ${name}의 어느 규칙도 경로 ${wish.path}에 맞지 않는다. match가 없는 규칙은 모든 요청에 맞는다.`,
-      en: `No rule of VirtualService ${name} matches the path ${wish.path}. A rule without match fits every request.`,
-      expected: `a rule that matches ${wish.path}`,
+      ko: `VirtualService ${name}의 어느 규칙도 경로 ${desired.path}에 맞지 않는다. match가 없는 규칙은 모든 요청에 맞는다.`,
+      en: `No rule of VirtualService ${name} matches the path ${desired.path}. A rule without match fits every request.`,
+      expected: `a rule that matches ${desired.path}`,
       observed: rules.map(ruleText).join('; '),
       next: 'istioctl proxy-config route deploy/istio-ingressgateway.istio-system --name http.8080',
     };
@@ -50,7 +50,7 @@ export function explainDestination(world: World, bound: Bound): Finding | undefi
       code: 'virtual-service.no-route',
       ko: `VirtualService ${name}의 규칙이 요청을 보낼 곳(route) 대신 프록시가 직접 답하게 한다.`,
       en: `The rule of VirtualService ${name} has the proxy answer by itself instead of sending the request on (route).`,
-      expected: `route → a Service of ${wish.app.name}`,
+      expected: `route → a Service of ${desired.app.name}`,
       observed: ruleText(first),
     };
   }
@@ -64,13 +64,13 @@ export function explainDestination(world: World, bound: Bound): Finding | undefi
   return undefined;
 }
 
-function destinationProblem(world: World, { vs, wish }: Bound, destination: Destination): Finding | undefined {
+function destinationProblem(world: World, { vs, desired }: Bound, destination: Destination): Finding | undefined {
   const { name, namespace } = vs.metadata;
   const { host, port, subset } = destination;
   const base = { layer: 'cluster' as const, object: vsName(vs), next: vsYaml(vs) };
   const key = serviceKey(host, namespace);
   const service = key && world.services.get(key.namespace, key.name);
-  const own = world.services.all().filter((each) => selectsAny(each, wish.pods));
+  const own = world.services.all().filter((each) => selectsAny(each, desired.pods));
   if (!service) {
     const short = !host.includes('.') && own.find(({ metadata }) => metadata.name === host);
     if (short) {
@@ -119,25 +119,25 @@ function destinationProblem(world: World, { vs, wish }: Bound, destination: Dest
       analyzer: 'IST0101',
     };
   }
-  if (selectsAny(service, wish.pods)) return undefined;
+  if (selectsAny(service, desired.pods)) return undefined;
   return {
     ...base,
     code: 'virtual-service.destination-other',
-    ko: `VirtualService ${name}은(는) ${service.metadata.name}(으)로 보내는데, 그 서비스는 ${wish.app.name} 파드를 고르지 않는다.`,
-    en: `VirtualService ${name} routes to ${service.metadata.name}, and that Service does not select ${wish.app.name}'s pods.`,
-    expected: `a Service of ${wish.app.name}: ${own.map(serviceName).join(', ') || 'none yet'}`,
+    ko: `VirtualService ${name}은(는) ${service.metadata.name}(으)로 보내는데, 그 서비스는 ${desired.app.name} 파드를 고르지 않는다.`,
+    en: `VirtualService ${name} routes to ${service.metadata.name}, and that Service does not select ${desired.app.name}'s pods.`,
+    expected: `a Service of ${desired.app.name}: ${own.map(serviceName).join(', ') || 'none yet'}`,
     observed: serviceName(service),
   };
 }
 
-function shadowed({ vs, others, wish }: Bound, problem: Finding): Finding {
+function shadowed({ vs, others, desired }: Bound, problem: Finding): Finding {
   const names = others.map(({ metadata }) => metadata.name).join(', ');
   return {
     ...problem,
     code: 'virtual-service.shadowed',
     layer: 'route',
-    ko: `${wish.host}에 대한 VirtualService가 여럿이다. 먼저 만든 ${vs.metadata.name}의 규칙이 앞에 놓여 ${names}보다 먼저 맞는다.`,
-    en: `Several VirtualServices are for ${wish.host}. The rules of the older ${vs.metadata.name} come first and match before those of ${names}.`,
+    ko: `${desired.host}에 대한 VirtualService가 여럿이다. 먼저 만든 ${vs.metadata.name}의 규칙이 앞에 놓여 ${names}보다 먼저 맞는다.`,
+    en: `Several VirtualServices are for ${desired.host}. The rules of the older ${vs.metadata.name} come first and match before those of ${names}.`,
     expected: 'one VirtualService for the host, or rules that do not overlap',
     observed: `${vs.metadata.name} (${vs.metadata.creationTimestamp}), then ${names}`,
     next: 'istioctl proxy-config route deploy/istio-ingressgateway.istio-system',

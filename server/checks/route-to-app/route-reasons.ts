@@ -6,21 +6,21 @@ import { covers, gatewayKey, overlap, parseGatewayHost, serviceKey } from '#serv
 import type { Gateway, VirtualService } from '#server/grading/world/resources.ts';
 import type { World } from '#server/grading/world/world.ts';
 import { explainDestination, firstRule } from './destination-reasons.ts';
-import { type RouteWish, vsName, vsYaml } from './route-wish.ts';
+import { type DesiredRoute, vsName, vsYaml } from './desired-route.ts';
 
 /** Why the VirtualServices do not lead to the application; undefined when they should. */
-export function explainRoute(world: World, wish: RouteWish, answer: RouteAnswer): Finding | undefined {
-  const { host } = wish;
+export function explainRoute(world: World, desired: DesiredRoute, answer: RouteAnswer): Finding | undefined {
+  const { host } = desired;
   const all = world.virtualServices.all();
-  if (all.length === 0) return missing(wish);
+  if (all.length === 0) return missing(desired);
   const forHost = all.filter(({ spec }) => spec.hosts.some((pattern) => covers(pattern, host)));
   if (forHost.length === 0) {
-    const meant = all.filter((vs) => vs.metadata.name === wish.suggested || !leadsElsewhere(world, vs, wish));
-    return meant.length === 0 ? missing(wish) : wrongHost(meant, wish);
+    const meant = all.filter((vs) => vs.metadata.name === desired.suggested || !leadsElsewhere(world, vs, desired));
+    return meant.length === 0 ? missing(desired) : wrongHost(meant, desired);
   }
-  const gateways = usableGateways(world, wish.ingress, host);
+  const gateways = usableGateways(world, desired.ingress, host);
   const bound = forHost.filter((vs) => gateways.some((gateway) => binds(vs, gateway)));
-  if (bound.length === 0) return notBound(forHost, { world, gateways, wish });
+  if (bound.length === 0) return notBound(forHost, { world, gateways, desired });
   // The oldest VirtualService of a host comes first; an exact host beats a pattern.
   const exactFirst = (vs: VirtualService) => (vs.spec.hosts.includes(host) ? 0 : 1);
   const ranked = bound.toSorted(
@@ -29,9 +29,9 @@ export function explainRoute(world: World, wish: RouteWish, answer: RouteAnswer)
       Date.parse(a.metadata.creationTimestamp) - Date.parse(b.metadata.creationTimestamp),
   );
   const sameHost = ranked.filter((vs) => ranked[0] && exactFirst(vs) === exactFirst(ranked[0]));
-  const first = sameHost.find((vs) => firstRule(vs, wish.path)) ?? ranked[0];
+  const first = sameHost.find((vs) => firstRule(vs, desired.path)) ?? ranked[0];
   const others = ranked.filter((vs) => vs !== first);
-  return first && explainDestination(world, { vs: first, others, wish, answer });
+  return first && explainDestination(world, { vs: first, others, desired, answer });
 }
 
 /** The reference names the Gateway, and one of the Gateway's servers lets these hosts in for this namespace. */
@@ -54,7 +54,7 @@ const admits = (gateway: Gateway, { spec, metadata }: VirtualService): boolean =
     });
 
 /** Written for another application: all its destinations are Services that exist and are not of this one. */
-function leadsElsewhere(world: World, { spec, metadata }: VirtualService, { pods }: RouteWish): boolean {
+function leadsElsewhere(world: World, { spec, metadata }: VirtualService, { pods }: DesiredRoute): boolean {
   const services = spec.http
     .flatMap(({ route = [] }) => route)
     .map(({ destination }) => serviceKey(destination.host, metadata.namespace))
@@ -62,7 +62,7 @@ function leadsElsewhere(world: World, { spec, metadata }: VirtualService, { pods
   return services.length > 0 && services.every((service) => service && !selectsAny(service, pods));
 }
 
-const missing = ({ host, app, suggested }: RouteWish): Finding => ({
+const missing = ({ host, app, suggested }: DesiredRoute): Finding => ({
   code: 'virtual-service.missing',
   layer: 'virtual-host',
   object: `VirtualService/${app.namespace}/${suggested}`,
@@ -73,7 +73,7 @@ const missing = ({ host, app, suggested }: RouteWish): Finding => ({
   next: 'kubectl get virtualservices -A',
 });
 
-function wrongHost(all: readonly VirtualService[], { host, suggested }: RouteWish): Finding {
+function wrongHost(all: readonly VirtualService[], { host, suggested }: DesiredRoute): Finding {
   const vs = all.find(({ metadata }) => metadata.name === suggested) ?? all[0];
   const name = vs?.metadata.name ?? suggested;
   return {
@@ -90,9 +90,9 @@ function wrongHost(all: readonly VirtualService[], { host, suggested }: RouteWis
 
 function notBound(
   candidates: readonly VirtualService[],
-  { world, gateways, wish }: { world: World; gateways: readonly Gateway[]; wish: RouteWish },
+  { world, gateways, desired }: { world: World; gateways: readonly Gateway[]; desired: DesiredRoute },
 ): Finding | undefined {
-  const vs = candidates.find(({ metadata }) => metadata.name === wish.suggested) ?? candidates[0];
+  const vs = candidates.find(({ metadata }) => metadata.name === desired.suggested) ?? candidates[0];
   if (!vs) return undefined;
   const { name, namespace } = vs.metadata;
   const base = { layer: 'virtual-host' as const, object: vsName(vs), next: vsYaml(vs) };

@@ -8,7 +8,7 @@ import { findIngress, type Ingress } from '#server/grading/world/ingress.ts';
 import type { Pod } from '#server/grading/world/resources.ts';
 import { defineCheck } from '../check.ts';
 import { explainRoute } from './route-reasons.ts';
-import type { RouteWish } from './route-wish.ts';
+import type { DesiredRoute } from './desired-route.ts';
 import { appField, entryFields } from '../specs.ts';
 
 /**
@@ -32,8 +32,8 @@ export const routeToApp = defineCheck({
     const answer = await ask(scene, { gateway, ingress, host, path });
     const found = await routesToApp(answer, { scene, pods, ingress, gateway, host, path });
     if (found) return ok(found);
-    const wish: RouteWish = { host, path, app, pods, ingress, suggested: virtualService };
-    const cause = explainRoute(scene.world, wish, answer);
+    const desired: DesiredRoute = { host, path, app, pods, ingress, suggested: virtualService };
+    const cause = explainRoute(scene.world, desired, answer);
     if (cause) return broken(cause);
     return broken(
       {

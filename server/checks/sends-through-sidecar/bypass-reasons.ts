@@ -16,7 +16,7 @@ export function runsAsProxy(pod: Pod): Outcome | undefined {
     if (!found) continue;
     const { name, namespace } = pod.metadata;
     const at = found.securityContext?.[field] === undefined ? 'spec' : `container ${found.name}`;
-    return tell(pod, {
+    return brokenBy(pod, {
       code: field === 'runAsUser' ? 'pod.proxy-user' : 'pod.proxy-group',
       ko: `컨테이너 ${found.name}이(가) ${field} ${PROXY_ID}로 돈다. iptables 규칙은 이 id의 연결을 사이드카로 돌리지 않으므로 요청이 사이드카를 지나친다. 다른 id로 돌린다.`,
       en: `Container ${found.name} has ${field} ${PROXY_ID}. The iptables rules do not turn connections of that id to the sidecar, so its requests pass the sidecar by. Run it with another id.`,
@@ -34,7 +34,7 @@ export function excludesOutbound(pod: Pod): Outcome | undefined {
   const { name, namespace, annotations } = pod.metadata;
   const found = EXCLUDING.map((key) => `${TRAFFIC}${key}`).find((key) => annotations[key] !== undefined);
   if (!found) return undefined;
-  return tell(pod, {
+  return brokenBy(pod, {
     code: 'pod.excluded-outbound',
     ko: `어노테이션 ${found}이(가) 나가는 연결 일부를 규칙에서 뺐다. 요청이 사이드카를 지나친다.`,
     en: `The annotation ${found} takes some outgoing connections out of the rules, so the requests pass the sidecar by.`,
@@ -44,5 +44,5 @@ export function excludesOutbound(pod: Pod): Outcome | undefined {
   });
 }
 
-const tell = (pod: Pod, finding: Omit<Finding, 'layer' | 'object'>): Outcome =>
+const brokenBy = (pod: Pod, finding: Omit<Finding, 'layer' | 'object'>): Outcome =>
   broken({ layer: 'pod', object: podName(pod), ...finding }, 0, { value: pod });

@@ -114,7 +114,7 @@ function noService(found: { app: AppRef; suggested: string; services: Service[];
   });
 }
 
-/** The labels that the learner wrote: those that Istio and the ReplicaSet add would only confuse. */
+/** The labels that the learner wrote, without those that Istio and the ReplicaSet add. */
 const podLabels = (pod: Pod): Record<string, string> =>
   Object.fromEntries(
     Object.entries(pod.metadata.labels).filter(([key]) => key !== 'pod-template-hash' && !key.includes('istio.io')),

@@ -7,7 +7,7 @@ const spec = { kind: 'xds-alone', moved: 'RDS' } as const;
 const at = (time: string) => Date.parse(`2026-11-23T07:${time}Z`);
 const lab = (lastUpdates: LastUpdates) => ({ ...doneLab(), lastUpdates });
 
-test('passes when the others changed at other times, before or after, and tells when', async () => {
+test('passes when the others changed at other times, before or after, and says when', async () => {
   const times = { CDS: at('06:50.100'), LDS: at('06:40.000'), RDS: at('06:44.900') };
   expect(await runCheck(spec, lab(times))).toMatchObject({
     kind: 'ok',

@@ -6,7 +6,7 @@ import { podName } from '#server/grading/world/pods.ts';
 import { defineCheck } from '../check.ts';
 import { entryFields } from '../specs.ts';
 
-/** What istiod pushes together arrives within this. */
+/** Configurations that istiod pushes together arrive within this. */
 const ONE_PUSH_MS = 1_500;
 
 /** In the ingress proxy, one kind of configuration changed last without any other changing with it. */

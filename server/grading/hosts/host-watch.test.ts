@@ -66,7 +66,7 @@ test('connections that come and go are no change, and listeners keep their age',
   expect((await watches.host('testpc')).listeningSince).toBeGreaterThan(listeningSince);
 });
 
-test('a host that does not answer is told once, and asked again', async () => {
+test('a host that does not answer is reported once, and asked again', async () => {
   processes = new Error('unreachable');
   open('host:testpc');
   await expect(watches.host('testpc')).rejects.toThrow('SLW400');

@@ -39,9 +39,9 @@ export function watchHosts({ hosts, inputs, onChange }: HostWatchOptions): HostW
   const files = new Map<string, Poller<LabFileInfo | undefined>>();
   for (const input of inputs) {
     const [kind, host = '', ...rest] = input.split(':');
-    const tell = () => onChange(input);
-    if (kind === 'host') places.set(host, hostPoller(hosts, host, tell));
-    else files.set(input, filePoller(hosts, { host, path: rest.join(':') }, tell));
+    const publish = () => onChange(input);
+    if (kind === 'host') places.set(host, hostPoller(hosts, host, publish));
+    else files.set(input, filePoller(hosts, { host, path: rest.join(':') }, publish));
   }
   const all = () => [...places.values(), ...files.values()];
   const find = <T>(pollers: Map<string, Poller<T>>, key: string): Poller<T> => {

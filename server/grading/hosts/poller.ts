@@ -2,7 +2,7 @@ import { SlipwayError } from '#protocol/errors.ts';
 import { pause } from '#server/cluster/backoff.ts';
 import { messageOf } from '#server/cluster/kubeconfig.ts';
 
-/** A learner who has just changed something looks at the page; one who reads for minutes does not mind five seconds. */
+/** Soon after a change the learner waits for the verdict; later a delay of five seconds is acceptable. */
 const QUICK_MS = 2_000;
 const SLOW_MS = 5_000;
 const QUICK_FOR_MS = 120_000;
@@ -17,7 +17,7 @@ export interface PollerOptions<T> {
 
 type Known<T> = { readonly answer: T; readonly since: number } | { readonly error: SlipwayError };
 
-/** Watches what has no watch: asks every few seconds and tells of what differs. */
+/** Observes what has no watch: asks every few seconds and publishes a difference. */
 export class Poller<T> {
   readonly #options: PollerOptions<T>;
   readonly #stopping = new AbortController();
@@ -74,15 +74,15 @@ export class Poller<T> {
       const print = `ok ${fingerprint(answer)}`;
       const same = this.#known && 'since' in this.#known && print === this.#print ? this.#known.since : undefined;
       this.#known = { answer, since: same ?? performance.now() };
-      this.#tell(print, onChange);
+      this.#publish(print, onChange);
     } catch (cause) {
       const error = new SlipwayError('SLW400', { detail: `${what}: ${messageOf(cause)}` }, { cause });
       this.#known = { error };
-      this.#tell('cannot be asked', onChange);
+      this.#publish('cannot be asked', onChange);
     }
   }
 
-  #tell(print: string, onChange: () => void): void {
+  #publish(print: string, onChange: () => void): void {
     if (print === this.#print || this.#stopping.signal.aborted) return;
     this.#print = print;
     this.#changedAt = performance.now();

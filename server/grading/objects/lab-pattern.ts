@@ -5,7 +5,7 @@ import { SlipwayError } from '#protocol/errors.ts';
 const TEXT_MAX_CHARS = 32_768;
 /** Below this even a pattern that looks at each pair of places is quick. */
 const SHORT_CHARS = 2_000;
-/** Only a text that was made for it takes a lesson's pattern so long; other labs wait meanwhile. */
+/** Only a text made for the purpose takes a lesson's pattern so long, and other labs are not served meanwhile. */
 const TIMEOUT_MS = 1_000;
 
 const timed = new vm.Script('run()');

@@ -6,7 +6,7 @@ import { z } from 'zod';
  *
  * `$regex`, `$in`, `$gt` `$gte` `$lt` `$lte` (numbers), `$absent: true`, `$exists: true`, `$size` (a number or an
  * asking object), `$not`, `$any` (one of several pictures), `$every` and `$none` (over an array's items), `$equals`
- * (the very same, arrays in order).
+ * (equal in every part, arrays in order).
  */
 export type MatchTree = string | number | boolean | null | readonly MatchTree[] | { readonly [key: string]: MatchTree };
 

@@ -4,7 +4,7 @@ import { hostNameSchema } from '#protocol/lab-state.ts';
 import type { LabHosts } from '#server/labs/lab-hosts.ts';
 import type { Pod } from '../world/resources.ts';
 
-/** Where a pod is to be looked into: its host and its address, both as the lab says and therefore checked. */
+/** The host and address of a pod whose inside is to be read. Both come from the lab and are therefore checked. */
 export function podPlace({ spec, status }: Pod): { host: string; pod: string } {
   return { host: hostNameSchema.parse(spec.nodeName), pod: z.ipv4().parse(status.podIP) };
 }

@@ -20,14 +20,14 @@ export interface ProbeOrder {
   readonly body?: string;
   readonly timeoutMs?: number;
   readonly maxBodyBytes?: number;
-  /** Answers that may be remembered while nothing changes; all else is asked about again. */
+  /** Answers that may be kept while nothing changes; others are asked for again. */
   readonly hopedFor?: (result: ProbeResult) => boolean;
   /** `performance.now()` of the last change that matters to this probe; else that of the round. */
   readonly changedAt?: number;
 }
 
 /** Real requests from inside the lab, by labinit. */
-export interface ProbeSight {
+export interface ProbeReads {
   probe(order: ProbeOrder): Promise<ProbeResult>;
   /** The same request several times, one after the other; never remembered. */
   probes(order: Omit<ProbeOrder, 'hopedFor' | 'changedAt'>, count: number): Promise<ProbeResult[]>;
@@ -45,7 +45,7 @@ interface Deps {
 
 const found = (result: ProbeResult): boolean => result.ok && [200, 404].includes(result.status);
 
-export function probeSight({ hosts, probes, samples, changedAt, signal }: Deps, once: Once): ProbeSight {
+export function probeReads({ hosts, probes, samples, changedAt, signal }: Deps, once: Once): ProbeReads {
   const send = async ({ from, ...order }: ProbeOrder, count: number): Promise<ProbeResult[]> => {
     const { timeoutMs = 3_000, maxBodyBytes = 4_096, headers, ...rest } = order;
     const request = { ...rest, count, timeoutMs, maxBodyBytes, ...(headers && { headers: { ...headers } }) };

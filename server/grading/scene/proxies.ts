@@ -19,8 +19,8 @@ import { dialPod } from './pod-dial.ts';
 const PROXY_ADMIN = '127.0.0.1:15000';
 const ISTIOD_DEBUG = '127.0.0.1:8080';
 
-/** What proxies and istiod say of themselves. */
-export interface ProxySight {
+/** What proxies and istiod report of themselves. */
+export interface ProxyReads {
   listeners(pod: Pod): Promise<Listener[]>;
   routes(pod: Pod): Promise<RouteConfig[]>;
   hasCluster(pod: Pod, name: string): Promise<boolean>;
@@ -39,7 +39,7 @@ interface Deps {
   readonly signal: AbortSignal;
 }
 
-export function proxySight({ hosts, world, spend, signal }: Deps, once: Once): ProxySight {
+export function proxyReads({ hosts, world, spend, signal }: Deps, once: Once): ProxyReads {
   const dump = (pod: Pod, query: string) =>
     once(`dump ${pod.metadata.uid} ${query}`, () =>
       getJson(dialPod(hosts, pod, PROXY_ADMIN), {

@@ -5,7 +5,7 @@ import type { World } from './world.ts';
 export const INGRESS = { namespace: 'istio-system', service: 'istio-ingressgateway' } as const;
 export const INGRESS_OBJECT = `Service/${INGRESS.namespace}/${INGRESS.service}`;
 
-/** The way into the mesh: Service, its port for plain HTTP, and the gateway's pods. */
+/** The mesh's ingress: the Service, its port for plain HTTP, and the gateway's pods. */
 export interface Ingress {
   readonly service: Service;
   readonly port: number;

@@ -13,7 +13,7 @@ interface StoreOptions<T> {
   readonly schema: z.ZodType<T>;
   readonly onChange: () => void;
   readonly metadataOnly?: boolean;
-  /** Where a schema keeps whole objects: what one weighs, and how much all may. */
+  /** For a schema that keeps whole objects: the size of one, and the limit of all together. */
   readonly weight?: { readonly of: (object: T) => number; readonly max: number };
 }
 

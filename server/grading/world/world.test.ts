@@ -50,7 +50,7 @@ test('objects of any resource are followed, over 410 and a restart of the API se
   await until(() => names().includes('k3s-w2'));
 });
 
-test('an absent resource is no objects, and is not told again and again', async () => {
+test('an absent resource is no objects, and is not reported again and again', async () => {
   api.answer = (_request, response) => {
     response.writeHead(404).end('404 page not found\n');
     return true;

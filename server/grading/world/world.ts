@@ -128,7 +128,7 @@ export function watchWorld(cluster: ClusterAccess, { inputs, onChange }: WorldOp
   };
 }
 
-/** A check that reads what it does not name would never be told of a change: that is a bug, not an empty cluster. */
+/** A check that reads what it does not name as an input would miss its changes: a bug, not an empty cluster. */
 export function unwatched<T>(input: WorldInput): Objects<T> {
   const refuse = (): never => {
     throw new Error(`a check reads ${input}, which it does not name among its inputs`);

@@ -8,7 +8,7 @@ interface Item {
 
 /**
  * A mistake that people make: its own code (`answer.…`) and explanation. Where none fits, the exercise's general
- * reason speaks: `answer.choice`, `answer.assign`, `answer.order`, `answer.text`; without an answer `answer.missing`.
+ * reason is given: `answer.choice`, `answer.assign`, `answer.order`, `answer.text`; without an answer `answer.missing`.
  */
 interface Mistake {
   readonly code: `answer.${string}`;

@@ -4,7 +4,7 @@ import type { ExerciseSpec } from './exercise-spec.ts';
 
 type Choice = Extract<ExerciseSpec, { kind: 'choice' }>;
 
-/** Only what was chosen is spoken of: the rest would give the answer away. */
+/** Only chosen options are judged in the verdict: the others would reveal the answer. */
 export function gradeChoice(
   { options, several, explanation }: Choice,
   { chosen }: Extract<Answer, { kind: 'choice' }>,

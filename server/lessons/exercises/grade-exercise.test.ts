@@ -135,7 +135,7 @@ test('the browser gets the question and nothing of the answer', () => {
   expect(exerciseView(order)).toMatchObject({ items: [{ id: 'c' }, { id: 'a' }, { id: 'b' }] });
 });
 
-test('another value of the lab is told as the mistake that it is', () => {
+test('another value of the lab is reported as the mistake that it is', () => {
   const other = { of: 'cluster-ip', namespace: 'n', service: 'other' } as const;
   const exercise: ExerciseSpec = {
     ...typed,

@@ -4,7 +4,7 @@ import type { ExerciseSpec } from './exercise-spec.ts';
 
 type Order = Extract<ExerciseSpec, { kind: 'order' }>;
 
-/** Judges each place; the explanation of a typical swap speaks first. */
+/** Judges each place; the explanation of a typical swap takes precedence. */
 export function gradeOrder(
   { items, mistakes = [], explanation }: Order,
   { items: given }: Extract<Answer, { kind: 'order' }>,

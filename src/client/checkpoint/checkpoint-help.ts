@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import type { CheckpointView } from '#protocol/verdict.ts';
 import type { Solution } from './checkpoint-requests.ts';
 import { commandBox } from './command-box.ts';
-import type { DeskModel } from '../page/desk-model.ts';
+import type { DeskModel } from '../desk/desk-model.ts';
 import { rightAnswer } from '../exercise/right-answer.ts';
 import { inlineCode } from '../page/inline-code.ts';
 
@@ -47,7 +47,7 @@ export class CheckpointHelp {
     const { say, requests } = this.#desk;
     const shown = requests.hints.value.get(id)?.length ?? 0;
     const isAsking = this.#isAskingForSolution;
-    // The button stays when the last hint is out: what has the focus must not vanish.
+    // The button stays after the last hint: the focused element must not be removed.
     return html`<p class="help-buttons">
       ${
         total > 0

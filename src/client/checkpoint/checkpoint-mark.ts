@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit-html';
 import type { CheckpointPhase } from './checkpoint-phase.ts';
 
-/** A buoy: empty while it waits, turning while it is checked, ticked once passed. Shape and not only colour tells the phase. */
+/** The mark of a checkpoint, a buoy: empty while it waits, turning while it is checked, ticked once passed. The phase shows by shape, not by colour alone. */
 export function phaseMark(phase: CheckpointPhase): TemplateResult {
   return html`<svg class="mark" data-phase=${phase} viewBox="0 0 24 24" aria-hidden="true">
     <circle class="mark-ripple" cx="12" cy="12" r="10"></circle>

@@ -1,7 +1,7 @@
 import type { Localized } from '#protocol/errors.ts';
 import type { Answer } from '#protocol/exercise.ts';
 import type { ClientMessage, ServerMessage } from '#protocol/messages.ts';
-import type { Connection } from '../page/connection.ts';
+import type { Connection } from '../connection/connection.ts';
 import { Store } from '../page/store.ts';
 
 export type Solution = Extract<ServerMessage, { type: 'solution' }>;

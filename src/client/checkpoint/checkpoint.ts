@@ -3,7 +3,7 @@ import type { CheckpointView, Reason } from '#protocol/verdict.ts';
 import { CheckpointHelp } from './checkpoint-help.ts';
 import { phaseMark } from './checkpoint-mark.ts';
 import { type CheckpointPhase, counts, currentOf, phaseOf } from './checkpoint-phase.ts';
-import { SlipElement } from '../page/element.ts';
+import { SlipElement } from '../desk/element.ts';
 import { ExerciseForm } from '../exercise/exercise-form.ts';
 import { formatTime } from '../page/format.ts';
 import { inlineCode, plainCode } from '../page/inline-code.ts';
@@ -104,7 +104,7 @@ export class CheckpointElement extends SlipElement {
     const once = view.firstPassedAt;
     const message = inlineCode(reason.message[language]);
     if (reason.layer === 'answer') {
-      // Where a part says the same beside itself, it is only said aloud.
+      // Where a part shows the same text itself, this is for screen readers only.
       const isSaid = reason.parts?.some(({ why }) => why?.[language] === reason.message[language]);
       return html`<p class=${isSaid ? 'visually-hidden' : 'reason-message'}>${message}</p>
         ${answerReasonBody(reason, desk)}`;

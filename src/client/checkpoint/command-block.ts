@@ -1,4 +1,4 @@
-import { pageLanguage } from '../page/element.ts';
+import { pageLanguage } from '../page/page-language.ts';
 import { RunCommandEvent } from '../terminal/run-command.ts';
 import { sayIn } from '../page/texts.ts';
 

@@ -4,10 +4,10 @@ import { phaseNames } from './checkpoint.ts';
 import { phaseMark } from './checkpoint-mark.ts';
 import { type CheckpointPhase, counts, currentOf, phaseOf } from './checkpoint-phase.ts';
 import { icon } from '../page/drawing.ts';
-import { SlipElement } from '../page/element.ts';
+import { SlipElement } from '../desk/element.ts';
 import { inlineCode, plainCode } from '../page/inline-code.ts';
 
-/** The chapter's checkpoints in the header: a line of buoys, and the list behind it. Also says changes aloud. */
+/** The chapter's checkpoints in the header: a line of marks, and the list behind it. Announces changes to screen readers. */
 export class ProgressElement extends SlipElement {
   #phases = new Map<string, CheckpointPhase>();
   #spoken = '';

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { hostNameSchema } from '#protocol/lab-state.ts';
 import type { Reason } from '#protocol/verdict.ts';
-import type { DeskModel } from '../page/desk-model.ts';
+import type { DeskModel } from '../desk/desk-model.ts';
 import { flag, icon } from '../page/drawing.ts';
 import { RunCommandEvent } from '../terminal/run-command.ts';
 

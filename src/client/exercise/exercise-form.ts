@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import type { Answer, AnswerPart, ExerciseView } from '#protocol/exercise.ts';
 import type { CheckpointView } from '#protocol/verdict.ts';
 import type { CheckpointPhase } from '../checkpoint/checkpoint-phase.ts';
-import type { DeskModel } from '../page/desk-model.ts';
+import type { DeskModel } from '../desk/desk-model.ts';
 import { inlineCode, plainCode } from '../page/inline-code.ts';
 import { assignFields } from './assign-fields.ts';
 import { choiceFields } from './choice-fields.ts';
@@ -25,7 +25,7 @@ export class ExerciseForm {
   template(view: CheckpointView, exercise: ExerciseView, phase: CheckpointPhase): TemplateResult {
     const { say, language } = this.#desk;
     const submitted = view.answer && fittingAnswer(exercise, view.answer);
-    // Once what was chosen is what was submitted, the server's word is enough: another page may change it.
+    // Once the choice equals what was submitted, the draft follows the server: another page may change the answer.
     if (this.#draft && submitted && isSameAnswer(this.#draft, submitted)) this.#draft = undefined;
     const draft = this.#draft ?? fittingAnswer(exercise, view.answer);
     return html`<form class="exercise" data-kind=${exercise.kind} @submit=${(event: Event) => this.#submit(event, view, exercise)}>

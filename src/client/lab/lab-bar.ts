@@ -2,7 +2,7 @@ import { html, nothing, render, type TemplateResult } from 'lit-html';
 import type { LabView } from '#protocol/lab-state.ts';
 import { confirmDialog } from '../page/confirm-dialog.ts';
 import { icon } from '../page/drawing.ts';
-import { SlipElement } from '../page/element.ts';
+import { SlipElement } from '../desk/element.ts';
 import { formatDuration } from '../page/format.ts';
 import { inlineCode } from '../page/inline-code.ts';
 import { confirmReset, lackingIn, lackingText, otherOrigin } from './lab-origin.ts';
@@ -157,7 +157,7 @@ export class LabBarElement extends SlipElement {
   }
 }
 
-/** The start button sleeps while a request is on its way and while the tools are not built. */
+/** The start button is disabled while a request is under way and while the tools are not built. */
 export function canStart({ starting, toolchain, link }: SlipElement['desk']): boolean {
   return !starting.value && link.value.state === 'open' && toolchain.value?.ready.cluster === true;
 }

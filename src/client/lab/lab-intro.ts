@@ -1,11 +1,11 @@
 import { html, nothing, render, type TemplateResult } from 'lit-html';
 import type { LabView } from '#protocol/lab-state.ts';
 import { icon } from '../page/drawing.ts';
-import { SlipElement } from '../page/element.ts';
+import { SlipElement } from '../desk/element.ts';
 import { canStart } from './lab-bar.ts';
 import { hostsWithShells } from './lab-phase.ts';
 
-/** What fills the desk before there is a shell: the picture of the lab, lighting up as it boots. The picture is the page's own markup. */
+/** Fills the desk before there is a shell: the page's picture of the lab, whose hosts are lit as they boot. */
 export class LabIntroElement extends SlipElement {
   protected connected(signal: AbortSignal): void {
     const words = this.querySelector<HTMLElement>('[data-words]');

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { LabView } from '#protocol/lab-state.ts';
-import { readChapters } from '../page/chapters.ts';
+import { readChapters } from '../desk/chapters.ts';
 import { otherOrigin } from './lab-origin.ts';
 
 const chapters = [

@@ -1,8 +1,8 @@
 import type { LabView } from '#protocol/lab-state.ts';
 import type { LessonView, Reason } from '#protocol/verdict.ts';
-import type { Chapter } from '../page/chapters.ts';
+import type { Chapter } from '../desk/chapters.ts';
 import { confirmDialog } from '../page/confirm-dialog.ts';
-import type { DeskModel } from '../page/desk-model.ts';
+import type { DeskModel } from '../desk/desk-model.ts';
 
 /** The chapter whose start the lab was made for, where that is not the one on the page. */
 export function otherOrigin(
@@ -27,7 +27,7 @@ export function lackingIn(lesson: LessonView | undefined): Lacking | undefined {
 export const lackingText = ({ reason, prepares }: Lacking, { say, language }: Pick<DeskModel, 'say' | 'language'>) =>
   say(prepares ? 'labLacks' : 'labUnfit', { reason: reason.message[language] });
 
-/** Says what is lost, and starts the chapter anew when that is wanted. */
+/** Asks for confirmation, naming what is lost, and starts the chapter anew. */
 export function confirmReset(desk: DeskModel): void {
   const { say } = desk;
   confirmDialog({

@@ -1,6 +1,6 @@
 import { html, nothing, render, type TemplateResult } from 'lit-html';
 import type { ToolchainView } from '#protocol/toolchain.ts';
-import { SlipElement } from '../page/element.ts';
+import { SlipElement } from '../desk/element.ts';
 import { formatDuration, formatEstimate } from '../page/format.ts';
 import type { TextName } from '../page/texts.ts';
 

@@ -12,7 +12,7 @@ export function formatDuration(ms: number, language: Language): string {
   return joinNonZero([Math.floor(minutes / 60), unit.h], [minutes % 60, unit.min]);
 }
 
-/** An estimate, in whole minutes: seconds would promise what nobody knows. */
+/** An estimate, in whole minutes: seconds would suggest a precision that it does not have. */
 export function formatEstimate(ms: number, language: Language): string {
   return formatDuration(Math.max(1, Math.ceil(ms / 60_000)) * 60_000, language);
 }

@@ -5,7 +5,7 @@ export function inlineCode(text: string): TemplateResult {
   return html`${codePieces(text).map((piece, index) => (index % 2 === 1 ? html`<code>${piece}</code>` : piece))}`;
 }
 
-/** Text and code by turns, beginning with text. A backtick without a partner is a character. */
+/** Text and code by turns, beginning with text. An unpaired backtick is a character. */
 export function codePieces(text: string): string[] {
   const pieces = text.split('`');
   return pieces.length % 2 === 1 ? pieces : [...pieces.slice(0, -2), pieces.slice(-2).join('`')];

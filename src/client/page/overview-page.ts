@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { Connection } from './connection.ts';
-import { pageLanguage } from './element.ts';
+import { Connection } from '../connection/connection.ts';
+import { pageLanguage } from './page-language.ts';
 import { LanguageSwitchElement } from './language-switch.ts';
 import { type Say, sayIn } from './texts.ts';
 import { ThemeSwitchElement } from './theme-switch.ts';
@@ -20,7 +20,7 @@ url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
 const connection = new Connection({ url: url.href, language });
 const askProgress = () => connection.send({ type: 'progress.get' });
 connection.onMessage('welcome', askProgress);
-// Another page of this learner is at work.
+// Another tab of this learner may show a lesson that is being graded.
 connection.onMessage('verdict', ({ verdict }) => {
   if (verdict.status === 'passed') askProgress();
 });

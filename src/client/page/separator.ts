@@ -15,19 +15,19 @@ const KEY_STEP = 0.02;
 export function makeSeparator(element: HTMLElement, options: SeparatorOptions): void {
   const { signal, area, isVertical, read, write, limits } = options;
   const clamp = (ratio: number) => Math.min(limits.max, Math.max(limits.min, ratio));
-  const tellState = () => {
+  const reflectState = () => {
     element.setAttribute('aria-orientation', isVertical() ? 'vertical' : 'horizontal');
     element.setAttribute('aria-valuenow', String(Math.round(read() * 100)));
   };
   const move = (ratio: number) => {
     write(clamp(ratio));
-    tellState();
+    reflectState();
   };
   element.setAttribute('role', 'separator');
   element.setAttribute('aria-valuemin', String(Math.round(limits.min * 100)));
   element.setAttribute('aria-valuemax', String(Math.round(limits.max * 100)));
   element.tabIndex = 0;
-  tellState();
+  reflectState();
 
   element.addEventListener(
     'pointerdown',

@@ -1,5 +1,5 @@
 /**
- * Every host flies a maritime signal flag, so that it is told by pattern and not by colour alone:
+ * Every host has a maritime signal flag, which tells it apart by pattern and not by colour alone:
  * K (kilo) the control plane, numeral pennants 1–4 the workers, T (tango) testpc.
  * Shapes fill a 16×12 field; colours are classes (flag-blue …) of signal-flags.css.
  */

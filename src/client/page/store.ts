@@ -1,4 +1,4 @@
-/** A value that can be watched. Listeners hear only of real changes. */
+/** A value that can be watched. Listeners are called for real changes only. */
 export class Store<T> {
   #value: T;
   readonly #listeners = new Set<(value: T, previous: T) => void>();

@@ -292,7 +292,7 @@ const table = {
 export type TextName = keyof typeof table;
 export type Say = (name: TextName, values?: Readonly<Record<string, string | number>>) => string;
 
-/** The speaker for one language. */
+/** Returns the translations of one language. */
 export function sayIn(language: Language): Say {
   return (name, values = {}) =>
     table[name][language].replace(/\{(\w+)\}/g, (whole, key: string) => String(values[key] ?? whole));

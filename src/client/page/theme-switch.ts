@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { pageLanguage } from './element.ts';
+import { pageLanguage } from './page-language.ts';
 import { Remembered } from './remembered.ts';
 import { type TextName, sayIn } from './texts.ts';
 

@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { InputSender, PASTE_MAX_BYTES } from './input-sender.ts';
+import { PASTE_MAX_BYTES } from '#protocol/terminal-flow.ts';
+import { InputSender } from './input-sender.ts';
 
 afterEach(() => {
   vi.useRealTimers();

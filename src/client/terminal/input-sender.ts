@@ -1,9 +1,5 @@
-/** One input frame; well below what the server takes at once. */
-const CHUNK_BYTES = 32 * 1024;
-/** A big paste goes in pieces, so that the shell reads while it comes. */
-const CHUNK_PAUSE_MS = 15;
-/** Above this a paste is refused as a whole rather than typed in part: ptyhost holds no more for a program. */
-export const PASTE_MAX_BYTES = 1_000_000;
+import { INPUT_CHUNK_BYTES, INPUT_CHUNK_PAUSE_MS, PASTE_MAX_BYTES } from '#protocol/terminal-flow.ts';
+
 const INTERRUPT = 0x03;
 
 /** Key presses and pastes on their way out, in order. */
@@ -21,7 +17,8 @@ export class InputSender {
     if (bytes.length > PASTE_MAX_BYTES) return false;
     // Ctrl-C ends the paste that is still on its way instead of coming after it.
     if (bytes.length === 1 && bytes[0] === INTERRUPT) this.clear();
-    for (let at = 0; at < bytes.length; at += CHUNK_BYTES) this.#waiting.push(bytes.subarray(at, at + CHUNK_BYTES));
+    for (let at = 0; at < bytes.length; at += INPUT_CHUNK_BYTES)
+      this.#waiting.push(bytes.subarray(at, at + INPUT_CHUNK_BYTES));
     if (this.#timer === undefined) this.#next();
     return true;
   }
@@ -36,8 +33,8 @@ export class InputSender {
     this.#timer = undefined;
     for (let chunk = this.#waiting.shift(); chunk; chunk = this.#waiting.shift()) {
       this.#send(chunk);
-      if (chunk.length < CHUNK_BYTES || this.#waiting.length === 0) continue;
-      this.#timer = setTimeout(() => this.#next(), CHUNK_PAUSE_MS);
+      if (chunk.length < INPUT_CHUNK_BYTES || this.#waiting.length === 0) continue;
+      this.#timer = setTimeout(() => this.#next(), INPUT_CHUNK_PAUSE_MS);
       return;
     }
   }

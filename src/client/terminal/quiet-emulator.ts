@@ -12,6 +12,6 @@ export function silenceReplies({ parser }: Terminal): void {
   parser.registerCsiHandler({ intermediates: '$', final: 'p' }, swallow);
   parser.registerCsiHandler({ prefix: '?', intermediates: '$', final: 'p' }, swallow);
   parser.registerDcsHandler({ intermediates: '$', final: 'q' }, swallow);
-  // Colours: a question is swallowed, a change goes through.
+  // Colours: a query is ignored, a change is applied.
   for (const code of [4, 10, 11, 12]) parser.registerOscHandler(code, (data) => data.includes('?'));
 }

@@ -1,4 +1,4 @@
-/** Somebody wants a command typed into a terminal of a host; the desk's terminals listen for it. */
+/** Asks that a command be typed into a terminal of a host; the desk's terminals listen for it. */
 export class RunCommandEvent extends Event {
   static readonly type = 'slip-run';
   readonly host: string;

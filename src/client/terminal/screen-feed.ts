@@ -1,9 +1,8 @@
 import type { Terminal } from '@xterm/xterm';
+import { ACK_STEP_BYTES } from '#protocol/terminal-flow.ts';
 import { Utf8Boundary } from '#protocol/utf8-boundary.ts';
 import type { SnapshotMessage } from './terminal-link.ts';
 
-/** Acknowledged in steps of this; below ptyhost's low mark, so that a held program always goes on. */
-const ACK_STEP_BYTES = 4_096;
 /** Ends whatever sequence was under way, then resets everything. */
 const START_OVER = '\x18\x1bc';
 

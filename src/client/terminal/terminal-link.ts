@@ -16,7 +16,7 @@ interface TerminalLinkListener {
   closed(info: ClosedInfo): void;
 }
 
-/** One terminal's line to its shell, whatever carries it. */
+/** One terminal's connection to its shell, whatever the transport. */
 export interface TerminalLink {
   readonly terminal: number;
   /** Asks for the screen, and again after every new connection. */
@@ -27,7 +27,7 @@ export interface TerminalLink {
   dispose(): void;
 }
 
-/** What the page's connection offers; subscribing returns the way to end it. */
+/** What the page's connection offers; subscribing returns the function that unsubscribes. */
 export interface ConnectionLike {
   send(message: ClientMessage): unknown;
   sendFrame(frame: Uint8Array<ArrayBuffer>): void;

@@ -1,6 +1,6 @@
 import type { TerminalView as Shell } from '#protocol/messages.ts';
 import { confirmDialog } from '../page/confirm-dialog.ts';
-import type { DeskModel } from '../page/desk-model.ts';
+import type { DeskModel } from '../desk/desk-model.ts';
 import type { TerminalView } from './terminal-view.ts';
 import { domId, type Pane, terminalKey } from './terminal-layout.ts';
 

@@ -4,6 +4,7 @@ import { WebLinksAddon } from '@xterm/addon-web-links';
 import { Terminal } from '@xterm/xterm';
 import { guardEmulator, useUnicode11 } from '#protocol/emulation.ts';
 import type { Language } from '#protocol/messages.ts';
+import { PAGE_SCROLLBACK_LINES } from '#protocol/terminal-flow.ts';
 import { acceptClipboardWrites, copySelection } from './clipboard.ts';
 import { InputSender } from './input-sender.ts';
 import { createLeaveKeys } from './leave-keys.ts';
@@ -13,8 +14,7 @@ import type { ClosedInfo, TerminalLink } from './terminal-link.ts';
 import { closedNotice, HOW_TO_LEAVE, PASTE_TOO_LARGE, SKIPPED } from './terminal-texts.ts';
 import { readLook } from './theme.ts';
 
-const SCROLLBACK_LINES = 5_000;
-/** While a window is dragged, the shell is told of the size so often at most. */
+/** While a window is dragged, the size is sent at most so often. */
 const RESIZE_PAUSE_MS = 80;
 const SIZE_LIMITS = { cols: [2, 500], rows: [1, 300] } as const;
 const CONTRAST = 4.5;
@@ -43,7 +43,7 @@ export class TerminalView {
   readonly #leave: (() => void)[] = [];
   #element: HTMLElement | undefined;
   #resizeTimer: ReturnType<typeof setTimeout> | undefined;
-  #told: { cols: number; rows: number } | undefined;
+  #sentSize: { cols: number; rows: number } | undefined;
   /** Own resizes that the server has not answered yet; until then other sizes are older than ours. */
   #resizesUnderWay = 0;
 
@@ -53,7 +53,7 @@ export class TerminalView {
     const open = (_: MouseEvent, address: string) => window.open(address, '_blank', 'noopener,noreferrer');
     this.#terminal = new Terminal({
       allowProposedApi: true,
-      scrollback: SCROLLBACK_LINES,
+      scrollback: PAGE_SCROLLBACK_LINES,
       screenReaderMode: screenReader,
       minimumContrastRatio: CONTRAST,
       cursorBlink: !matchMedia('(prefers-reduced-motion: reduce)').matches,
@@ -90,7 +90,7 @@ export class TerminalView {
     document.addEventListener('visibilitychange', () => document.hidden || this.fit(), { signal });
     this.#options.link.start({
       snapshot: (message) => {
-        this.#told = { cols: message.cols, rows: message.rows };
+        this.#sentSize = { cols: message.cols, rows: message.rows };
         this.#resizesUnderWay = 0;
         this.#feed.snapshot(message, () => this.#drawn(message.skipped));
       },
@@ -98,7 +98,7 @@ export class TerminalView {
       resized: (cols, rows) => {
         this.#resizesUnderWay = Math.max(0, this.#resizesUnderWay - 1);
         if (this.#resizesUnderWay > 0) return;
-        this.#told = { cols, rows };
+        this.#sentSize = { cols, rows };
         this.#terminal.write('', () => this.#terminal.resize(cols, rows));
       },
       closed: (info) => this.#ended(info),
@@ -109,7 +109,7 @@ export class TerminalView {
     this.#terminal.focus();
   }
 
-  /** Takes the size of the element and tells the shell. An element that is not shown changes nothing. */
+  /** Fits the screen to its element and sends the size. An element that is not shown changes nothing. */
   fit(): void {
     clearTimeout(this.#resizeTimer);
     this.#resizeTimer = undefined;
@@ -118,10 +118,10 @@ export class TerminalView {
     if (!wanted || !Number.isFinite(wanted.cols) || !Number.isFinite(wanted.rows)) return;
     const cols = within(wanted.cols, SIZE_LIMITS.cols);
     const rows = within(wanted.rows, SIZE_LIMITS.rows);
-    if (cols === this.#told?.cols && rows === this.#told.rows) return;
+    if (cols === this.#sentSize?.cols && rows === this.#sentSize.rows) return;
     // Before the first snapshot the shell's size is not known, and the screen is not drawn.
-    if (!this.#told) return;
-    this.#told = { cols, rows };
+    if (!this.#sentSize) return;
+    this.#sentSize = { cols, rows };
     this.#resizesUnderWay += 1;
     this.#terminal.resize(cols, rows);
     this.#options.link.sendResize(cols, rows);

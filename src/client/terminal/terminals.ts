@@ -1,7 +1,7 @@
 import { html, nothing, render, type TemplateResult } from 'lit-html';
 import type { LabView } from '#protocol/lab-state.ts';
 import { makeSeparator } from '../page/separator.ts';
-import { SlipElement } from '../page/element.ts';
+import { SlipElement } from '../desk/element.ts';
 import { hostsWithShells } from '../lab/lab-phase.ts';
 import { OpenWebEvent } from '../web/open-web.ts';
 import { Remembered } from '../page/remembered.ts';
@@ -73,7 +73,7 @@ export class TerminalsElement extends SlipElement {
     sizes.observe(this);
     signal.addEventListener('abort', () => sizes.disconnect(), { once: true });
     room.addEventListener('focusin', (event) => this.#focusedIn(event.target as Element), { signal });
-    // A click into a frame tells this page only that it lost the keyboard.
+    // Of a click into a frame this page sees only that it lost the focus.
     window.addEventListener('blur', () => this.#focusedIn(document.activeElement), { signal });
     document.addEventListener(OpenWebEvent.type, (event) => this.#openLink(event as OpenWebEvent), { signal });
     document.addEventListener(RunCommandEvent.type, (event) => this.#run(event as RunCommandEvent), { signal });
@@ -85,7 +85,7 @@ export class TerminalsElement extends SlipElement {
     if (!lab.value) return [];
     const { id, hosts } = lab.value;
     const own = terminals.value.filter((terminal) => terminal.lab === id);
-    // A lab that died keeps the screens that were open.
+    // The screens of a lab that failed stay open.
     const withTabs =
       hostsWithShells(lab.value).length > 0 ? hosts : hosts.filter(({ name }) => own.some(({ host }) => host === name));
     const isGone = ['stopping', 'stopped'].includes(lab.value.state);
@@ -264,7 +264,7 @@ export class TerminalsElement extends SlipElement {
     this.#pages.focus(key);
   }
 
-  /** The frame goes its own way only where its tab is still open. */
+  /** A frame's new place is kept only while its tab is open. */
   #webMoved(place: WebPlace): void {
     if (!this.#layout.value.web.some((each) => webKey(each) === webKey(place))) return;
     this.#keep(place);

@@ -1,6 +1,6 @@
 import type { WebPort } from '#protocol/messages.ts';
 
-/** Somebody wants to see an address of the lab; the desk listens for it. */
+/** Asks that an address of the lab be shown; the desk listens for it. */
 export class OpenWebEvent extends Event {
   static readonly type = 'slip-open-web';
   readonly host: string;

@@ -1,5 +1,5 @@
 import type { ServerMessage, WebPort } from '#protocol/messages.ts';
-import type { Connection } from '../page/connection.ts';
+import type { Connection } from '../connection/connection.ts';
 
 export type WebOpened = Extract<ServerMessage, { type: 'web.opened' }>;
 interface Wanted {
@@ -9,7 +9,7 @@ interface Wanted {
   readonly path: string;
 }
 
-/** Asks the server for addresses of the lab. A refusal is told by the desk; here it is only `undefined`. */
+/** Asks the server for addresses of the lab. A refusal is shown by the desk; here it is `undefined`. */
 export class WebRequests {
   readonly #connection: Connection;
   readonly #waiting = new Map<string, (opened: WebOpened | undefined) => void>();

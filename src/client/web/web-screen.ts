@@ -10,7 +10,7 @@ interface WebScreenActions {
   go(path: string): void;
 }
 
-/** One web tab: an address bar above a frame that holds a page of the lab, and no right over this one. */
+/** One web tab: an address bar above a sandboxed frame that holds a page of the lab. */
 export class WebScreen {
   readonly element = document.createElement('div');
   readonly #place: WebPlace;
@@ -75,7 +75,7 @@ export class WebScreen {
     this.#isWrong = false;
     const isNew = path !== this.#path;
     this.#path = path;
-    // What is being typed is the learner's.
+    // An address that is being typed is not overwritten.
     if (isNew && document.activeElement !== this.#input) this.#input.value = path;
     this.#draw();
   }

@@ -1,4 +1,4 @@
-import type { DeskModel } from '../page/desk-model.ts';
+import type { DeskModel } from '../desk/desk-model.ts';
 import { type Pane, domId } from '../terminal/terminal-layout.ts';
 import { type WebPlace, webKey } from './web-place.ts';
 import type { WebRequests } from './web-requests.ts';
@@ -65,7 +65,7 @@ export class WebScreens {
     );
   }
 
-  /** The page inside the frame went there by itself. */
+  /** The page inside the frame has navigated there. */
   moved(place: WebPlace): void {
     this.#screens.get(webKey(place))?.moved(place.path);
   }

@@ -13,7 +13,7 @@ const MEDIA = {
   layer: 'application/vnd.oci.image.layer.v1.tar+zstd',
 };
 
-/** The same inputs give the same image digests, so nothing in an image may know the time of its making. */
+/** The same inputs must give the same image digests, so no build time goes into an image. */
 const CREATED = '2024-09-17T00:00:00Z';
 
 interface Descriptor {

@@ -11,10 +11,10 @@ export const processFields = {
   absent: z.literal(true).optional().describe('no such process may run'),
 };
 const schema = z.strictObject(processFields);
-export type ProcessWish = z.output<typeof schema>;
+export type DesiredProcess = z.output<typeof schema>;
 
 /** Where it was looked for, in a reason's words. */
-export interface Whereabouts {
+export interface SearchedPlace {
   /** Such as `testpc` or `Pod/default/web-1`. */
   readonly place: string;
   readonly ko: string;
@@ -23,54 +23,58 @@ export interface Whereabouts {
   readonly on: string;
 }
 
-export function judgeProcesses(wish: ProcessWish, processes: readonly LabProcess[], where: Whereabouts): Outcome {
-  const named = processes.filter((process) => isCalled(process, wish.name));
-  const asked = named.filter(({ argv }) => wish.args?.test(argv.join(' ')) ?? true);
+export function judgeProcesses(
+  desired: DesiredProcess,
+  processes: readonly LabProcess[],
+  where: SearchedPlace,
+): Outcome {
+  const named = processes.filter((process) => isCalled(process, desired.name));
+  const asked = named.filter(({ argv }) => desired.args?.test(argv.join(' ')) ?? true);
   const base = {
     layer: 'host' as const,
-    object: `Process/${where.place}/${wish.name}`,
+    object: `Process/${where.place}/${desired.name}`,
     next: where.next,
     on: where.on,
   };
-  const tell = (finding: Pick<Finding, 'code' | 'ko' | 'en' | 'expected' | 'observed'>): Outcome =>
+  const brokenBy = (finding: Pick<Finding, 'code' | 'ko' | 'en' | 'expected' | 'observed'>): Outcome =>
     broken({ ...base, ...finding }, 0, { value: named.map(({ argv, uid }) => ({ command: argv.join(' '), uid })) });
   const first = asked[0] ?? named[0];
-  if (wish.absent) {
+  if (desired.absent) {
     const extra = asked[0];
-    if (!extra) return ok(`no process ${wish.name} in ${where.place}`);
-    return tell({
+    if (!extra) return ok(`no process ${desired.name} in ${where.place}`);
+    return brokenBy({
       code: 'process.present',
-      ko: `${where.ko}에서 ${wish.name}이(가) 돌고 있다. 여기서는 돌지 않아야 한다.`,
-      en: `${wish.name} runs ${where.en}, and should not here.`,
-      expected: `no process ${wish.name}`,
+      ko: `${where.ko}에서 ${desired.name}이(가) 돌고 있다. 여기서는 돌지 않아야 한다.`,
+      en: `${desired.name} runs ${where.en}, and should not here.`,
+      expected: `no process ${desired.name}`,
       observed: text(extra),
     });
   }
   if (!first) {
-    return tell({
+    return brokenBy({
       code: 'process.missing',
-      ko: `${where.ko}에서 ${wish.name}이(가) 돌고 있지 않다.`,
-      en: `${wish.name} does not run ${where.en}.`,
-      expected: wanted(wish),
-      observed: `no process ${wish.name}`,
+      ko: `${where.ko}에서 ${desired.name}이(가) 돌고 있지 않다.`,
+      en: `${desired.name} does not run ${where.en}.`,
+      expected: wanted(desired),
+      observed: `no process ${desired.name}`,
     });
   }
   if (asked.length === 0) {
-    return tell({
+    return brokenBy({
       code: 'process.arguments',
-      ko: `${where.ko}의 ${wish.name}이(가) 다른 인자로 돌고 있다.`,
-      en: `${wish.name} runs ${where.en}, but with other arguments.`,
-      expected: wanted(wish),
+      ko: `${where.ko}의 ${desired.name}이(가) 다른 인자로 돌고 있다.`,
+      en: `${desired.name} runs ${where.en}, but with other arguments.`,
+      expected: wanted(desired),
       observed: named.slice(0, 5).map(text).join('; '),
     });
   }
-  const rightUser = asked.find(({ uid }) => wish.uid === undefined || uid === wish.uid);
+  const rightUser = asked.find(({ uid }) => desired.uid === undefined || uid === desired.uid);
   if (rightUser) return ok(text(rightUser));
-  return tell({
+  return brokenBy({
     code: 'process.user',
-    ko: `${where.ko}의 ${wish.name}이(가) 다른 사용자로 돌고 있다.`,
-    en: `${wish.name} runs ${where.en} as another user.`,
-    expected: `uid ${wish.uid}`,
+    ko: `${where.ko}의 ${desired.name}이(가) 다른 사용자로 돌고 있다.`,
+    en: `${desired.name} runs ${where.en} as another user.`,
+    expected: `uid ${desired.uid}`,
     observed: text(first),
   });
 }
@@ -82,5 +86,5 @@ const isCalled = ({ comm, argv }: LabProcess, name: string): boolean =>
 const text = ({ pid, uid, argv, comm }: LabProcess): string =>
   `pid ${pid}, uid ${uid}: ${argv.join(' ').slice(0, 200) || comm}`;
 
-const wanted = ({ name, args, uid }: ProcessWish): string =>
+const wanted = ({ name, args, uid }: DesiredProcess): string =>
   [`a process ${name}`, args && `with /${args.source}/`, uid !== undefined && `uid ${uid}`].filter(Boolean).join(', ');

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { LabSocket } from '#server/labs/lab-hosts.ts';
 import { broken, type Finding, type Outcome, ok, waiting } from '#server/grading/outcome.ts';
-import type { Whereabouts } from './process-field.ts';
+import type { SearchedPlace } from './process-field.ts';
 
 /** What a socket is asked for by, in a host or a pod. */
 export const socketFields = {
@@ -17,25 +17,27 @@ export const socketFields = {
   absent: z.literal(true).optional(),
 };
 const schema = z.strictObject(socketFields);
-export type SocketWish = z.output<typeof schema>;
+export type DesiredSocket = z.output<typeof schema>;
 
 /** @param peers Addresses one of which the other end of a connection must have; undefined: any. */
 export function judgeSockets(
-  wish: SocketWish,
+  desired: DesiredSocket,
   sockets: readonly LabSocket[],
-  where: Whereabouts & { readonly peers?: readonly string[] },
+  where: SearchedPlace & { readonly peers?: readonly string[] },
 ): Outcome {
-  const state = wish.connected ? 'established' : 'listen';
-  const there = sockets.filter((socket) => socket.state === state && isThatOne(wish, socket, where.peers));
-  const object = `Socket/${where.place}/${wish.unix ?? wish.port ?? '*'}`;
+  const state = desired.connected ? 'established' : 'listen';
+  const there = sockets.filter((socket) => socket.state === state && matchesSocket(desired, socket, where.peers));
+  const object = `Socket/${where.place}/${desired.unix ?? desired.port ?? '*'}`;
   const base = { layer: 'host' as const, object, next: where.next, on: where.on };
-  const tell = (finding: Pick<Finding, 'code' | 'ko' | 'en' | 'expected' | 'observed'>): Outcome =>
+  const brokenBy = (finding: Pick<Finding, 'code' | 'ko' | 'en' | 'expected' | 'observed'>): Outcome =>
     broken({ ...base, ...finding }, 0, { value: { there, listening: listening(sockets) } });
-  const what = wish.unix ? { ko: `유닉스 소켓 ${wish.unix}`, en: `the Unix socket ${wish.unix}` } : portText(wish);
+  const what = desired.unix
+    ? { ko: `유닉스 소켓 ${desired.unix}`, en: `the Unix socket ${desired.unix}` }
+    : portText(desired);
   const first = there[0];
-  if (wish.absent) {
+  if (desired.absent) {
     if (!first) return ok(`${object}: none`);
-    return tell({
+    return brokenBy({
       code: 'socket.present',
       ko: `${where.ko}에서 ${what.ko}이(가) 열려 있다. 여기서는 없어야 한다.`,
       en: `There is ${what.en} ${where.en}, and should not be here.`,
@@ -43,59 +45,59 @@ export function judgeSockets(
       observed: text(first),
     });
   }
-  if (!first || there.length < wish.min) {
-    return tell({
-      code: wish.connected ? 'socket.not-connected' : 'socket.missing',
-      ko: wish.connected
+  if (!first || there.length < desired.min) {
+    return brokenBy({
+      code: desired.connected ? 'socket.not-connected' : 'socket.missing',
+      ko: desired.connected
         ? `${where.ko}에 ${what.ko}의 맺어진(ESTAB) 연결이 없다.`
         : `${where.ko}에서 ${what.ko}을(를) 듣고 있는(LISTEN) 프로그램이 없다.`,
-      en: wish.connected
+      en: desired.connected
         ? `There is no established connection of ${what.en} ${where.en}.`
         : `Nothing listens on ${what.en} ${where.en}.`,
-      expected: wanted(wish, where.peers),
-      observed: wish.connected ? `${there.length} connections` : `listening: ${listening(sockets)}`,
+      expected: wanted(desired, where.peers),
+      observed: desired.connected ? `${there.length} connections` : `listening: ${listening(sockets)}`,
     });
   }
-  const owned = there.filter(({ comm }) => wish.process === undefined || comm === wish.process.slice(0, 15));
+  const owned = there.filter(({ comm }) => desired.process === undefined || comm === desired.process.slice(0, 15));
   if (owned.length === 0) {
-    // The program has just let go of it: it ends, or another one takes over.
+    // No program owns the socket at the moment: it is closing, or being handed over.
     if (there.some(({ pid }) => pid === 0)) {
       return waiting(
         `${where.ko}에서 ${what.ko}의 주인이 바뀌는 중이다.`,
         `${what.en} ${where.en} is being let go of by its program.`,
       );
     }
-    return tell({
+    return brokenBy({
       code: 'socket.owner',
-      ko: `${where.ko}에서 ${what.ko}은(는) ${wish.process}이(가) 아니라 ${first.comm || '다른 프로그램'}의 것이다.`,
-      en: `${what.en} ${where.en} belongs to ${first.comm || 'another program'}, not to ${wish.process}.`,
-      expected: wanted(wish, where.peers),
+      ko: `${where.ko}에서 ${what.ko}은(는) ${desired.process}이(가) 아니라 ${first.comm || '다른 프로그램'}의 것이다.`,
+      en: `${what.en} ${where.en} belongs to ${first.comm || 'another program'}, not to ${desired.process}.`,
+      expected: wanted(desired, where.peers),
       observed: there.slice(0, 5).map(text).join('; '),
     });
   }
-  const placed = owned.find(({ local }) => wish.address === undefined || scopeOf(local) === wish.address);
+  const placed = owned.find(({ local }) => desired.address === undefined || scopeOf(local) === desired.address);
   if (placed) return ok(owned.slice(0, 5).map(text).join('; '));
-  return tell({
+  return brokenBy({
     code: 'socket.address',
     ko:
-      wish.address === 'any'
+      desired.address === 'any'
         ? `${what.ko}은(는) ${owned[0]?.local}에서만 듣는다. 밖에서 온 연결은 거절된다.`
         : `${what.ko}이(가) 모든 주소에서 듣는다. 안에서만 들어야 한다.`,
     en:
-      wish.address === 'any'
+      desired.address === 'any'
         ? `${what.en} listens on ${owned[0]?.local} only, so connections from outside are refused.`
         : `${what.en} listens on all addresses; it should listen inside only.`,
-    expected: wanted(wish, where.peers),
+    expected: wanted(desired, where.peers),
     observed: owned.slice(0, 5).map(text).join('; '),
   });
 }
 
-function isThatOne(wish: SocketWish, socket: LabSocket, peers: readonly string[] | undefined): boolean {
-  if (wish.unix !== undefined) return socket.kind === 'unix' && isPathEnd(socket.path, wish.unix);
+function matchesSocket(desired: DesiredSocket, socket: LabSocket, peers: readonly string[] | undefined): boolean {
+  if (desired.unix !== undefined) return socket.kind === 'unix' && isPathEnd(socket.path, desired.unix);
   if (socket.kind !== 'tcp') return false;
-  const end = wish.connected ? socket.peer : socket.local;
+  const end = desired.connected ? socket.peer : socket.local;
   const { address, port } = split(end);
-  if (wish.port !== undefined && port !== wish.port) return false;
+  if (desired.port !== undefined && port !== desired.port) return false;
   return peers === undefined || peers.includes(address);
 }
 
@@ -116,7 +118,7 @@ function scopeOf(local: string): 'any' | 'loopback' | 'one' {
   return address.startsWith('127.') || address === '::1' ? 'loopback' : 'one';
 }
 
-const portText = ({ port, connected }: SocketWish) =>
+const portText = ({ port, connected }: DesiredSocket) =>
   connected
     ? { ko: `상대 포트 ${port ?? ''}`, en: `the other end's port ${port ?? ''}` }
     : { ko: `TCP 포트 ${port ?? ''}`, en: `TCP port ${port ?? ''}` };
@@ -131,7 +133,7 @@ const listening = (sockets: readonly LabSocket[]): string =>
     .map(({ local, comm }) => `${local} ${comm}`)
     .join(', ') || 'nothing';
 
-const wanted = ({ port, unix, address, connected, process, min }: SocketWish, peers?: readonly string[]): string =>
+const wanted = ({ port, unix, address, connected, process, min }: DesiredSocket, peers?: readonly string[]): string =>
   [
     connected ? `ESTAB${min > 1 ? ` ≥ ${min}` : ''}` : 'LISTEN',
     unix ?? (peers ? peers.map((each) => `${each}:${port ?? '*'}`).join(' or ') : `port ${port ?? '*'}`),

@@ -6,7 +6,7 @@ import type { Deployment } from '#server/grading/world/resources.ts';
 import type { PodsSpec } from '#server/checks/pods/pods.ts';
 import { rangeOf, rangeText } from '#server/checks/specs.ts';
 
-/** Why there is nothing of the application to judge. */
+/** Why the application has no pod to judge. */
 export function noPods(app: AppRef, { world, now }: Scene): Outcome {
   const { namespace, name } = app;
   const ending = world.pods.in(namespace).filter(isEnding);

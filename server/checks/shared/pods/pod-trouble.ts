@@ -2,7 +2,7 @@ import { broken, type Finding, type Outcome, waiting } from '#server/grading/out
 import { podName, readyCount, sidecarOf } from '#server/grading/world/pods.ts';
 import type { Namespace, Pod } from '#server/grading/world/resources.ts';
 
-/** A pod needs this long at most to come up here; after that it is not starting but stuck. */
+/** A pod takes at most this long to start here; after that it counts as stuck. */
 const STARTING_MS = 60_000;
 const OPT_OUT = 'sidecar.istio.io/inject';
 

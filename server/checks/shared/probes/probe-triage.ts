@@ -18,7 +18,7 @@ interface Asked {
 
 const INGRESS = 'deploy/istio-ingressgateway.istio-system';
 
-/** From what comes back to the layer that is broken. */
+/** Which layer is broken, by what comes back. */
 export function triage(result: ProbeResult, { host, proxy = INGRESS }: Asked): Triage {
   if (!result.ok) return noAnswer(result, proxy);
   const { status, body, headers } = result;

@@ -10,7 +10,7 @@ import (
 	"sync"
 )
 
-// Frame types; protocol/labinit.ts holds the same table.
+// Frame types; protocol/exec-frames.ts holds the same table.
 const (
 	frameStdin  = 0
 	frameStdout = 1

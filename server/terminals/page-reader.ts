@@ -1,17 +1,18 @@
 import type { ByteRing } from '#protocol/byte-ring.ts';
 import { encodeOutput } from '#protocol/frames.ts';
+import { ReaderPace } from '#protocol/reader-pace.ts';
 import type { ServerMessage } from '#protocol/messages.ts';
 import type { ScreenSnapshot } from './emulator.ts';
 import {
   OUTPUT_FRAME_MAX_BYTES,
   OUTPUT_FRAME_MIN_BYTES,
   PAGE_CAUGHT_UP_BYTES,
-  PAGE_SILENT_AFTER_MS,
+  SILENT_AFTER_MS,
   PAGE_WINDOW_BYTES,
   REDRAW_EVERY_MS,
-  SINK_BUFFER_MAX_BYTES,
-  SINK_RETRY_MS,
-} from './limits.ts';
+  PAGE_SOCKET_MAX_BYTES,
+  PAGE_SOCKET_RETRY_MS,
+} from '#protocol/terminal-flow.ts';
 
 /** One page's WebSocket as the terminals see it. */
 export interface TerminalSink {
@@ -21,40 +22,41 @@ export interface TerminalSink {
   bufferedBytes(): number;
 }
 
-export interface PageViewOptions {
+export interface PageReaderOptions {
   readonly terminal: number;
   readonly sink: TerminalSink;
   readonly now: () => number;
   /** The output that pages can be sent; another one after ptyhost came back. */
   readonly ring: () => ByteRing;
   /** The page needs the screen: it fell behind the ring. */
-  readonly onLost: (page: PageView) => void;
+  readonly onLost: (page: PageReader) => void;
 }
 
 /** One page that looks at one terminal: where it is in the output, and how much of it has arrived there. */
-export class PageView {
-  readonly #options: PageViewOptions;
+export class PageReader {
+  readonly #options: PageReaderOptions;
   /** Undefined while the page waits for a snapshot. */
   #cursor: number | undefined;
-  #acked = 0;
-  #behindSince: number | undefined;
+  readonly #pace: ReaderPace;
   #drawnAt = Number.NEGATIVE_INFINITY;
   #retry: NodeJS.Timeout | undefined;
-  #end: { readonly exitCode: number; told: boolean } | undefined;
+  #end: { readonly exitCode: number; sent: boolean } | undefined;
 
-  constructor(options: PageViewOptions) {
+  constructor(options: PageReaderOptions) {
     this.#options = options;
+    const { now } = options;
+    this.#pace = new ReaderPace({ caughtUpBytes: PAGE_CAUGHT_UP_BYTES, silentAfterMs: SILENT_AFTER_MS, now });
   }
 
   get sink(): TerminalSink {
     return this.#options.sink;
   }
   get acked(): number {
-    return this.#acked;
+    return this.#pace.acked;
   }
-  /** When it stops to set the pace; undefined while it has caught up. */
+  /** When it will no longer set the pace; undefined while it has caught up. */
   get silentAt(): number | undefined {
-    return this.#behindSince === undefined ? undefined : this.#behindSince + PAGE_SILENT_AFTER_MS;
+    return this.#pace.silentAt;
   }
   get waits(): boolean {
     return this.#cursor === undefined;
@@ -63,7 +65,7 @@ export class PageView {
   /** From here on it is sent nothing until `show`. */
   wait(): void {
     this.#cursor = undefined;
-    this.#behindSince = undefined;
+    this.#pace.rest();
   }
 
   show(snapshot: ScreenSnapshot, { skipped, ref }: { skipped: boolean; ref?: string | undefined }): void {
@@ -72,26 +74,24 @@ export class PageView {
     const { terminal, sink, now } = this.#options;
     sink.sendMessage({ type: 'terminal.snapshot', ...reference, terminal, offset, cols, rows, data, skipped });
     this.#cursor = offset;
-    this.#acked = offset;
+    this.#pace.restart(offset);
     this.#drawnAt = now();
     this.grown();
   }
 
   grown(): void {
-    this.#noteBehind();
+    if (this.#cursor !== undefined) this.#pace.grown(this.#options.ring().end);
     this.#pump();
   }
 
   ack(offset: number): void {
-    if (this.#cursor === undefined || offset <= this.#acked) return;
-    this.#acked = Math.min(offset, this.#cursor);
-    this.#behindSince = undefined;
-    this.grown();
+    if (this.#cursor === undefined) return;
+    if (this.#pace.ack(offset, { sent: this.#cursor, end: this.#options.ring().end })) this.#pump();
   }
 
-  /** The program ended; the page is told when it has all of the output. */
+  /** The program ended; the page is sent that after all of the output. */
   ended(exitCode: number): void {
-    this.#end ??= { exitCode, told: false };
+    this.#end ??= { exitCode, sent: false };
     this.#pump();
   }
 
@@ -105,10 +105,10 @@ export class PageView {
     const ring = this.#options.ring();
     const { terminal, sink } = this.#options;
     while (this.#cursor !== undefined && this.#cursor < ring.end) {
-      const room = PAGE_WINDOW_BYTES - (this.#cursor - this.#acked);
+      const room = PAGE_WINDOW_BYTES - (this.#cursor - this.#pace.acked);
       if (room < Math.min(ring.end - this.#cursor, OUTPUT_FRAME_MIN_BYTES)) return;
-      if (sink.bufferedBytes() > SINK_BUFFER_MAX_BYTES) {
-        this.#later(SINK_RETRY_MS);
+      if (sink.bufferedBytes() > PAGE_SOCKET_MAX_BYTES) {
+        this.#later(PAGE_SOCKET_RETRY_MS);
         return;
       }
       if (this.#cursor < ring.start) {
@@ -119,9 +119,9 @@ export class PageView {
       sink.sendFrame(encodeOutput(terminal, this.#cursor, bytes));
       this.#cursor += bytes.length;
     }
-    if (this.#end && !this.#end.told && this.#cursor === ring.end) {
+    if (this.#end && !this.#end.sent && this.#cursor === ring.end) {
       sink.sendMessage({ type: 'terminal.closed', terminal, exitCode: this.#end.exitCode });
-      this.#end.told = true;
+      this.#end.sent = true;
     }
   }
 
@@ -133,11 +133,5 @@ export class PageView {
 
   #later(ms: number): void {
     this.#retry = setTimeout(() => this.#pump(), ms);
-  }
-
-  #noteBehind(): void {
-    const behind = this.#cursor !== undefined && this.#options.ring().end - this.#acked >= PAGE_CAUGHT_UP_BYTES;
-    if (!behind) this.#behindSince = undefined;
-    else this.#behindSince ??= this.#options.now();
   }
 }

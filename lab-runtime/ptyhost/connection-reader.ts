@@ -1,5 +1,11 @@
 import type { ByteRing } from '#protocol/byte-ring.ts';
-import { GATHER_MS, LOW_WATER_BYTES, OUTPUT_FRAME_MAX_BYTES, SILENT_AFTER_MS } from './limits.ts';
+import { ReaderPace } from '#protocol/reader-pace.ts';
+import {
+  OUTPUT_GATHER_MS,
+  PTY_RESUME_BYTES,
+  OUTPUT_FRAME_MAX_BYTES,
+  SILENT_AFTER_MS,
+} from '#protocol/terminal-flow.ts';
 
 /** Where a reader's output goes: one connection's socket. */
 export interface ReaderSink {
@@ -9,15 +15,13 @@ export interface ReaderSink {
   exited(exitCode: number, signal: number | undefined): void;
 }
 
-/** One connection's place in one terminal's output. */
-export class Reader {
+/** One connection's place in one terminal's output, which goes out as fast as the socket takes it. */
+export class ConnectionReader {
   readonly #ring: ByteRing;
   readonly #sink: ReaderSink;
   readonly #now: () => number;
   #cursor: number;
-  #acked: number;
-  /** Since when LOW_WATER_BYTES or more wait for an acknowledgement, or the last one that came meanwhile. */
-  #behindSince: number | undefined;
+  readonly #pace: ReaderPace;
   #sentAt = 0;
   #gathering: NodeJS.Timeout | undefined;
   #exit: { code: number; signal: number | undefined } | undefined;
@@ -28,30 +32,31 @@ export class Reader {
     this.#sink = sink;
     this.#now = now;
     this.#cursor = Math.min(Math.max(offset, ring.start), ring.end);
-    this.#acked = this.#cursor;
+    const options = { caughtUpBytes: PTY_RESUME_BYTES, silentAfterMs: SILENT_AFTER_MS, now };
+    this.#pace = new ReaderPace(options, this.#cursor);
   }
 
   get offset(): number {
     return this.#cursor;
   }
   get unacknowledged(): number {
-    return this.#ring.end - this.#acked;
+    return this.#ring.end - this.#pace.acked;
   }
   /** When this reader will count as silent; undefined while it is not behind. */
   get silentAt(): number | undefined {
-    return this.#behindSince === undefined ? undefined : this.#behindSince + SILENT_AFTER_MS;
+    return this.#pace.silentAt;
   }
 
   /** The ring grew: sends at once after a quiet moment, gathers while the terminal is busy. */
   grown(): void {
-    this.#noteBehind();
+    this.#pace.grown(this.#ring.end);
     if (this.#gathering) {
       if (this.#ring.end - this.#cursor >= OUTPUT_FRAME_MAX_BYTES) this.pump();
       return;
     }
     const quiet = this.#now() - this.#sentAt;
-    if (quiet >= GATHER_MS) this.pump();
-    else this.#gathering = setTimeout(() => this.pump(), GATHER_MS - quiet);
+    if (quiet >= OUTPUT_GATHER_MS) this.pump();
+    else this.#gathering = setTimeout(() => this.pump(), OUTPUT_GATHER_MS - quiet);
   }
 
   pump(): void {
@@ -73,13 +78,10 @@ export class Reader {
   }
 
   ack(offset: number): void {
-    if (offset <= this.#acked) return;
-    this.#acked = Math.min(offset, this.#cursor);
-    this.#behindSince = undefined;
-    this.#noteBehind();
+    this.#pace.ack(offset, { sent: this.#cursor, end: this.#ring.end });
   }
 
-  /** The program ended; a `pump` tells it once everything before it was sent. */
+  /** The program ended; `pump` passes it on once everything before it was sent. */
   ended(code: number, signal: number | undefined): void {
     this.#exit = { code, signal };
   }
@@ -87,10 +89,5 @@ export class Reader {
   dispose(): void {
     this.#disposed = true;
     clearTimeout(this.#gathering);
-  }
-
-  #noteBehind(): void {
-    if (this.unacknowledged < LOW_WATER_BYTES) this.#behindSince = undefined;
-    else this.#behindSince ??= this.#now();
   }
 }

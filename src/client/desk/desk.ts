@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { readChapters } from './chapters.ts';
-import { Connection } from './connection.ts';
+import { Connection } from '../connection/connection.ts';
 import { DeskModel } from './desk-model.ts';
 import { onDeskKey } from './desk-shortcuts.ts';
-import { pageLanguage } from './element.ts';
+import { pageLanguage } from '../page/page-language.ts';
 import { openHelp } from './help-dialog.ts';
-import { Remembered } from './remembered.ts';
-import { makeSeparator } from './separator.ts';
+import { Remembered } from '../page/remembered.ts';
+import { makeSeparator } from '../page/separator.ts';
 import { TerminalsElement } from '../terminal/terminals.ts';
 
 type PaneName = 'prose' | 'lab';

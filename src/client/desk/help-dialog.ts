@@ -1,7 +1,7 @@
 import { html, render } from 'lit-html';
 import { shortcuts } from './desk-shortcuts.ts';
-import { icon } from './drawing.ts';
-import type { Say } from './texts.ts';
+import { icon } from '../page/drawing.ts';
+import type { Say } from '../page/texts.ts';
 
 /** How the desk is used, with every keyboard shortcut. */
 export function openHelp(say: Say): void {

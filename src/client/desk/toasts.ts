@@ -1,10 +1,10 @@
 import { html, nothing, render } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import type { Notice } from './desk-model.ts';
-import { icon } from './drawing.ts';
+import { icon } from '../page/drawing.ts';
 import { SlipElement } from './element.ts';
 
-/** Information leaves by itself; an error stays until it is read and dismissed. */
+/** Information disappears by itself; an error stays until it is dismissed. */
 const INFO_SHOWN_MS = 5000;
 
 /** Short messages in the corner; errors with their code. */

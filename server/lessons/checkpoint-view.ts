@@ -1,7 +1,7 @@
 import type { Answer } from '#protocol/exercise.ts';
 import type { CheckpointView, Verdict } from '#protocol/verdict.ts';
-import { exerciseView } from '../lessons/exercises/exercise-view.ts';
-import type { CheckpointSpec } from '../lessons/vocabulary.ts';
+import { exerciseView } from './exercises/exercise-view.ts';
+import type { CheckpointSpec } from './vocabulary.ts';
 
 /** All that is asked is an exercise whose answer the lesson itself knows. */
 export function isWithoutLab({ checks, exercise }: CheckpointSpec): boolean {

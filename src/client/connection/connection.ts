@@ -32,11 +32,11 @@ interface ConnectionOptions {
 
 /** A `welcome` that takes longer than this counts as a lost connection. */
 const WELCOME_TIMEOUT_MS = 10_000;
-/** Silence is broken by a ping, so that a dead network is noticed before the learner types into it. */
+/** A ping is sent after this much silence, so that a dead network is noticed before the learner types. */
 const PING_EVERY_MS = 20_000;
 const PONG_TIMEOUT_MS = 8_000;
 
-/** The page's one WebSocket: says hello, parses both ways, comes back by itself after a loss. */
+/** The page's one WebSocket: sends `hello`, parses both ways, and reconnects after a loss. */
 export class Connection {
   readonly #options: ConnectionOptions;
   readonly #messages = new Listeners<ServerEvents>();
@@ -72,7 +72,7 @@ export class Connection {
     this.#socket?.close(1000);
   }
 
-  /** False when there is no open connection: nothing is queued, for a stale request must not surprise anybody later. */
+  /** False when there is no open connection. Nothing is queued: a stale request must not take effect later. */
   send(message: ClientMessage): boolean {
     if (this.#link.state !== 'open') return false;
     this.#sendNow(message);
@@ -154,7 +154,7 @@ export class Connection {
     const delay = reconnectDelayMs(this.#attempt, Math.random());
     this.#attempt += 1;
     this.#setLink({ state: 'lost', attempt: this.#attempt, retryAt: Date.now() + delay });
-    // A hidden tab waits until somebody looks at it.
+    // A hidden tab waits until it is shown.
     if (!document.hidden || this.#attempt === 1) this.#retry = setTimeout(() => this.#open(), delay);
   }
 

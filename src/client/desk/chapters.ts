@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** A chapter of the course, as the page of another chapter speaks of it. */
+/** What a page knows of the course's other chapters. */
 const chapterSchema = z.object({ id: z.string(), number: z.number(), title: z.string() });
 export type Chapter = z.infer<typeof chapterSchema>;
 

@@ -1,4 +1,3 @@
-import { type Language, languageSchema } from '#protocol/messages.ts';
 import type { DeskModel } from './desk-model.ts';
 
 /** Elements with the desk's model below `<slip-desk>`; everything started in `connected` ends with its signal. */
@@ -21,8 +20,4 @@ export abstract class SlipElement extends HTMLElement {
     if (!holder) throw new Error(`<${this.localName}> needs a <slip-desk> around it`);
     return holder.model;
   }
-}
-
-export function pageLanguage(): Language {
-  return languageSchema.catch('ko').parse(document.documentElement.lang);
 }

@@ -5,9 +5,9 @@ import type { ToolchainView } from '#protocol/toolchain.ts';
 import type { LessonView } from '#protocol/verdict.ts';
 import type { Chapter } from './chapters.ts';
 import { CheckpointRequests } from '../checkpoint/checkpoint-requests.ts';
-import type { Connection, LinkState } from './connection.ts';
-import { Store } from './store.ts';
-import { type Say, sayIn } from './texts.ts';
+import type { Connection, LinkState } from '../connection/connection.ts';
+import { Store } from '../page/store.ts';
+import { type Say, sayIn } from '../page/texts.ts';
 
 export interface Notice {
   readonly id: number;
@@ -21,7 +21,7 @@ type Opened = { readonly terminal: TerminalView } | { readonly failure: Failure 
 /** More notices than this would cover the desk: the oldest goes. */
 const NOTICES_MAX = 4;
 
-/** What the page knows: the server's messages folded into values that the elements watch. */
+/** The page's state: the server's messages reduced to values that the elements watch. */
 export class DeskModel {
   readonly connection: Connection;
   readonly language: Language;
@@ -42,7 +42,7 @@ export class DeskModel {
   /** Ended shells of which the server knows nothing any more. */
   readonly #lost = new Set<number>();
   readonly #waiting = new Map<string, (answer: Opened) => void>();
-  /** The lab that a reset does away with. */
+  /** The lab that a reset removes. */
   #replaced: string | undefined;
   #lastRef = 0;
   #lastNotice = 0;
@@ -61,7 +61,7 @@ export class DeskModel {
     connection.onLink((link) => this.#linkChanged(link));
     connection.onMessage('welcome', (message) => {
       this.toolchain.set(message.toolchain);
-      // Shells first: whoever sees the lab must not open one that already stands.
+      // Shells first: an element that sees the lab must not open a shell that exists already.
       this.terminals.set(message.terminals);
       this.lab.set(message.lab);
       if (message.lesson) this.lesson.set(message.lesson);
@@ -69,7 +69,7 @@ export class DeskModel {
     });
     connection.onMessage('toolchain', ({ toolchain }) => this.toolchain.set(toolchain));
     connection.onMessage('lab', ({ lab }) => {
-      // The old lab's last words do not end the wait for the new one.
+      // The last messages of the old lab do not end the wait for the new one.
       if (lab.id !== this.#replaced) this.#settleStart();
       this.lab.set(lab);
     });

@@ -10,7 +10,7 @@ import { dialPod, podPlace } from './pod-dial.ts';
 const TEXT_MAX_BYTES = 1_048_576;
 
 /** Processes, sockets and files in hosts and pods. */
-export interface HostSight {
+export interface PlaceReads {
   /** A host's own processes and sockets, as watched. */
   host(name: string): Promise<HostState>;
   /** What is at a path, as watched; undefined: nothing. */
@@ -31,7 +31,7 @@ interface Deps {
   readonly signal: AbortSignal;
 }
 
-export function hostSight({ hosts, places, signal }: Deps, once: Once): HostSight {
+export function placeReads({ hosts, places, signal }: Deps, once: Once): PlaceReads {
   return {
     host: (name) => places.host(name),
     file: (host, path) => places.file(host, path),
@@ -69,7 +69,7 @@ export function hostSight({ hosts, places, signal }: Deps, once: Once): HostSigh
           (await dialPod(hosts, pod, `${pod.status.podIP}:${port}`)(signal)).destroy();
           return true;
         } catch (error) {
-          // Only a refusal says that nobody listens; all else says nothing about the learner's work.
+          // Only a refusal means that no program listens; any other failure is not the learner's.
           return (error as { dial?: unknown }).dial !== 'refused';
         }
       }),

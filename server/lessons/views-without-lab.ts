@@ -1,7 +1,7 @@
 import type { CheckpointView } from '#protocol/verdict.ts';
-import { CheckpointRun } from './checkpoint-run.ts';
-import { type Answers, noAnswers } from '../lessons/exercises/answers-file.ts';
-import type { Lesson } from '../lessons/vocabulary.ts';
+import { CheckpointRun } from '../grading/checkpoint-run.ts';
+import { type Answers, noAnswers } from './exercises/answers-file.ts';
+import type { Lesson } from './vocabulary.ts';
 
 /** What is shown where there is no lab: exercises that need none have their verdict. */
 export function viewsWithoutLab(lesson: Lesson, answers: Answers = noAnswers, at = Date.now()): CheckpointView[] {

@@ -1,5 +1,5 @@
 import { html, nothing, render, type TemplateResult } from 'lit-html';
-import type { LinkState } from './connection.ts';
+import type { LinkState } from '../connection/connection.ts';
 import { SlipElement } from './element.ts';
 
 const CLOCK_TICK_MS = 500;

@@ -1,5 +1,5 @@
 import type { DeskElement } from './desk.ts';
-import type { TextName } from './texts.ts';
+import type { TextName } from '../page/texts.ts';
 
 interface Shortcut {
   readonly keys: string;

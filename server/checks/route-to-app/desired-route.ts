@@ -3,7 +3,7 @@ import type { Ingress } from '#server/grading/world/ingress.ts';
 import type { Pod, VirtualService } from '#server/grading/world/resources.ts';
 
 /** What the route should be; `pods` are the application's. */
-export interface RouteWish {
+export interface DesiredRoute {
   readonly host: string;
   readonly path: string;
   readonly app: AppRef;
