@@ -1,7 +1,6 @@
-import { z } from 'zod';
+import './no-eval.ts';
 import { LanguageSwitchElement } from './language-switch.ts';
 import { ThemeSwitchElement } from './theme-switch.ts';
 
-z.config({ jitless: true });
 customElements.define('slip-theme', ThemeSwitchElement);
 customElements.define('slip-language', LanguageSwitchElement);
