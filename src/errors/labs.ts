@@ -18,7 +18,10 @@ export const labHelp = {
     },
     steps: [
       { ko: '새로 시작한다.', en: 'Start a new one.' },
-      { ko: '명령줄에서는 `./slipway lab list`로 이름을 본다.', en: 'On the command line, `./slipway lab list` shows the ids.' },
+      {
+        ko: '명령줄에서는 `./slipway lab list`로 이름을 본다.',
+        en: 'On the command line, `./slipway lab list` shows the ids.',
+      },
     ],
   },
   SLW201: {
@@ -39,7 +42,10 @@ export const labHelp = {
       en: 'A machine builds Kubernetes and Istio itself the first time. On two cores that takes about ten minutes.',
     },
     steps: [
-      { ko: '페이지 위쪽에 보이는 진행이 끝나면 다시 시작한다.', en: 'Wait for the progress at the top of the page to end, then start again.' },
+      {
+        ko: '페이지 위쪽에 보이는 진행이 끝나면 다시 시작한다.',
+        en: 'Wait for the progress at the top of the page to end, then start again.',
+      },
       {
         ko: '멈춰 있으면 운영자가 `./slipway toolchain status`로 어디인지 본다.',
         en: 'If it stands still, the operator sees where with `./slipway toolchain status`.',
@@ -60,10 +66,7 @@ export const labHelp = {
       ko: '실습 환경의 호스트가 아직 켜지는 중이거나, 끝났거나, 그 안의 일이 너무 많아 제때 답하지 못한다. 여러분은 호스트의 root이므로 호스트를 멈추게 하는 명령도 칠 수 있다.',
       en: 'The host is still starting, has ended, or has so much to do that it cannot answer in time. You are root on it, so a command of yours can also stop it.',
     },
-    steps: [
-      { ko: '막 시작했으면 잠시 기다린다.', en: 'If it has just been started, wait a moment.' },
-      restart,
-    ],
+    steps: [{ ko: '막 시작했으면 잠시 기다린다.', en: 'If it has just been started, wait a moment.' }, restart],
   },
   SLW205: {
     title: { ko: '실습 환경의 설정이 잘못되었다', en: 'The lab specification is wrong' },
@@ -72,7 +75,10 @@ export const labHelp = {
       en: 'A command line or a program asked for a lab that cannot be made. The text after the colon says what is wrong with it.',
     },
     steps: [
-      { ko: '`./slipway lab create --help`로 옵션을 확인한다.', en: 'Look at the options with `./slipway lab create --help`.' },
+      {
+        ko: '`./slipway lab create --help`로 옵션을 확인한다.',
+        en: 'Look at the options with `./slipway lab create --help`.',
+      },
     ],
   },
   SLW206: {

@@ -15,7 +15,10 @@ export const machineHelp = {
     steps: [
       { ko: '메시지에 적힌 곳의 공간을 비운다.', en: 'Free space in the place that the message names.' },
       { ko: '쓰지 않는 실습 환경을 끝낸다.', en: 'End labs that nobody uses.' },
-      { ko: '같은 명령을 다시 실행한다. 하던 데서 이어진다.', en: 'Run the same command again; it goes on where it was.' },
+      {
+        ko: '같은 명령을 다시 실행한다. 하던 데서 이어진다.',
+        en: 'Run the same command again; it goes on where it was.',
+      },
     ],
   },
   SLW501: {
@@ -59,7 +62,10 @@ export const machineHelp = {
       en: 'Labs need root and some features of the Linux kernel: namespaces, cgroups, file systems. The message says what is missing.',
     },
     steps: [
-      { ko: '`./slipway doctor`가 무엇이 없고 어떻게 고치는지 말한다.', en: '`./slipway doctor` says what is missing and how to mend it.' },
+      {
+        ko: '`./slipway doctor`가 무엇이 없고 어떻게 고치는지 말한다.',
+        en: '`./slipway doctor` says what is missing and how to mend it.',
+      },
     ],
   },
   SLW505: {

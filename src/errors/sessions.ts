@@ -8,7 +8,10 @@ export const sessionHelp = {
       en: 'Everything that page and server exchange has a fixed form. Most often an older page was still open after the server had been replaced. On the command line an option or a file has the wrong form.',
     },
     steps: [
-      { ko: '페이지를 새로 고친다. 실습 환경과 터미널은 그대로 있다.', en: 'Reload the page. Lab and terminals stay as they are.' },
+      {
+        ko: '페이지를 새로 고친다. 실습 환경과 터미널은 그대로 있다.',
+        en: 'Reload the page. Lab and terminals stay as they are.',
+      },
       {
         ko: '그래도 같으면 괄호 안의 글을 적어 운영자에게 알린다.',
         en: 'If it comes again, tell the operator what stands in the brackets.',
@@ -98,7 +101,10 @@ export const sessionHelp = {
       en: 'Each page of a lab is shown under a host name of its own, which keeps it apart from Slipway. On `127.0.0.1` and `localhost` that works by itself; a server opened by another name needs a wildcard DNS name.',
     },
     steps: [
-      { ko: '같은 머신이면 `http://127.0.0.1` 주소로 연다.', en: 'On the same machine, open it as `http://127.0.0.1`.' },
+      {
+        ko: '같은 머신이면 `http://127.0.0.1` 주소로 연다.',
+        en: 'On the same machine, open it as `http://127.0.0.1`.',
+      },
       {
         ko: '아니면 운영자가 이 서버를 가리키는 와일드카드 도메인을 `SLIPWAY_WEB_DOMAIN`으로 정한다.',
         en: 'Otherwise the operator sets `SLIPWAY_WEB_DOMAIN` to a wildcard domain that points to this server.',

@@ -39,10 +39,7 @@ export const terminalHelp = {
       ko: '셸을 지니고 있는 터미널 서비스가 다시 시작되었다. 실습 환경은 그대로이고, 셸과 그 안에서 돌던 프로그램만 끝났다.',
       en: 'The service that holds the shells was restarted. The lab is as it was; only the shells, and what ran in them, have ended.',
     },
-    steps: [
-      openNew,
-      { ko: '돌려 두었던 명령을 다시 시작한다.', en: 'Start again what you had running in them.' },
-    ],
+    steps: [openNew, { ko: '돌려 두었던 명령을 다시 시작한다.', en: 'Start again what you had running in them.' }],
   },
   SLW304: {
     title: { ko: '프로그램이 입력을 읽지 않는다', en: 'The program does not read its input' },
