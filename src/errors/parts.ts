@@ -1,5 +1,8 @@
-import { errorCodes, errorTable, type ErrorCode, type Localized } from '#protocol/errors.ts';
+import { type ErrorCode, errorTable, type Localized } from '#protocol/errors.ts';
 import type { Language } from '#protocol/messages.ts';
+
+/** Those that this version knows, in the order of the table. */
+export const knownCodes = Object.keys(errorTable) as ErrorCode[];
 
 /** The hundreds of the codes, as protocol/errors.ts gives them out. */
 const parts: readonly { readonly digit: string; readonly title: Localized }[] = [
@@ -14,7 +17,7 @@ const parts: readonly { readonly digit: string; readonly title: Localized }[] = 
 
 export const errorParts = parts.map(({ digit, title }) => ({
   title,
-  codes: errorCodes.filter((code) => code[3] === digit),
+  codes: knownCodes.filter((code) => code[3] === digit),
 }));
 
 /** The message as people meet it, with `…` for what differs each time. */

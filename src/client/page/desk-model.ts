@@ -1,4 +1,4 @@
-import type { ErrorCode, Failure } from '#protocol/errors.ts';
+import type { Failure } from '#protocol/errors.ts';
 import type { LabView } from '#protocol/lab-state.ts';
 import type { ClientMessage, Language, TerminalView } from '#protocol/messages.ts';
 import type { ToolchainView } from '#protocol/toolchain.ts';
@@ -13,7 +13,7 @@ export interface Notice {
   readonly id: number;
   readonly tone: 'error' | 'info';
   readonly text: string;
-  readonly code?: ErrorCode;
+  readonly code?: string;
 }
 
 type Opened = { readonly terminal: TerminalView } | { readonly failure: Failure | undefined };
