@@ -46,7 +46,7 @@ export async function startFakeServer({ site, port = 0 }: { site: string; port?:
     sendFile(site, path).then(
       ({ status, body, type }) => {
         // The real server's: the page must live with them.
-        response.writeHead(status, { 'content-type': type, ...pageHeaders(web.frameSources([url])) });
+        response.writeHead(status, { 'content-type': type, ...pageHeaders(web.frameSources([url]), [url]) });
         response.end(body);
       },
       (error: unknown) => response.writeHead(500).end(String(error)),
