@@ -1,4 +1,4 @@
-import './no-eval.ts';
+import '../page/no-eval.ts';
 import { CheckpointElement } from '../checkpoint/checkpoint.ts';
 import { CommandBlockElement } from '../checkpoint/command-block.ts';
 import { DeskElement } from './desk.ts';

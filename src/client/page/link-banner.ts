@@ -1,7 +1,7 @@
 import { html, nothing, render, type TemplateResult } from 'lit-html';
 import type { LinkState } from './connection.ts';
 import { SlipElement } from './element.ts';
-import { errorLink } from './error-link.ts';
+import { errorLink } from '../page/error-link.ts';
 
 const CLOCK_TICK_MS = 500;
 

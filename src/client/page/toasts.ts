@@ -3,7 +3,7 @@ import { repeat } from 'lit-html/directives/repeat.js';
 import type { Notice } from './desk-model.ts';
 import { icon } from './drawing.ts';
 import { SlipElement } from './element.ts';
-import { errorLink } from './error-link.ts';
+import { errorLink } from '../page/error-link.ts';
 
 /** Information leaves by itself; an error stays until it is read and dismissed. */
 const INFO_SHOWN_MS = 5000;
