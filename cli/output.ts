@@ -37,7 +37,8 @@ export function createOutput({ json, language, stdout, stderr }: OutputOptions):
       if (json) stdout.write(`${JSON.stringify({ failure }, undefined, 2)}\n`);
       stderr.write(`${failure.code}: ${text(failure.message)}\n`);
       // Only where somebody reads it: a log needs no second line.
-      if (stderr.isTTY) stderr.write(`More: docs/errors.md#${failure.code.toLowerCase()}\n`);
+      if (stderr.isTTY)
+        stderr.write(`${text({ ko: '자세히', en: 'More' })}: docs/errors.md#${failure.code.toLowerCase()}\n`);
     },
   };
 }

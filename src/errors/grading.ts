@@ -35,12 +35,12 @@ export const gradingHelp = {
   SLW402: {
     title: { ko: '없는 학습 단원', en: 'There is no such lesson' },
     why: {
-      ko: '이름을 잘못 적었거나, 서버가 그 장이 없는 판이다.',
+      ko: '이름을 잘못 적었거나, 서버의 판에 그 장이 없다.',
       en: 'The name is mistyped, or the server is of a version without that chapter.',
     },
     steps: [
       { ko: '`./slipway lab lessons`로 이름을 확인한다.', en: 'Look the name up with `./slipway lab lessons`.' },
-      { ko: '페이지에서 났으면 새로 고친다.', en: 'If a page said it, reload the page.' },
+      { ko: '페이지에서 일어났으면 새로 고친다.', en: 'If a page said it, reload the page.' },
     ],
   },
   SLW403: {

@@ -104,7 +104,7 @@ export const machineHelp = {
     steps: [
       { ko: '페이지를 새로 고치거나 다시 한다.', en: 'Reload the page, or try again.' },
       {
-        ko: '다시 나면 운영자가 서버 기록의 끝을 붙여 알린다.',
+        ko: '다시 일어나면 운영자가 서버 기록의 끝을 붙여 알린다.',
         en: 'If it comes again, the operator reports it with the end of the server’s log.',
       },
     ],
