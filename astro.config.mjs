@@ -1,5 +1,6 @@
 import mdx from '@astrojs/mdx';
 import { defineConfig } from 'astro/config';
+import { precompress } from './src/build/precompress.ts';
 import { fenceMeta } from './src/components/fence-meta.mjs';
 
 export default defineConfig({
@@ -10,7 +11,7 @@ export default defineConfig({
   compressHTML: true,
   build: { assets: '_assets', format: 'directory', inlineStylesheets: 'never' },
   devToolbar: { enabled: false },
-  integrations: [mdx()],
+  integrations: [mdx(), precompress()],
   markdown: {
     syntaxHighlight: 'shiki',
     // Colours are CSS variables (styles/code.css), so that both themes come from one markup.

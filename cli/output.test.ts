@@ -1,7 +1,9 @@
+import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
+import { failure } from '#protocol/errors.ts';
 import { commandHelp } from './command.ts';
 import { labCommands } from './lab/commands.ts';
-import { duration, table } from './output.ts';
+import { createOutput, duration, table } from './output.ts';
 
 test('columns line up', () => {
   expect(
@@ -20,6 +22,16 @@ test('times are told as people say them', () => {
     '119 s',
     '2 min 30 s',
   ]);
+});
+
+test('a failure is one line, and names its page to those who sit at a terminal', () => {
+  const told = (isTTY: boolean) => {
+    const stream = Object.assign(new PassThrough(), { isTTY }) as unknown as NodeJS.WriteStream;
+    createOutput({ json: false, language: 'en', stdout: stream, stderr: stream }).fail(failure('SLW303'));
+    return String(stream.read());
+  };
+  expect(told(false)).toMatch(/^SLW303: [^\n]+\n$/);
+  expect(told(true)).toBe(`${told(false)}More: docs/errors.md#slw303\n`);
 });
 
 test('the help of a command names its options', () => {

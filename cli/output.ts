@@ -36,6 +36,9 @@ export function createOutput({ json, language, stdout, stderr }: OutputOptions):
     fail(failure) {
       if (json) stdout.write(`${JSON.stringify({ failure }, undefined, 2)}\n`);
       stderr.write(`${failure.code}: ${text(failure.message)}\n`);
+      // Only where somebody reads it: a log needs no second line.
+      if (stderr.isTTY)
+        stderr.write(`${text({ ko: '자세히', en: 'More' })}: docs/errors.md#${failure.code.toLowerCase()}\n`);
     },
   };
 }

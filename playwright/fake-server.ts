@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { WebSocketServer } from 'ws';
+import { pageHeaders } from '#server/routes/security-headers.ts';
 import { FakeSession } from './fake/fake-session.ts';
 import { startFakeWeb } from './fake/fake-web.ts';
 import { FakeWorld } from './fake/fake-world.ts';
@@ -13,10 +14,6 @@ const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
 };
-
-/** The same policy as the real server sends; the page must live with it. */
-const policy = (frames: string) =>
-  `default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; frame-src ${frames}`;
 
 export interface FakeServer {
   readonly url: string;
@@ -48,10 +45,8 @@ export async function startFakeServer({ site, port = 0 }: { site: string; port?:
     }
     sendFile(site, path).then(
       ({ status, body, type }) => {
-        response.writeHead(status, {
-          'content-type': type,
-          'content-security-policy': policy(web.frameSources([url])),
-        });
+        // The real server's: the page must live with them.
+        response.writeHead(status, { 'content-type': type, ...pageHeaders(web.frameSources([url]), [url]) });
         response.end(body);
       },
       (error: unknown) => response.writeHead(500).end(String(error)),

@@ -8,7 +8,7 @@ import { fakeServer } from './server-fixture.ts';
 const ORIGIN = 'http://127.0.0.1:4600';
 const ours = { host: '127.0.0.1:4600' };
 
-async function app(accessToken?: string) {
+async function app(accessToken?: string, origin = ORIGIN) {
   const siteDir = mkdtempSync(join(tmpdir(), 'slipway-site-'));
   mkdirSync(join(siteDir, '_assets'));
   mkdirSync(join(siteDir, 'ko'));
@@ -24,7 +24,7 @@ async function app(accessToken?: string) {
     clock: Date.now,
     siteDir,
     accessToken,
-    origins: () => new Set([ORIGIN]),
+    origins: () => new Set([origin]),
   });
   onTestFinished(async () => {
     await instance.close();
@@ -41,6 +41,22 @@ test('pages come with headers that keep others out', async () => {
   expect(page.headers).toMatchObject({ 'cache-control': 'no-cache', 'x-content-type-options': 'nosniff' });
   expect(page.headers['content-security-policy']).toContain("frame-ancestors 'none'");
   expect(page.headers['content-security-policy']).toContain("script-src 'self';");
+});
+
+test('a header that browsers take from trustworthy addresses only goes to those only', async () => {
+  for (const [origin, expected] of [
+    ['http://127.0.0.1:4600', 'same-origin'],
+    ['http://localhost:4600', 'same-origin'],
+    ['http://[::1]:4600', 'same-origin'],
+    ['https://mesh.example', 'same-origin'],
+    ['http://mesh.example', undefined],
+    ['http://192.168.7.7:4600', undefined],
+    ['http://127.example:4600', undefined],
+  ] as const) {
+    const { host } = new URL(origin);
+    const page = await (await app(undefined, origin)).inject({ url: '/', headers: { host } });
+    expect([origin, page.statusCode, page.headers['cross-origin-opener-policy']]).toEqual([origin, 200, expected]);
+  }
 });
 
 test('files with a hash in their name stay, folders are redirected, and what is not there says so', async () => {

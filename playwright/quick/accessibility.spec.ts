@@ -25,11 +25,13 @@ async function expectAccessible(page: Page): Promise<void> {
 
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const width of [1440, 390]) {
-    test(`${colorScheme} at ${width} px: overview, desk, toolchain`, async ({ page, fake }) => {
+    test(`${colorScheme} at ${width} px: overview, errors, desk, toolchain`, async ({ page, fake }) => {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await page.setViewportSize({ width, height: 900 });
-      await page.goto('/ko/');
-      await expectAccessible(page);
+      for (const path of ['/ko/', '/ko/errors/', '/en/errors/slw204/']) {
+        await page.goto(path);
+        await expectAccessible(page);
+      }
       fake.world.toolchain = buildingToolchain({ failed: true });
       await page.goto('/en/harbour/');
       if (width < 1024) await page.getByRole('button', { name: 'Lab', exact: true }).click();

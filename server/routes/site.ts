@@ -6,6 +6,9 @@ import { failure } from '#protocol/errors.ts';
 
 const YEAR_SECONDS = 31_536_000;
 
+/** What src/build/precompress.ts wrote beside a file: an encoding of it, never an address of its own. */
+const isEncodedCopy = (path: string): boolean => /\.(br|gz)$/i.test(path);
+
 /** The built pages. Files under /_assets/ carry a hash in their names and never change. */
 export async function registerSite(app: FastifyInstance, siteDir: string): Promise<void> {
   if (!existsSync(join(siteDir, 'index.html'))) {
@@ -20,6 +23,8 @@ export async function registerSite(app: FastifyInstance, siteDir: string): Promi
   await app.register(fastifyStatic, {
     root: siteDir,
     redirect: true,
+    preCompressed: true,
+    allowedPath: (path) => !isEncodedCopy(path),
     cacheControl: false,
     setHeaders(reply, path) {
       const immutable = path.startsWith(join(siteDir, '_assets'));

@@ -4,6 +4,7 @@ import { CheckpointHelp } from './checkpoint-help.ts';
 import { phaseMark } from './checkpoint-mark.ts';
 import { type CheckpointPhase, counts, currentOf, phaseOf } from './checkpoint-phase.ts';
 import { SlipElement } from '../desk/element.ts';
+import { errorLink } from '../page/error-link.ts';
 import { ExerciseForm } from '../exercise/exercise-form.ts';
 import { formatTime } from '../page/format.ts';
 import { inlineCode, plainCode } from '../page/inline-code.ts';
@@ -91,7 +92,7 @@ export class CheckpointElement extends SlipElement {
         return html`<p class="checkpoint-note">${verdict.waitingFor[language]}</p>`;
       case 'inconclusive':
         return html`<p class="checkpoint-note">
-          ${say('ourFault')} ${verdict.failure.message[language]} <code class="code-tag">${verdict.failure.code}</code>
+          ${say('ourFault')} ${verdict.failure.message[language]} ${errorLink(verdict.failure.code, this.desk)}
         </p>`;
       case 'failed':
         return this.#failed(view, verdict.reason);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import '../page/no-eval.ts';
 import { CheckpointElement } from '../checkpoint/checkpoint.ts';
 import { CommandBlockElement } from '../checkpoint/command-block.ts';
 import { DeskElement } from './desk.ts';
@@ -12,9 +12,6 @@ import { ThemeSwitchElement } from '../page/theme-switch.ts';
 import { ToastsElement } from './toasts.ts';
 import { ToolchainElement } from '../lab/toolchain-panel.ts';
 import { WebLinkElement } from '../web/web-link.ts';
-
-// zod compiles schemas with `new Function`, which the page's content security policy forbids.
-z.config({ jitless: true });
 
 // The desk first: the others look for its model when they are upgraded.
 customElements.define('slip-desk', DeskElement);

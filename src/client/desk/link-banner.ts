@@ -1,6 +1,7 @@
 import { html, nothing, render, type TemplateResult } from 'lit-html';
 import type { LinkState } from '../connection/connection.ts';
 import { SlipElement } from './element.ts';
+import { errorLink } from '../page/error-link.ts';
 
 const CLOCK_TICK_MS = 500;
 
@@ -49,7 +50,7 @@ export class LinkBannerElement extends SlipElement {
       }
       case 'refused':
         return html`<p role="alert">
-            ${link.failure.message[language]} <code class="code-tag">${link.failure.code}</code>
+            ${link.failure.message[language]} ${errorLink(link.failure.code, this.desk)}
           </p>
           <button class="button button-small" type="button" @click=${() => location.reload()}>
             ${say('linkReload')}

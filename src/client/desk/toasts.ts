@@ -3,6 +3,7 @@ import { repeat } from 'lit-html/directives/repeat.js';
 import type { Notice } from './desk-model.ts';
 import { icon } from '../page/drawing.ts';
 import { SlipElement } from './element.ts';
+import { errorLink } from '../page/error-link.ts';
 
 /** Information disappears by itself; an error stays until it is dismissed. */
 const INFO_SHOWN_MS = 5000;
@@ -39,7 +40,7 @@ export class ToastsElement extends SlipElement {
           ({ id }) => id,
           ({ id, tone, text, code }) => html`<div class="toast" data-tone=${tone}>
             ${tone === 'error' ? icon('warn') : nothing}
-            <p>${text}${code ? html` <code class="code-tag">${code}</code>` : nothing}</p>
+            <p>${text}${code ? html` ${errorLink(code, this.desk)}` : nothing}</p>
             <button class="icon-button" type="button" aria-label=${say('dismiss')} @click=${() => this.desk.dismiss(id)}>
               ${icon('close')}
             </button>

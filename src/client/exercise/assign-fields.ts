@@ -19,7 +19,7 @@ export function assignFields(exercise: AssignView, input: FieldsInput<'assign'>)
         return html`<li class="assign-item" data-right=${rightness(part)} draggable="true"
           @dragstart=${(event: DragEvent) => startDrag(event, checkpoint, id)}>
           <span class="assign-name" id=${label}>${inlineCode(text[language])}</span>
-          <select aria-labelledby=${label} ?data-empty=${target === undefined}
+          <select name=${`answer-${checkpoint}-${id}`} aria-labelledby=${label} ?data-empty=${target === undefined}
             @change=${(event: Event) => put(id, (event.target as HTMLSelectElement).value)}>
             <option value="" .selected=${live(target === undefined)}>${say('assignChoose')}</option>
             ${exercise.targets.map(

@@ -12,6 +12,7 @@ export function textField(
   return html`<div class="answer-text" data-right=${rightness(part)}>
     <input
       type="text"
+      name=${`answer-${checkpoint}`}
       aria-labelledby=${`prompt-${checkpoint}`}
       maxlength=${ANSWER_TEXT_MAX}
       placeholder=${exercise.placeholder ?? nothing}

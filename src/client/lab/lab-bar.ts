@@ -3,6 +3,7 @@ import type { LabView } from '#protocol/lab-state.ts';
 import { confirmDialog } from '../page/confirm-dialog.ts';
 import { icon } from '../page/drawing.ts';
 import { SlipElement } from '../desk/element.ts';
+import { errorLink } from '../page/error-link.ts';
 import { formatDuration } from '../page/format.ts';
 import { inlineCode } from '../page/inline-code.ts';
 import { confirmReset, lackingIn, lackingText, otherOrigin } from './lab-origin.ts';
@@ -130,7 +131,7 @@ export class LabBarElement extends SlipElement {
     const { language } = this.desk;
     return html`${labSteps(lab, this.desk)}
       <p class="lab-failure" role="alert">
-        ${lab.failure.message[language]} <code class="code-tag">${lab.failure.code}</code>
+        ${lab.failure.message[language]} ${errorLink(lab.failure.code, this.desk)}
       </p>`;
   }
 

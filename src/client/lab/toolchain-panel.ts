@@ -1,6 +1,7 @@
 import { html, nothing, render, type TemplateResult } from 'lit-html';
 import type { ToolchainView } from '#protocol/toolchain.ts';
 import { SlipElement } from '../desk/element.ts';
+import { errorLink } from '../page/error-link.ts';
 import { formatDuration, formatEstimate } from '../page/format.ts';
 import type { TextName } from '../page/texts.ts';
 
@@ -57,7 +58,7 @@ export class ToolchainElement extends SlipElement {
       ${
         view.failure
           ? html`<p class="toolchain-failure" role="alert">
-              ${view.failure.message[language]} <code class="code-tag">${view.failure.code}</code>
+              ${view.failure.message[language]} ${errorLink(view.failure.code, this.desk)}
             </p>`
           : nothing
       }

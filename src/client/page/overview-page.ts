@@ -1,3 +1,4 @@
+import './no-eval.ts';
 import { z } from 'zod';
 import { Connection } from '../connection/connection.ts';
 import { pageLanguage } from './page-language.ts';
@@ -5,7 +6,6 @@ import { LanguageSwitchElement } from './language-switch.ts';
 import { type Say, sayIn } from './texts.ts';
 import { ThemeSwitchElement } from './theme-switch.ts';
 
-z.config({ jitless: true });
 customElements.define('slip-theme', ThemeSwitchElement);
 customElements.define('slip-language', LanguageSwitchElement);
 

@@ -16,6 +16,16 @@ const table = {
   cancel: { ko: '취소', en: 'Cancel' },
   notFoundTitle: { ko: '없는 쪽이다', en: 'There is no such page' },
   notFoundText: { ko: '주소를 확인하거나 처음으로 돌아간다.', en: 'Check the address, or go back to the start.' },
+  errors: { ko: '오류 코드', en: 'Error codes' },
+  errorsLead: {
+    ko: '페이지와 명령줄이 보이는 코드마다 무슨 일인지, 왜 그런지, 어떻게 하면 되는지 적었다.',
+    en: 'For each code that the page or the command line shows: what happened, why, and what to do.',
+  },
+  errorMessage: { ko: '이렇게 보인다', en: 'As it is shown' },
+  errorWhy: { ko: '까닭', en: 'Why' },
+  errorSteps: { ko: '할 일', en: 'What to do' },
+  errorBack: { ko: '모든 오류 코드', en: 'All error codes' },
+  errorLink: { ko: '오류 {code}의 설명, 새 탭', en: 'About the error {code}, in a new tab' },
   toOverview: { ko: '과정 전체', en: 'All chapters' },
 
   overviewLead: {

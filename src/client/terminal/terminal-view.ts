@@ -78,6 +78,7 @@ export class TerminalView {
     element.classList.add('slip-term');
     this.#terminal.open(element);
     const { textarea } = this.#terminal;
+    textarea?.setAttribute('name', 'terminal');
     textarea?.setAttribute('aria-label', this.#options.label);
     textarea?.setAttribute('aria-description', HOW_TO_LEAVE[this.#options.language]);
     this.setTheme();

@@ -104,7 +104,7 @@ export class WebScreen {
           @click=${() => this.#actions.go(this.#path)}>${icon('reload')}</button>
         <label class="web-address" ?data-wrong=${this.#isWrong}>
           <span class="web-site"><span class="web-scheme">http://</span>${site.slice('http://'.length)}</span>
-          <input type="text" value=${this.#place.path} aria-label=${say('webPath', { site })} aria-invalid=${this.#isWrong}
+          <input type="text" name="path" value=${this.#place.path} aria-label=${say('webPath', { site })} aria-invalid=${this.#isWrong}
             autocomplete="off" autocapitalize="off" spellcheck="false" inputmode="url" enterkeyhint="go" />
         </label>
       </form>
