@@ -1,6 +1,7 @@
+import { Cookie, defaultPath, domainMatch, pathMatch } from 'tough-cookie';
 import { webLimits } from './limits.ts';
 
-interface Cookie {
+interface KeptCookie {
   readonly name: string;
   readonly value: string;
   readonly path: string;
@@ -8,40 +9,44 @@ interface Cookie {
 }
 
 const NAME = /^[\w!#$%&'*+.^`|~-]+$/;
-const VALUE = /^[\x21-\x3a\x3c-\x7e\x80-\xff]*$/;
-const size = ({ name, value }: Cookie) => name.length + value.length + 3;
+/** What Node sends in a header; a value with spaces inside is kept, as browsers do. */
+const VALUE = /^[\x20-\x3a\x3c-\x7e\x80-\xff]*$/;
+const size = ({ name, value, path }: KeptCookie) => name.length + value.length + path.length + 3;
+const withoutQuery = (path: string) => path.split(/[?#]/)[0] ?? '/';
 
 /**
  * The cookies of one tab, as a browser would keep them for one host. They stay on the server: a sandboxed page has
- * no storage of its own, and no cookie of a lab ever reaches the browser.
+ * no storage of its own, and no cookie of a lab ever reaches the browser. Reading and matching is tough-cookie's; its
+ * jar has no bounds, so the list with its bounds is kept here.
  */
 export class CookieJar {
   readonly #clock: () => number;
+  readonly #hosts: readonly string[];
   /** The oldest first. */
-  #cookies: Cookie[] = [];
+  #cookies: KeptCookie[] = [];
 
-  constructor(clock: () => number) {
+  /** `hosts`: the names of the tab's one host. A cookie for any other domain is refused. */
+  constructor(clock: () => number, hosts: readonly string[] = []) {
     this.#clock = clock;
+    this.#hosts = hosts;
   }
 
   /** Takes the `Set-Cookie` headers of an answer to `path`; what cannot be read or is too large is left out. */
   take(headers: readonly string[], path: string): void {
     for (const header of headers) {
-      const cookie = this.#parse(header, path);
+      const cookie = this.#parse(header, withoutQuery(path));
       if (!cookie) continue;
       this.#cookies = this.#cookies.filter(({ name, path: own }) => name !== cookie.name || own !== cookie.path);
       if (cookie.expiresAt > this.#clock()) this.#cookies.push(cookie);
+      this.#bound();
     }
-    this.#cookies = this.#cookies.slice(-webLimits.cookiesPerTab);
-    let bytes = this.#cookies.reduce((sum, cookie) => sum + size(cookie), 0);
-    while (bytes > webLimits.cookieJarMaxBytes) bytes -= size(this.#cookies.shift() as Cookie);
   }
 
   /** The `Cookie` header of a request for `path`. */
   header(path: string): string | undefined {
     const now = this.#clock();
-    const name = path.split(/[?#]/)[0] ?? '/';
-    const fitting = this.#cookies.filter((cookie) => cookie.expiresAt > now && covers(cookie.path, name));
+    const name = withoutQuery(path);
+    const fitting = this.#cookies.filter((cookie) => cookie.expiresAt > now && pathMatch(name, cookie.path));
     if (fitting.length === 0) return undefined;
     return fitting
       .sort((a, b) => b.path.length - a.path.length)
@@ -49,44 +54,29 @@ export class CookieJar {
       .join('; ');
   }
 
-  #parse(header: string, requestPath: string): Cookie | undefined {
-    const [pair = '', ...attributes] = header.split(';').map((part) => part.trim());
-    const equals = pair.indexOf('=');
-    const name = pair.slice(0, equals).trim();
-    const value = pair.slice(equals + 1).trim();
-    if (equals < 1 || !NAME.test(name) || !VALUE.test(value)) return undefined;
-    if (name.length + value.length > webLimits.cookieMaxBytes) return undefined;
-    let path = defaultPath(requestPath);
-    let expires = Number.POSITIVE_INFINITY;
-    let maxAge: number | undefined;
-    for (const attribute of attributes) {
-      const [key = '', ...rest] = attribute.split('=');
-      const text = rest.join('=').trim();
-      switch (key.trim().toLowerCase()) {
-        case 'path':
-          if (text.startsWith('/') && text.length <= webLimits.cookieMaxBytes) path = text;
-          break;
-        case 'expires':
-          if (!Number.isNaN(Date.parse(text))) expires = Date.parse(text);
-          break;
-        case 'max-age':
-          if (/^-?\d{1,12}$/.test(text)) maxAge = Number(text);
-          break;
-        case 'secure':
-          // The way to the lab is plain HTTP, on which a browser neither keeps nor sends such a cookie.
-          return undefined;
-      }
-    }
-    const expiresAt = maxAge === undefined ? expires : this.#clock() + maxAge * 1000;
-    return { name, value, path, expiresAt };
+  /** The newest stay. */
+  #bound(): void {
+    let bytes = this.#cookies.reduce((sum, cookie) => sum + size(cookie), 0);
+    while (this.#cookies.length > webLimits.cookiesPerTab || bytes > webLimits.cookieJarMaxBytes)
+      bytes -= size(this.#cookies.shift() as KeptCookie);
+  }
+
+  #parse(header: string, requestPath: string): KeptCookie | undefined {
+    // An answer's head is bounded too; a header above this is not read at all.
+    if (header.length > webLimits.headerMaxBytes) return undefined;
+    const cookie = Cookie.parse(header);
+    if (!cookie || !NAME.test(cookie.key) || !VALUE.test(cookie.value)) return undefined;
+    if (cookie.key.length + cookie.value.length > webLimits.cookieMaxBytes) return undefined;
+    // The way to the lab is plain HTTP, on which a browser neither keeps nor sends a secure cookie.
+    if (cookie.secure) return undefined;
+    const { domain } = cookie;
+    if (domain !== null && !this.#hosts.some((host) => domainMatch(host, domain))) return undefined;
+    const own = cookie.path !== null && cookie.path.length <= webLimits.cookieMaxBytes ? cookie.path : undefined;
+    return {
+      name: cookie.key,
+      value: cookie.value,
+      path: own ?? defaultPath(requestPath),
+      expiresAt: cookie.expiryTime(new Date(this.#clock())) ?? Number.POSITIVE_INFINITY,
+    };
   }
 }
-
-function defaultPath(requestPath: string): string {
-  const path = requestPath.split(/[?#]/)[0] ?? '/';
-  const slash = path.lastIndexOf('/');
-  return slash < 1 ? '/' : path.slice(0, slash);
-}
-
-const covers = (cookiePath: string, path: string): boolean =>
-  path === cookiePath || path.startsWith(cookiePath.endsWith('/') ? cookiePath : `${cookiePath}/`);

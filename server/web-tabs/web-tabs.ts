@@ -86,7 +86,7 @@ export function createWebTabs({ clock }: { clock: () => number }): WebTabs {
         label,
         language,
         origin: originOf(label),
-        jar: new CookieJar(clock),
+        jar: new CookieJar(clock, [place.address, place.host]),
         pace: paceOf(session),
         ended: end.signal,
         requests: 0,
