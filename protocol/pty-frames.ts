@@ -84,50 +84,48 @@ function parse(kind: number, payload: Uint8Array): PtyWireFrame {
   }
 }
 
+/** Bytes that come in crumbs; the room for all of them is made at once, so crumbs cost no more than their bytes. */
+class Filling {
+  readonly bytes: Uint8Array;
+  #filled = 0;
+  constructor(length: number) {
+    this.bytes = new Uint8Array(length);
+  }
+  get isFull(): boolean {
+    return this.#filled === this.bytes.length;
+  }
+  /** Returns how many bytes it took. */
+  take(from: Uint8Array): number {
+    const part = from.subarray(0, this.bytes.length - this.#filled);
+    this.bytes.set(part, this.#filled);
+    this.#filled += part.length;
+    return part.length;
+  }
+}
+
 /** Cuts a byte stream into frames. Holds at most one unfinished frame, so at most PTY_FRAME_MAX_BYTES. */
 export class PtyFrameDecoder {
-  #chunks: Uint8Array[] = [];
-  #bytes = 0;
-  #head: { kind: number; payloadBytes: number } | undefined;
+  #head = new Filling(HEAD_BYTES);
+  #payload: Filling | undefined;
 
-  /** Throws PtyFrameError; the decoder is of no use afterwards. */
-  *push(chunk: Uint8Array): Generator<PtyWireFrame> {
-    this.#chunks.push(chunk);
-    this.#bytes += chunk.length;
-    for (;;) {
-      if (!this.#head) {
-        if (this.#bytes < HEAD_BYTES) return;
-        const head = this.#take(HEAD_BYTES);
-        const payloadBytes = new DataView(head.buffer, head.byteOffset).getUint32(0);
-        if (payloadBytes > PTY_FRAME_MAX_BYTES) throw new PtyFrameError(`frame of ${payloadBytes} bytes`);
-        this.#head = { kind: head[4] ?? -1, payloadBytes };
-      }
-      if (this.#bytes < this.#head.payloadBytes) return;
-      const { kind, payloadBytes } = this.#head;
-      this.#head = undefined;
-      yield parse(kind, this.#take(payloadBytes));
+  /** Throws PtyFrameError; the decoder is of no use afterwards. All frames are to be taken before the next push. */
+  *push(chunk: Uint8Array): Generator<PtyWireFrame, undefined> {
+    for (let at = 0; ; ) {
+      at += this.#head.take(chunk.subarray(at));
+      if (!this.#head.isFull) return undefined;
+      const length = new DataView(this.#head.bytes.buffer).getUint32(0);
+      if (length > PTY_FRAME_MAX_BYTES) throw new PtyFrameError(`frame of ${length} bytes`);
+      let payload = chunk.subarray(at, at + length);
+      if (this.#payload || payload.length < length) {
+        this.#payload ??= new Filling(length);
+        at += this.#payload.take(chunk.subarray(at));
+        if (!this.#payload.isFull) return undefined;
+        payload = this.#payload.bytes;
+      } else at += length;
+      const kind = this.#head.bytes[4] ?? -1;
+      this.#head = new Filling(HEAD_BYTES);
+      this.#payload = undefined;
+      yield parse(kind, payload);
     }
-  }
-
-  #take(wanted: number): Uint8Array {
-    this.#bytes -= wanted;
-    const first = this.#chunks[0];
-    if (!first || wanted === 0) return new Uint8Array(0);
-    if (first.length >= wanted) {
-      if (first.length === wanted) this.#chunks.shift();
-      else this.#chunks[0] = first.subarray(wanted);
-      return first.subarray(0, wanted);
-    }
-    const joined = new Uint8Array(wanted);
-    let filled = 0;
-    while (filled < wanted) {
-      const part = this.#chunks.shift();
-      if (!part) throw new PtyFrameError('lost count of the bytes held');
-      const used = Math.min(part.length, wanted - filled);
-      joined.set(part.subarray(0, used), filled);
-      filled += used;
-      if (used < part.length) this.#chunks.unshift(part.subarray(used));
-    }
-    return joined;
   }
 }

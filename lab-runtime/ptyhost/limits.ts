@@ -12,6 +12,8 @@ export const SILENT_AFTER_MS = 5_000;
 export const GATHER_MS = 2;
 /** Bytes that may wait in one connection's socket; above it the connection's terminals stay in their rings. */
 export const SOCKET_BUFFER_MAX_BYTES = 1024 * 1024;
+/** Answers that may wait in a connection's socket; above it no more requests are read from it. */
+export const REPLY_BACKLOG_MAX_BYTES = 4 * 1024 * 1024;
 /** Input that waits for a program that does not read. A frame that does not fit is refused as a whole. */
 export const INPUT_QUEUE_MAX_BYTES = 1024 * 1024;
 /** …and no more frames than this, for many tiny ones cost more than their bytes. */
