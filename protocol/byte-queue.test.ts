@@ -27,3 +27,22 @@ test('more than there is cannot be taken, and nothing is lost by asking', () => 
   expect(() => queue.take(4)).toThrow(RangeError);
   expect(queue.take(3)).toEqual(bytes(0, 3));
 });
+
+test('a stream of single bytes is held in few pieces, and comes out as it went in', () => {
+  const queue = new ByteQueue();
+  const bytes = Uint8Array.from({ length: 300_000 }, (_, index) => (index * 7) % 251);
+  let out = 0;
+  for (const byte of bytes) {
+    queue.push(Uint8Array.of(byte));
+    if (queue.length === 70_001) {
+      expect(Buffer.compare(queue.take(70_001), bytes.subarray(out, out + 70_001))).toBe(0);
+      out += 70_001;
+    }
+  }
+  queue.push(bytes.subarray(0, 5_000));
+  queue.push(Uint8Array.of(1, 2));
+  const rest = queue.take(queue.length);
+  expect(
+    Buffer.compare(rest, Buffer.concat([bytes.subarray(out), bytes.subarray(0, 5_000), Uint8Array.of(1, 2)])),
+  ).toBe(0);
+});

@@ -168,4 +168,10 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
 export type ServerMessage = z.infer<typeof serverMessageSchema>;
 
 /** WebSocket close codes of our own. */
-export const CloseCode = { versionMismatch: 4100, unauthorized: 4101, tooSlow: 4102, shuttingDown: 4103 } as const;
+export const CloseCode = {
+  versionMismatch: 4100,
+  unauthorized: 4101,
+  tooSlow: 4102,
+  shuttingDown: 4103,
+  bug: 4104,
+} as const;

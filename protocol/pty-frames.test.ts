@@ -45,3 +45,15 @@ test.each([
 ])('%s is refused', (_, frame) => {
   expect(() => [...new PtyFrameDecoder().push(Uint8Array.from(frame))]).toThrow(PtyFrameError);
 });
+
+test('a frame that comes in crumbs is held once, however many there are', () => {
+  const decoder = new PtyFrameDecoder();
+  const frames = Buffer.concat([encodePtyInput(7, new Uint8Array(300_000).fill(1)), encodePtyControl({ a: 1 })]);
+  const seen: string[] = [];
+  for (let at = 0; at < frames.length; at += 1) {
+    for (const frame of decoder.push(frames.subarray(at, at + 1))) {
+      seen.push(frame.kind === 'input' ? `input ${frame.terminal} ${frame.bytes.length}` : frame.kind);
+    }
+  }
+  expect(seen).toEqual(['input 7 300000', 'control']);
+});

@@ -90,18 +90,18 @@ export class PtyFrameDecoder {
   readonly #queue = new ByteQueue();
   #head: { kind: number; payloadBytes: number } | undefined;
 
-  /** Throws PtyFrameError; the decoder is of no use afterwards. */
-  *push(chunk: Uint8Array): Generator<PtyWireFrame> {
+  /** Throws PtyFrameError; the decoder is of no use afterwards. All frames are to be taken before the next push. */
+  *push(chunk: Uint8Array): Generator<PtyWireFrame, undefined> {
     this.#queue.push(chunk);
     for (;;) {
       if (!this.#head) {
-        if (this.#queue.length < HEAD_BYTES) return;
+        if (this.#queue.length < HEAD_BYTES) return undefined;
         const head = this.#queue.take(HEAD_BYTES);
         const payloadBytes = new DataView(head.buffer, head.byteOffset).getUint32(0);
         if (payloadBytes > PTY_FRAME_MAX_BYTES) throw new PtyFrameError(`frame of ${payloadBytes} bytes`);
         this.#head = { kind: head[4] ?? -1, payloadBytes };
       }
-      if (this.#queue.length < this.#head.payloadBytes) return;
+      if (this.#queue.length < this.#head.payloadBytes) return undefined;
       const { kind, payloadBytes } = this.#head;
       this.#head = undefined;
       yield parse(kind, this.#queue.take(payloadBytes));

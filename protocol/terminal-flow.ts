@@ -20,6 +20,8 @@ export const OUTPUT_GATHER_MS = 2;
 export const OUTPUT_FRAME_MAX_BYTES = 64 * 1024;
 /** Bytes that may wait in ptyhost's socket to a server; above it that server's terminals stay in their rings. */
 export const PTYHOST_SOCKET_MAX_BYTES = 1024 * 1024;
+/** Answers that may wait in a server's socket; above it ptyhost reads no more requests from it. */
+export const PTYHOST_REPLIES_MAX_BYTES = 4 * 1024 * 1024;
 
 /** Output that the server keeps for pages; a page that falls behind it gets a new snapshot. */
 export const SERVER_RING_MAX_BYTES = 1024 * 1024;

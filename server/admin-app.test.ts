@@ -6,9 +6,11 @@ import { WebSocket } from 'ws';
 import { decodeExecFrame, encodeExecFrame } from '#protocol/exec-frames.ts';
 import { createAdminApp } from './admin-app.ts';
 import { callSocket, streamSocket } from './labs/socket-http.ts';
+import { rawRequest, upgradeHead } from './raw-request-fixture.ts';
+import type { HeartbeatTimes } from './routes/heartbeat.ts';
 import { fakeServer } from './server-fixture.ts';
 
-async function serve() {
+async function serve(heartbeat?: HeartbeatTimes) {
   const folder = mkdtempSync(join(tmpdir(), 'slipway-admin-'));
   const socketPath = join(folder, 'server.sock');
   const server = fakeServer({ answer: (argv) => (argv[0] === 'false' ? { code: 3, stderr: 'no\n' } : { code: 0 }) });
@@ -18,6 +20,7 @@ async function serve() {
     terminals: server.terminals.service,
     address: () => 'http://127.0.0.1:1/',
     startedAt: 1,
+    ...(heartbeat && { heartbeat }),
   });
   await app.listen({ path: socketPath });
   onTestFinished(async () => {
@@ -142,4 +145,57 @@ test('wrong requests are told what is wrong', async () => {
     failure: { code: 'SLW205' },
   });
   expect((await create({ target: { kind: 'mesh' }, spec: { ...spec, cluster: false } })).status).toBe(400);
+});
+
+test.each(['//', '/api/labs/aaaaaaaa/exec/', '*'])('an upgrade at %s is answered', async (path) => {
+  const { socketPath } = await serve();
+  expect(await rawRequest({ path: socketPath }, upgradeHead(path, { host: 'x' }))).toMatch(/^HTTP\/1.1 404 /);
+  expect((await callSocket(socketPath, { method: 'GET', path: '/api/labs' })).status).toBe(200);
+});
+
+test.each([
+  ['exec', ['{']],
+  ['shell', ['{']],
+  ['shell', [JSON.stringify({ host: 'k3s-s', cols: 80, rows: 24 }), '{', '{"type":"sudo"}']],
+])('at the %s socket, what is no message is answered with what is wrong', async (kind, messages) => {
+  const { server, socketPath, ready } = await serve();
+  server.terminals.service.open = async ({ lab, host, cols, rows }) => ({ id: 1, lab, host, ordinal: 1, cols, rows });
+  const id = await ready();
+  const socket = new WebSocket(`ws+unix://${socketPath}:/api/labs/${id}/${kind}`);
+  onTestFinished(() => socket.terminate());
+  const failures: string[] = [];
+  let opened = false;
+  socket.on('message', (data: Buffer) => {
+    const { type, failure } = JSON.parse(data.toString());
+    opened ||= type === 'terminal.opened';
+    if (failure) failures.push(failure.code);
+  });
+  await vi.waitFor(() => expect(socket.readyState).toBe(WebSocket.OPEN));
+  socket.send(messages[0] ?? '');
+  if (messages.length > 1) await vi.waitFor(() => expect(opened).toBe(true));
+  for (const message of messages.slice(1)) socket.send(message);
+  await vi.waitFor(() => expect(failures).toEqual(messages.length === 1 ? ['SLW100'] : ['SLW100', 'SLW100']));
+  expect((await callSocket(socketPath, { method: 'GET', path: '/api/labs' })).status).toBe(200);
+});
+
+test('a command line that is gone is noticed, one that only reads slowly is not', async () => {
+  const { server, socketPath, ready } = await serve({ everyMs: 20, answerMs: 60 });
+  const id = await ready();
+  const gone = rawRequest({ path: socketPath }, upgradeHead(`/api/labs/${id}/exec`, { host: 'x' }));
+  expect(await gone).toMatch(/^HTTP\/1.1 101 /);
+  const slow = new WebSocket(`ws+unix://${socketPath}:/api/labs/${id}/exec`);
+  onTestFinished(() => slow.terminate());
+  await vi.waitFor(() => expect(slow.readyState).toBe(WebSocket.OPEN));
+  slow.pause();
+  const pinging = setInterval(() => slow.ping(), 10);
+  onTestFinished(() => clearInterval(pinging));
+  const other = new WebSocket(`ws+unix://${socketPath}:/api/labs/${id}/exec`);
+  onTestFinished(() => other.terminate());
+  let pings = 0;
+  other.on('ping', () => {
+    pings += 1;
+  });
+  await vi.waitFor(() => expect(pings).toBeGreaterThan(8));
+  expect(slow.readyState).toBe(WebSocket.OPEN);
+  expect(server.labs.get(id)?.state).toBe('ready');
 });

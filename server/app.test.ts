@@ -99,6 +99,8 @@ test('a server for others asks for its token, once', async () => {
   expect((await instance.inject({ url: '/?token=wrong', headers: ours })).statusCode).toBe(401);
   const opened = await instance.inject({ url: '//elsewhere.example/ko/?token=the-token', headers: ours });
   expect([opened.statusCode, opened.headers.location]).toEqual([303, '/ko/']);
+  const nowhere = await instance.inject({ url: '//?token=the-token', headers: ours });
+  expect([nowhere.statusCode, nowhere.headers.location]).toEqual([303, '/']);
   const home = await instance.inject({ url: '/ko/?token=the-token', headers: ours });
   expect([home.statusCode, home.headers.location]).toEqual([303, '/ko/']);
   const cookie = String(home.headers['set-cookie']).split(';')[0];

@@ -1,6 +1,8 @@
-import { createServer, type Server } from 'node:http';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, LogController } from 'fastify';
+import { createBoundary } from '#protocol/boundary.ts';
 import { failure } from '#protocol/errors.ts';
+import { refuseAddress, refuseRequest } from './refusal.ts';
 import { registerAccess } from './routes/access.ts';
 import { type PageSocketDeps, acceptPages } from './routes/page-socket.ts';
 import { isOurHost, registerHeaders } from './routes/security-headers.ts';
@@ -30,20 +32,20 @@ const isLabRequest = ({ web, origins }: Pick<AppDeps, 'web' | 'origins'>, host: 
 
 /** Everything that a browser reaches. Never listens: the composition root does. */
 export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
+  const boundary = createBoundary(deps.log);
   const app: FastifyInstance = Fastify({
     loggerInstance: deps.log,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 65_536,
+    frameworkErrors: (error, _request, reply) => refuseAddress(error, reply as FastifyReply),
     serverFactory: (handler) => {
       // Ahead of every route and hook: a page of a lab is never the app, and the app's names are never a lab's.
-      const server = createServer(
+      const serve = (request: IncomingMessage, response: ServerResponse) =>
+        isLabRequest(deps, request.headers.host) ? deps.web.handle(request, response) : handler(request, response);
+      return createServer(
         { requestTimeout: REQUEST_MS, keepAliveTimeout: KEEP_ALIVE_MS },
-        (request, response) => {
-          if (isLabRequest(deps, request.headers.host)) deps.web.handle(request, response);
-          else handler(request, response);
-        },
+        boundary.guard('a request', serve, (reason, _request, response) => refuseRequest(response, reason)),
       );
-      return server;
     },
   });
   registerHeaders(app, deps);
@@ -53,10 +55,10 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   app.setErrorHandler((error, request, reply) => {
     const status = (error as { statusCode?: number }).statusCode ?? 500;
     if (status < 500) return reply.code(status).send({ failure: failure('SLW100', { detail: String(error) }) });
-    request.log.error({ err: error }, 'a request could not be served');
+    boundary.bug('a route', error);
     return reply.code(500).send({ failure: failure('SLW900', { detail: request.url.slice(0, 100) }) });
   });
-  const sockets = acceptPages(app.server as Server, deps);
+  const sockets = acceptPages(app.server as Server, { ...deps, boundary });
   app.addHook('preClose', async () => sockets.close());
   return app;
 }

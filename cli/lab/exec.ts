@@ -23,6 +23,9 @@ export interface ExecInLab {
   readonly argv: readonly string[];
 }
 
+/** A socket that waits for its reader sees no ping of the server, which takes ours for a sign of life. */
+const PING_MS = 10_000;
+
 /** Opens a WebSocket of the admin API. Throws SLW505 when the server does not answer. */
 export async function openAdminSocket(client: AdminClient, path: string): Promise<WebSocket> {
   const socket = new WebSocket(`ws+unix://${client.socketPath}:${path}`, { perMessageDeflate: false });
@@ -31,6 +34,8 @@ export async function openAdminSocket(client: AdminClient, path: string): Promis
   } catch (cause) {
     throw new SlipwayError('SLW505', { service: 'server', detail: (cause as Error).message }, { cause });
   }
+  const pinging = setInterval(() => socket.ping(), PING_MS).unref();
+  socket.on('close', () => clearInterval(pinging));
   return socket;
 }
 

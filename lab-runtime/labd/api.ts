@@ -1,7 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { z } from 'zod';
-import { type Failure, failure, SlipwayError } from '#protocol/errors.ts';
+import { createBoundary } from '#protocol/boundary.ts';
+import { errorTable, type Failure, SlipwayError } from '#protocol/errors.ts';
+import { parseJson } from '#protocol/json.ts';
 import { createLabRequestSchema } from '#protocol/labd.ts';
+import { logToBoundary } from '../boundary-log.ts';
 import type { Labs } from './labs.ts';
 
 const BODY_MAX_BYTES = 16_384;
@@ -14,22 +17,25 @@ function answer(response: ServerResponse, status: number, body: unknown): void {
   response.end(text);
 }
 
-const refuse = (response: ServerResponse, error: SlipwayError): void =>
-  answer(response, error.status, { failure: error.failure satisfies Failure });
+function refuse(response: ServerResponse, reason: Failure): void {
+  if (response.headersSent || response.destroyed) response.destroy();
+  else answer(response, errorTable[reason.code].status, { failure: reason });
+}
 
 async function body(request: IncomingMessage): Promise<unknown> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > BODY_MAX_BYTES) throw new SlipwayError('SLW103', { size, limit: BODY_MAX_BYTES });
-    chunks.push(chunk);
-  }
   try {
-    return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > BODY_MAX_BYTES) throw new SlipwayError('SLW103', { size, limit: BODY_MAX_BYTES });
+      chunks.push(chunk);
+    }
   } catch (cause) {
-    throw new SlipwayError('SLW100', { detail: 'the body is no JSON' }, { cause });
+    if (cause instanceof SlipwayError) throw cause;
+    throw new SlipwayError('SLW100', { detail: 'the body broke off' }, { cause });
   }
+  return parseJson(Buffer.concat(chunks).toString('utf8'));
 }
 
 function events(labs: Labs, response: ServerResponse): void {
@@ -74,12 +80,12 @@ async function handle(labs: Labs, request: IncomingMessage, response: ServerResp
 
 /** labd's HTTP interface; whoever may open its socket may do all of it. */
 export function createLabdServer(labs: Labs, log: (event: string, detail: Record<string, unknown>) => void): Server {
-  return createServer((request, response) => {
-    handle(labs, request, response).catch((error: unknown) => {
-      if (response.headersSent) return void response.destroy();
-      if (error instanceof SlipwayError) return refuse(response, error);
-      log('bug', { path: request.url, error: String(error) });
-      answer(response, 500, { failure: failure('SLW900', { detail: String(error) }) });
-    });
-  });
+  const boundary = createBoundary(logToBoundary(log));
+  const serve = (request: IncomingMessage, response: ServerResponse) => handle(labs, request, response);
+  const server = createServer(
+    boundary.guard('a request', serve, (reason, _request, response) => refuse(response, reason)),
+  );
+  // A connection that could not be taken, for want of file descriptors perhaps; the next one may be.
+  server.on('error', (error) => boundary.bug('the listening socket', error));
+  return server;
 }

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { z } from 'zod';
+import type { Boundary } from '#protocol/boundary.ts';
 import {
   encodePtyCheckpoint,
   encodePtyControl,
@@ -10,7 +11,7 @@ import {
 } from '#protocol/pty-frames.ts';
 import { type PtyReply, type PtyRequest, ptyRequestSchema } from '#protocol/ptyhost.ts';
 import type { HostedTerminal } from './hosted-terminal.ts';
-import { PTYHOST_SOCKET_MAX_BYTES } from '#protocol/terminal-flow.ts';
+import { PTYHOST_REPLIES_MAX_BYTES, PTYHOST_SOCKET_MAX_BYTES } from '#protocol/terminal-flow.ts';
 import type { ConnectionReader, ReaderSink } from './connection-reader.ts';
 import type { TerminalTable } from './terminal-table.ts';
 
@@ -23,26 +24,54 @@ export class PtyConnection {
   readonly #readers = new Map<number, { terminal: HostedTerminal; reader: ConnectionReader }>();
   readonly #decoder = new PtyFrameDecoder();
 
-  constructor(socket: Socket, table: TerminalTable, onBadPeer: (reason: string) => void) {
+  /** Of the last read, those that have not been served yet. */
+  #frames: Generator<PtyWireFrame> | undefined;
+
+  constructor(socket: Socket, table: TerminalTable, boundary: Boundary) {
     this.#socket = socket;
     this.#table = table;
-    socket.on('data', (chunk) => {
-      try {
-        for (const frame of this.#decoder.push(chunk)) this.#handle(frame);
-      } catch (error) {
-        if (!(error instanceof PtyFrameError)) throw error;
-        onBadPeer(error.message);
-        socket.destroy();
-      }
-    });
-    socket.on('drain', () => {
+    const read = (chunk: Uint8Array) => {
+      this.#frames = this.#decoder.push(chunk);
+      this.#serve();
+    };
+    const drained = () => {
       for (const { reader } of this.#readers.values()) reader.pump();
-    });
-    socket.on('error', () => socket.destroy());
-    socket.on('close', () => {
+      this.#serve();
+    };
+    const closed = () => {
       for (const { terminal, reader } of this.#readers.values()) terminal.detach(reader);
       this.#readers.clear();
-    });
+    };
+    // The peer cannot be answered once its frames are out of step: its end is the answer, and it comes back.
+    const end = () => void socket.destroy();
+    const known = (listener: () => void) => () => {
+      try {
+        listener();
+      } catch (error) {
+        if (!(error instanceof PtyFrameError)) throw error;
+        boundary.warn('bad peer', { reason: error.message.slice(0, DETAIL_MAX_CHARS) });
+        end();
+      }
+    };
+    const guard = (where: string, listener: () => void) => boundary.guard(where, known(listener), end);
+    socket.on('data', (chunk) => guard('a frame of the server', () => read(chunk))());
+    socket.on('drain', guard('a drained connection', drained));
+    socket.on('error', end);
+    socket.on('close', guard('the end of a connection', closed));
+  }
+
+  /** Serves what was read, as far as the answers leave. */
+  #serve(): void {
+    while (this.#frames && !this.#socket.destroyed) {
+      if (this.#socket.writableLength > PTYHOST_REPLIES_MAX_BYTES) {
+        this.#socket.pause();
+        return;
+      }
+      const { done, value } = this.#frames.next();
+      if (done) this.#frames = undefined;
+      else this.#handle(value);
+    }
+    this.#socket.resume();
   }
 
   #reply(reply: PtyReply): void {

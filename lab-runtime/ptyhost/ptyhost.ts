@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { chownSync, lstatSync, mkdirSync, rmSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
 import { dirname } from 'node:path';
+import { createBoundary } from '#protocol/boundary.ts';
+import { logToBoundary } from '../boundary-log.ts';
 import { PtyConnection } from './connection.ts';
 import type { FindShell } from './lab-shell.ts';
 import { CONNECTIONS_MAX } from './limits.ts';
@@ -63,11 +65,15 @@ export async function startPtyhost({ socketPath, owner, findShell, log }: Ptyhos
 
   const table = new TerminalTable({ findShell, startPty, now: () => performance.now() });
   const sockets = new Set<Socket>();
-  const server = createServer((socket) => {
+  const boundary = createBoundary(logToBoundary(log));
+  const accept = (socket: Socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
-    new PtyConnection(socket, table, (reason) => log('bad peer', { reason }));
-  });
+    new PtyConnection(socket, table, boundary);
+  };
+  const server = createServer(boundary.guard('a connection', accept, (_reason, socket) => void socket.destroy()));
+  // A connection that could not be taken, for want of file descriptors perhaps; the next one may be.
+  server.on('error', (error) => boundary.bug('the listening socket', error));
   server.maxConnections = CONNECTIONS_MAX;
   const listening = once(server, 'listening');
   asOwner(owner, () => {

@@ -25,7 +25,7 @@ export function registerAccess(app: FastifyInstance, deps: AccessDeps): void {
   app.addHook('onRequest', async (request, reply) => {
     const given = tokenOf(request);
     if (given !== undefined && sameSecret(given, accessToken)) {
-      const { pathname } = new URL(request.url, 'http://slipway');
+      const { pathname = '' } = URL.parse(request.url, 'http://slipway') ?? {};
       // A path such as //elsewhere would leave this server.
       const path = `/${pathname.replace(/^\/+/, '')}`;
       return reply.header('set-cookie', cookies.issue(ACCESS_COOKIE, GRANTED)).redirect(path, 303);

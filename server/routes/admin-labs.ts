@@ -1,16 +1,21 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import type { Boundary } from '#protocol/boundary.ts';
 import { type AdminStatus, createLabSchema, gradeRequestSchema } from '#protocol/admin.ts';
 import { SlipwayError } from '#protocol/errors.ts';
+import type { LabView } from '#protocol/lab-state.ts';
 import { noAnswers } from '../lessons/exercises/answers-file.ts';
 import type { LabDriver } from '../labs/driver.ts';
 import type { LabService } from '../labs/lab-service.ts';
 import type { LessonSource } from '../lessons/lesson-source.ts';
 import type { TerminalService } from '../terminals/terminal-service.ts';
 import type { ToolchainWatch } from '../labs/toolchain-watch.ts';
+import type { HeartbeatTimes } from './heartbeat.ts';
 
 /** Labs of the command line have this owner; a session's id is longer. */
 const COMMAND_LINE = 'cli';
+/** A reader of a lab's events that is this far behind is cut off. */
+const EVENTS_BACKLOG_MAX_BYTES = 4_194_304;
 
 export interface AdminDeps {
   readonly labs: LabService;
@@ -20,6 +25,8 @@ export interface AdminDeps {
   readonly toolchain: ToolchainWatch;
   readonly address: () => string;
   readonly startedAt: number;
+  readonly boundary: Boundary;
+  readonly heartbeat?: HeartbeatTimes;
 }
 
 const parse = <T>(schema: z.ZodType<T>, body: unknown): T => {
@@ -73,13 +80,18 @@ export function registerAdminLabs(app: FastifyInstance, deps: AdminDeps): void {
     const first = labOf(id);
     reply.hijack();
     reply.raw.writeHead(200, { 'content-type': 'application/x-ndjson' });
-    const write = (line: object) => reply.raw.write(`${JSON.stringify(line)}\n`);
-    const unsubscribe = labs.onChange((lab, owner) => {
-      if (lab.id !== id) return;
+    const write = (line: object) => {
+      reply.raw.write(`${JSON.stringify(line)}\n`);
+      if (reply.raw.writableLength > EVENTS_BACKLOG_MAX_BYTES) reply.raw.destroy();
+    };
+    const tell = (lab: LabView, owner: string) => {
+      if (lab.id !== id || !reply.raw.writable) return;
       write({ lab, owner });
       if (lab.state === 'stopped') reply.raw.end();
-    });
-    reply.raw.on('close', unsubscribe);
+    };
+    const broken = () => void reply.raw.destroy();
+    const unsubscribe = labs.onChange(deps.boundary.guard('events of a lab', tell, broken));
+    reply.raw.on('close', unsubscribe).on('error', broken);
     write(first);
   });
 

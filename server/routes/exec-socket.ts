@@ -3,6 +3,7 @@ import { execStartSchema } from '#protocol/admin.ts';
 import { SlipwayError } from '#protocol/errors.ts';
 import { decodeExecFrame, type ExecFrame, encodeExecFrame, encodeExecStream } from '#protocol/exec-frames.ts';
 import { LabinitError } from '#lab-runtime/lab-client/labinit-client.ts';
+import { parseJson } from '#protocol/json.ts';
 import type { AdminDeps } from './admin-labs.ts';
 
 export interface AdminSocket {
@@ -14,7 +15,7 @@ export interface AdminSocket {
 
 /** Runs one command in a host; its streams are read only as fast as the other end takes them. */
 export async function serveExec({ socket, lab, first, deps }: AdminSocket): Promise<void> {
-  const start = execStartSchema.safeParse(JSON.parse(first.toString('utf8')));
+  const start = execStartSchema.safeParse(parseJson(first.toString('utf8')));
   if (!start.success) throw new SlipwayError('SLW100', { detail: start.error.issues[0]?.message ?? '' });
   const { host, argv, stdin } = start.data;
   const known = deps.labs.get(lab)?.hosts.some(({ name }) => name === host);
@@ -22,7 +23,11 @@ export async function serveExec({ socket, lab, first, deps }: AdminSocket): Prom
   // Frames that came with the first message are emitted although the socket is paused: they wait here.
   const early: Buffer[] = [];
   let receive = (data: Buffer) => void early.push(data);
-  socket.on('message', (data: Buffer, isBinary) => isBinary && receive(data));
+  const take = (data: Buffer, isBinary: boolean) => isBinary && receive(data);
+  socket.on(
+    'message',
+    deps.boundary.guard('a frame of a command line', take, () => socket.terminate()),
+  );
   socket.pause();
   const session = await deps.labs
     .hosts(lab)

@@ -1,11 +1,12 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Duplex } from 'node:stream';
 import type { FastifyBaseLogger } from 'fastify';
-import { WebSocketServer } from 'ws';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { Boundary } from '#protocol/boundary.ts';
 import { failure } from '#protocol/errors.ts';
 import { CLIENT_MESSAGE_MAX_BYTES, CloseCode } from '#protocol/messages.ts';
 import type { LabService } from '../labs/lab-service.ts';
+import { refuseUpgrade } from '../refusal.ts';
 import type { WebProxy } from '../web-tabs/web-proxy.ts';
 import type { Desks } from '../sessions/desks.ts';
 import type { LessonSource } from '../lessons/lesson-source.ts';
@@ -14,13 +15,13 @@ import { createRateLimit, type RateLimit } from '../sessions/rate-limit.ts';
 import type { TerminalService } from '../terminals/terminal-service.ts';
 import type { ToolchainWatch } from '../labs/toolchain-watch.ts';
 import { type AccessDeps, hasAccess } from './access.ts';
+import { createHeartbeat, type HeartbeatTimes } from './heartbeat.ts';
 import { isOurHost } from './security-headers.ts';
 import { resolveSession, type SessionDeps } from './session.ts';
 
 /** Up to here a message that is too large is read and answered with SLW103; beyond, the connection is closed. */
 const HARD_MAX_BYTES = 4 * CLIENT_MESSAGE_MAX_BYTES;
-const PING_MS = 30_000;
-const SOCKETS_PER_SESSION_MAX = 20;
+export const SOCKETS_PER_SESSION_MAX = 20;
 
 export interface PageSocketDeps extends AccessDeps, SessionDeps {
   readonly origins: () => ReadonlySet<string>;
@@ -31,13 +32,13 @@ export interface PageSocketDeps extends AccessDeps, SessionDeps {
   readonly toolchain: ToolchainWatch;
   readonly web: WebProxy;
   readonly log: FastifyBaseLogger;
+  readonly heartbeat?: HeartbeatTimes;
 }
 
-function refuse(socket: Duplex, status: string, body: object): void {
-  const text = JSON.stringify(body);
-  socket.end(
-    `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`,
-  );
+/** The pages that one session has open. */
+interface SessionPages {
+  readonly rate: RateLimit;
+  readonly pages: Set<WebSocket>;
 }
 
 /** Why an upgrade is not for a page of ours, if so. */
@@ -50,66 +51,87 @@ function foreign(request: IncomingMessage, origins: ReadonlySet<string>): string
 }
 
 /** `/ws`: one WebSocket per page. */
-export function acceptPages(server: Server, deps: PageSocketDeps): { close(): void } {
+export function acceptPages(server: Server, deps: PageSocketDeps & { readonly boundary: Boundary }): { close(): void } {
+  const { boundary } = deps;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: HARD_MAX_BYTES, perMessageDeflate: false });
-  const rates = new Map<string, { rate: RateLimit; pages: number }>();
-  const heartbeat = setInterval(() => {
-    for (const socket of sockets.clients) socket.ping();
-  }, PING_MS);
-  heartbeat.unref();
+  const sessions = new Map<string, SessionPages>();
+  const heartbeat = createHeartbeat(deps.heartbeat);
 
   sockets.on('headers', (headers: string[], request: IncomingMessage & { setCookie?: string }) => {
     if (request.setCookie) headers.push(`Set-Cookie: ${request.setCookie}`);
   });
 
-  server.on('upgrade', (request: IncomingMessage & { setCookie?: string }, socket: Socket, head) => {
-    socket.on('error', () => socket.destroy());
+  /** False when the session has all that it may; those of its pages that are gone make room soon. */
+  const hasRoom = (session: string): boolean => {
+    const open = [...(sessions.get(session)?.pages ?? [])].filter((page) => page.readyState === page.OPEN);
+    if (open.length < SOCKETS_PER_SESSION_MAX) return true;
+    for (const page of open) heartbeat.ask(page);
+    return false;
+  };
+  const welcome = (page: WebSocket, session: string, pageOrigin: string) => {
+    const own = sessions.get(session) ?? { rate: createRateLimit(deps.clock), pages: new Set() };
+    sessions.set(session, own);
+    own.pages.add(page);
+    page.on('close', () => {
+      own.pages.delete(page);
+      if (own.pages.size === 0) sessions.delete(session);
+    });
+    const { labs, lessons, terminals, toolchain, web, log } = deps;
+    servePage({
+      socket: page,
+      session,
+      pageOrigin,
+      desk: deps.desks.of(session),
+      labs,
+      lessons,
+      terminals,
+      toolchain,
+      web,
+      rate: own.rate,
+      boundary,
+      log,
+    });
+  };
+
+  const upgrade = (request: IncomingMessage & { setCookie?: string }, socket: Socket, head: Buffer) => {
     const { host, origin: pageOrigin = '' } = request.headers;
     if (!isOurHost(host, deps.origins()) && deps.web.isLabHost(host)) return deps.web.refuseUpgrade(request, socket);
-    const { pathname } = new URL(request.url ?? '/', 'http://slipway');
-    if (pathname !== '/ws') return refuse(socket, '404 Not Found', { failure: failure('SLW106', { what: pathname }) });
+    // No URL is made of it: what a stranger calls a path need not be one.
+    const path = request.url?.split('?')[0] ?? '';
+    if (path !== '/ws') return refuseUpgrade(socket, failure('SLW106', { what: path.slice(0, 100) }));
     const origin = foreign(request, deps.origins());
     if (origin !== undefined) {
-      deps.log.warn({ origin }, 'a foreign page was refused');
-      return refuse(socket, '403 Forbidden', { failure: failure('SLW101', { origin: origin.slice(0, 100) }) });
+      boundary.warn('a foreign page was refused', { origin: origin.slice(0, 100) });
+      return refuseUpgrade(socket, failure('SLW101', { origin: origin.slice(0, 100) }));
     }
     const granted = hasAccess(deps, request.headers.cookie);
     const { session, setCookie } = granted ? resolveSession(deps, request.headers.cookie) : { session: '' };
     if (setCookie) request.setCookie = setCookie;
-    const shared = rates.get(session) ?? { rate: createRateLimit(deps.clock), pages: 0 };
-    if (shared.pages >= SOCKETS_PER_SESSION_MAX) {
-      return refuse(socket, '429 Too Many Requests', { failure: failure('SLW104') });
-    }
+    if (!hasRoom(session)) return refuseUpgrade(socket, failure('SLW104'));
     socket.setNoDelay(true);
-    sockets.handleUpgrade(request, socket, head, (page) => {
+    const accept = (page: WebSocket) => {
+      page.on('error', (err) => {
+        boundary.warn('a page connection broke', { err });
+        // Whoever breaks the protocol is not waited for.
+        page.terminate();
+      });
+      heartbeat.watch(page);
       // A page cannot read the status of a refused upgrade: it is told by a close code.
-      if (!granted) return page.close(CloseCode.unauthorized, 'token');
-      shared.pages += 1;
-      rates.set(session, shared);
-      page.on('close', () => {
-        shared.pages -= 1;
-        if (shared.pages === 0) rates.delete(session);
-      });
-      const { labs, lessons, terminals, toolchain, web, log } = deps;
-      servePage({
-        socket: page,
-        session,
-        pageOrigin,
-        desk: deps.desks.of(session),
-        labs,
-        lessons,
-        terminals,
-        toolchain,
-        web,
-        rate: shared.rate,
-        log,
-      });
-    });
+      if (granted) welcome(page, session, pageOrigin);
+      else page.close(CloseCode.unauthorized, 'token');
+    };
+    const broken = (reason: { readonly code: string }, page: WebSocket) => page.close(CloseCode.bug, reason.code);
+    sockets.handleUpgrade(request, socket, head, boundary.guard('a page that connects', accept, broken));
+  };
+  const guarded = boundary.guard('an upgrade', upgrade, (reason, _request, socket) => refuseUpgrade(socket, reason));
+  server.on('upgrade', (request, socket: Socket, head) => {
+    socket.on('error', () => socket.destroy());
+    guarded(request, socket, head);
   });
 
   return {
     close() {
-      clearInterval(heartbeat);
+      heartbeat.close();
       for (const page of sockets.clients) page.close(CloseCode.shuttingDown, 'shutting down');
       sockets.close();
     },

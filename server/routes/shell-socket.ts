@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { shellStartSchema } from '#protocol/admin.ts';
-import { SlipwayError } from '#protocol/errors.ts';
+import { type Failure, SlipwayError } from '#protocol/errors.ts';
+import { parseJson } from '#protocol/json.ts';
 import { clientMessageSchema } from '#protocol/messages.ts';
 import type { AdminSocket } from './exec-socket.ts';
 
 /** A terminal for the command line: the same service as the page's, in a session of its own that ends with the socket. */
 export async function serveShell({ socket, lab, first, deps }: AdminSocket): Promise<void> {
-  const start = shellStartSchema.safeParse(JSON.parse(first.toString('utf8')));
+  const start = shellStartSchema.safeParse(parseJson(first.toString('utf8')));
   if (!start.success) throw new SlipwayError('SLW100', { detail: z.prettifyError(start.error) });
   const { host, cols, rows } = start.data;
   if (!deps.labs.get(lab)?.hosts.some(({ name }) => name === host)) throw new SlipwayError('SLW106', { what: host });
@@ -20,14 +21,15 @@ export async function serveShell({ socket, lab, first, deps }: AdminSocket): Pro
     sendFrame: (frame) => socket.send(frame),
     bufferedBytes: () => socket.bufferedAmount,
   });
-  socket.on('close', () => {
+  const leave = () => {
     connection.message({ type: 'terminal.close', terminal: opened.id });
     connection.dispose();
-  });
-  socket.on('message', (data: Buffer, isBinary) => {
+  };
+  socket.on('close', deps.boundary.guard('the end of a command line', leave));
+  const receive = (data: Buffer, isBinary: boolean) => {
     if (isBinary) return connection.frame(data);
-    const parsed = clientMessageSchema.safeParse(JSON.parse(data.toString('utf8')));
-    if (!parsed.success) return;
+    const parsed = clientMessageSchema.safeParse(parseJson(data.toString('utf8')));
+    if (!parsed.success) throw new SlipwayError('SLW100', { detail: z.prettifyError(parsed.error).slice(0, 200) });
     const message = parsed.data;
     switch (message.type) {
       case 'terminal.attach':
@@ -36,9 +38,11 @@ export async function serveShell({ socket, lab, first, deps }: AdminSocket): Pro
       case 'terminal.close':
         return connection.message(message);
       default:
-        return;
+        throw new SlipwayError('SLW100', { detail: `${message.type} at a shell` });
     }
-  });
+  };
+  const refuse = (failure: Failure) => socket.send(JSON.stringify({ type: 'error', failure }));
+  socket.on('message', deps.boundary.guard('a frame of a command line', receive, refuse));
   socket.send(JSON.stringify({ type: 'terminal.opened', terminal: opened }));
   connection.message({ type: 'terminal.attach', terminal: opened.id });
 }

@@ -1,5 +1,6 @@
 import type { WebSocket } from 'ws';
 import { z } from 'zod';
+import type { Boundary } from '#protocol/boundary.ts';
 import { type Failure, failure } from '#protocol/errors.ts';
 import {
   CLIENT_MESSAGE_MAX_BYTES,
@@ -32,7 +33,8 @@ export interface PageConnectionOptions {
   readonly toolchain: ToolchainWatch;
   readonly web: WebProxy;
   readonly rate: RateLimit;
-  readonly log: { warn(data: object, text: string): void; error(data: object, text: string): void };
+  readonly boundary: Boundary;
+  readonly log: { error(data: object, text: string): void };
 }
 
 type Hello = Extract<ClientMessage, { type: 'hello' }>;
@@ -49,6 +51,7 @@ export function servePage({
   toolchain,
   web,
   rate,
+  boundary,
   log,
 }: PageConnectionOptions): void {
   let connection: TerminalConnection | undefined;
@@ -68,16 +71,8 @@ export function servePage({
   };
   const refuse = (reason: Failure, ref?: string) =>
     send({ type: 'error', failure: reason, ...(ref === undefined ? {} : { ref }) });
-  const attempt = (ref: string | undefined, work: () => Promise<void> | void) => {
-    // Inside a promise, so that what is thrown at once and what is rejected later end in one place.
-    Promise.resolve()
-      .then(work)
-      .catch((error: unknown) => {
-        const reason = asFailure(error);
-        if (reason.code === 'SLW900') log.error({ err: error }, 'a message could not be served');
-        refuse(reason, ref);
-      });
-  };
+  const attempt = (ref: string | undefined, work: () => Promise<void> | void) =>
+    boundary.guard('a message', work, (reason) => refuse(reason, ref))();
 
   const page = { send };
   const hello = async (message: Hello) => {
@@ -178,7 +173,7 @@ export function servePage({
     return verdict === 'take';
   };
 
-  socket.on('message', (data: Buffer, isBinary) => {
+  const receive = (data: Buffer, isBinary: boolean) => {
     if (data.length > CLIENT_MESSAGE_MAX_BYTES) {
       return refuse(failure('SLW103', { size: data.length, limit: CLIENT_MESSAGE_MAX_BYTES }));
     }
@@ -201,12 +196,16 @@ export function servePage({
     const message = parsed.data;
     const cheap = message.type === 'terminal.ack';
     if (allowed(cheap ? 'cheap' : 'normal', 'ref' in message ? message.ref : undefined)) serve(message);
-  });
-  socket.on('close', () => {
+  };
+  const leave = () => {
     connection?.dispose();
     desk.leave(page);
-  });
-  socket.on('error', (err) => log.warn({ err }, 'a page connection broke'));
+  };
+  socket.on(
+    'message',
+    boundary.guard('a frame of a page', receive, (reason) => refuse(reason)),
+  );
+  socket.on('close', boundary.guard('the end of a page', leave));
 }
 
 /** The reference of a message that is otherwise wrong, so that its sender can match the answer. */

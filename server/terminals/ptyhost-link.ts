@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net';
+import type { Boundary } from '#protocol/boundary.ts';
 import {
   encodePtyCheckpoint,
   encodePtyControl,
@@ -33,7 +34,7 @@ type Waiting = (reply: PtyReply) => void;
 export class PtyhostLink {
   readonly #socketPath: string;
   readonly #events: PtyhostEvents;
-  readonly #onTrouble: (reason: string) => void;
+  readonly #boundary: Boundary;
   readonly #waiting = new Map<number, Waiting>();
   readonly #recalls = new Map<number, { ref: number; done: (screen: KeptScreen | undefined) => void }>();
   #socket: Socket | undefined;
@@ -43,10 +44,10 @@ export class PtyhostLink {
   #retry: NodeJS.Timeout | undefined;
   #closed = false;
 
-  constructor(socketPath: string, events: PtyhostEvents, onTrouble: (reason: string) => void) {
+  constructor(socketPath: string, events: PtyhostEvents, boundary: Boundary) {
     this.#socketPath = socketPath;
     this.#events = events;
-    this.#onTrouble = onTrouble;
+    this.#boundary = boundary;
   }
 
   get isUp(): boolean {
@@ -65,19 +66,21 @@ export class PtyhostLink {
         this.#events.up(reply.terminals);
       });
     });
-    socket.on('data', (chunk) => {
-      try {
-        for (const frame of decoder.push(chunk)) this.#handle(frame);
-      } catch (error) {
-        this.#onTrouble(error instanceof Error ? error.message : String(error));
-        socket.destroy();
-      }
-    });
+    const read = (chunk: Uint8Array) => {
+      for (const frame of decoder.push(chunk)) this.#handle(frame);
+    };
+    socket.on(
+      'data',
+      this.#boundary.guard('a frame of ptyhost', read, () => socket.destroy()),
+    );
     let reason = 'the connection ended';
     socket.on('error', (error) => {
       reason = error.message;
     });
-    socket.on('close', () => this.#lost(reason));
+    socket.on(
+      'close',
+      this.#boundary.guard('the end of ptyhost', () => this.#lost(reason)),
+    );
   }
 
   /** Undefined when ptyhost is away. */
@@ -150,7 +153,8 @@ export class PtyhostLink {
   #handle(frame: PtyWireFrame): void {
     switch (frame.kind) {
       case 'output':
-        this.#events.output(frame.terminal, frame.offset, frame.bytes);
+        // One terminal that cannot be followed must not take the others' connection along.
+        this.#boundary.guard('output of a terminal', this.#events.output)(frame.terminal, frame.offset, frame.bytes);
         return;
       case 'checkpoint':
         this.#recalled(frame.terminal, { offset: frame.offset, blob: frame.bytes });
@@ -197,16 +201,19 @@ export class PtyhostLink {
     const wasUp = this.#up;
     this.#up = false;
     this.#socket = undefined;
-    // An empty detail: the request was not refused, its answer is lost.
-    for (const [ref, waiting] of this.#waiting) waiting({ type: 'failed', ref, detail: '' });
+    if (!this.#closed) {
+      this.#retry = setTimeout(() => this.start(), this.#retryMs);
+      this.#retryMs = Math.min(this.#retryMs * 2, RETRY_MAX_MS);
+    }
+    const unanswered = [...this.#waiting];
     this.#waiting.clear();
     this.#recalls.clear();
-    if (this.#closed) return;
-    if (wasUp) {
-      this.#onTrouble(reason);
-      this.#events.down();
+    for (const [ref, waiting] of unanswered) {
+      // An empty detail: nobody refused anything, the answer will never come.
+      this.#boundary.guard('an answer that will never come', waiting)({ type: 'failed', ref, detail: '' });
     }
-    this.#retry = setTimeout(() => this.start(), this.#retryMs);
-    this.#retryMs = Math.min(this.#retryMs * 2, RETRY_MAX_MS);
+    if (this.#closed || !wasUp) return;
+    this.#boundary.warn('ptyhost', { reason });
+    this.#events.down();
   }
 }

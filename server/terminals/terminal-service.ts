@@ -1,3 +1,4 @@
+import { createBoundary } from '#protocol/boundary.ts';
 import { type Failure, failure } from '#protocol/errors.ts';
 import type { TerminalView } from '#protocol/messages.ts';
 import { TERMINALS_PER_SESSION_MAX } from '#protocol/messages.ts';
@@ -82,7 +83,7 @@ export function createTerminalService({
       inputRefused: (terminal, bytes) =>
         owners.get(terminal)?.publish({ type: 'error', failure: failure('SLW304', { bytes }) }),
     },
-    (reason) => log.warn({ reason }, 'ptyhost'),
+    createBoundary(log),
   );
   link.start();
 
