@@ -108,7 +108,8 @@ export function createGrader({ hosts, lesson, onVerdict, log = silentLog, ...dep
   const publish = (run: CheckRun, verdict: Verdict) => {
     if (!run.publish(verdict)) return;
     const checkpoint = run instanceof CheckpointRun ? run.spec.id : undefined;
-    log.info({ lab: hosts.labId, lesson: lesson.id, checkpoint, verdict: summary(verdict) }, 'verdict');
+    const of = checkpoint === undefined ? { start: true } : { checkpoint };
+    log.info({ lab: hosts.labId, lesson: lesson.id, ...of, verdict: summary(verdict) }, 'verdict');
     if (checkpoint === undefined) deps.onStart?.();
     else onVerdict(checkpoint, verdict);
   };
