@@ -18,8 +18,8 @@ export interface Daemon {
   readonly name: ServiceName;
   readonly argv: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
-  readonly record: Pick<ProcessRecord, 'hash' | 'app' | 'port' | 'host'>;
-  readonly user?: { readonly uid: number; readonly gid: number };
+  readonly record: Pick<ProcessRecord, 'hash' | 'app'> & Partial<Pick<ProcessRecord, 'port' | 'host'>>;
+  readonly user?: { readonly uid: number; readonly gid: number } | undefined;
 }
 
 export const logFile = (paths: Layout, name: ServiceName): string => join(paths.logsDir, `${name}.log`);

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { Layout } from '#lab-runtime/layout.ts';
 
 /** `start` and `stop` are the commands themselves: one keeps the others running, one ends them. */
-export type ServiceName = 'labd' | 'ptyhost' | 'server' | 'toolchain' | 'start' | 'stop';
+export type ServiceName = 'labd' | 'ptyhost' | 'server' | 'supervisor' | 'watcher' | 'toolchain' | 'start' | 'stop';
 
 const recordSchema = z.object({
   pid: z.number().int().positive(),

@@ -1,0 +1,114 @@
+import type { ChildProcess } from 'node:child_process';
+import { renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Layout } from '#lab-runtime/layout.ts';
+import type { ServicesView, ServiceView } from '#protocol/services.ts';
+import { runningRecord } from '../services/process-record.ts';
+import { rotateLogs } from './log-rotation.ts';
+import { type PlannedService, readPlan } from './plan.ts';
+import { RestartPolicy } from './restart-policy.ts';
+
+const TICK_MS = 500;
+/** A command that starts or ends services holds the lock for seconds. */
+const LOCKED_RETRY_MS = 1_000;
+
+/** The supervisor keeps everything running but itself; the watcher keeps the supervisor running. */
+export type Role = 'supervisor' | 'watcher';
+
+export interface SuperviseOptions {
+  readonly paths: Layout;
+  readonly role: Role;
+  readonly start: (service: PlannedService) => ChildProcess;
+  /** Undefined where a command is at work on the services. */
+  readonly tryLock: () => Promise<AsyncDisposable | undefined>;
+  readonly log: (event: string, detail: object) => void;
+  readonly signal: AbortSignal;
+  readonly tickMs?: number;
+}
+
+interface Watched {
+  readonly policy: RestartPolicy;
+  lastEnd: string | undefined;
+}
+
+/**
+ * Starts again what ended, until the plan is gone or the signal aborts. Services are known by their records, not by
+ * being children, so a supervisor that comes after another takes over what runs.
+ */
+export async function supervise(options: SuperviseOptions): Promise<void> {
+  const { paths, role, log, signal, tickMs = TICK_MS } = options;
+  const watched = new Map<string, Watched>();
+  let written = '';
+  const stateOf = (name: string): Watched => {
+    const state = watched.get(name) ?? { policy: new RestartPolicy(), lastEnd: undefined };
+    watched.set(name, state);
+    return state;
+  };
+  const isMine = ({ name }: PlannedService) => (name === 'supervisor') === (role === 'watcher');
+
+  const restart = async (service: PlannedService, { policy }: Watched) => {
+    await using lock = await options.tryLock();
+    if (!lock) return policy.later(Date.now(), LOCKED_RETRY_MS);
+    // A command may have started it, or taken it off the plan, before the lock was ours.
+    const planned = readPlan(paths)?.services.find(({ name }) => name === service.name);
+    if (!planned || runningRecord(paths, service.name)) return;
+    const state = stateOf(service.name);
+    const child = options.start(planned);
+    policy.started(Date.now());
+    log('started again', { service: service.name, pid: child.pid, failures: policy.failures });
+    child.once('exit', (code, by) => {
+      state.lastEnd = by ?? `exit ${code}`;
+    });
+  };
+
+  const publish = (services: readonly PlannedService[]) => {
+    if (role !== 'supervisor') return;
+    const view: ServicesView = { services: services.filter(isMine).map(({ name }) => viewOf(name, stateOf(name))) };
+    const text = JSON.stringify(view);
+    if (text === written) return;
+    written = text;
+    const file = statusFile(paths);
+    writeFileSync(`${file}.new`, text, { mode: 0o644 });
+    renameSync(`${file}.new`, file);
+  };
+
+  while (!signal.aborted) {
+    const plan = readPlan(paths);
+    if (!plan) return;
+    for (const service of plan.services.filter(isMine)) {
+      const state = stateOf(service.name);
+      if (runningRecord(paths, service.name)) state.policy.runs(Date.now());
+      else if (state.policy.isDue(Date.now())) {
+        // One that cannot be started must not keep the others from it.
+        await restart(service, state).catch((error: unknown) => {
+          log('not started', { service: service.name, error: String(error) });
+          state.policy.later(Date.now(), LOCKED_RETRY_MS);
+        });
+      }
+    }
+    try {
+      publish(plan.services);
+      if (role === 'supervisor') for (const name of rotateLogs(paths.logsDir)) log('log rotated', { name });
+    } catch (error) {
+      // A full disk keeps the status from being written, not the services from being started.
+      log('status or logs', { error: String(error) });
+    }
+    await sleep(tickMs, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+export const statusFile = ({ runDir }: Layout): string => join(runDir, 'supervisor.json');
+
+function viewOf(name: PlannedService['name'], { policy, lastEnd }: Watched): ServiceView {
+  const { failures, restarts, endedAt, nextTryAt } = policy;
+  return {
+    name,
+    state: nextTryAt === undefined ? 'running' : 'waiting',
+    restarts,
+    failures,
+    ...(endedAt === undefined ? {} : { lastEndAt: endedAt }),
+    ...(lastEnd === undefined ? {} : { lastEnd }),
+    ...(nextTryAt === undefined ? {} : { nextTryAt }),
+  };
+}
