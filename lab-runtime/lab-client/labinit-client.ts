@@ -156,7 +156,11 @@ export function labinitClient(socketPath: string): LabinitClient {
     async dial(request, options = {}) {
       const body = JSON.stringify(request);
       const answer = await upgrade({ ...base(options), method: 'POST', path: '/v1/dial', body }, 'slipway-dial');
-      if (!('status' in answer)) return answer;
+      if (!('status' in answer)) {
+        // A tunnel that breaks before its user listens is no bug of ours.
+        answer.on('error', () => answer.destroy());
+        return answer;
+      }
       const { error, message } = failureOf(answer);
       if (answer.status !== 502) throw new LabinitError('status', message, { status: answer.status });
       throw new LabinitError('dial', message, { dial: dialErrorSchema.catch('other').parse(error) });

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { PTY_PAUSE_BYTES, INPUT_QUEUE_MAX_BYTES, PTY_RING_MAX_BYTES } from '#protocol/terminal-flow.ts';
 import { TERMINALS_PER_LAB_MAX } from './limits.ts';
+import { encodePtyCheckpoint } from '#protocol/pty-frames.ts';
 import { startPtyhost } from './ptyhost.ts';
 import { PtyhostClient, PtyhostProcess, until } from './ptyhost-client-fixture.ts';
 
@@ -156,7 +157,6 @@ test('checkpoints are kept for the next server, the newest one wins', async () =
   using me = client();
   const { terminal } = await me.open();
   expect(await me.ask({ type: 'recall', terminal })).toMatchObject({ type: 'none' });
-  const { encodePtyCheckpoint } = await import('#protocol/pty-frames.ts');
   await me.ask({ type: 'attach', terminal, offset: 0 });
   await me.sees(terminal, '$ ');
   me.socket.write(encodePtyCheckpoint(terminal, 2, Buffer.from('newer')));
@@ -210,4 +210,30 @@ test.each([
   await once(bad.socket, 'close');
   good.type(terminal, 'echo st""ill\r');
   await good.sees(terminal, 'still');
+});
+
+test('who asks for more than it reads is served as far as it reads', async () => {
+  using me = client();
+  const { terminal } = await me.open('reads000');
+  await me.ask({ type: 'attach', terminal, offset: 0 });
+  await me.sees(terminal, '$ ');
+  const blob = Buffer.alloc(1_000_000, 'x');
+  me.socket.write(encodePtyCheckpoint(terminal, 1, blob));
+  await me.ask({ type: 'list' });
+  using greedy = client();
+  greedy.socket.pause();
+  const asked = 400;
+  for (let ref = 1; ref <= asked; ref += 1) greedy.send({ type: 'recall', ref, terminal });
+  greedy.send({ type: 'list', ref: 9_999 });
+  for (let each = 0; each < 3; each += 1) await me.ask({ type: 'recall', terminal: terminal + 1 });
+  const kib = (name: string) =>
+    Number(new RegExp(`${name}:\\s+(\\d+)`).exec(readFileSync(`/proc/${host.child.pid}/status`, 'utf8'))?.[1]);
+  expect(kib('VmRSS')).toBeLessThan(300 * 1024);
+  greedy.socket.resume();
+  await until(
+    () => greedy.replies().some((reply) => reply.type === 'listed'),
+    () => 'the rest of the answers',
+  );
+  expect(greedy.frames.filter(({ kind }) => kind === 'checkpoint')).toHaveLength(asked);
+  me.send({ type: 'close-lab', lab: 'reads000' });
 });

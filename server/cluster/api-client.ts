@@ -113,7 +113,9 @@ export class ApiClient {
         },
         resolve,
       );
-      request.once('error', reject);
+      request.on('error', reject);
+      // An answer that is none, such as an upgrade that nobody asked for, ends the request without an error.
+      request.on('close', () => reject(new Error('the connection ended without an answer')));
       request.end(text);
     });
   }

@@ -20,7 +20,16 @@ export function createApiAgent(hosts: LabHosts, credentials: ClusterCredentials)
   const agent = credentials.tls ? new https.Agent(options) : new http.Agent(options);
   const connect = async (): Promise<Duplex> => {
     const tunnel = await hosts.dial('k3s-s', { network: 'tcp', address: API_SERVER, timeoutMs: 3_000 });
-    return credentials.tls ? secure(tunnel, credentials) : tunnel;
+    // Whatever becomes of it, a tunnel that breaks before somebody listens is no bug of ours.
+    tunnel.on('error', () => tunnel.destroy());
+    if (!credentials.tls) return tunnel;
+    try {
+      return await secure(tunnel, credentials);
+    } catch (error) {
+      // Certificates that cannot be read throw before anybody holds the tunnel.
+      tunnel.destroy();
+      throw error;
+    }
   };
   agent.createConnection = ((_options: unknown, done: (error: Error | null, stream?: Duplex) => void) => {
     connect().then(
@@ -51,7 +60,6 @@ async function secure(tunnel: Duplex, credentials: ClusterCredentials): Promise<
     });
     socket.once('error', (error) => {
       clearTimeout(timer);
-      tunnel.destroy();
       reject(error);
     });
     tunnel.once('close', () => socket.destroy(new Error('the tunnel was closed')));

@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Failure } from '#protocol/errors.ts';
 import { FakeApiServer, until } from './api-server-fixture.ts';
@@ -198,5 +199,48 @@ describe('a hostile API server', () => {
       );
     });
     expect(failure?.code).toBe('SLW401');
+  });
+});
+
+describe('a lab that its learner turned against us', () => {
+  test('an answer that is none ends the question', async () => {
+    api.answer = (request) => {
+      request.socket.end('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n');
+      return true;
+    };
+    await expect(cluster.getText('/readyz')).rejects.toMatchObject({ failure: { code: 'SLW400' } });
+  });
+
+  test('a list that always has another page ends', async () => {
+    api.answer = (_request, response) => {
+      response.end(JSON.stringify({ metadata: { resourceVersion: '1', continue: 'more' }, items: [] }));
+      return true;
+    };
+    await expect(cluster.list(PATH, namespaceSchema)).rejects.toMatchObject({ failure: { code: 'SLW401' } });
+    expect(api.requests.length).toBeLessThan(100);
+  });
+
+  test('certificates that are none cost no tunnel, and one that breaks meanwhile ends nothing', async () => {
+    const tunnels: Duplex[] = [];
+    const hosts = api.hosts();
+    const other = createClusterAccess({
+      hosts: {
+        ...hosts,
+        readFile: async () =>
+          Buffer.from(
+            'clusters: [{cluster: {server: "https://x", certificate-authority-data: YWJj}}]\nusers: [{user: {client-certificate-data: YWJj, client-key-data: YWJj}}]\n',
+          ),
+        async dial(...request) {
+          const tunnel = await hosts.dial(...request);
+          tunnels.push(tunnel);
+          return tunnel;
+        },
+      },
+    });
+    await expect(other.getText('/readyz')).rejects.toMatchObject({ failure: { code: 'SLW400' } });
+    expect(tunnels).toHaveLength(1);
+    await until(() => tunnels.every(({ destroyed }) => destroyed));
+    for (const tunnel of tunnels) tunnel.emit('error', new Error('the lab ended'));
+    other.close();
   });
 });

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { parseKubeconfig } from './kubeconfig.ts';
 
 const kubeconfig = (more = '') => `
@@ -24,4 +24,12 @@ test.each([
   ['a huge certificate', kubeconfig().replace('Y2E=', 'A'.repeat(100_000))],
 ])('refuses %s', (_, text) => {
   expect(() => parseKubeconfig(text)).toThrow();
+});
+
+test('a lab writes nothing into our log by what is odd in its file', () => {
+  const warned = vi.spyOn(process, 'emitWarning').mockReturnValue();
+  onTestFinished(() => warned.mockRestore());
+  const text = 'clusters: [{cluster: {server: "http://x"}}]\nusers: [{user: {token: t}}]\n? [a, b]\n: c\n';
+  expect(parseKubeconfig(`%ODD x\n---\n${text}`)).toEqual({ tls: false, token: 't' });
+  expect(warned).not.toHaveBeenCalled();
 });

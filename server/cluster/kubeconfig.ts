@@ -46,7 +46,7 @@ export interface ClusterCredentials {
 }
 
 export function parseKubeconfig(text: string): ClusterCredentials {
-  const document: unknown = parse(text, { maxAliasCount: 0, strict: false });
+  const document: unknown = parse(text, { maxAliasCount: 0, strict: false, logLevel: 'error' });
   const { clusters, users } = kubeconfigSchema.parse(document);
   const cluster = clusters[0]?.cluster;
   const user = users[0]?.user;

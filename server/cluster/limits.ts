@@ -11,6 +11,8 @@ export const clusterLimits = {
   listMaxBytes: 16 * 1024 * 1024,
   listPageItems: 250,
   listMaxItems: 2_000,
+  /** A list that always has another page is nobody's honest answer. */
+  listMaxPages: 64,
   /** JSON deeper than this is an attack on memory: Envoy's deepest configuration has about 40 levels. */
   jsonMaxDepth: 100,
   /** Empty objects cost twenty times their text in memory. */

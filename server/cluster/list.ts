@@ -22,7 +22,7 @@ export async function listAll<T>(
   const items: T[] = [];
   let bytesLeft: number = clusterLimits.listMaxBytes;
   let next = '';
-  for (;;) {
+  for (let pages = 1; ; pages += 1) {
     const query = `limit=${clusterLimits.listPageItems}${next && `&continue=${encodeURIComponent(next)}`}`;
     const page = `${path}${path.includes('?') ? '&' : '?'}${query}`;
     const bytes = await client.bytes(page, { ...options, maxBytes: Math.min(bytesLeft, clusterLimits.answerMaxBytes) });
@@ -33,7 +33,7 @@ export async function listAll<T>(
       const object = schema.safeParse(item);
       if (object.success) items.push(object.data);
     }
-    if (items.length > clusterLimits.listMaxItems) {
+    if (items.length > clusterLimits.listMaxItems || pages > clusterLimits.listMaxPages) {
       throw new SlipwayError('SLW401', { detail: `${path}: more than ${clusterLimits.listMaxItems} objects` });
     }
     next = parsed.data.metadata.continue ?? '';

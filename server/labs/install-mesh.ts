@@ -1,4 +1,4 @@
-import { createInterface } from 'node:readline';
+import { readLines } from '../cluster/lines.ts';
 import type { LabHosts } from './lab-hosts.ts';
 import type { StepContext } from './lab-steps.ts';
 
@@ -14,8 +14,14 @@ export async function installMesh({ hosts, signal, report }: { hosts: LabHosts }
   session.stdin.end();
   const last: string[] = [];
   const follow = async (stream: NodeJS.ReadableStream) => {
-    for await (const line of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })) {
-      const text = line
+    const lines = readLines(stream as AsyncIterable<Buffer>, {
+      maxBytes: 4_096,
+      overflow: 'cut',
+      spend: () => undefined,
+    });
+    for await (const line of lines) {
+      // Progress is written over itself: what stood there last is what counts.
+      const text = (line.toString('utf8').trimEnd().split('\r').at(-1) ?? '')
         .replace(/[^\x20-\x7e\u2714]/g, '')
         .trim()
         .slice(0, LINE_MAX);

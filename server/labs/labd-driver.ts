@@ -51,7 +51,7 @@ export function createLabdDriver(socketPath: string): LabDriver {
           for await (const line of streamSocket(socketPath, '/v1/events', {
             signal,
             // A change that arrives while the list is read is in the list or comes after it.
-            onOpen: () => void list().then(watcher.onAll, watcher.onLost),
+            onOpen: () => void list().then(watcher.onAll).catch(watcher.onLost),
           })) {
             watcher.onChange(labRecordSchema.parse(line));
           }

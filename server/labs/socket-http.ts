@@ -33,7 +33,11 @@ function send(socketPath: string, { method, path, body }: SocketRequest, signal?
 }
 
 const answered = (outgoing: ClientRequest): Promise<IncomingMessage> =>
-  new Promise((resolve, reject) => outgoing.once('response', resolve).once('error', reject));
+  new Promise((resolve, reject) => {
+    // An answer that is none, such as an upgrade that nobody asked for, ends the request without an error.
+    const ended = () => reject(new Error('the connection ended without an answer'));
+    outgoing.on('response', resolve).on('error', reject).on('close', ended);
+  });
 
 /** One JSON call over a Unix socket. Rejects when nobody answers in time; any status is an answer. */
 export async function callSocket(

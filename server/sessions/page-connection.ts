@@ -113,7 +113,8 @@ export function servePage({
 
   const serve = (message: ClientMessage) => {
     if (message.type === 'hello') return attempt(undefined, () => hello(message));
-    if (!connection) return refuse(failure('SLW100', { detail: `${message.type} before hello` }));
+    const ref = 'ref' in message ? message.ref : undefined;
+    if (!connection) return refuse(failure('SLW100', { detail: `${message.type} before hello` }), ref);
     switch (message.type) {
       case 'lab.start':
         return attempt(message.ref, async () => send({ type: 'lab', lab: await desk.startLab(message.lesson) }));

@@ -1,6 +1,7 @@
 import { type ClientRequest, type IncomingMessage, request as httpRequest, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream';
+import type { Boundary } from '#protocol/boundary.ts';
 import { LabinitError } from '#lab-runtime/lab-client/labinit-client.ts';
 import type { LabHosts } from '../labs/lab-hosts.ts';
 import { webLimits } from './limits.ts';
@@ -24,6 +25,7 @@ export interface ForwardOptions {
   readonly hosts: LabHosts;
   readonly path: string;
   readonly timings: Timings;
+  readonly boundary: Boundary;
   /** The tab shows another document. */
   readonly onDocument: () => void;
   /** Called instead of an answer, at most once and only while none has begun. */
@@ -65,7 +67,7 @@ interface Exchange extends Omit<ForwardOptions, 'hosts'> {
 function exchange(
   incoming: IncomingMessage,
   response: ServerResponse,
-  { tab, path, timings, onDocument, onTrouble, tunnel, signal }: Exchange,
+  { tab, path, timings, boundary, onDocument, onTrouble, tunnel, signal }: Exchange,
 ): Promise<void> {
   return new Promise((resolve) => {
     let outgoing: ClientRequest | undefined;
@@ -119,7 +121,7 @@ function exchange(
       end(error.code?.startsWith('HPE_') ? { kind: 'not-http' } : { kind: 'closed' }),
     );
     outgoing.on('upgrade', () => end({ kind: 'not-http' }));
-    outgoing.on('response', (answer) => {
+    const pass = (answer: IncomingMessage) => {
       const { statusCode = 0 } = answer;
       const allowed = responseHeaders(tab, path, answer);
       if ('elsewhere' in allowed) return end({ kind: 'elsewhere', status: statusCode, location: allowed.elsewhere });
@@ -134,7 +136,12 @@ function exchange(
         onDocument();
       }
       pipeline(answer, response, () => end());
-    });
+    };
+    // To the learner it is the lab's answer that cannot be read; what it was that we could not is in the log.
+    outgoing.on(
+      'response',
+      boundary.guard('an answer of a lab', pass, () => end({ kind: 'not-http' })),
+    );
     incoming.on('error', () => end());
     // Not `pipeline`: it would break the browser's connection where the lab answers before it has read everything.
     incoming.pipe(outgoing);

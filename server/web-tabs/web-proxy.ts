@@ -1,8 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { type BoundaryLog, createBoundary } from '#protocol/boundary.ts';
 import { SlipwayError } from '#protocol/errors.ts';
 import { type Language, languageSchema, type ServerMessage, type WebPort, webPathSchema } from '#protocol/messages.ts';
 import type { LabService } from '../labs/lab-service.ts';
+import { endSocket, refuseRequest } from '../refusal.ts';
 import { forward, isDocument, type Timings } from './forward.ts';
 import type { IngressPort } from './ingress-port.ts';
 import { webLimits } from './limits.ts';
@@ -22,7 +24,7 @@ export interface WebProxyDeps {
   /** Further domain for labels, besides localhost. */
   readonly domain: string | undefined;
   readonly clock: () => number;
-  readonly log: { error(data: object, text: string): void };
+  readonly log: BoundaryLog;
   readonly timings?: Timings;
 }
 
@@ -55,16 +57,17 @@ export interface WebProxy {
 const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
 export function createWebProxy(deps: WebProxyDeps): WebProxy {
-  const { labs, ingressPort, log } = deps;
+  const { labs, ingressPort } = deps;
+  const boundary = createBoundary(deps.log);
   const addresses = createWebAddresses(deps.domain);
   const tabs = createWebTabs(deps);
   const timings = deps.timings ?? webLimits;
   const unsubscribe = labs.onChange((lab) => {
     if (['failed', 'stopping', 'stopped'].includes(lab.state)) tabs.closeLab(lab.id);
   });
-  const moved = createMoves(({ session, lab, host, port }, path) =>
-    deps.onMoved(session, { type: 'web.moved', lab, host, port, path }),
-  );
+  const tellMoved = ({ session, lab, host, port }: WebTab, path: string) =>
+    deps.onMoved(session, { type: 'web.moved', lab, host, port, path });
+  const moved = createMoves(boundary.guard('a move of a tab', tellMoved));
   const pageOptions = (tab: WebTab | undefined) => ({
     at: tab ? `http://${authorityOf(tab)}` : '',
     languages: tab ? [tab.language] : languageSchema.options,
@@ -90,6 +93,7 @@ export function createWebProxy(deps: WebProxyDeps): WebProxy {
         hosts: labs.hosts(tab.lab),
         path: url,
         timings,
+        boundary,
         onDocument,
         onTrouble: refuse,
       });
@@ -122,12 +126,11 @@ export function createWebProxy(deps: WebProxyDeps): WebProxy {
       return { lab, host, port: number, url: tab.origin + path };
     },
     isLabHost: (host) => addresses.labelOf(host) !== undefined,
-    handle(request, response) {
-      serve(request, response, tabOf(request)).catch((err: unknown) => {
-        log.error({ err }, 'a request to a lab could not be served');
-        response.destroy();
-      });
-    },
+    handle: boundary.guard(
+      'a request to a lab',
+      (request, response) => serve(request, response, tabOf(request)),
+      (reason, _request, response) => refuseRequest(response, reason),
+    ),
     refuseUpgrade(request, socket) {
       const tab = tabOf(request);
       const trouble = describeTrouble({ kind: 'websocket' }, tab);
@@ -135,7 +138,7 @@ export function createWebProxy(deps: WebProxyDeps): WebProxy {
       const page = troublePage(trouble, options.at, options.languages);
       const headers = Object.entries({ ...troubleHeaders(options), 'content-length': Buffer.byteLength(page) });
       const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('');
-      socket.end(`HTTP/1.1 501 Not Implemented\r\nConnection: close\r\n${lines}\r\n${page}`);
+      endSocket(socket, `HTTP/1.1 501 Not Implemented\r\nConnection: close\r\n${lines}\r\n${page}`);
     },
     frameSources: (pageOrigins) => frameSources(addresses, pageOrigins),
     close() {

@@ -1,0 +1,4 @@
+import { admin } from './admin.ts';
+import { testKind } from './test-kind.ts';
+
+testKind(admin);

@@ -1,0 +1,4 @@
+import { apiServer } from './api-server.ts';
+import { testKind } from './test-kind.ts';
+
+testKind(apiServer);

@@ -1,0 +1,4 @@
+import { labd } from './labd.ts';
+import { testKind } from './test-kind.ts';
+
+testKind(labd);

@@ -1,0 +1,4 @@
+import { labinit } from './labinit.ts';
+import { testKind } from './test-kind.ts';
+
+testKind(labinit);

@@ -1,0 +1,4 @@
+import { pageFrames } from './page.ts';
+import { testKind } from './test-kind.ts';
+
+testKind(pageFrames);

@@ -1,0 +1,4 @@
+import { pageMessages } from './page.ts';
+import { testKind } from './test-kind.ts';
+
+testKind(pageMessages);

@@ -1,0 +1,4 @@
+import { ptyhost } from './ptyhost.ts';
+import { testKind } from './test-kind.ts';
+
+testKind(ptyhost);

@@ -1,0 +1,4 @@
+import { testKind } from './test-kind.ts';
+import { upgrade } from './upgrade.ts';
+
+testKind(upgrade);

@@ -1,0 +1,4 @@
+import { testKind } from './test-kind.ts';
+import { webTab } from './web-tab.ts';
+
+testKind(webTab);
