@@ -4,6 +4,7 @@ import {
   chmodSync,
   chownSync,
   existsSync,
+  linkSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -18,7 +19,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { ensureFolder, ensureSocketFolder, listenFor, removeTree } from './guarded-paths.ts';
+import { ensureFolder, ensureSocketFolder, listenFor, readForeignFile, removeTree } from './guarded-paths.ts';
 import { startLabd } from './labd/labd.ts';
 import { layout } from './layout.ts';
 import { startPtyhost } from './ptyhost/ptyhost.ts';
@@ -140,6 +141,20 @@ describe.skipIf(process.getuid?.() !== 0)('root, in folders of another user', ()
     removeTree(join(top, 'never-there'));
     untouched();
     expect(readdirSync(top)).toEqual(['victim']);
+  });
+
+  test('a file of another user is read only when it is one', () => {
+    const file = join(foreign, 'token');
+    asNobody('echo mine > "$1"', file);
+    expect(readForeignFile(file, 100)).toBe('mine\n');
+    expect(() => readForeignFile(file, 4)).toThrow(/larger/);
+    asNobody('rm "$1" && ln -s "$2" "$1"', file, join(victim, 'secret'));
+    expect(() => readForeignFile(file, 100)).toThrow(/ELOOP/);
+    asNobody('rm "$1" && mkfifo "$1"', file);
+    expect(() => readForeignFile(file, 100)).toThrow(/not a file/);
+    rmSync(file);
+    linkSync(join(victim, 'secret'), file);
+    expect(() => readForeignFile(file, 100)).toThrow(/not a file/);
   });
 
   test('nothing is removed inside a folder of another user', () => {

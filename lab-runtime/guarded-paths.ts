@@ -4,11 +4,13 @@ import {
   constants,
   fchmodSync,
   fchownSync,
+  fstatSync,
   lchownSync,
   lstatSync,
   mkdirSync,
   openSync,
   readdirSync,
+  readSync,
   rmdirSync,
   unlinkSync,
 } from 'node:fs';
@@ -76,6 +78,23 @@ export async function listenFor({ uid, gid }: Owner, server: Server, socketPath:
   }
   await listening;
   lchownSync(socketPath, uid, gid);
+}
+
+/**
+ * Reads a small file in a folder of another user. Throws when it is a link, a pipe or a device, or larger than
+ * `maxBytes`: what is told of it then is what that user may read, and reading it ends.
+ */
+export function readForeignFile(path: string, maxBytes: number): string {
+  const fd = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  try {
+    const entry = fstatSync(fd);
+    if (!entry.isFile() || entry.nlink !== 1) throw new Error(`${path} is not a file of its own`);
+    if (entry.size > maxBytes) throw new Error(`${path} is larger than ${maxBytes} bytes`);
+    const bytes = Buffer.alloc(maxBytes);
+    return bytes.subarray(0, readSync(fd, bytes, 0, maxBytes, 0)).toString('utf8');
+  } finally {
+    closeSync(fd);
+  }
 }
 
 function removeEntry(path: string): void {
