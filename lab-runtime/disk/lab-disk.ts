@@ -27,7 +27,10 @@ export async function createLabDisk({ paths, labId, quotas, limitBytes }: LabDis
   await mkdir(labDiskPath(paths, labId), { mode: 0o700 });
   if (quotas !== 'simple') return;
   const group = quotaGroup(labId);
-  await systemCommand('btrfs', ['qgroup', 'create', group, paths.diskDir]);
+  // that of an earlier lab of this name stays busy until btrfs has freed what it wrote
+  await systemCommand('btrfs', ['qgroup', 'create', group, paths.diskDir]).catch((error: Error) => {
+    if (!error.message.includes('File exists')) throw error;
+  });
   await systemCommand('btrfs', ['qgroup', 'limit', String(limitBytes), group, paths.diskDir]);
 }
 
