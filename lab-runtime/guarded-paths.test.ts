@@ -28,6 +28,7 @@ import { startPtyhost } from './ptyhost/ptyhost.ts';
 vi.setConfig({ testTimeout: 60_000 });
 
 const NOBODY = { uid: 65_534, gid: 65_534 };
+const AS_NOBODY = ['--reuid', '65534', '--regid', '65534', '--clear-groups'];
 const SWAPS = 300;
 
 /** Only root can give anything away, and only root has a reason to be careful. */
@@ -60,8 +61,7 @@ describe.skipIf(process.getuid?.() !== 0)('root, in folders of another user', ()
     ]);
   };
   const asNobody = (script: string, ...args: string[]): number | null =>
-    spawnSync('setpriv', ['--reuid', '65534', '--regid', '65534', '--clear-groups', 'sh', '-c', script, 'sh', ...args])
-      .status;
+    spawnSync('setpriv', [...AS_NOBODY, 'sh', '-c', script, 'sh', ...args]).status;
 
   test('a link in place of a folder is not given away', () => {
     symlinkSync(victim, join(foreign, 'data'));
@@ -119,7 +119,9 @@ describe.skipIf(process.getuid?.() !== 0)('root, in folders of another user', ()
     for (const socket of [paths.labdSocket, paths.ptyhostSocket])
       expect(look(socket)).toEqual({ ...NOBODY, mode: 0o600 });
     const { stdout } = await promisify(execFile)('setpriv', [
-      ...['--reuid', '65534', '--regid', '65534', '--clear-groups', process.execPath, '-e'],
+      ...AS_NOBODY,
+      process.execPath,
+      '-e',
       `require('http').get({ socketPath: '${paths.labdSocket}', path: '/v1/health' }, (r) => process.stdout.write(String(r.statusCode), () => process.exit()))`,
     ]);
     expect(stdout).toBe('200');
@@ -167,7 +169,9 @@ describe.skipIf(process.getuid?.() !== 0)('root, in folders of another user', ()
     const swapper = spawn(
       'setpriv',
       [
-        ...['--reuid', '65534', '--regid', '65534', '--clear-groups', 'perl', '-e'],
+        ...AS_NOBODY,
+        'perl',
+        '-e',
         // says that it is at it, then swaps until it is ended
         'my ($dir, $to) = @ARGV; $| = 1; print "go\\n"; while (1) { for my $n (1 .. 4) { my $p = "$dir/$n/deep"; mkdir "$dir/$n"; mkdir $p; mkdir "$p/x"; rmdir "$p/x"; rmdir $p; symlink $to, $p; unlink $p; } }',
         foreign,

@@ -41,8 +41,17 @@ describe.skipIf(process.getuid?.() !== 0)('the server’s user', () => {
     for (const file of files) writeFileSync(file, 'root’s', { mode: 0o644 });
     for (const file of files) expect(asUser('echo x >> "$1" || rm -f "$1" || mv "$1" "$1.x"', file), file).not.toBe(0);
     const folders = [
-      ...[paths.stateDir, paths.appDir, join(paths.appDir, 'hash'), paths.logsDir, paths.runDir, paths.socketsDir],
-      ...[paths.artifactsDir, paths.runcRoot, paths.labsRunDir, paths.labdDir, paths.labRecordsDir],
+      paths.stateDir,
+      paths.appDir,
+      join(paths.appDir, 'hash'),
+      paths.logsDir,
+      paths.runDir,
+      paths.socketsDir,
+      paths.artifactsDir,
+      paths.runcRoot,
+      paths.labsRunDir,
+      paths.labdDir,
+      paths.labRecordsDir,
     ];
     for (const folder of folders) {
       expect(asUser('mkdir "$1/x" || ln -s / "$1/y" || touch "$1/z"', folder), folder).not.toBe(0);

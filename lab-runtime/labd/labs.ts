@@ -1,16 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { isDeepStrictEqual } from 'node:util';
 import { failure, SlipwayError } from '#protocol/errors.ts';
-import type { LabStep } from '#protocol/lab-state.ts';
 import type { Capacity, CreateLabRequest, LabRecord } from '#protocol/labd.ts';
-import { hostsOf, reservedMemory } from '../containers/host-plan.ts';
 import type { QuotaState } from '../disk/quota-setup.ts';
 import { settleAll } from '../settle-all.ts';
-import { capacityInLabs, couldEverFit, type Room } from './capacity.ts';
+import { capacityInLabs, type Room } from './capacity.ts';
 import { commonFields, type Lab, newLab } from './lab.ts';
 import { createLabBuilding } from './lab-building.ts';
 import type { LabBuilder } from './lab-builder.ts';
 import { createLabEnding } from './lab-ending.ts';
+import { createLabEntry } from './lab-entry.ts';
 import { createLabQueue } from './lab-queue.ts';
 import { createLabTable } from './lab-table.ts';
 import { createRecordKeeper } from './record-keeper.ts';
@@ -66,7 +64,6 @@ export function createLabs(deps: LabsDeps): Labs {
   const keeper = createRecordKeeper(records, log);
   const closing = new AbortController();
   const orphans = new Map<string, Orphan>();
-  const creating = new Map<string, Promise<LabRecord>>();
   const ending = createLabEnding({ ...deps, table, keeper, onRoom: () => queue.pump(), closing: closing.signal });
   const building = createLabBuilding({ table, keeper, builder, slots, fail: ending.fail, now, log });
 
@@ -108,57 +105,26 @@ export function createLabs(deps: LabsDeps): Labs {
     under(lab, ending.fail(lab, failure('SLW207', { detail: `${ended.join(', ')} ended unexpectedly` })));
   };
 
-  const enter = async (id: string, spec: CreateLabRequest['spec']): Promise<LabRecord> => {
-    if (orphans.has(id)) throw new SlipwayError('SLW205', { detail: `an earlier lab ${id} is still being removed` });
-    const room = await deps.measureRoom();
-    if (!couldEverFit(room, spec)) {
-      const gib = (bytes: number): string => `${(bytes / 1024 ** 3).toFixed(1)} GiB`;
-      throw new SlipwayError('SLW501', { needed: gib(reservedMemory(spec)), free: gib(room.memoryTotalBytes) });
-    }
-    await builder.check(spec);
-    const steps: LabStep[] = [{ name: 'queue', status: 'running' }];
-    const base = { id, spec, hosts: hostsOf(spec), steps, createdAt: Date.now() };
-    const lab = newLab({ record: { state: 'queued', ...base, position: table.queued().length + 1 }, now: now() });
-    try {
-      await keeper.saveNow(lab);
-    } catch (error) {
-      // a lab that nobody was promised must not wake up in the next labd
-      await keeper.forget(lab).catch((why: unknown) => {
-        log('record not removed', { lab: id, error: String(why) });
-        table.add(lab);
-        table.publish(lab, { state: 'stopping', ...commonFields(lab) });
-        under(lab, ending.finishStop(lab));
-      });
-      throw error;
-    }
-    table.add(lab);
-    table.publish(lab, lab.record);
-    queue.pump();
-    await queue.pumped();
-    return lab.record;
-  };
+  const entry = createLabEntry({
+    ...deps,
+    table,
+    keeper,
+    queue,
+    withdraw(lab) {
+      table.add(lab);
+      table.publish(lab, { state: 'stopping', ...commonFields(lab) });
+      under(lab, ending.finishStop(lab));
+    },
+  });
 
   return {
     async create({ id = newId(), spec }) {
-      // two requests for the same lab make one
-      while (creating.has(id)) await creating.get(id);
-      const known = table.get(id)?.record;
-      if (known !== undefined) {
-        if (isDeepStrictEqual(known.spec, spec)) return known;
-        throw new SlipwayError('SLW205', { detail: `lab ${id} exists with another specification` });
-      }
-      const entered = enter(id, spec)
-        .catch((cause: unknown) => {
-          if (cause instanceof SlipwayError) throw cause;
-          throw new SlipwayError('SLW203', { step: 'queue', detail: String(cause) }, { cause });
-        })
-        .finally(() => creating.delete(id));
-      creating.set(id, entered);
-      return entered;
+      if (orphans.has(id)) throw new SlipwayError('SLW205', { detail: `an earlier lab ${id} is still being removed` });
+      return entry.enter(id, spec);
     },
 
     async destroy(labId) {
-      await creating.get(labId)?.catch(() => {});
+      await entry.entered(labId);
       const lab = table.get(labId);
       // who asks again has reason to think that a removal works now
       lab?.wake?.();
