@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { encodeExecFrame } from '#protocol/exec-frames.ts';
+import { type ExecFrame, encodeExecFrame } from '#protocol/exec-frames.ts';
 import { createAdminApp } from '#server/admin-app.ts';
 import { upgradeHead } from '#server/raw-request-fixture.ts';
 import { fakeServer } from '#server/server-fixture.ts';
@@ -10,6 +10,8 @@ import { type Kind, until } from './kind.ts';
 import { json, mutations, type Sample, text } from './mutate.ts';
 import { exchange, expectAnswer } from './wire.ts';
 import { clientFrame, Opcode } from './ws-frames.ts';
+
+const frame = (content: ExecFrame) => Buffer.from(encodeExecFrame(content));
 
 /** Stands in samples for the lab that is ready. */
 const LAB = 'aaaaaaaa';
@@ -48,10 +50,10 @@ const shellMessages: readonly Sample[] = [
   json({ type: 'lab.end', lab: LAB }),
 ];
 const execFrames: readonly Sample[] = [
-  encodeExecFrame({ type: 'stdin', bytes: Buffer.from('one\n') }),
-  encodeExecFrame({ type: 'stdin', bytes: Buffer.alloc(0) }),
-  encodeExecFrame({ type: 'signal', signal: 'SIGINT' }),
-  encodeExecFrame({ type: 'exit', exit: { code: 0 } }),
+  frame({ type: 'stdin', bytes: Buffer.from('one\n') }),
+  frame({ type: 'stdin', bytes: Buffer.alloc(0) }),
+  frame({ type: 'signal', signal: 'SIGINT' }),
+  frame({ type: 'exit', exit: { code: 0 } }),
 ];
 
 type Input =

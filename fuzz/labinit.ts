@@ -5,9 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { LabinitError, type LabinitClient, labinitClient } from '#lab-runtime/lab-client/labinit-client.ts';
-import { encodeExecFrame } from '#protocol/exec-frames.ts';
+import { type ExecFrame, encodeExecFrame } from '#protocol/exec-frames.ts';
 import type { Kind } from './kind.ts';
 import { json, mutations, type Sample, text } from './mutate.ts';
+
+const frame = (content: ExecFrame) => Buffer.from(encodeExecFrame(content));
 
 const TIMEOUT_MS = 5_000;
 
@@ -48,11 +50,11 @@ const bodies: Record<Exclude<Call, 'run' | 'dial' | 'readFile' | 'writeFile'>, u
 const raw: readonly Sample[] = [
   switched(
     'slipway-exec',
-    encodeExecFrame({ type: 'stdout', bytes: Buffer.from('out') }),
-    encodeExecFrame({ type: 'stderr', bytes: Buffer.from('err') }),
-    encodeExecFrame({ type: 'exit', exit: { code: 0 } }),
+    frame({ type: 'stdout', bytes: Buffer.from('out') }),
+    frame({ type: 'stderr', bytes: Buffer.from('err') }),
+    frame({ type: 'exit', exit: { code: 0 } }),
   ),
-  switched('slipway-exec', encodeExecFrame({ type: 'error', error: { code: 'not_found', message: 'no' } })),
+  switched('slipway-exec', frame({ type: 'error', error: { code: 'not_found', message: 'no' } })),
   switched('slipway-dial', Buffer.from('bytes of a tunnel')),
   ...Object.values(bodies).map((body) => ok(Buffer.from(JSON.stringify(body)))),
   text(`HTTP/1.1 404 Not Found\r\nContent-Length: ${refused.length}\r\n\r\n${refused}`),

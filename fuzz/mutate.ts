@@ -88,7 +88,8 @@ function changeValue(root: { value: unknown }, { how, at, what }: Change): void 
     case 0:
     case 1:
     case 2:
-      return set(key, structuredClone(pick(VALUES, what)));
+      set(key, structuredClone(pick(VALUES, what)));
+      return;
     case 3:
       return void delete holder[key];
     case 4:
@@ -96,11 +97,13 @@ function changeValue(root: { value: unknown }, { how, at, what }: Change): void 
       else set(pick(KEYS, what), structuredClone(pick(VALUES, at)));
       return;
     case 5:
-      return set(pick(KEYS, what), holder[key]);
+      set(pick(KEYS, what), holder[key]);
+      return;
     case 6:
-      return set(key, [holder[key]]);
+      set(key, [holder[key]]);
+      return;
     default:
-      return set(
+      set(
         key,
         typeof holder[key] === 'string'
           ? `${holder[key]}${String(pick(VALUES, what % 19))}`

@@ -19,6 +19,8 @@ export interface Layout {
   readonly socketsDir: string;
   readonly labdSocket: string;
   readonly ptyhostSocket: string;
+  /** The server's user owns it; what runs as root changes nothing in there. */
+  readonly serverDir: string;
   readonly serverSocket: string;
   readonly runcRoot: string;
   readonly labsRunDir: string;
@@ -32,6 +34,7 @@ export const DEFAULT_RUN_DIR = '/run/slipway';
 export function layout(stateDir = DEFAULT_STATE_DIR, runDir = DEFAULT_RUN_DIR): Layout {
   const diskDir = join(stateDir, 'disk');
   const socketsDir = join(runDir, 'sock');
+  const serverDir = join(runDir, 'server');
   return {
     stateDir,
     runDir,
@@ -49,7 +52,8 @@ export function layout(stateDir = DEFAULT_STATE_DIR, runDir = DEFAULT_RUN_DIR): 
     socketsDir,
     labdSocket: join(socketsDir, 'labd.sock'),
     ptyhostSocket: join(socketsDir, 'ptyhost.sock'),
-    serverSocket: join(socketsDir, 'server.sock'),
+    serverDir,
+    serverSocket: join(serverDir, 'server.sock'),
     runcRoot: join(runDir, 'runc'),
     labsRunDir: join(runDir, 'labs'),
     labdDir: join(runDir, 'labd'),

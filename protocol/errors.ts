@@ -182,6 +182,11 @@ export const errorTable = {
     ko: '{service} 서비스가 응답하지 않는다({detail}). ./slipway start 로 다시 시작한다.',
     en: 'The service {service} does not answer ({detail}). Run ./slipway start again.',
   },
+  SLW507: {
+    status: 507,
+    ko: '실습 환경의 상태를 기록하지 못했다({detail}). 머신의 디스크를 확인하고 공간을 비운 뒤 다시 한다.',
+    en: 'The state of the lab could not be written down ({detail}). Check the disk of the machine, free some space and try again.',
+  },
   SLW600: {
     status: 400,
     ko: '설정 {name}의 값이 잘못되었다: {detail}.',

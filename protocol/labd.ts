@@ -37,6 +37,10 @@ export const capacitySchema = z.strictObject({
   queued: z.number().int(),
   diskFreeBytes: z.number(),
   memoryAvailableBytes: z.number(),
+  quotas: z
+    .enum(['simple', 'full', 'none', 'failed'])
+    .optional()
+    .describe("what bounds a lab's disk; not known before the first lab"),
 });
 export type Capacity = z.infer<typeof capacitySchema>;
 

@@ -150,21 +150,25 @@ export class PersistentPage {
   #message(message: ServerMessage): void {
     switch (message.type) {
       case 'lab':
-        return this.#seeLab(message.lab);
+        this.#seeLab(message.lab);
+        return;
       case 'verdict':
-        return this.#events.onVerdict({
+        this.#events.onVerdict({
           checkpoint: message.checkpoint,
           status: message.verdict.status,
           at: message.verdict.at,
         });
+        return;
       case 'terminal.opened':
         this.#opening = false;
         this.terminal = message.terminal.id;
         this.#terminalSeenAt = Date.now();
-        return this.send({ type: 'terminal.attach', terminal: message.terminal.id });
+        this.send({ type: 'terminal.attach', terminal: message.terminal.id });
+        return;
       case 'terminal.snapshot':
         this.#shown(message.data);
-        return this.send({ type: 'terminal.ack', terminal: message.terminal, offset: message.offset });
+        this.send({ type: 'terminal.ack', terminal: message.terminal, offset: message.offset });
+        return;
       case 'terminal.closed':
         if (message.terminal === this.terminal) this.#terminalGone('was closed', message.failure?.code);
         return;

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, mkdirSync } from 'node:fs';
+import { ensureFolder, ensureSocketFolder } from '#lab-runtime/guarded-paths.ts';
 import type { Layout } from '#lab-runtime/layout.ts';
 import { SlipwayError } from '#protocol/errors.ts';
 
@@ -35,16 +35,11 @@ export function ensureServiceUser(): ServiceUser {
   return made;
 }
 
-export function ensureFolders(paths: Layout, dataDir: string, { uid, gid }: ServiceUser): void {
-  for (const folder of [paths.stateDir, paths.appDir, paths.logsDir, paths.runDir]) {
-    mkdirSync(folder, { recursive: true, mode: 0o755 });
-    chmodSync(folder, 0o755);
-  }
-  for (const folder of [paths.socketsDir, dataDir]) {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    chownSync(folder, uid, gid);
-    chmodSync(folder, 0o700);
-  }
+export function ensureFolders(paths: Layout, dataDir: string, user: ServiceUser): void {
+  for (const folder of [paths.stateDir, paths.appDir, paths.logsDir, paths.runDir])
+    ensureFolder(folder, { uid: 0, gid: 0 }, 0o755);
+  ensureSocketFolder(paths.socketsDir, user);
+  for (const folder of [paths.serverDir, dataDir]) ensureFolder(folder, user, 0o700);
 }
 
 export const hasProgram = (program: string): boolean =>

@@ -45,6 +45,21 @@ export async function serviceFindings(config: Config): Promise<Finding[]> {
         todo: `./slipway start; its log: ${logFile(paths, name)}`,
       });
   }
+  const quotas = answering?.capacity?.quotas;
+  if (quotas === 'failed')
+    findings.push({
+      level: 'bad',
+      what: "the labs' disk has no quotas at the moment",
+      meaning: 'They could not be turned on, and a lab does not start without a limit of its own.',
+      todo: `The next lab tries again; why: ${logFile(paths, 'labd')}`,
+    });
+  if (quotas === 'none')
+    findings.push({
+      level: 'note',
+      what: 'this kernel has no btrfs quotas',
+      meaning: 'One lab can fill the disk of all.',
+      todo: 'Use a kernel with them, from Linux 6.7 on with simple ones.',
+    });
   if (!serviceUser()) findings.push({ level: 'note', what: 'no user slipway yet', todo: './slipway start makes it.' });
 
   const toolchain = answering?.toolchain ?? (await readToolchain(paths.toolchainStatus));

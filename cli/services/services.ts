@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { readForeignFile } from '#lab-runtime/guarded-paths.ts';
 import { acquireRunLock } from '#lab-runtime/toolchain/run-lock.ts';
 import { SlipwayError } from '#protocol/errors.ts';
 import { type Config, isLoopback } from '#server/config.ts';
@@ -14,6 +15,7 @@ import { hasChildren, runningRecord, saveRecord, stopRecorded } from './process-
 
 /** Starting takes seconds; a machine under load, more. */
 const LOCK_TIMEOUT_MS = 60_000;
+const TOKEN_MAX_BYTES = 256;
 
 interface Context {
   readonly config: Config;
@@ -177,5 +179,5 @@ export function browserAddress({ host, dataDir, paths }: Config, address: string
   const file = join(dataDir, 'access-token');
   // The running server may have been started on another address than this command's settings say.
   if (isLoopback(runningRecord(paths, 'server')?.host ?? host) || !existsSync(file)) return address;
-  return `${address}?token=${readFileSync(file, 'utf8').trim()}`;
+  return `${address}?token=${readForeignFile(file, TOKEN_MAX_BYTES).trim()}`;
 }

@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { releaseDisk } from '#lab-runtime/disk/disk.ts';
+import { removeTree } from '#lab-runtime/guarded-paths.ts';
 import { SlipwayError } from '#protocol/errors.ts';
 import type { Config } from '#server/config.ts';
 import { isAlive } from '#server/labs/lab-view.ts';
@@ -84,7 +85,7 @@ export const stopCommand: Command = {
     await releaseDisk(paths);
     for (const folder of [paths.runcRoot, paths.labsRunDir]) {
       const left = spawnSync('findmnt', ['-rno', 'TARGET', '--submounts', folder], { encoding: 'utf8' }).stdout?.trim();
-      if (!left) rmSync(folder, { recursive: true, force: true });
+      if (!left) removeTree(folder);
     }
     const any = [kept, ...stopped, ...services].some(Boolean);
     out.answer({ stopped: any, labs: labs.length }, [any ? 'Slipway has stopped.' : 'Slipway was not running.']);

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, chownSync, mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ensureFolder, removeTree } from '#lab-runtime/guarded-paths.ts';
 import { type AdminClient, adminClient } from '../admin-client.ts';
 import type { CommandInput } from '../command.ts';
 import { waitForEnd } from '../lab/wait.ts';
@@ -42,15 +42,12 @@ export async function startTestServer(input: CommandInput): Promise<TestServer> 
     port: 0,
     host: '127.0.0.1',
     dataDir: join(folder, 'data'),
-    serverSocket: join(folder, 'server.sock'),
+    serverSocket: join(folder, 'run', 'server.sock'),
   };
   const installed = prepareMachine({ config, out });
   const { uid, gid } = installed.user;
-  for (const each of [folder, config.dataDir]) {
-    mkdirSync(each, { recursive: true, mode: 0o700 });
-    chownSync(each, uid, gid);
-    chmodSync(each, 0o700);
-  }
+  ensureFolder(folder, { uid: 0, gid: 0 }, 0o755);
+  for (const each of [dirname(config.serverSocket), config.dataDir]) ensureFolder(each, { uid, gid }, 0o700);
   await ensurePrivilegedServices(installed);
   await ensureToolchain({ config: input.config, out, need: 'cluster', keepBuildCache: true });
 
@@ -76,7 +73,7 @@ export async function startTestServer(input: CommandInput): Promise<TestServer> 
     );
     child.kill('SIGTERM');
     if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-    rmSync(folder, { recursive: true, force: true });
+    removeTree(folder);
   };
   try {
     const address = await answering(client);

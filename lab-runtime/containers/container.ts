@@ -1,8 +1,9 @@
-import { chmod, chown, mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { HostView } from '#protocol/lab-state.ts';
+import { ensureSocketFolder } from '../guarded-paths.ts';
 import { containerId, type Layout, labCgroup, labdHostDir, labinitSocket } from '../layout.ts';
 import { attachHost } from '../network/lab-network.ts';
 import { bundleConfig, UID_RANGE_SIZE } from './bundle.ts';
@@ -36,9 +37,8 @@ export async function createContainer(container: Container): Promise<void> {
   const socket = labinitSocket(paths, labId, host.name);
   // the container's root user needs search permission here to reach its own root folder
   await mkdir(rootfs, { recursive: true, mode: 0o711 });
-  await mkdir(dirname(socket), { recursive: true, mode: 0o711 });
-  await chmod(dirname(socket), 0o700);
-  await chown(dirname(socket), ownerUid, ownerGid);
+  await mkdir(dirname(dirname(socket)), { recursive: true, mode: 0o711 });
+  ensureSocketFolder(dirname(socket), { uid: ownerUid, gid: ownerGid });
   const ids = ['--base', String(uidBase), '--size', String(UID_RANGE_SIZE)];
   await systemCommand(hostrun, ['idmap', '--source', container.subvolume, '--target', rootfs, ...ids]);
   const cgroupsPath = `${labCgroup(paths, labId)}/${host.name}`;

@@ -3,6 +3,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { HostView } from '#protocol/lab-state.ts';
 import { MIRROR_ADDRESS } from './host-plan.ts';
+import { settleAll } from '../settle-all.ts';
 import type { HostService } from './host-services.ts';
 
 const MIRROR_URL = `http://${MIRROR_ADDRESS}:5000`;
@@ -57,7 +58,7 @@ export function hostFiles({ labId, host, allHosts, services }: HostConfig): Conf
  * and what a learner has touched is never written to from the machine.
  */
 export async function writeHostConfig(root: string, config: HostConfig): Promise<void> {
-  await Promise.all(
+  await settleAll(
     hostFiles(config).map(async ({ path, text, mode = 0o644 }) => {
       const target = join(root, path);
       await mkdir(dirname(target), { recursive: true });

@@ -1,8 +1,10 @@
 import { rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { removeTree } from '../guarded-paths.ts';
 import { type Layout, labCgroup } from '../layout.ts';
 import { labNetworkExists, removeLabNetwork } from '../network/lab-network.ts';
+import { settleAll } from '../settle-all.ts';
 import { killCgroup, removeCgroup } from './cgroup.ts';
 import { cgroupDirs, cgroupMounts, cgroupTree } from './cgroup-mounts.ts';
 import { mountsBelow, unmountBelow } from './mount-table.ts';
@@ -38,16 +40,17 @@ async function killContainers(paths: Layout, labId: string): Promise<void> {
  */
 export async function removeHosts(paths: Layout, labId: string): Promise<void> {
   const cgroup = labCgroup(paths, labId);
-  await Promise.all([killContainers(paths, labId), killCgroup(cgroup)]);
+  await settleAll<unknown>([killContainers(paths, labId), killCgroup(cgroup)]);
   if (!(await killCgroup(cgroup))) throw new Error(`processes of lab ${labId} cannot be killed`);
-  await Promise.all([
+  await settleAll([
     unmountBelow(join(paths.labdDir, labId)),
     removeLabNetwork(labId),
     removeCgroup(cgroup),
     ...(await containersOf(paths, labId)).map((id) => rm(join(paths.runcRoot, id), { recursive: true, force: true })),
   ]);
   await rm(join(paths.labdDir, labId), { recursive: true, force: true });
-  await rm(join(paths.labsRunDir, labId), { recursive: true, force: true });
+  // labd of before gave the hosts' folders in here to the server's user
+  removeTree(join(paths.labsRunDir, labId));
 }
 
 /** What is left of a lab outside the disk, in words; empty when nothing is. */

@@ -33,9 +33,16 @@ export function systemCommand(command: string, args: readonly string[], options:
         if (error === null) return resolve(stdout);
         const said = stderr.trim().split('\n').slice(-3).join(' | ');
         const why = said || error.message;
-        reject(new SystemCommandError(`${command} ${args.slice(0, 3).join(' ')}: ${why}`, { cause: error }));
+        const failed = new SystemCommandError(`${command} ${args.slice(0, 3).join(' ')}: ${why}`, { cause: error });
+        // an abort is told before the program has ended, and what it still does would meet who cleans up after it
+        void ended.then(() => reject(failed));
       },
     );
+    const ended = new Promise<void>((resolve) => {
+      child.once('exit', () => resolve());
+      // one that could not be started does not end
+      if (child.pid === undefined) resolve();
+    });
     // a program that ends before it has read its input is judged by its exit status
     child.stdin?.on('error', () => {});
     child.stdin?.end(options.input ?? '');

@@ -1,11 +1,10 @@
-import { access, mkdir, readFile, rmdir } from 'node:fs/promises';
+import { access, mkdir, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemCommand } from '../containers/system-command.ts';
 import type { Layout } from '../layout.ts';
+import { settleAll } from '../settle-all.ts';
+import type { QuotaKind } from './quota-setup.ts';
 import { deleteSubvolume, listFolders, snapshotSubvolume } from './subvolume.ts';
-
-/** Which quotas the disk has: `simple` charges what a lab writes, `full` what it alone refers to. */
-export type QuotaKind = 'simple' | 'full' | 'none';
 
 export interface LabDisk {
   readonly paths: Layout;
@@ -16,21 +15,6 @@ const labDiskPath = (paths: Layout, labId: string): string => join(paths.labDisk
 
 /** A level-1 quota group per lab, numbered by its id, which is a number to the base 36. */
 const quotaGroup = (labId: string): string => `1/${Number.parseInt(labId, 36)}`;
-
-/** Turns quotas on, once per disk; `none` where the kernel has no quotas, and labs then have no limit of their own. */
-export async function enableQuotas(paths: Layout, hostrun: string): Promise<QuotaKind> {
-  try {
-    await systemCommand(hostrun, ['quota-enable', '--path', paths.diskDir]);
-  } catch {
-    return 'none';
-  }
-  const mode = await readFile(`/sys/fs/btrfs/${await filesystemId(paths)}/qgroups/mode`, 'utf8').catch(() => '');
-  return mode.startsWith('squota') ? 'simple' : 'full';
-}
-
-async function filesystemId(paths: Layout): Promise<string> {
-  return (await systemCommand('findmnt', ['-n', '-o', 'UUID', '--mountpoint', paths.diskDir])).trim();
-}
 
 export interface LabDiskOptions extends LabDisk {
   readonly quotas: QuotaKind;
@@ -43,7 +27,10 @@ export async function createLabDisk({ paths, labId, quotas, limitBytes }: LabDis
   await mkdir(labDiskPath(paths, labId), { mode: 0o700 });
   if (quotas !== 'simple') return;
   const group = quotaGroup(labId);
-  await systemCommand('btrfs', ['qgroup', 'create', group, paths.diskDir]);
+  // that of an earlier lab of this name stays busy until btrfs has freed what it wrote
+  await systemCommand('btrfs', ['qgroup', 'create', group, paths.diskDir]).catch((error: Error) => {
+    if (!error.message.includes('File exists')) throw error;
+  });
   await systemCommand('btrfs', ['qgroup', 'limit', String(limitBytes), group, paths.diskDir]);
 }
 
@@ -61,7 +48,7 @@ export async function createHostDisk(disk: LabDiskOptions, host: string, templat
 export async function removeLabDisk({ paths, labId }: LabDisk): Promise<void> {
   const dir = labDiskPath(paths, labId);
   const options = { diskDir: paths.diskDir };
-  await Promise.all((await listFolders(dir)).map((host) => deleteSubvolume(join(dir, host), options)));
+  await settleAll((await listFolders(dir)).map((host) => deleteSubvolume(join(dir, host), options)));
   await rmdir(dir).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw error;
   });

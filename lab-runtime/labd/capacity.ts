@@ -42,20 +42,30 @@ const memoryBudget = (room: Room): number => room.memoryTotalBytes - MEMORY_HEAD
 /** Whether a lab of this kind could ever run here. */
 export const couldEverFit = (room: Room, spec: LabSpec): boolean => reservedMemory(spec) <= memoryBudget(room);
 
-/** Whether one more lab may start now, beside those that hold a place. */
-export function fits(room: Room, running: readonly LabSpec[], spec: LabSpec): boolean {
-  const promised = running.reduce((sum, one) => sum + reservedMemory(one), 0);
+const sum = (specs: readonly LabSpec[], bytes: (spec: LabSpec) => number): number =>
+  specs.reduce((total, spec) => total + bytes(spec), 0);
+
+export interface Occupied {
+  /** All that hold a place. */
+  readonly running: readonly LabSpec[];
+  /** Those of them that have been begun so lately that what they are going to use is still measured as free. */
+  readonly filling: readonly LabSpec[];
+}
+
+/** Whether one more lab may start now. */
+export function fits(room: Room, { running, filling }: Occupied, spec: LabSpec): boolean {
+  const memoryLeft = room.memoryAvailableBytes - sum(filling, reservedMemory);
+  const diskLeft = room.diskFreeBytes - sum(filling, reservedDisk);
   return (
-    promised + reservedMemory(spec) <= memoryBudget(room) &&
-    reservedMemory(spec) <= room.memoryAvailableBytes - MEMORY_HEADROOM_BYTES / 2 &&
-    reservedDisk(spec) + DISK_HEADROOM_BYTES <= room.diskFreeBytes
+    sum([...running, spec], reservedMemory) <= memoryBudget(room) &&
+    reservedMemory(spec) <= memoryLeft - MEMORY_HEADROOM_BYTES / 2 &&
+    reservedDisk(spec) + DISK_HEADROOM_BYTES <= diskLeft
   );
 }
 
 /** How many labs of the usual kind this machine holds, those that run included. */
 export function capacityInLabs(room: Room, running: readonly LabSpec[]): number {
-  const promised = running.reduce((sum, one) => sum + reservedMemory(one), 0);
-  const byMemory = Math.floor((memoryBudget(room) - promised) / reservedMemory(DEFAULT_SPEC));
+  const byMemory = Math.floor((memoryBudget(room) - sum(running, reservedMemory)) / reservedMemory(DEFAULT_SPEC));
   const byDisk = Math.floor((room.diskFreeBytes - DISK_HEADROOM_BYTES) / CLUSTER_DISK_BYTES);
   return running.length + Math.max(0, Math.min(byMemory, byDisk));
 }

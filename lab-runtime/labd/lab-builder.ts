@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { SlipwayError } from '#protocol/errors.ts';
 import type { HostView, LabSpec, LabStep } from '#protocol/lab-state.ts';
 import { ensureDisk } from '../disk/disk.ts';
-import { createHostDisk, createLabDisk, enableQuotas, type QuotaKind } from '../disk/lab-disk.ts';
+import { createHostDisk, createLabDisk } from '../disk/lab-disk.ts';
+import type { QuotaKind, QuotaSetup } from '../disk/quota-setup.ts';
 import { createLabCgroup } from '../containers/cgroup.ts';
 import {
   attachContainer,
@@ -18,6 +19,7 @@ import { k3sServices } from '../containers/host-services.ts';
 import { type Layout, labCgroup } from '../layout.ts';
 import { createLabNetwork } from '../network/lab-network.ts';
 import { MIRROR_NAME, startMirror } from '../network/mirror.ts';
+import { settleAll } from '../settle-all.ts';
 import type { HostProcess } from './records.ts';
 
 const GIB = 1024 ** 3;
@@ -43,12 +45,17 @@ export interface BuildRequest {
 export interface LabBuilder {
   /** Throws SLW202 when something that the lab is made of has not been built yet. */
   check(spec: LabSpec): Promise<void>;
-  /** Makes all of a lab. What it made when it throws is removed by the lab's name. */
+  /**
+   * Makes all of a lab. What it made when it throws is removed by the lab's name; nothing of it is under way then, so
+   * that the removal meets nobody who still makes things.
+   */
   build(request: BuildRequest): Promise<HostProcess[]>;
 }
 
 export interface BuilderDeps {
   readonly paths: Layout;
+  readonly hostrun: string;
+  readonly quotas: QuotaSetup;
   readonly ownerUid: number;
   readonly ownerGid: number;
 }
@@ -60,18 +67,16 @@ async function raiseInotifyLimits(): Promise<void> {
   }
 }
 
-export function createLabBuilder({ paths, ownerUid, ownerGid }: BuilderDeps): LabBuilder {
-  const hostrun = join(paths.artifactsDir, 'hostrun', 'hostrun');
+export function createLabBuilder({ paths, hostrun, quotas, ownerUid, ownerGid }: BuilderDeps): LabBuilder {
   const template = (host: HostView): string => (host.role === 'pc' ? 'host' : 'node');
-  let quotas: Promise<QuotaKind> | undefined;
 
   const prepareMachine = async (signal: AbortSignal): Promise<QuotaKind> => {
     await ensureDisk(paths, { signal });
     await raiseInotifyLimits();
     for (const dir of [paths.runcRoot, paths.labdDir, paths.labsRunDir])
       await mkdir(dir, { recursive: true, mode: 0o711 });
-    quotas ??= enableQuotas(paths, hostrun);
-    return quotas;
+    // a lab whose disk should be limited does not start without a limit
+    return quotas.ensure();
   };
 
   return {
@@ -91,13 +96,13 @@ export function createLabBuilder({ paths, ownerUid, ownerGid }: BuilderDeps): La
 
     async build({ labId, spec, uidBase, token, signal, onStep }) {
       const hosts = hostsOf(spec);
-      const each = <T>(work: (container: Container) => Promise<T>): Promise<T[]> => Promise.all(containers.map(work));
+      const each = <T>(work: (container: Container) => Promise<T>): Promise<T[]> => settleAll(containers.map(work));
 
       onStep('disk');
       const limitBytes = spec.cluster ? CLUSTER_DISK_LIMIT_BYTES : PLAIN_DISK_LIMIT_BYTES;
       const disk = { paths, labId, quotas: await prepareMachine(signal), limitBytes };
       await createLabDisk(disk);
-      const containers = await Promise.all(
+      const containers = await settleAll(
         hosts.map(async (host): Promise<Container> => {
           const from = await realpath(join(paths.templateDir, template(host)));
           const subvolume = await createHostDisk(disk, host.name, from);
@@ -116,18 +121,22 @@ export function createLabBuilder({ paths, ownerUid, ownerGid }: BuilderDeps): La
       onStep('network');
       await createLabNetwork(labId);
       const mirror = startMirror({ paths, labId, uidBase, hosts });
-      // the mirror comes up beside the hosts; a failure is met where it is waited for
-      mirror.catch(() => {});
-      await each(attachContainer);
-
-      signal.throwIfAborted();
-      onStep('boot');
-      const processes = await each(startContainer);
-      const deadline = AbortSignal.timeout(BOOT_TIMEOUT_MS);
-      await each((container) => waitUntilAccepting(container, AbortSignal.any([signal, deadline])));
+      const boot = async () => {
+        await each(attachContainer);
+        signal.throwIfAborted();
+        onStep('boot');
+        const processes = await each(startContainer);
+        const deadline = AbortSignal.timeout(BOOT_TIMEOUT_MS);
+        await each((container) => waitUntilAccepting(container, AbortSignal.any([signal, deadline])));
+        return processes;
+      };
+      // the mirror comes up beside the hosts
+      const booted = boot();
+      const [mirrorProcess] = await settleAll([mirror, booted.then(() => undefined)]);
+      const processes = await booted;
       return [
         ...processes.map((process, i) => ({ host: hosts[i]?.name ?? '', ...process })),
-        { host: MIRROR_NAME, ...(await mirror) },
+        ...(mirrorProcess === undefined ? [] : [{ host: MIRROR_NAME, ...mirrorProcess }]),
       ];
     },
   };

@@ -1,18 +1,21 @@
-import { access, chmod, chown, mkdir, rm } from 'node:fs/promises';
-import type { Server } from 'node:http';
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { ensureDisk } from '../disk/disk.ts';
 import { cleanQuotaGroups } from '../disk/lab-disk.ts';
+import { createQuotaSetup, enableQuotas } from '../disk/quota-setup.ts';
 import { removeEmptyCgroups } from '../containers/remove-hosts.ts';
 import { isAlive } from '../containers/runc-state.ts';
+import { ensureFolder, ensureSocketFolder, listenFor } from '../guarded-paths.ts';
 import type { Layout } from '../layout.ts';
 import { createLabdServer } from './api.ts';
 import { measureRoom } from './capacity.ts';
 import { createLabBuilder } from './lab-builder.ts';
-import { createLabs, type Labs } from './labs.ts';
-import { labIdsInUse } from './orphans.ts';
+import { createLabs, type Labs, type Orphan } from './labs.ts';
+import { labIdsInUse, uidBaseInUse } from './orphans.ts';
 import { openRecords } from './records.ts';
 import { removeLab } from './remove-lab.ts';
-import { machineIdRanges, uidSlots } from './uid-slots.ts';
+import { machineIdRanges, type UidSlots, uidSlots } from './uid-slots.ts';
 
 const TEND_INTERVAL_MS = 1_000;
 /** btrfs frees deleted subvolumes about every 30 s. */
@@ -41,30 +44,38 @@ const exists = (path: string): Promise<boolean> =>
     () => false,
   );
 
-async function listen(server: Server, { paths, ownerUid, ownerGid }: LabdOptions): Promise<void> {
-  await mkdir(paths.socketsDir, { recursive: true, mode: 0o700 });
-  await chown(paths.socketsDir, ownerUid, ownerGid);
-  await rm(paths.labdSocket, { force: true });
-  // the folder is closed to others, so nobody slips in before the socket is
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(paths.labdSocket, resolve));
-  await chown(paths.labdSocket, ownerUid, ownerGid);
-  await chmod(paths.labdSocket, 0o600);
+const pause = (ms: number, signal: AbortSignal): Promise<void> => delay(ms, undefined, { signal }).catch(() => {});
+
+/** What is on the machine of labs that no record tells of. */
+async function findOrphans(paths: Layout, slots: UidSlots, known: ReadonlySet<string>): Promise<Orphan[]> {
+  const ids = (await labIdsInUse(paths)).filter((id) => !known.has(id));
+  return Promise.all(
+    ids.map(async (id) => {
+      const base = await uidBaseInUse(paths, id);
+      return { id, slot: base === undefined ? undefined : slots.of(base) };
+    }),
+  );
 }
 
-/** Takes over what a former labd left on the machine, then serves. */
+/** Begins to take over what a former labd left on the machine, and serves: no lab that will not go keeps it from that. */
 export async function startLabd(options: LabdOptions): Promise<StartedLabd> {
   const { paths, log } = options;
-  await mkdir(paths.runDir, { recursive: true, mode: 0o711 });
+  const owner = { uid: options.ownerUid, gid: options.ownerGid };
+  ensureFolder(paths.runDir, { uid: 0, gid: 0 }, 0o755);
   // after a restart of the machine the disk is there, but not mounted
   if (await exists(paths.diskImage))
     await ensureDisk(paths).catch((error) => log('disk not mounted', { error: String(error) }));
 
   let staleQuotas = true;
   const records = await openRecords(paths.labRecordsDir);
+  const slots = uidSlots(options.uidBase, await machineIdRanges());
+  const hostrun = join(paths.artifactsDir, 'hostrun', 'hostrun');
+  const quotas = createQuotaSetup(() => enableQuotas(paths, hostrun), log);
   const labs = createLabs({
     records,
-    builder: createLabBuilder(options),
-    slots: uidSlots(options.uidBase, await machineIdRanges()),
+    builder: createLabBuilder({ ...options, hostrun, quotas }),
+    quotas: quotas.state,
+    slots,
     maxLabs: options.maxLabs,
     measureRoom: () => measureRoom(paths),
     removeLab: async (labId) => {
@@ -72,20 +83,16 @@ export async function startLabd(options: LabdOptions): Promise<StartedLabd> {
       staleQuotas = true;
     },
     isAlive,
+    pause,
     now: () => performance.now(),
     log,
   });
   const stored = await records.load();
-  const known = new Set(stored.map(({ record }) => record.id));
-  for (const labId of await labIdsInUse(paths)) {
-    if (known.has(labId)) continue;
-    log('orphan removed', { lab: labId });
-    await removeLab(paths, labId).catch((error) => log('orphan stays', { lab: labId, error: String(error) }));
-  }
-  await labs.adopt(stored);
+  await labs.adopt(stored, await findOrphans(paths, slots, new Set(stored.map(({ record }) => record.id))));
 
   const server = createLabdServer(labs, log);
-  await listen(server, options);
+  ensureSocketFolder(paths.socketsDir, owner);
+  await listenFor(owner, server, paths.labdSocket);
   const cleanQuotas = async (): Promise<void> => {
     if (!staleQuotas || !(await exists(paths.labDiskDir))) return;
     staleQuotas = false;
@@ -110,7 +117,7 @@ export async function startLabd(options: LabdOptions): Promise<StartedLabd> {
     for (const timer of timers) clearInterval(timer);
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
-    await labs.settled();
+    await labs.close();
     await removeEmptyCgroups(paths);
   };
   return { labs, close, [Symbol.asyncDispose]: close };

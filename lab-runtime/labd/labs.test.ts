@@ -35,6 +35,8 @@ function machine(overrides: Partial<LabsDeps> = {}) {
     measureRoom: async () => BIG_ROOM,
     removeLab: async (id) => void removed.push(id),
     isAlive: async ({ pid }) => !dead.has(pid),
+    quotas: () => 'simple',
+    pause: () => new Promise((resolve) => setImmediate(resolve)),
     now: () => performance.now(),
     log: () => {},
     ...overrides,
@@ -103,6 +105,25 @@ test('a lab that this machine can never hold is refused at once', async () => {
   await expect(labs.create({ spec })).rejects.toMatchObject({ failure: { code: 'SLW501' } });
 });
 
+test('a lab does not start on the room that another one has just been given', async () => {
+  // as measured, before either has used anything, there is room for two
+  const room = { ...BIG_ROOM, memoryAvailableBytes: 2.5 * GIB };
+  const { labs, builds } = machine({ measureRoom: async () => room });
+  await Promise.all([labs.create({ id: 'lab00001', spec }), labs.create({ id: 'lab00002', spec })]);
+  expect(builds.map(({ labId }) => labId)).toEqual(['lab00001']);
+  expect(labs.get('lab00002')).toMatchObject({ state: 'queued', position: 1 });
+});
+
+test('the room is measured before each start', async () => {
+  let free = 64 * GIB;
+  const { labs } = machine({ measureRoom: async () => ({ ...BIG_ROOM, diskFreeBytes: free }) });
+  labs.watch(({ state }) => {
+    if (state === 'preparing') free = 0;
+  });
+  await Promise.all(['lab00001', 'lab00002', 'lab00003'].map((id) => labs.create({ id, spec })));
+  expect(labs.list().map(({ state }) => state)).toEqual(['preparing', 'queued', 'queued']);
+});
+
 test('a failed build leaves nothing and says where it failed', async () => {
   const { labs, builds, removed, until } = machine();
   await labs.create({ id: 'lab00001', spec });
@@ -110,7 +131,7 @@ test('a failed build leaves nothing and says where it failed', async () => {
   builds[0]?.done.reject(new Error('no space'));
   const failed = await until('lab00001', 'failed');
   expect(failed.state === 'failed' && failed.failure).toMatchObject({ code: 'SLW203', params: { step: 'disk' } });
-  await labs.settled();
+  await labs.close();
   expect(removed).toEqual(['lab00001']);
 });
 
@@ -138,8 +159,103 @@ test('a host that dies ends its lab', async () => {
   await labs.tend();
   const failed = await until('lab00001', 'failed');
   expect(failed.state === 'failed' && failed.failure.code).toBe('SLW207');
-  await labs.settled();
+  await labs.close();
   expect(removed).toEqual(['lab00001']);
+});
+
+test('a lab that cannot be removed keeps nobody waiting, and is told of as what it is', async () => {
+  let stuck = true;
+  const tries = { going: 0, orphan01: 0 } as Record<string, number>;
+  const { labs, builds, until, saved } = machine({
+    removeLab: async (id) => {
+      tries[id] = (tries[id] ?? 0) + 1;
+      if (stuck) throw new Error('EBUSY');
+    },
+  });
+  const base = { spec, hosts: [], steps: [] };
+  const stopping = {
+    record: { state: 'stopping', id: 'stopping', ...base, createdAt: 1 } as const,
+    slot: 0,
+    processes: [],
+  };
+  const halfmade = {
+    record: { state: 'booting', id: 'halfmade', ...base, createdAt: 2 } as const,
+    slot: 1,
+    processes: [],
+  };
+  for (const lab of [stopping, halfmade]) saved.set(lab.record.id, lab);
+  await labs.adopt([stopping, halfmade], [{ id: 'orphan01', slot: 2 }]);
+  await labs.create({ id: 'lab00001', spec });
+  await expect.poll(() => builds.length).toBe(1);
+  // the ranges of user ids of what is still there are not given away
+  expect(builds[0]?.uidBase).toBe(200_000 + 3 * 65_536);
+  await expect(labs.create({ id: 'orphan01', spec })).rejects.toMatchObject({ failure: { code: 'SLW205' } });
+  await expect.poll(() => Math.min(tries.stopping ?? 0, tries.halfmade ?? 0, tries.orphan01 ?? 0)).toBeGreaterThan(3);
+  expect([labs.get('stopping')?.state, labs.get('halfmade')?.state]).toEqual(['stopping', 'failed']);
+  expect(await labs.capacity()).toMatchObject({ used: 3 });
+  stuck = false;
+  await until('stopping', 'stopped');
+  await expect.poll(() => saved.get('halfmade')).not.toHaveProperty('slot');
+  expect(saved.has('stopping')).toBe(false);
+});
+
+test('who asks again for an end does not wait for the next try', async () => {
+  let stuck = true;
+  const { labs, builds, until, removed } = machine({
+    removeLab: async (id) => {
+      if (stuck) throw new Error('EBUSY');
+      removed.push(id);
+    },
+    // a pause that only a wake ends
+    pause: (_, signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve())),
+  });
+  await labs.create({ id: 'lab00001', spec });
+  await expect.poll(() => builds.length).toBe(1);
+  builds[0]?.done.reject(new Error('no space'));
+  await until('lab00001', 'failed');
+  stuck = false;
+  expect((await labs.destroy('lab00001'))?.state).toBe('stopping');
+  await until('lab00001', 'stopped');
+  expect(removed[0]).toBe('lab00001');
+});
+
+test('labd ends though a lab cannot be removed', async () => {
+  const { labs, builds, saved } = machine({
+    removeLab: async () => {
+      throw new Error('EBUSY');
+    },
+  });
+  await labs.create({ id: 'lab00001', spec });
+  await expect.poll(() => builds.length).toBe(1);
+  await labs.destroy('lab00001');
+  builds[0]?.done.reject(new Error('aborted'));
+  await labs.close();
+  // the next labd goes on with it
+  expect([labs.get('lab00001')?.state, saved.get('lab00001')?.record.state]).toEqual(['stopping', 'stopping']);
+});
+
+test('two requests for one lab make one lab, and an end meets the lab that is being entered', async () => {
+  const { labs, builds, until } = machine();
+  const both = await Promise.all([labs.create({ id: 'lab00001', spec }), labs.create({ id: 'lab00001', spec })]);
+  expect(both[0]).toEqual(both[1]);
+  expect(builds).toHaveLength(1);
+  const third = labs.create({ id: 'lab00003', spec });
+  expect((await labs.destroy('lab00003'))?.state).toBe('stopping');
+  await third;
+  builds[1]?.done.reject(new Error('aborted'));
+  await until('lab00003', 'stopped');
+});
+
+test('a watcher that throws stops nobody', async () => {
+  const { labs, builds } = machine();
+  labs.watch(() => {
+    throw new Error('gone');
+  });
+  const seen: string[] = [];
+  labs.watch(({ state }) => seen.push(state));
+  await labs.create({ id: 'lab00001', spec });
+  await expect.poll(() => builds.length).toBe(1);
+  expect(seen).toContain('preparing');
 });
 
 test('a new labd adopts what runs, resumes the queue, and removes the rest', async () => {
@@ -167,5 +283,5 @@ test('a new labd adopts what runs, resumes the queue, and removes the rest', asy
   });
   expect(removed.sort()).toEqual(['dead0001', 'halfmade', 'stopping']);
   // the adopted lab keeps its range of user ids
-  expect(builds[0]?.uidBase).toBe(200_000 + 65_536);
+  expect(builds[0]?.uidBase).toBeGreaterThan(200_000);
 });

@@ -1,16 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import { isDeepStrictEqual } from 'node:util';
-import { type Failure, failure, SlipwayError } from '#protocol/errors.ts';
-import type { LabSpec, LabStep } from '#protocol/lab-state.ts';
+import { failure, SlipwayError } from '#protocol/errors.ts';
 import type { Capacity, CreateLabRequest, LabRecord } from '#protocol/labd.ts';
-import { hostsOf, reservedMemory } from '../containers/host-plan.ts';
-import { capacityInLabs, couldEverFit, fits, type Room } from './capacity.ts';
+import type { QuotaState } from '../disk/quota-setup.ts';
+import { settleAll } from '../settle-all.ts';
+import { capacityInLabs, type Room } from './capacity.ts';
+import { commonFields, type Lab, newLab } from './lab.ts';
+import { createLabBuilding } from './lab-building.ts';
 import type { LabBuilder } from './lab-builder.ts';
+import { createLabEnding } from './lab-ending.ts';
+import { createLabEntry } from './lab-entry.ts';
+import { createLabQueue } from './lab-queue.ts';
+import { createLabTable } from './lab-table.ts';
+import { createRecordKeeper } from './record-keeper.ts';
 import type { HostProcess, Records, StoredLab } from './records.ts';
 import type { UidSlots } from './uid-slots.ts';
-
-const REMOVE_RETRY_MS = 5_000;
-const REMEMBERED_ENDED_LABS = 200;
 
 export interface LabsDeps {
   readonly records: Records;
@@ -18,11 +21,22 @@ export interface LabsDeps {
   readonly slots: UidSlots;
   readonly maxLabs: number;
   measureRoom(): Promise<Room>;
+  /** The quotas of the labs' disk; undefined before they were first needed. */
+  quotas(): QuotaState | undefined;
   /** Removes all of a lab from the machine. */
   removeLab(labId: string): Promise<void>;
   isAlive(process: HostProcess): Promise<boolean>;
+  /** Waits, at most until the signal aborts; never rejects. */
+  pause(ms: number, signal: AbortSignal): Promise<void>;
   now(): number;
   log(event: string, detail: Record<string, unknown>): void;
+}
+
+/** What is on the machine of a lab that no record tells of. */
+export interface Orphan {
+  readonly id: string;
+  /** Its range of user ids, which no other lab may have before it is gone. */
+  readonly slot: number | undefined;
 }
 
 export interface Labs {
@@ -34,267 +48,175 @@ export interface Labs {
   /** Told of every change, the present records first; answers how to stop. */
   watch(listener: (record: LabRecord) => void): () => void;
   capacity(): Promise<Capacity>;
-  /** Takes over what a former labd left: adopts labs that run, removes the rest. */
-  adopt(stored: readonly StoredLab[]): Promise<void>;
-  /** Looks after running labs and the queue; to be called about once a second. */
+  /** Takes over what a former labd left: adopts labs that run, begins to remove the rest. */
+  adopt(stored: readonly StoredLab[], orphans?: readonly Orphan[]): Promise<void>;
+  /** Looks after running labs, the records and the queue; to be called about once a second. */
   tend(): Promise<void>;
-  /** Resolves when nothing is under way. */
-  settled(): Promise<void>;
-}
-
-interface Lab {
-  record: LabRecord;
-  slot: number | undefined;
-  processes: HostProcess[];
-  readonly abort: AbortController;
-  /** What is under way for this lab; never rejects. */
-  work: Promise<void>;
+  /** Gives up what waits for a next try, and resolves when nothing is under way. */
+  close(): Promise<void>;
 }
 
 const newId = (): string => randomBytes(4).toString('hex');
-const newToken = (): string => randomBytes(24).toString('hex');
-const hasPlace = ({ record, slot }: Lab): boolean => record.state !== 'queued' && slot !== undefined;
-
-/** The steps with the running one ended and, if there is one, the next begun. */
-function advance(steps: readonly LabStep[], next: LabStep['name'] | undefined, ms: number, failed = false): LabStep[] {
-  const ended = steps.map((step): LabStep => {
-    return step.status === 'running' ? { ...step, status: failed ? 'failed' : 'done', ms: Math.round(ms) } : step;
-  });
-  return next === undefined ? ended : [...ended, { name: next, status: 'running' }];
-}
 
 export function createLabs(deps: LabsDeps): Labs {
-  const { records, builder, slots, log } = deps;
-  const labs = new Map<string, Lab>();
-  const listeners = new Set<(record: LabRecord) => void>();
-  const stepBegun = new WeakMap<Lab, number>();
+  const { records, builder, slots, log, now } = deps;
+  const table = createLabTable(log);
+  const keeper = createRecordKeeper(records, log);
+  const closing = new AbortController();
+  const orphans = new Map<string, Orphan>();
+  const ending = createLabEnding({ ...deps, table, keeper, onRoom: () => queue.pump(), closing: closing.signal });
+  const building = createLabBuilding({ table, keeper, builder, slots, fail: ending.fail, now, log });
 
-  const stored = ({ record, slot, processes }: Lab): StoredLab => {
-    return { record, processes, ...(slot !== undefined && { slot }) };
-  };
-  const publish = (lab: Lab, record: LabRecord): void => {
-    lab.record = record;
-    for (const listener of listeners) listener(record);
-  };
-  /** Publishes and puts on record. Resolves when it is there: what follows may then acquire things. */
-  const set = async (lab: Lab, record: LabRecord): Promise<void> => {
-    publish(lab, record);
-    await records.save(stored(lab));
-  };
-  const common = ({ record: { id, spec, hosts, steps, createdAt } }: Lab) => ({ id, spec, hosts, steps, createdAt });
-  const nextSteps = (lab: Lab, next: LabStep['name'] | undefined, failed = false): LabStep[] => {
-    const ms = deps.now() - (stepBegun.get(lab) ?? deps.now());
-    stepBegun.set(lab, deps.now());
-    return advance(lab.record.steps, next, ms, failed);
-  };
-  const all = (): Lab[] => [...labs.values()];
-  const queued = (): Lab[] => all().filter(({ record }) => record.state === 'queued');
-  const runningSpecs = (): LabSpec[] =>
-    all()
-      .filter(hasPlace)
-      .map(({ record }) => record.spec);
-
-  const forgetEnded = (): void => {
-    const ended = all().filter((lab) => lab.record.state === 'stopped');
-    for (const lab of ended.slice(0, -REMEMBERED_ENDED_LABS)) labs.delete(lab.record.id);
-  };
-
-  /** Removes all of a lab, for as long as it takes; only then its place is free. */
-  const release = async (lab: Lab): Promise<void> => {
-    for (;;) {
-      try {
-        await deps.removeLab(lab.record.id);
-        break;
-      } catch (error) {
-        log('remove failed', { lab: lab.record.id, error: String(error) });
-        await new Promise((resolve) => setTimeout(resolve, REMOVE_RETRY_MS));
-      }
-    }
-    lab.slot = undefined;
-    lab.processes = [];
-  };
-
-  const fail = async (lab: Lab, reason: Failure): Promise<void> => {
-    log('lab failed', { lab: lab.record.id, code: reason.code, params: reason.params });
-    await set(lab, { state: 'failed', ...common(lab), steps: nextSteps(lab, undefined, true), failure: reason });
-    await release(lab);
-    await records.save(stored(lab));
-    pump();
-  };
-
-  const finishStop = async (lab: Lab): Promise<void> => {
-    await release(lab);
-    await records.remove(lab.record.id);
-    publish(lab, { state: 'stopped', ...common(lab) });
-    log('lab removed', { lab: lab.record.id });
-    forgetEnded();
-    pump();
-  };
-
-  const build = async (lab: Lab, slot: number): Promise<void> => {
-    const begun = deps.now();
-    try {
-      await set(lab, { state: 'preparing', ...common(lab), steps: nextSteps(lab, undefined) });
-      lab.processes = await builder.build({
-        labId: lab.record.id,
-        spec: lab.record.spec,
-        uidBase: slots.base(slot),
-        token: newToken(),
-        signal: lab.abort.signal,
-        onStep: (step) => {
-          const state = step === 'boot' ? 'booting' : 'preparing';
-          publish(lab, { state, ...common(lab), steps: nextSteps(lab, step) });
-        },
-      });
-      lab.abort.signal.throwIfAborted();
-      await set(lab, { state: 'running', ...common(lab), steps: nextSteps(lab, undefined) });
-      log('lab runs', { lab: lab.record.id, ms: deps.now() - begun });
-    } catch (error) {
-      if (lab.abort.signal.aborted) return;
-      const step = lab.record.steps.at(-1)?.name ?? 'disk';
-      const known = error instanceof SlipwayError ? error.failure : undefined;
-      await fail(lab, known ?? failure('SLW203', { step, detail: String(error) }));
-    }
-  };
-
-  let pumping: Promise<void> | undefined;
-  let pumpAgain = false;
-  const startWhatFits = async (): Promise<void> => {
-    const room = await deps.measureRoom();
-    for (const lab of queued()) {
-      // first come, first served: a small lab never overtakes a large one
-      if (runningSpecs().length >= deps.maxLabs || !fits(room, runningSpecs(), lab.record.spec)) break;
-      const slot = slots.free(new Set(all().flatMap((one) => (one.slot === undefined ? [] : [one.slot]))));
-      lab.slot = slot;
-      publish(lab, { state: 'preparing', ...common(lab) });
-      lab.work = build(lab, slot).catch((error) => log('bug', { lab: lab.record.id, error: String(error) }));
-    }
-    for (const [i, lab] of queued().entries())
-      if (lab.record.state === 'queued' && lab.record.position !== i + 1)
-        await set(lab, { ...lab.record, position: i + 1 });
-  };
-  const pump = (): void => {
-    pumpAgain = true;
-    pumping ??= (async () => {
-      while (pumpAgain) {
-        pumpAgain = false;
-        await startWhatFits().catch((error) => log('queue failed', { error: String(error) }));
-      }
-    })().finally(() => {
-      pumping = undefined;
+  /** What throws in here is a bug, except that labd ends. */
+  const under = (lab: Lab, work: Promise<void>): void => {
+    lab.work = work.catch((error: unknown) => {
+      if (!closing.signal.aborted) log('bug', { lab: lab.record.id, error: String(error) });
     });
   };
+  const queue = createLabQueue({
+    table,
+    maxLabs: deps.maxLabs,
+    measureRoom: deps.measureRoom,
+    start(lab) {
+      const taken = [...table.all(), ...orphans.values()].flatMap(({ slot }) => (slot === undefined ? [] : [slot]));
+      under(lab, building.begin(lab, slots.free(new Set(taken))));
+    },
+    async onMoved(lab, position) {
+      if (lab.record.state !== 'queued') return;
+      table.publish(lab, { ...lab.record, position });
+      await keeper.save(lab);
+    },
+    now,
+    log,
+    closing: closing.signal,
+  });
 
-  const add = (record: LabRecord, slot?: number, processes: readonly HostProcess[] = []): Lab => {
-    const lab: Lab = { record, slot, processes: [...processes], abort: new AbortController(), work: Promise.resolve() };
-    labs.set(record.id, lab);
-    stepBegun.set(lab, deps.now());
-    return lab;
+  const endedHosts = async ({ processes }: Lab): Promise<string[]> => {
+    const alive = await settleAll(processes.map((process) => deps.isAlive(process)));
+    return processes.filter((_, i) => alive[i] === false).map(({ host }) => host);
   };
+  /** Fails a running lab of which a host has ended. When that cannot be known now, the lab counts as it is. */
+  const tendRunning = async (lab: Lab): Promise<void> => {
+    const ended = await endedHosts(lab).catch((error: unknown) => {
+      log('hosts not looked at', { lab: lab.record.id, error: String(error) });
+      return [];
+    });
+    if (ended.length === 0 || lab.record.state !== 'running') return;
+    under(lab, ending.fail(lab, failure('SLW207', { detail: `${ended.join(', ')} ended unexpectedly` })));
+  };
+
+  const entry = createLabEntry({
+    ...deps,
+    table,
+    keeper,
+    queue,
+    withdraw(lab) {
+      table.add(lab);
+      table.publish(lab, { state: 'stopping', ...commonFields(lab) });
+      under(lab, ending.finishStop(lab));
+    },
+  });
 
   return {
     async create({ id = newId(), spec }) {
-      const known = labs.get(id);
-      if (known !== undefined) {
-        if (isDeepStrictEqual(known.record.spec, spec)) return known.record;
-        throw new SlipwayError('SLW205', { detail: `lab ${id} exists with another specification` });
-      }
-      const room = await deps.measureRoom();
-      if (!couldEverFit(room, spec)) {
-        const gib = (bytes: number): string => `${(bytes / 1024 ** 3).toFixed(1)} GiB`;
-        throw new SlipwayError('SLW501', { needed: gib(reservedMemory(spec)), free: gib(room.memoryTotalBytes) });
-      }
-      await builder.check(spec);
-      const position = queued().length + 1;
-      const steps: LabStep[] = [{ name: 'queue', status: 'running' }];
-      const base = { id, spec, hosts: hostsOf(spec), steps, createdAt: Date.now() };
-      const lab = add({ state: 'queued', ...base, position });
-      await set(lab, lab.record);
-      pump();
-      await pumping;
-      return lab.record;
+      if (orphans.has(id)) throw new SlipwayError('SLW205', { detail: `an earlier lab ${id} is still being removed` });
+      return entry.enter(id, spec);
     },
 
     async destroy(labId) {
-      const lab = labs.get(labId);
+      await entry.entered(labId);
+      const lab = table.get(labId);
+      // who asks again has reason to think that a removal works now
+      lab?.wake?.();
       if (lab === undefined || lab.record.state === 'stopping' || lab.record.state === 'stopped') return lab?.record;
       lab.abort.abort();
-      const before = lab.work;
-      publish(lab, { state: 'stopping', ...common(lab) });
-      const recorded = records.save(stored(lab));
-      lab.work = Promise.all([before, recorded])
-        .then(() => finishStop(lab))
-        .catch((error) => log('bug', { lab: labId, error: String(error) }));
+      table.publish(lab, { state: 'stopping', ...commonFields(lab) });
+      const recorded = keeper.save(lab);
+      under(
+        lab,
+        settleAll([lab.work, recorded]).then(() => ending.finishStop(lab)),
+      );
       // a promise to end the lab must survive labd
       await recorded;
       return lab.record;
     },
 
-    get: (labId) => labs.get(labId)?.record,
-    list: () => all().map(({ record }) => record),
-
-    watch(listener) {
-      for (const { record } of all()) listener(record);
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    get: (labId) => table.get(labId)?.record,
+    list: () => table.all().map(({ record }) => record),
+    watch: (listener) => table.watch(listener),
 
     async capacity() {
       const room = await deps.measureRoom();
-      const used = runningSpecs();
+      const used = table.placed().map(({ record }) => record.spec);
       return {
         used: used.length,
         capacity: Math.min(deps.maxLabs, capacityInLabs(room, used)),
-        queued: queued().length,
+        queued: table.queued().length,
         diskFreeBytes: room.diskFreeBytes,
         memoryAvailableBytes: room.memoryAvailableBytes,
+        quotas: deps.quotas(),
       };
     },
 
-    async adopt(found) {
-      for (const { record, slot, processes } of [...found].sort((a, b) => a.record.createdAt - b.record.createdAt)) {
-        const lab = add(record, slot, processes);
-        switch (record.state) {
+    async adopt(found, without = []) {
+      for (const { record, slot, processes } of [...found].sort((a, b) => a.record.createdAt - b.record.createdAt))
+        table.add(newLab({ record, slot, processes, now: now() }));
+      for (const orphan of without) {
+        orphans.set(orphan.id, orphan);
+        log('orphan found', { lab: orphan.id });
+        void ending.removeOrphan(orphan.id).then(
+          () => {
+            orphans.delete(orphan.id);
+            log('orphan removed', { lab: orphan.id });
+          },
+          () => {
+            // labd ends; the next one finds it
+          },
+        );
+      }
+      for (const lab of table.all()) {
+        const { id, state } = lab.record;
+        switch (state) {
           case 'queued':
             break;
-          case 'running': {
-            const alive = await Promise.all(processes.map(deps.isAlive));
-            const ended = processes.filter((_, i) => alive[i] === false).map(({ host }) => host);
-            if (ended.length === 0) log('lab adopted', { lab: record.id });
-            else lab.work = fail(lab, failure('SLW207', { detail: `${ended.join(', ')} ended` }));
+          case 'running':
+            await tendRunning(lab);
+            if (lab.record.state === 'running') log('lab adopted', { lab: id });
             break;
-          }
           case 'preparing':
           case 'booting':
-            lab.work = fail(lab, failure('SLW207', { detail: `labd was restarted while the lab was ${record.state}` }));
+            under(
+              lab,
+              ending.fail(lab, failure('SLW207', { detail: `labd was restarted while the lab was ${state}` })),
+            );
             break;
           case 'stopping':
           case 'stopped':
-            lab.work = finishStop(lab);
+            under(lab, ending.finishStop(lab));
             break;
           case 'failed':
-            lab.work = release(lab);
+            under(lab, ending.release(lab));
             break;
         }
       }
-      await Promise.all(all().map(({ work }) => work));
-      pump();
+      queue.pump();
     },
 
     async tend() {
-      for (const lab of all()) {
-        if (lab.record.state !== 'running') continue;
-        const alive = await Promise.all(lab.processes.map(deps.isAlive));
-        const ended = lab.processes.filter((_, i) => alive[i] === false).map(({ host }) => host);
-        if (ended.length === 0 || lab.record.state !== 'running') continue;
-        lab.work = fail(lab, failure('SLW207', { detail: `${ended.join(', ')} ended unexpectedly` }));
-      }
-      if (queued().length > 0) pump();
+      await keeper.retry();
+      await settleAll(
+        table
+          .all()
+          .filter(({ record }) => record.state === 'running')
+          .map(tendRunning),
+      );
+      if (table.queued().length > 0) queue.pump();
     },
 
-    async settled() {
-      await pumping;
-      await Promise.all(all().map(({ work }) => work));
+    async close() {
+      closing.abort();
+      await queue.pumped();
+      await settleAll(table.all().map(({ work }) => work));
     },
   };
 }

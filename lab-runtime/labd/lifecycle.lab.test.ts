@@ -120,7 +120,7 @@ describe.skipIf(whyNoLabs() !== undefined)('a lab from its start to its end', ()
     await machine.kill();
     await machine.start();
     await expect.poll(() => machine.leftovers(id), { timeout: 10_000 }).toEqual([]);
-    expect((await machine.get(id))?.state ?? 'stopped').toBe('stopped');
+    await expect.poll(async () => (await machine.get(id))?.state ?? 'stopped').toBe('stopped');
   });
 
   test('what no record tells of is found and removed', async () => {
@@ -129,7 +129,7 @@ describe.skipIf(whyNoLabs() !== undefined)('a lab from its start to its end', ()
     await machine.kill();
     execFileSync('rm', [`${machine.paths.labRecordsDir}/orphan01.json`]);
     await machine.start();
-    expect(await machine.leftovers('orphan01')).toEqual([]);
+    await expect.poll(() => machine.leftovers('orphan01'), { timeout: 10_000 }).toEqual([]);
     expect(await machine.get('orphan01')).toBeUndefined();
   });
 

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { DEFAULT_RUN_DIR, DEFAULT_STATE_DIR, layout } from '../layout.ts';
+import { serviceLog } from '../service-log.ts';
 import { startLabd } from './labd.ts';
 import { DEFAULT_UID_BASE } from './uid-slots.ts';
 
@@ -14,9 +15,11 @@ const optionsSchema = z.object({
   'uid-base': number,
 });
 
-function log(event: string, detail: Record<string, unknown>): void {
-  process.stderr.write(`${JSON.stringify({ time: new Date().toISOString(), event, ...detail })}\n`);
-}
+const log = serviceLog('labd');
+// nothing that one lab's work forgot to catch ends the others'
+process.on('unhandledRejection', (error) =>
+  log('bug', { error: error instanceof Error ? error.stack : String(error) }),
+);
 
 const { values } = parseArgs({
   options: {

@@ -1,8 +1,25 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
 import { listFolders } from '../disk/subvolume.ts';
 import { cgroupDirs, cgroupMounts } from '../containers/cgroup-mounts.ts';
 import { isClaimed } from '../containers/claim.ts';
 import { containerIds } from '../containers/runc-state.ts';
-import { type Layout, labCgroup } from '../layout.ts';
+import { type Layout, labCgroup, labdHostDir } from '../layout.ts';
+
+const bundleSchema = z.object({ linux: z.object({ uidMappings: z.array(z.object({ hostID: z.number() })).min(1) }) });
+
+/** Where the range of user ids of a lab begins, by what labd gave to runc; undefined when no container was made. */
+export async function uidBaseInUse(paths: Layout, labId: string): Promise<number | undefined> {
+  for (const host of await listFolders(join(paths.labdDir, labId))) {
+    const file = join(labdHostDir(paths, labId, host), 'config.json');
+    const text = await readFile(file, 'utf8').catch(() => undefined);
+    if (text === undefined) continue;
+    const parsed = z.preprocess((json) => JSON.parse(String(json)), bundleSchema).safeParse(text);
+    if (parsed.success) return parsed.data.linux.uidMappings[0]?.hostID;
+  }
+  return undefined;
+}
 
 const LAB_ID = /^[a-z0-9]{8}$/;
 

@@ -41,8 +41,14 @@ export async function openRecords(dir: string): Promise<Records> {
       const text = JSON.stringify({ version: 1, ...lab });
       return inOrder(lab.record.id, async () => {
         const target = path(lab.record.id);
-        await writeFile(`${target}.tmp`, text, { mode: 0o600 });
-        await rename(`${target}.tmp`, target);
+        try {
+          await writeFile(`${target}.tmp`, text, { mode: 0o600 });
+          await rename(`${target}.tmp`, target);
+        } catch (error) {
+          // half a record takes room that the next one needs
+          await rm(`${target}.tmp`, { force: true }).catch(() => {});
+          throw error;
+        }
       });
     },
     remove: (labId) => inOrder(labId, () => rm(path(labId), { force: true })),

@@ -8,6 +8,8 @@ test('takes the lowest free slot and steps over ranges of the machine’s users'
   expect(slots.free(new Set())).toBe(2);
   expect(slots.free(new Set([2, 3]))).toBe(4);
   expect(slots.base(2)).toBe(331_072);
+  expect(slots.of(331_072)).toBe(2);
+  expect(slots.of(1_000)).toBeUndefined();
 });
 
 test('says when nothing is free', () => {

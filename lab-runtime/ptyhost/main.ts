@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { layout } from '../layout.ts';
+import { serviceLog } from '../service-log.ts';
 import { labShell } from './lab-shell.ts';
 import { startPtyhost } from './ptyhost.ts';
 
@@ -10,10 +11,7 @@ const argumentsSchema = z.strictObject({
   'owner-gid': z.coerce.number().int().nonnegative(),
 });
 
-const log = (event: string, details: Readonly<Record<string, unknown>> = {}) =>
-  process.stderr.write(
-    `${JSON.stringify({ time: new Date().toISOString(), service: 'ptyhost', event, ...details })}\n`,
-  );
+const log = serviceLog('ptyhost');
 
 const { values } = parseArgs({
   options: { 'run-dir': { type: 'string' }, 'owner-uid': { type: 'string' }, 'owner-gid': { type: 'string' } },

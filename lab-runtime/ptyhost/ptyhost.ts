@@ -1,9 +1,9 @@
-import { once } from 'node:events';
-import { chownSync, lstatSync, mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
 import { dirname } from 'node:path';
 import { createBoundary } from '#protocol/boundary.ts';
 import { logToBoundary } from '../boundary-log.ts';
+import { ensureSocketFolder, listenFor, type Owner } from '../guarded-paths.ts';
 import { PtyConnection } from './connection.ts';
 import type { FindShell } from './lab-shell.ts';
 import { CONNECTIONS_MAX } from './limits.ts';
@@ -13,7 +13,7 @@ import { TerminalTable } from './terminal-table.ts';
 export interface PtyhostOptions {
   readonly socketPath: string;
   /** The server's user: nobody else may connect. */
-  readonly owner: { readonly uid: number; readonly gid: number };
+  readonly owner: Owner;
   readonly findShell: FindShell;
   readonly log: (event: string, details?: Readonly<Record<string, unknown>>) => void;
 }
@@ -36,31 +36,11 @@ function answers(socketPath: string): Promise<boolean> {
   });
 }
 
-/** Runs `act` with the owner's identity and a strict umask, so that root changes no path in the owner's own directory. */
-function asOwner({ uid, gid }: PtyhostOptions['owner'], act: () => void): void {
-  const umask = process.umask(0o177);
-  const change = process.geteuid?.() === 0 && uid !== 0;
-  try {
-    if (change) {
-      process.setegid?.(gid);
-      process.seteuid?.(uid);
-    }
-    act();
-  } finally {
-    if (change) {
-      process.seteuid?.(0);
-      process.setegid?.(0);
-    }
-    process.umask(umask);
-  }
-}
-
 /** Throws when another ptyhost answers on the socket, or when it cannot listen there. */
 export async function startPtyhost({ socketPath, owner, findShell, log }: PtyhostOptions): Promise<StartedPtyhost> {
   const directory = dirname(socketPath);
   mkdirSync(dirname(directory), { recursive: true, mode: 0o755 });
-  if (mkdirSync(directory, { recursive: true, mode: 0o700 }) !== undefined) chownSync(directory, owner.uid, owner.gid);
-  if (!lstatSync(directory).isDirectory()) throw new Error(`${directory} is not a directory`);
+  ensureSocketFolder(directory, owner);
   if (await answers(socketPath)) throw new Error(`another ptyhost answers on ${socketPath}`);
 
   const table = new TerminalTable({ findShell, startPty, now: () => performance.now() });
@@ -75,13 +55,7 @@ export async function startPtyhost({ socketPath, owner, findShell, log }: Ptyhos
   // A connection that could not be taken, for want of file descriptors perhaps; the next one may be.
   server.on('error', (error) => boundary.bug('the listening socket', error));
   server.maxConnections = CONNECTIONS_MAX;
-  const listening = once(server, 'listening');
-  asOwner(owner, () => {
-    rmSync(socketPath, { force: true });
-    // The bind happens within this call; only the event comes later.
-    server.listen(socketPath);
-  });
-  await listening;
+  await listenFor(owner, server, socketPath);
 
   return {
     async stop() {

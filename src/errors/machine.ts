@@ -109,4 +109,16 @@ export const machineHelp = {
       },
     ],
   },
+  SLW507: {
+    title: { ko: '상태를 기록하지 못했다', en: 'The state of a lab could not be written down' },
+    why: {
+      ko: '머신의 디스크가 꽉 찼거나 쓸 수 없다. 적어 두지 못한 것은 하지 않는다. 그래야 다시 시작한 뒤에도 무엇이 있는지 안다.',
+      en: 'The machine’s disk is full or cannot be written. What cannot be written down is not done, so that a restart still knows what is there.',
+    },
+    steps: [
+      { ko: '디스크의 공간을 비운다.', en: 'Free some space on the disk.' },
+      { ko: '다시 한다.', en: 'Try again.' },
+      learner,
+    ],
+  },
 } as const satisfies Record<string, ErrorHelp>;
