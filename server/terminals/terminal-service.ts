@@ -5,7 +5,7 @@ import type { PtyTerminal } from '#protocol/ptyhost.ts';
 import { READY_TIMEOUT_MS, SESSION_ID_MAX_CHARS } from './limits.ts';
 import type { TerminalSink } from './page-view.ts';
 import { PtyhostLink } from './ptyhost-link.ts';
-import { SessionTerminals } from './session-terminals.ts';
+import { type OpeningTerminal, SessionTerminals } from './session-terminals.ts';
 import { createTerminalConnection, type TerminalConnection } from './terminal-connection.ts';
 
 export type { TerminalSink } from './page-view.ts';
@@ -137,10 +137,16 @@ export function createTerminalService({
     const live = session.all().filter(({ exited }) => !exited).length + session.opening.length;
     if (live >= TERMINALS_PER_SESSION_MAX) return failure('SLW302', { limit: TERMINALS_PER_SESSION_MAX });
     const ordinal = session.freeOrdinal(lab, host);
-    const opening = { lab, host, ordinal };
+    const opening: OpeningTerminal = { lab, host, ordinal };
     session.opening.push(opening);
     const reply = await link.open({ lab, host, cols, rows, owner: ownerOf(name, ordinal) });
     session.opening.splice(session.opening.indexOf(opening), 1);
+    if (opening.closed) {
+      // The shell may have begun after ptyhost ended those of the lab.
+      if (reply?.type === 'opened') link.closeTerminal(reply.terminal.terminal);
+      dropEmpty(name);
+      return opening.closed;
+    }
     if (reply?.type !== 'opened') {
       dropEmpty(name);
       if (!reply) return failure('SLW505', { service: 'ptyhost', detail: 'no connection' });
@@ -177,6 +183,9 @@ export function createTerminalService({
     },
     closeLab(lab, reason) {
       for (const [id, session] of owners) if (session.get(id)?.view.lab === lab) close(id, reason);
+      for (const { opening } of sessions.values()) {
+        for (const each of opening) if (each.lab === lab) each.closed ??= reason ?? failure('SLW200', { lab });
+      }
       link.closeLab(lab);
     },
     async close() {
