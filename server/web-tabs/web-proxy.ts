@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { SlipwayError } from '#protocol/errors.ts';
 import { type Language, languageSchema, type ServerMessage, type WebPort, webPathSchema } from '#protocol/messages.ts';
+import { asLearner } from '../labs/lab-hosts.ts';
 import type { LabService } from '../labs/lab-service.ts';
 import { forward, isDocument, type Timings } from './forward.ts';
 import type { IngressPort } from './ingress-port.ts';
@@ -87,7 +88,7 @@ export function createWebProxy(deps: WebProxyDeps): WebProxy {
     try {
       await forward(request, response, {
         tab,
-        hosts: labs.hosts(tab.lab),
+        hosts: asLearner(labs.hosts(tab.lab)),
         path: url,
         timings,
         onDocument,
@@ -108,7 +109,7 @@ export function createWebProxy(deps: WebProxyDeps): WebProxy {
       if (address === undefined) throw new SlipwayError('SLW106', { what: host });
       const originOf = (label: string) => addresses.originOf(label, pageOrigin);
       if (originOf('x') === undefined) throw new SlipwayError('SLW107', { origin: pageOrigin });
-      const number = port === 'ingress' ? await ingressPort(labs.hosts(lab)) : port;
+      const number = port === 'ingress' ? await ingressPort(asLearner(labs.hosts(lab))) : port;
       const tab = tabs.open({
         session,
         pageOrigin,
