@@ -121,10 +121,12 @@ export function createLabService(deps: LabServiceDeps): LabService {
   };
 
   return {
-    start({ owner, target, spec }) {
+    async start({ owner, target, spec }) {
       const steps = stepsTo(target, spec, deps.lessonNeedsMesh);
       const id = randomBytes(4).toString('hex');
       const row: LabRow = { id, owner, createdAt: clock(), target, spec, steps, ending: false, unmade: true };
+      // On record before labd hears of it: a server that dies in between still knows whose lab it is.
+      table.save(row);
       return add(row).create();
     },
     get: (id) => labs.get(id)?.view(),

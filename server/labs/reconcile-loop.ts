@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Backoff, backoffMs } from './backoff.ts';
 
 export interface Work {
   readonly name: string;
@@ -16,7 +15,8 @@ export interface Rest {
 export interface LoopOptions {
   /** What is to be done now. Asked often; changes nothing. */
   next(): Work | Rest;
-  readonly backoff: Backoff;
+  /** How long the same work waits after so many tries. */
+  delayMs(tries: number): number;
   readonly signal: AbortSignal;
   /** A try failed in another way than the one before. */
   onTrouble(name: string, error: unknown, tries: number): void;
@@ -38,9 +38,11 @@ export interface ReconcileLoop {
  * whether the try failed or only has not shown yet.
  */
 export function startReconcileLoop(options: LoopOptions): ReconcileLoop {
-  const { next, backoff, signal } = options;
+  const { next, delayMs, signal } = options;
   const waiters = new Set<{ name: string; done: () => void }>();
   let doing: { name: string; given: AbortController; interruptible: boolean; isPause: boolean } | undefined;
+
+  signal.addEventListener('abort', () => doing?.given.abort(), { once: true });
 
   const settle = (name: string | undefined) => {
     for (const waiter of waiters) {
@@ -52,7 +54,7 @@ export function startReconcileLoop(options: LoopOptions): ReconcileLoop {
   const interruptibly = async (name: string, isPause: boolean, work: (within: AbortSignal) => Promise<void>) => {
     const given = new AbortController();
     doing = { name, given, isPause, interruptible: true };
-    const within = AbortSignal.any([given.signal, signal]);
+    const within = given.signal;
     const over = Promise.withResolvers<void>();
     within.addEventListener('abort', () => over.resolve(), { once: true });
     const working = work(within).catch((error: unknown) => {
@@ -84,7 +86,7 @@ export function startReconcileLoop(options: LoopOptions): ReconcileLoop {
       tries = work.name === last ? tries + 1 : 0;
       if (work.name !== last) [failures, trouble] = [0, ''];
       last = work.name;
-      if (tries > 0 && !(await pause(work.name, backoffMs(tries - 1, backoff)))) {
+      if (tries > 0 && !(await pause(work.name, delayMs(tries - 1)))) {
         tries -= 1;
         if (next().name !== work.name) continue;
       }
@@ -94,7 +96,7 @@ export function startReconcileLoop(options: LoopOptions): ReconcileLoop {
         if (work.abortable) finished = await interruptibly(work.name, false, (within) => work.run(within));
         else {
           doing = { name: work.name, given: new AbortController(), interruptible: false, isPause: false };
-          await work.run(signal);
+          await work.run(doing.given.signal);
         }
         if (finished && failures > 0) options.onRecovered(work.name, failures);
         [failures, trouble] = [0, ''];

@@ -1,7 +1,7 @@
 import { type Failure, failure, SlipwayError } from '#protocol/errors.ts';
 import type { LabSpec, LabStep, LabTarget, LabView } from '#protocol/lab-state.ts';
 import type { LabRow, LabTable } from '../storage/lab-table.ts';
-import { type Backoff, LAB_BACKOFF } from './backoff.ts';
+import { type Backoff, backoffMs, LAB_BACKOFF } from './backoff.ts';
 import { bringUp, type StartLesson } from './bring-up.ts';
 import type { ClusterWaits } from './cluster-waits.ts';
 import { type Course, NOBODY, type Plan, planOf, readyAgain, rowWith } from './course.ts';
@@ -87,7 +87,7 @@ export class ReconciledLab {
     closing.addEventListener('abort', () => this.#settlePrepared(), { signal: this.#forgotten.signal });
     this.#loop = startReconcileLoop({
       next: () => this.#next(clock()),
-      backoff,
+      delayMs: (tries) => backoffMs(tries, backoff),
       signal,
       onTrouble: (name, err) => {
         log.warn({ lab: this.id, err }, `${name} of a lab failed; trying on`);
@@ -104,7 +104,6 @@ export class ReconciledLab {
 
   /** Starts it, and resolves once labd was asked for the first time. @throws SlipwayError when labd refused */
   async create(): Promise<LabView> {
-    this.#options.table.save(this.#row);
     this.#asker = Promise.withResolvers();
     this.start();
     try {
