@@ -1,5 +1,9 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { connect, createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 // oxlint-disable-next-line no-restricted-imports -- the test starts a real ptyhost beside the service
@@ -128,6 +132,40 @@ test('a terminal whose lab closes while it opens ends with the lab’s reason, a
   const labs = listed.type === 'listed' ? listed.terminals.map(({ lab }) => lab) : [];
   expect(labs).not.toContain('deadlab0');
   service.closeLab('testlab0');
+});
+
+test('a lab that closes while ptyhost cannot be reached leaves no tab when it can be again', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'terminals-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, 's');
+  const sockets = new Set<Socket>();
+  const relay = () =>
+    createServer((socket) => {
+      const onward = connect(host.socketPath);
+      for (const each of [socket, onward]) sockets.add(each.on('error', () => undefined));
+      socket.pipe(onward).pipe(socket);
+    }).listen(path);
+  const first = relay();
+  const service = await startService(path);
+  using page = new PageFixture(service, 'unreached');
+  await page.connection.open({ ref: 'r', lab: 'awaylab0', host: 'testpc', ...size });
+  expect(service.list('unreached')).toHaveLength(1);
+  first.close();
+  for (const socket of sockets) socket.destroy();
+  await once(first, 'close');
+  service.closeLab('awaylab0', failure('SLW207', { detail: 'k3s-s ended' }));
+  const second = relay();
+  onTestFinished(() => {
+    second.close();
+    for (const socket of sockets) socket.destroy();
+  });
+  using direct = new PtyhostClient(host.socketPath);
+  for (let left = true; left; ) {
+    const reply = await direct.ask({ type: 'list' });
+    left = reply.type === 'listed' && reply.terminals.some(({ lab }) => lab === 'awaylab0');
+  }
+  expect(service.list('unreached')).toEqual([]);
+  expect(page.of('terminal.opened')).toHaveLength(1);
 });
 
 test('limits: terminals of a session, hosts that do not run, ordinals', async () => {

@@ -39,6 +39,9 @@ export interface TerminalService {
   close(): Promise<void>;
 }
 
+/** ptyhost may be away when a lab closes; a lab's id is never used again. */
+const CLOSED_LABS_REMEMBERED = 200;
+
 /** Sessions of the command line end with their socket; what a killed server left of them nobody can come back to. */
 const SOCKET_SESSION = 'cli-';
 
@@ -58,6 +61,7 @@ export function createTerminalService({
 }): TerminalService {
   const sessions = new Map<string, SessionTerminals>();
   const owners = new Map<number, SessionTerminals>();
+  const closedLabs = new Set<string>();
   const now = () => performance.now();
   let readyTimer: NodeJS.Timeout | undefined;
   let becameReady = () => {};
@@ -98,7 +102,8 @@ export function createTerminalService({
   function adopt(known: PtyTerminal): void {
     const owner = parseOwner(known.owner);
     if (!owner) return;
-    if (owner.session.startsWith(SOCKET_SESSION) && !sessions.has(owner.session)) {
+    const isLeftOver = owner.session.startsWith(SOCKET_SESSION) && !sessions.has(owner.session);
+    if (isLeftOver || closedLabs.has(known.lab)) {
       link.closeTerminal(known.terminal);
       return;
     }
@@ -183,6 +188,8 @@ export function createTerminalService({
     },
     closeLab(lab, reason) {
       for (const [id, session] of owners) if (session.get(id)?.view.lab === lab) close(id, reason);
+      closedLabs.add(lab);
+      for (const old of closedLabs) if (closedLabs.size > CLOSED_LABS_REMEMBERED) closedLabs.delete(old);
       for (const { opening } of sessions.values()) {
         for (const each of opening) if (each.lab === lab) each.closed ??= reason ?? failure('SLW200', { lab });
       }
