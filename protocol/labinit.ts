@@ -6,6 +6,13 @@ import { z } from 'zod';
  */
 const text = (max: number) => z.string().max(max);
 
+/**
+ * For whom the server asks. labinit keeps room for each of them, so that what a learner's pages and shells do never
+ * costs a verdict. A labinit of before the header ignores it; a server of before counts as a learner.
+ */
+export const CALLER_HEADER = 'slipway-caller';
+export type LabinitCaller = 'grading' | 'learner';
+
 export const readySchema = z.object({
   ready: z.boolean(),
   services: z

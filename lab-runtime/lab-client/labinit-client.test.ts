@@ -17,13 +17,13 @@ afterEach(async () => {
 });
 
 /** A labinit that answers each connection's first bytes with whatever a hostile host likes. */
-async function hostile(respond: (socket: Socket) => void) {
+async function hostile(respond: (socket: Socket, request: string) => void) {
   folder = await mkdtemp(join(tmpdir(), 'labinit-'));
   const path = join(folder, 's');
   server = createServer((socket) => {
     open.add(socket);
     socket.on('error', () => {});
-    socket.once('data', () => respond(socket));
+    socket.once('data', (data) => respond(socket, data.toString()));
   });
   await new Promise<void>((resolve) => server?.listen(path, resolve));
   return labinitClient(path);
@@ -128,4 +128,22 @@ test('sockets of another kind are no answer', async () => {
 test('a refused dial says how', async () => {
   const client = await hostile(answer('502 Bad Gateway', '{"error":"refused","message":"no"}'));
   await expect(client.dial({ address: 'x:1' })).rejects.toMatchObject({ kind: 'dial', dial: 'refused' });
+});
+
+test('every question says for whom it is asked', async () => {
+  const callers: (string | undefined)[] = [];
+  const client = await hostile((socket, request) => {
+    callers.push(/^slipway-caller: (.*)$/im.exec(request)?.[1]);
+    answer('502 Bad Gateway', '{"error":"refused","message":"no"}')(socket);
+  });
+  for (const caller of [undefined, 'grading', 'learner'] as const) {
+    const options = { caller };
+    await expect(client.dial({ address: 'x:1' }, options)).rejects.toThrow();
+    await expect(client.run({ argv: ['x'] }, options)).rejects.toThrow();
+    await expect(client.probe({ url: 'http://x/' }, options)).rejects.toThrow();
+    await expect(client.processes(options)).rejects.toThrow();
+  }
+  const [none, grading, learner] = [callers.slice(0, 4), callers.slice(4, 8), callers.slice(8)];
+  expect([...none, ...grading]).toEqual(Array(8).fill('grading'));
+  expect(learner).toEqual(Array(4).fill('learner'));
 });

@@ -5,6 +5,7 @@ import {
   dialErrorSchema,
   type ExecRequest,
   fileInfoSchema,
+  type LabinitCaller,
   type ProbeRequest,
   type ProbeResult,
   probeResponseSchema,
@@ -33,6 +34,8 @@ const PROBE_GRACE_MS = 5_000;
 interface CallOptions {
   readonly signal?: AbortSignal | undefined;
   readonly timeoutMs?: number | undefined;
+  /** Whose share of the host's room it takes; grading's when nothing is said. */
+  readonly caller?: LabinitCaller | undefined;
 }
 
 export interface ExecResult extends ExecExit {
@@ -113,6 +116,7 @@ export function labinitClient(socketPath: string): LabinitClient {
     maxBytes: JSON_MAX_BYTES,
     timeoutMs: (options.timeoutMs ?? DEFAULT_TIMEOUT_MS) + extra,
     signal: options.signal,
+    caller: options.caller ?? 'grading',
   });
   const get = async <T>(path: string, schema: z.ZodType<T>, options: CallOptions, maxBytes = JSON_MAX_BYTES) =>
     parse(schema, expectStatus(await call({ ...base(options), maxBytes, method: 'GET', path }), 200));
@@ -133,7 +137,10 @@ export function labinitClient(socketPath: string): LabinitClient {
       const deadline = AbortSignal.timeout(timeoutMs);
       const signal = options.signal === undefined ? deadline : AbortSignal.any([deadline, options.signal]);
       try {
-        const session = await exec({ ...request, stdin: input !== undefined }, { signal, timeoutMs });
+        const session = await exec(
+          { ...request, stdin: input !== undefined },
+          { signal, timeoutMs, caller: options.caller },
+        );
         session.stdin.on('error', () => {});
         if (input !== undefined) session.stdin.end(input);
         const [stdout, stderr, exit] = await Promise.all([

@@ -1,5 +1,6 @@
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import type { Socket } from 'node:net';
+import { CALLER_HEADER, type LabinitCaller } from '#protocol/labinit.ts';
 import { LabinitError } from './labinit-error.ts';
 
 const HEADERS_MAX_BYTES = 16_384;
@@ -13,6 +14,7 @@ export interface HttpCall {
   readonly maxBytes: number;
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
+  readonly caller: LabinitCaller;
 }
 
 export interface HttpAnswer {
@@ -45,7 +47,12 @@ function open(call: HttpCall, signal: AbortSignal, headers: Record<string, strin
     agent: false,
     maxHeaderSize: HEADERS_MAX_BYTES,
     signal,
-    headers: { host: 'labinit', 'content-length': Buffer.byteLength(body), ...headers },
+    headers: {
+      host: 'labinit',
+      [CALLER_HEADER]: call.caller,
+      'content-length': Buffer.byteLength(body),
+      ...headers,
+    },
   }).end(body);
 }
 

@@ -10,19 +10,32 @@ type RecordState = Exclude<LabRecord['state'], 'queued' | 'failed'>;
 /** A driver whose labs change only when a test says so. */
 export class FakeDriver implements LabDriver {
   readonly records = new Map<string, LabRecord>();
+  readonly asked: string[] = [];
   readonly destroyed: string[] = [];
   refusal: SlipwayError | undefined;
-  #watcher: LabWatcher | undefined;
+  /** Nothing that is asked reaches it. */
+  trouble: Error | undefined;
+  /** It makes the lab, and nobody hears of it. */
+  answerLost: Error | undefined;
+  watcher: LabWatcher | undefined;
 
   async create({ id = 'aaaaaaaa', spec }: Parameters<LabDriver['create']>[0]): Promise<LabRecord> {
+    this.asked.push(id);
+    if (this.trouble) throw this.trouble;
     if (this.refusal) throw this.refusal;
-    const record: LabRecord = { id, spec, state: 'preparing', createdAt: 0, hosts: hosts(spec.cluster), steps: [] };
+    const known = this.records.get(id);
+    const made: LabRecord = { id, spec, state: 'preparing', createdAt: 0, hosts: hosts(spec.cluster), steps: [] };
+    const record = known ?? made;
     this.records.set(id, record);
+    if (this.answerLost) throw this.answerLost;
     return record;
   }
-  async destroy(id: string): Promise<void> {
+  async destroy(id: string): Promise<'ending' | 'none'> {
+    if (this.trouble) throw this.trouble;
     this.destroyed.push(id);
-    if (this.records.has(id)) this.advance(id, 'stopping');
+    if (!this.records.has(id)) return 'none';
+    this.advance(id, 'stopping');
+    return 'ending';
   }
   async list() {
     return [...this.records.values()];
@@ -31,9 +44,12 @@ export class FakeDriver implements LabDriver {
     return { used: this.records.size, capacity: 4, queued: 0, diskFreeBytes: 1, memoryAvailableBytes: 1 };
   }
   async watch(watcher: LabWatcher, signal: AbortSignal): Promise<void> {
-    this.#watcher = watcher;
+    this.watcher = watcher;
     await Promise.resolve();
-    watcher.onAll(await this.list());
+    if (!this.trouble) {
+      watcher.onListing();
+      watcher.onAll(await this.list());
+    }
     await new Promise((resolve) => signal.addEventListener('abort', resolve));
   }
 
@@ -51,10 +67,11 @@ export class FakeDriver implements LabDriver {
   tell(record: LabRecord): void {
     if (record.state === 'stopped') this.records.delete(record.id);
     else this.records.set(record.id, record);
-    this.#watcher?.onChange(record);
+    this.watcher?.onChange(record);
   }
   reconnect(): void {
-    this.#watcher?.onAll([...this.records.values()]);
+    this.watcher?.onListing();
+    this.watcher?.onAll([...this.records.values()]);
   }
 }
 

@@ -1,11 +1,13 @@
 import type { Duplex } from 'node:stream';
 import { type ExecSession, type LabinitClient, labinitClient } from '#lab-runtime/lab-client/labinit-client.ts';
 import { type Layout, labinitSocket } from '#lab-runtime/layout.ts';
-import type { DialRequest, ExecRequest, ProbeRequest, ProbeResult } from '#protocol/labinit.ts';
+import type { DialRequest, ExecRequest, LabinitCaller, ProbeRequest, ProbeResult } from '#protocol/labinit.ts';
 
 export interface HostCall {
   readonly signal?: AbortSignal;
   readonly timeoutMs?: number;
+  /** For whom it is done; `grading`, which has room of its own in each host, when nothing is said. */
+  readonly caller?: LabinitCaller;
 }
 export interface CommandResult {
   readonly code: number;
@@ -56,5 +58,22 @@ export function createLabHosts(paths: Layout, labId: string): LabHosts {
     stat: (host, path, options) => at(host).stat(path, options),
     processes: (host, options) => at(host).processes(options),
     sockets: (host, options) => at(host).sockets(options),
+  };
+}
+
+/** The same hosts for what a learner's page or shell does, in as much room as labinit gives learners. */
+export function asLearner(hosts: LabHosts): LabHosts {
+  const caller = 'learner';
+  return {
+    labId: hosts.labId,
+    probe: (host, request, options) => hosts.probe(host, request, { ...options, caller }),
+    dial: (host, request, options) => hosts.dial(host, request, { ...options, caller }),
+    exec: (host, request, options) => hosts.exec(host, request, { ...options, caller }),
+    spawn: (host, request, options) => hosts.spawn(host, request, { ...options, caller }),
+    readFile: (host, path, options) => hosts.readFile(host, path, { ...options, caller }),
+    writeFile: (host, path, data, options) => hosts.writeFile(host, path, data, { ...options, caller }),
+    stat: (host, path, options) => hosts.stat(host, path, { ...options, caller }),
+    processes: (host, options) => hosts.processes(host, { ...options, caller }),
+    sockets: (host, options) => hosts.sockets(host, { ...options, caller }),
   };
 }

@@ -1,47 +1,8 @@
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { SlipwayError } from '#protocol/errors.ts';
-import type { LabView } from '#protocol/lab-state.ts';
-import { openStore, type Store } from '../storage/store.ts';
-import { FakeDriver, type FakeProcess, fakeHosts, readyCluster } from './lab-fixture.ts';
-import { createLabService, type LabServiceDeps, NOBODY } from './lab-service.ts';
-
-const spec = { workers: 2, cluster: true };
-
-interface Rig {
-  readonly driver: FakeDriver;
-  readonly store: Store;
-  readonly commands: string[];
-  readonly startLesson: ReturnType<typeof vi.fn<LabServiceDeps['startLesson']>>;
-}
-
-function rig(): Rig {
-  const store = openStore(':memory:');
-  onTestFinished(() => store.close());
-  return { driver: new FakeDriver(), store, commands: [], startLesson: vi.fn(async () => undefined) };
-}
-
-function service(parts: Rig, options: Partial<LabServiceDeps> = {}, istioctl: FakeProcess = { code: 0 }) {
-  const labs = createLabService({
-    driver: parts.driver,
-    table: parts.store.labs,
-    hostsOf: (id) =>
-      fakeHosts(id, (argv) => {
-        parts.commands.push(argv.join(' '));
-        return istioctl;
-      }),
-    waits: readyCluster,
-    startLesson: parts.startLesson,
-    lessonNeedsMesh: () => true,
-    clock: Date.now,
-    log: { info: () => undefined, warn: () => undefined },
-    ...options,
-  });
-  onTestFinished(() => labs.close());
-  return labs;
-}
-
-const reaches = (get: () => LabView | undefined, state: LabView['state']) =>
-  vi.waitFor(() => expect(get()?.state).toBe(state));
+import { readyCluster } from './lab-fixture.ts';
+import { NOBODY } from './lab-service.ts';
+import { reaches, readyLab, rig, service, spec } from './lab-service-fixture.ts';
 
 test('a lab goes through its states to the target, and its end forgets it', async () => {
   const parts = rig();
@@ -182,13 +143,6 @@ test('a new server adopts labs, keeps ready ones ready and goes on with the othe
   parts.driver.advance(stray.id, 'stopped');
   expect(second.get(stray.id)).toBeUndefined();
 });
-
-async function readyLab(parts: Rig, labs: ReturnType<typeof service>) {
-  const { id } = await labs.start({ owner: 'me', target: { kind: 'lesson', lesson: 'the-lab' }, spec });
-  parts.driver.advance(id, 'running');
-  await reaches(() => labs.get(id), 'ready');
-  return id;
-}
 
 test('a ready lab is prepared for another lesson: with Istio where it has none, and with all that is in it', async () => {
   const parts = rig();

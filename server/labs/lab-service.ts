@@ -1,47 +1,25 @@
 import { randomBytes } from 'node:crypto';
-import { failure, SlipwayError } from '#protocol/errors.ts';
-import { type LabSpec, type LabStep, type LabTarget, type LabView, labIdSchema } from '#protocol/lab-state.ts';
+import { SlipwayError } from '#protocol/errors.ts';
+import { type LabSpec, type LabTarget, type LabView, labIdSchema } from '#protocol/lab-state.ts';
 import type { LabRecord } from '#protocol/labd.ts';
-import type { LabRow, LabTable } from '../storage/lab-table.ts';
-import { bringUp, type StartLesson } from './bring-up.ts';
-import type { ClusterWaits } from './cluster-waits.ts';
-import type { LabDriver } from './driver.ts';
+import type { LabRow } from '../storage/lab-table.ts';
+import { NOBODY } from './course.ts';
 import type { LabHosts } from './lab-hosts.ts';
-import { hostsAnswer, isAlive, isGone, type Known, labView, plannedSteps } from './lab-view.ts';
+import { isAlive } from './lab-view.ts';
+import { hostsAnswer, type Observed } from './observe.ts';
+import { type ReconcileDeps, ReconciledLab, stepsTo } from './reconciled-lab.ts';
 
-export interface LabServiceDeps {
-  readonly driver: LabDriver;
-  readonly table: LabTable;
-  readonly hostsOf: (id: string) => LabHosts;
-  readonly waits: ClusterWaits;
-  readonly startLesson: StartLesson;
-  readonly lessonNeedsMesh: (lesson: string) => boolean;
-  readonly clock: () => number;
-  readonly log: { info(data: object, text: string): void; warn(data: object, text: string): void };
-  readonly keepFailedLabs?: boolean;
-}
+export { NOBODY } from './course.ts';
+export type LabServiceDeps = ReconcileDeps;
 
-/** Labs that came from elsewhere, such as a lost database, belong to nobody and can still be ended. */
-export const NOBODY = 'nobody';
-
-const detailOf = (error: unknown): string =>
-  (error instanceof SlipwayError ? error.failure.message.en : String(error)).slice(0, 300);
-
-const fitsOf = ({ target, fits = [] }: LabRow): string[] =>
-  target.kind === 'lesson' && !fits.includes(target.lesson) ? [...fits, target.lesson] : fits;
-
-/** Why a lab failed can be read for a day. */
-const FAILED_KEPT_MS = 86_400_000;
-
-interface Entry {
-  row: LabRow;
-  known: Known;
-  bringUp: AbortController | undefined;
-  told: string;
-}
+/** Ids of ended labs that are kept in mind: a creation whose answer was lost can be carried out later still. */
+const ENDED_REMEMBERED = 200;
 
 export interface LabService {
-  /** Throws a SlipwayError when no lab can be made. Full machines answer with a queued lab. */
+  /**
+   * Resolves once labd was asked. A full machine answers with a queued lab; a labd that does not answer will be asked
+   * until it does. @throws SlipwayError when labd refuses to make it
+   */
   start(request: { owner: string; target: LabTarget; spec: LabSpec }): Promise<LabView>;
   get(id: string): LabView | undefined;
   ownerOf(id: string): string | undefined;
@@ -56,6 +34,7 @@ export interface LabService {
   /** The lab was made or prepared for the lesson, or somebody saw that it has its start. */
   fits(id: string, lesson: string): boolean;
   noteFit(id: string, lesson: string): void;
+  /** Puts the lab's end on record; labd is asked until it is done. @throws SlipwayError SLW200 */
   destroy(id: string): Promise<LabView>;
   hosts(id: string): LabHosts;
   hostsAnswer(id: string): boolean;
@@ -64,140 +43,69 @@ export interface LabService {
   close(): Promise<void>;
 }
 
-/** Adopts what the table and the driver know, continues every bring-up that a dead server left, and follows both. */
+/** Reconciles every lab that the table or the driver knows, for as long as it is open. */
 export function createLabService(deps: LabServiceDeps): LabService {
-  const { driver, table, hostsOf, waits, startLesson, clock, log } = deps;
-  const entries = new Map<string, Entry>();
+  const { driver, table, hostsOf, clock, log } = deps;
+  const labs = new Map<string, ReconciledLab>();
   const listeners = new Set<(lab: LabView, owner: string) => void>();
-  const creating = new Set<string>();
+  const ended = new Set<string>();
   const closing = new AbortController();
   let lost = false;
-  for (const row of table.all()) entries.set(row.id, { row, known: 'unknown', bringUp: undefined, told: '' });
 
-  const view = (entry: Entry) => labView(entry.row, entry.known);
-
-  const tell = (entry: Entry) => {
-    const lab = view(entry);
-    const told = JSON.stringify(lab);
-    if (told === entry.told) return;
-    entry.told = told;
-    for (const listener of listeners) listener(lab, entry.row.owner);
-  };
-
-  const change = (entry: Entry, values: Partial<LabRow>) => {
-    entry.row = { ...entry.row, ...values };
-    table.save(entry.row);
-    tell(entry);
-  };
-
-  const forget = (entry: Entry) => {
-    entry.bringUp?.abort();
-    table.remove(entry.row.id);
-    entries.delete(entry.row.id);
-  };
-
-  const end = async (entry: Entry) => {
-    entry.bringUp?.abort();
-    await driver.destroy(entry.row.id);
-  };
-
-  const lift = async (entry: Entry, signal: AbortSignal) => {
-    const { id, spec, target, createdAt, askedAt } = entry.row;
-    const setStep = (step: LabStep) =>
-      change(entry, { steps: entry.row.steps.map((other) => (other.name === step.name ? step : other)) });
-    const board = {
-      get steps() {
-        return entry.row.steps;
+  const add = (row: LabRow): ReconciledLab => {
+    const lab = new ReconciledLab({
+      ...deps,
+      row,
+      closing: closing.signal,
+      onChange(view, owner) {
+        for (const listener of listeners) listener(view, owner);
       },
-      set: setStep,
-    };
-    const keepMesh = askedAt !== undefined;
-    await bringUp({ hosts: hostsOf(id), spec, target, board, waits, startLesson, clock, signal, keepMesh });
-    signal.throwIfAborted();
-    change(entry, { readyMs: Math.round(clock() - (askedAt ?? createdAt)) });
-    log.info({ lab: id, ms: entry.row.readyMs, steps: view(entry).steps }, 'lab ready');
+      onForgotten() {
+        labs.delete(row.id);
+        ended.add(row.id);
+        for (const old of ended) if (ended.size > ENDED_REMEMBERED) ended.delete(old);
+      },
+    });
+    labs.set(row.id, lab);
+    return lab;
   };
 
-  const stepsTo = (target: LabTarget, spec: LabSpec) => {
-    const mesh = target.kind === 'mesh' || (target.kind === 'lesson' && deps.lessonNeedsMesh(target.lesson));
-    return plannedSteps(target, { cluster: spec.cluster, mesh });
+  const adopt = ({ id, spec, createdAt }: LabRecord): ReconciledLab => {
+    // What else was wanted of it is lost; whoever finds it can look at its nodes and end it.
+    const target: LabTarget = { kind: 'bare' };
+    const steps = stepsTo(target, spec, deps.lessonNeedsMesh);
+    const lab = add({ id, owner: NOBODY, createdAt, target, spec, steps, ending: ended.has(id) });
+    lab.start();
+    return lab;
   };
 
-  const raise = async (entry: Entry, signal: AbortSignal) => {
-    const { id } = entry.row;
-    try {
-      await lift(entry, signal);
-    } catch (error) {
-      if (signal.aborted) return;
-      log.warn({ lab: id, err: error }, 'lab failed');
-      const reason =
-        error instanceof SlipwayError ? error.failure : failure('SLW900', { detail: String(error).slice(0, 300) });
-      change(entry, { failure: reason });
-      if (!deps.keepFailedLabs) await end(entry).catch((err: unknown) => log.warn({ lab: id, err }, 'not ended'));
-    }
-  };
-
-  const learn = (entry: Entry, known: Known) => {
-    entry.known = known;
-    // Somebody else made it (another server on this machine, say) and ended it: no failure of ours.
-    if (isGone(known) && entry.row.owner === NOBODY) entry.row = { ...entry.row, ending: true };
-    const lab = view(entry);
-    if (lab.state === 'stopped') {
-      tell(entry);
-      forget(entry);
-      return;
-    }
-    if (!isAlive(lab)) {
-      entry.bringUp?.abort();
-      if (lab.state === 'failed' && !entry.row.failure) change(entry, { failure: lab.failure });
-    }
-    tell(entry);
-    if (typeof known !== 'string' && known.state === 'failed' && !deps.keepFailedLabs) {
-      end(entry).catch((err: unknown) => log.warn({ lab: entry.row.id, err }, 'not ended'));
-    }
-    if (known === 'gone' && clock() - entry.row.createdAt > FAILED_KEPT_MS) forget(entry);
-    if (hostsAnswer(known) && isAlive(lab) && lab.state !== 'ready' && !entry.bringUp) {
-      entry.bringUp = new AbortController();
-      void raise(entry, AbortSignal.any([entry.bringUp.signal, closing.signal]));
-    }
-  };
-
-  const adopt = (record: LabRecord): Entry => {
-    const row: LabRow = {
-      id: record.id,
-      owner: NOBODY,
-      createdAt: record.createdAt,
-      target: { kind: 'bare' },
-      spec: record.spec,
-      // What else was wanted of it is lost; whoever finds it can look at its nodes and end it.
-      steps: plannedSteps({ kind: 'bare' }, { cluster: record.spec.cluster, mesh: false }),
-      ending: false,
-    };
-    const entry: Entry = { row, known: record, bringUp: undefined, told: '' };
-    entries.set(record.id, entry);
-    return entry;
-  };
-
-  const onChange = (record: LabRecord) => {
-    const known = entries.get(record.id);
+  const onRecord = (record: LabRecord) => {
+    const known = labs.get(record.id);
     if (!known && ['stopping', 'stopped'].includes(record.state)) return;
-    learn(known ?? adopt(record), record);
+    (known ?? adopt(record)).observe(record);
   };
 
+  for (const row of table.all()) add(row);
+  for (const lab of labs.values()) lab.start();
+
+  let atListing = new Map<string, Observed>();
   const following = driver.watch(
     {
+      onListing() {
+        atListing = new Map([...labs.values()].map(({ id, observed }) => [id, observed]));
+      },
       onAll(records) {
         lost = false;
-        const present = new Set(records.map((record) => record.id));
-        for (const record of records) onChange(record);
-        for (const entry of entries.values()) {
-          if (present.has(entry.row.id)) continue;
-          // A lab whose creation is still under way is not in the list yet.
-          if (entry.known === 'unknown' && creating.has(entry.row.id)) continue;
-          learn(entry, 'gone');
+        // What was told of a lab since the list was asked for is newer than the list.
+        const isNews = (id: string) => labs.get(id)?.observed === atListing.get(id);
+        const present = new Set(records.map(({ id }) => id));
+        for (const record of records) if (isNews(record.id)) onRecord(record);
+        for (const lab of labs.values()) {
+          if (!present.has(lab.id) && isNews(lab.id)) lab.observe('gone');
+          lab.retryNow();
         }
       },
-      onChange,
+      onChange: onRecord,
       onLost(err) {
         if (!lost) log.warn({ err }, 'labd cannot be reached; trying on');
         lost = true;
@@ -206,84 +114,37 @@ export function createLabService(deps: LabServiceDeps): LabService {
     closing.signal,
   );
 
-  const found = (id: string): Entry => {
-    const entry = entries.get(id);
-    if (!entry) throw new SlipwayError('SLW200', { lab: labIdSchema.safeParse(id).success ? id : '?' });
-    return entry;
+  const found = (id: string): ReconciledLab => {
+    const lab = labs.get(id);
+    if (!lab) throw new SlipwayError('SLW200', { lab: labIdSchema.safeParse(id).success ? id : '?' });
+    return lab;
   };
 
   return {
     async start({ owner, target, spec }) {
+      const steps = stepsTo(target, spec, deps.lessonNeedsMesh);
       const id = randomBytes(4).toString('hex');
-      const row: LabRow = { id, owner, createdAt: clock(), target, spec, steps: stepsTo(target, spec), ending: false };
-      const entry: Entry = { row, known: 'unknown', bringUp: undefined, told: '' };
-      // Saved before labd makes it: a server that dies in between still knows whose lab it is.
-      entries.set(id, entry);
+      const row: LabRow = { id, owner, createdAt: clock(), target, spec, steps, ending: false, unmade: true };
+      // On record before labd hears of it: a server that dies in between still knows whose lab it is.
       table.save(row);
-      creating.add(id);
-      try {
-        const record = await driver.create({ id, spec });
-        if (entry.known === 'unknown') learn(entry, record);
-      } catch (error) {
-        forget(entry);
-        throw error;
-      } finally {
-        creating.delete(id);
-      }
-      return view(entry);
+      return add(row).create();
     },
-    get: (id) => {
-      const entry = entries.get(id);
-      return entry && view(entry);
-    },
-    ownerOf: (id) => entries.get(id)?.row.owner,
+    get: (id) => labs.get(id)?.view(),
+    ownerOf: (id) => labs.get(id)?.owner,
     ofOwner(owner) {
-      const labs = [...entries.values()].filter((entry) => entry.row.owner === owner).map(view);
-      return labs.findLast(isAlive) ?? labs.findLast((lab) => lab.state === 'failed');
+      const views = [...labs.values()].filter((lab) => lab.owner === owner).map((lab) => lab.view());
+      return views.findLast(isAlive) ?? views.findLast(({ state }) => state === 'failed');
     },
-    list: () => [...entries.values()].map((entry) => ({ lab: view(entry), owner: entry.row.owner })),
-    async prepare(id, lesson) {
-      const entry = found(id);
-      const before = entry.row;
-      const { state } = view(entry);
-      if (state !== 'ready') throw new SlipwayError('SLW209', { detail: state });
-      const target: LabTarget = { kind: 'lesson', lesson };
-      const working = new AbortController();
-      entry.bringUp = working;
-      const signal = AbortSignal.any([working.signal, closing.signal]);
-      const steps = stepsTo(target, before.spec);
-      change(entry, { target, steps, readyMs: undefined, askedAt: clock(), fits: fitsOf(before) });
-      try {
-        await lift(entry, signal);
-      } catch (error) {
-        // Somebody ended the lab meanwhile, or it died, and that is told.
-        if (signal.aborted) return view(entry);
-        log.warn({ lab: id, err: error }, 'lab not prepared');
-        // What the learner made stays theirs: the lab goes on as what it was.
-        const { target, steps, readyMs, askedAt } = before;
-        change(entry, { target, steps, readyMs, askedAt });
-        throw new SlipwayError('SLW209', { detail: detailOf(error) }, { cause: error });
-      }
-      return view(entry);
-    },
-    fits(id, lesson) {
-      const row = entries.get(id)?.row;
-      return row !== undefined && fitsOf(row).includes(lesson);
-    },
-    noteFit(id, lesson) {
-      const entry = entries.get(id);
-      if (entry && !fitsOf(entry.row).includes(lesson)) change(entry, { fits: [...fitsOf(entry.row), lesson] });
-    },
+    list: () => [...labs.values()].map((lab) => ({ lab: lab.view(), owner: lab.owner })),
+    prepare: async (id, lesson) => found(id).prepare(lesson),
+    fits: (id, lesson) => labs.get(id)?.fits().includes(lesson) ?? false,
+    noteFit: (id, lesson) => labs.get(id)?.noteFit(lesson),
     async destroy(id) {
-      const entry = found(id);
-      change(entry, { ending: true });
-      await end(entry);
-      const lab = view(entry);
-      if (lab.state === 'stopped' && entries.has(id)) forget(entry);
-      return lab;
+      const lab = found(id);
+      return lab.end(lab.owner);
     },
-    hosts: (id) => hostsOf(found(id).row.id),
-    hostsAnswer: (id) => hostsAnswer(entries.get(id)?.known ?? 'gone'),
+    hosts: (id) => hostsOf(found(id).id),
+    hostsAnswer: (id) => hostsAnswer(labs.get(id)?.observed ?? 'gone'),
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

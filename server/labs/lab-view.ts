@@ -1,10 +1,9 @@
-import { failure } from '#protocol/errors.ts';
 import type { LabStep, LabTarget, LabView } from '#protocol/lab-state.ts';
-import type { LabRecord } from '#protocol/labd.ts';
 import type { LabRow } from '../storage/lab-table.ts';
+import type { Plan } from './course.ts';
+import { isGone, type Observed } from './observe.ts';
 
-/** What labd told last; `unknown` until it answered for the first time, `gone` when it has no such lab. */
-export type Known = LabRecord | 'unknown' | 'gone';
+const DETAIL_MAX = 500;
 
 /** The steps that the server adds after labd's own. */
 export function plannedSteps(target: LabTarget, { cluster, mesh }: { cluster: boolean; mesh: boolean }): LabStep[] {
@@ -15,55 +14,50 @@ export function plannedSteps(target: LabTarget, { cluster, mesh }: { cluster: bo
   return names.map((name) => ({ name, status: 'waiting' }));
 }
 
-/** One lab for its learner, out of what labd knows and what the server knows. */
-export function labView(row: LabRow, known: Known): LabView {
-  const record = typeof known === 'string' ? undefined : known;
+export interface Viewed extends Plan {
+  readonly row: LabRow;
+  readonly observed: Observed;
+  /** Why labd could not be asked for it yet. */
+  readonly trouble?: string | undefined;
+}
+
+/** One lab for its learner, out of what is wanted, what the server did and what labd told. */
+export function labView({ row, desired, course, observed, trouble }: Viewed): LabView {
+  const record = typeof observed === 'string' ? undefined : observed;
+  const askedAt = course.stage === 'ready' || course.stage === 'preparing' ? course.askedAt : undefined;
+  const asking: LabStep[] =
+    course.stage === 'requested'
+      ? [{ name: 'queue', status: 'running', ...(trouble ? { detail: trouble.slice(0, DETAIL_MAX) } : {}) }]
+      : [];
   const base = {
     id: row.id,
     spec: row.spec,
-    target: row.target,
+    target: course.target,
     hosts: record?.hosts ?? [],
-    steps: [...(record?.steps ?? []), ...row.steps],
+    steps: [...(record?.steps ?? asking), ...course.steps],
     createdAt: row.createdAt,
-    ...(row.askedAt === undefined ? {} : { askedAt: row.askedAt }),
+    ...(askedAt === undefined ? {} : { askedAt }),
   };
-  const died = (detail: string): LabView => ({ ...base, state: 'failed', failure: failure('SLW207', { detail }) });
-  if (known === 'gone' || record?.state === 'stopped') {
-    if (row.ending) return { ...base, state: 'stopped' };
-    return row.failure ? { ...base, state: 'failed', failure: row.failure } : died('labd no longer has it');
-  }
-  if (record?.state === 'stopping') {
-    return row.failure ? { ...base, state: 'failed', failure: row.failure } : { ...base, state: 'stopping' };
-  }
-  if (row.ending) return { ...base, state: 'stopping' };
-  if (row.failure) return { ...base, state: 'failed', failure: row.failure };
-  switch (record?.state) {
-    case undefined:
-      return row.readyMs === undefined
-        ? { ...base, state: 'preparing' }
-        : { ...base, state: 'ready', readyMs: row.readyMs };
-    case 'queued':
-      return { ...base, state: 'queued', position: record.position };
+  if (desired.want === 'absent') return { ...base, state: isGone(observed) ? 'stopped' : 'stopping' };
+  if (course.stage === 'failed') return { ...base, state: 'failed', failure: course.failure };
+  // Somebody else asked labd to end it.
+  if (record?.state === 'stopping') return { ...base, state: 'stopping' };
+  if (record?.state === 'queued') return { ...base, state: 'queued', position: record.position };
+  if (record?.state === 'preparing' || record?.state === 'booting') return { ...base, state: record.state };
+  switch (course.stage) {
+    case 'requested':
+      return { ...base, state: 'preparing' };
+    case 'making':
+      return { ...base, state: record ? bringUpState(course.steps) : 'preparing' };
     case 'preparing':
-    case 'booting':
-      return { ...base, state: record.state };
-    case 'running':
-      if (row.readyMs !== undefined) return { ...base, state: 'ready', readyMs: row.readyMs };
-      return {
-        ...base,
-        state: row.steps.find((step) => step.name === 'nodes')?.status === 'done' ? 'installing' : 'booting',
-      };
-    case 'failed':
-      return row.readyMs === undefined
-        ? { ...base, state: 'failed', failure: record.failure }
-        : died(record.failure.message.en);
+      return { ...base, state: bringUpState(course.steps) };
+    case 'ready':
+      return { ...base, state: 'ready', readyMs: course.readyMs };
   }
 }
 
-export const isGone = (known: Known): boolean => known === 'gone' || (known !== 'unknown' && known.state === 'stopped');
-
-/** Shells can be opened from the moment the hosts answer. */
-export const hostsAnswer = (known: Known): boolean => typeof known !== 'string' && known.state === 'running';
+const bringUpState = (steps: readonly LabStep[]) =>
+  steps.find((step) => step.name === 'nodes')?.status === 'done' ? 'installing' : 'booting';
 
 /** The lab takes room on the machine, or will. */
 export const isAlive = (lab: LabView): boolean => !['stopping', 'stopped', 'failed'].includes(lab.state);

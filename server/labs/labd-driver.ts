@@ -39,8 +39,10 @@ export function createLabdDriver(socketPath: string): LabDriver {
     async destroy(id) {
       try {
         await call({ method: 'DELETE', path: `/v1/labs/${id}` }, z.unknown());
+        return 'ending';
       } catch (error) {
-        if (!(error instanceof SlipwayError && error.failure.code === 'SLW200')) throw error;
+        if (error instanceof SlipwayError && error.failure.code === 'SLW200') return 'none';
+        throw error;
       }
     },
     list,
@@ -51,7 +53,10 @@ export function createLabdDriver(socketPath: string): LabDriver {
           for await (const line of streamSocket(socketPath, '/v1/events', {
             signal,
             // A change that arrives while the list is read is in the list or comes after it.
-            onOpen: () => void list().then(watcher.onAll).catch(watcher.onLost),
+            onOpen() {
+              watcher.onListing();
+              void list().then(watcher.onAll).catch(watcher.onLost);
+            },
           })) {
             watcher.onChange(labRecordSchema.parse(line));
           }

@@ -31,7 +31,7 @@ export async function serveExec({ socket, lab, first, deps }: AdminSocket): Prom
   socket.pause();
   const session = await deps.labs
     .hosts(lab)
-    .spawn(host, { argv, stdin })
+    .spawn(host, { argv, stdin }, { caller: 'learner' })
     .catch((cause: unknown) => {
       throw new SlipwayError('SLW204', { host, detail: String(cause).slice(0, 300) }, { cause });
     });

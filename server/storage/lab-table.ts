@@ -16,6 +16,18 @@ const labRowSchema = z.strictObject({
   failure: failureSchema.optional(),
   fits: z.array(z.string()).optional().describe('lessons that it was made for, or once had the start of'),
   ending: z.boolean().describe('someone asked for its end'),
+  askedBy: z.string().optional().describe('who asked for what is wanted of it now; the owner where it is missing'),
+  endAskedAt: z.number().optional(),
+  unmade: z.boolean().optional().describe('whoever makes labs has not been seen to have it yet'),
+  before: z
+    .strictObject({
+      target: labTargetSchema,
+      steps: z.array(labStepSchema),
+      readyMs: z.number(),
+      askedAt: z.number().optional(),
+    })
+    .optional()
+    .describe('what it was, and is again when it cannot be prepared for `target`'),
 });
 export type LabRow = z.infer<typeof labRowSchema>;
 

@@ -11,6 +11,14 @@ const DIES_AGAIN_WITHIN_MS = 30_000;
 /** How long a thread that died again is not restarted. */
 const REBUILD_AGAIN_AFTER_MS = 1_000;
 
+/** An open that is under way. `closed`: its lab closed meanwhile, with what the asker is told. */
+export interface OpeningTerminal {
+  readonly lab: string;
+  readonly host: string;
+  readonly ordinal: number;
+  closed?: Failure;
+}
+
 export interface SessionTerminalsOptions {
   readonly session: string;
   readonly link: PtyhostLink;
@@ -22,7 +30,7 @@ export interface SessionTerminalsOptions {
 export class SessionTerminals {
   readonly sinks = new Set<TerminalSink>();
   /** Opens under way, by lab and host, so that they get ordinals of their own and count. */
-  readonly opening: { readonly lab: string; readonly host: string; readonly ordinal: number }[] = [];
+  readonly opening: OpeningTerminal[] = [];
   readonly #options: SessionTerminalsOptions;
   readonly #terminals = new Map<number, FollowedTerminal>();
   #emulators: EmulatorThread | undefined;

@@ -1,9 +1,14 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { connect, createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 // oxlint-disable-next-line no-restricted-imports -- the test starts a real ptyhost beside the service
 import { PtyhostClient, PtyhostProcess, until } from '#lab-runtime/ptyhost/ptyhost-client-fixture.ts';
+import { failure } from '#protocol/errors.ts';
 import { TERMINALS_PER_SESSION_MAX } from '#protocol/messages.ts';
 import { OUTPUT_FRAME_MIN_BYTES, PAGE_WINDOW_BYTES, SERVER_RING_MAX_BYTES } from '#protocol/terminal-flow.ts';
 import { makeTerminal, PageFixture, screenText } from './page-fixture.ts';
@@ -97,6 +102,70 @@ test('a foreign terminal is refused whatever is asked of it, and its session not
   page.type(id, 'echo un""harmed\r');
   await shows(page, id, 'unharmed');
   expect(page.messages.length).toBe(before);
+});
+
+test('a terminal whose lab closes while it opens ends with the lab’s reason, and no tab is left', async () => {
+  const service = await startService();
+  using page = new PageFixture(service, 'closing');
+  using other = new PageFixture(service, 'closing');
+  const reason = failure('SLW207', { detail: 'k3s-s ended' });
+  const opening = [
+    page.connection.open({ ref: 'dies', lab: 'deadlab0', host: 'testpc', ...size }),
+    page.connection.open({ ref: 'lives', lab: 'testlab0', host: 'testpc', ...size }),
+  ];
+  service.closeLab('deadlab0', reason);
+  service.closeLab('deadlab0');
+  await Promise.all(opening);
+  expect(page.of('error')).toEqual([{ type: 'error', ref: 'dies', failure: reason }]);
+  expect([...page.of('terminal.opened'), ...other.of('terminal.opened')].map(({ terminal }) => terminal.lab)).toEqual([
+    'testlab0',
+    'testlab0',
+  ]);
+  expect(service.list('closing')).toMatchObject([{ lab: 'testlab0' }]);
+  const late = page.connection.open({ ref: 'ended', lab: 'deadlab0', host: 'testpc', ...size });
+  service.closeLab('deadlab0');
+  await late;
+  expect(page.of('error').at(-1)).toMatchObject({ ref: 'ended', failure: { code: 'SLW200' } });
+  // ptyhost has none of them either.
+  using direct = new PtyhostClient(host.socketPath);
+  const listed = await direct.ask({ type: 'list' });
+  const labs = listed.type === 'listed' ? listed.terminals.map(({ lab }) => lab) : [];
+  expect(labs).not.toContain('deadlab0');
+  service.closeLab('testlab0');
+});
+
+test('a lab that closes while ptyhost cannot be reached leaves no tab when it can be again', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'terminals-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, 's');
+  const sockets = new Set<Socket>();
+  const relay = () =>
+    createServer((socket) => {
+      const onward = connect(host.socketPath);
+      for (const each of [socket, onward]) sockets.add(each.on('error', () => undefined));
+      socket.pipe(onward).pipe(socket);
+    }).listen(path);
+  const first = relay();
+  const service = await startService(path);
+  using page = new PageFixture(service, 'unreached');
+  await page.connection.open({ ref: 'r', lab: 'awaylab0', host: 'testpc', ...size });
+  expect(service.list('unreached')).toHaveLength(1);
+  first.close();
+  for (const socket of sockets) socket.destroy();
+  await once(first, 'close');
+  service.closeLab('awaylab0', failure('SLW207', { detail: 'k3s-s ended' }));
+  const second = relay();
+  onTestFinished(() => {
+    second.close();
+    for (const socket of sockets) socket.destroy();
+  });
+  using direct = new PtyhostClient(host.socketPath);
+  for (let left = true; left; ) {
+    const reply = await direct.ask({ type: 'list' });
+    left = reply.type === 'listed' && reply.terminals.some(({ lab }) => lab === 'awaylab0');
+  }
+  expect(service.list('unreached')).toEqual([]);
+  expect(page.of('terminal.opened')).toHaveLength(1);
 });
 
 test('limits: terminals of a session, hosts that do not run, ordinals', async () => {

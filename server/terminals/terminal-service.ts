@@ -6,7 +6,7 @@ import type { PtyTerminal } from '#protocol/ptyhost.ts';
 import { READY_TIMEOUT_MS, SESSION_ID_MAX_CHARS } from './limits.ts';
 import type { TerminalSink } from './page-reader.ts';
 import { PtyhostLink } from './ptyhost-link.ts';
-import { SessionTerminals } from './session-terminals.ts';
+import { type OpeningTerminal, SessionTerminals } from './session-terminals.ts';
 import { createTerminalConnection, type TerminalConnection } from './terminal-connection.ts';
 
 export type { TerminalSink } from './page-reader.ts';
@@ -40,6 +40,9 @@ export interface TerminalService {
   close(): Promise<void>;
 }
 
+/** ptyhost may be away when a lab closes; a lab's id is never used again. */
+const CLOSED_LABS_REMEMBERED = 200;
+
 /** Sessions of the command line end with their socket, so terminals that a killed server left of them are closed. */
 const SOCKET_SESSION = 'cli-';
 
@@ -59,6 +62,7 @@ export function createTerminalService({
 }): TerminalService {
   const sessions = new Map<string, SessionTerminals>();
   const owners = new Map<number, SessionTerminals>();
+  const closedLabs = new Set<string>();
   const now = () => performance.now();
   let readyTimer: NodeJS.Timeout | undefined;
   let becameReady = () => {};
@@ -99,7 +103,8 @@ export function createTerminalService({
   function adopt(known: PtyTerminal): void {
     const owner = parseOwner(known.owner);
     if (!owner) return;
-    if (owner.session.startsWith(SOCKET_SESSION) && !sessions.has(owner.session)) {
+    const isLeftOver = owner.session.startsWith(SOCKET_SESSION) && !sessions.has(owner.session);
+    if (isLeftOver || closedLabs.has(known.lab)) {
       link.closeTerminal(known.terminal);
       return;
     }
@@ -138,10 +143,16 @@ export function createTerminalService({
     const live = session.all().filter(({ exited }) => !exited).length + session.opening.length;
     if (live >= TERMINALS_PER_SESSION_MAX) return failure('SLW302', { limit: TERMINALS_PER_SESSION_MAX });
     const ordinal = session.freeOrdinal(lab, host);
-    const opening = { lab, host, ordinal };
+    const opening: OpeningTerminal = { lab, host, ordinal };
     session.opening.push(opening);
     const reply = await link.open({ lab, host, cols, rows, owner: ownerOf(name, ordinal) });
     session.opening.splice(session.opening.indexOf(opening), 1);
+    if (opening.closed) {
+      // The shell may have begun after ptyhost ended those of the lab.
+      if (reply?.type === 'opened') link.closeTerminal(reply.terminal.terminal);
+      dropEmpty(name);
+      return opening.closed;
+    }
     if (reply?.type !== 'opened') {
       dropEmpty(name);
       if (!reply) return failure('SLW505', { service: 'ptyhost', detail: 'no connection' });
@@ -178,6 +189,11 @@ export function createTerminalService({
     },
     closeLab(lab, reason) {
       for (const [id, session] of owners) if (session.get(id)?.view.lab === lab) close(id, reason);
+      closedLabs.add(lab);
+      for (const old of closedLabs) if (closedLabs.size > CLOSED_LABS_REMEMBERED) closedLabs.delete(old);
+      for (const { opening } of sessions.values()) {
+        for (const each of opening) if (each.lab === lab) each.closed ??= reason ?? failure('SLW200', { lab });
+      }
       link.closeLab(lab);
     },
     async close() {

@@ -52,11 +52,17 @@ export async function forward(
     );
   } catch (error) {
     if (gone.signal.aborted) return;
-    const dial = error instanceof LabinitError ? error.dial : undefined;
-    return onTrouble(dial === undefined ? { kind: 'lab-silent' } : { kind: 'dial', error: dial });
+    return onTrouble(notDialled(error));
   }
   if (signal.aborted) return void tunnel.destroy();
   await exchange(incoming, response, { ...options, onTrouble, tunnel, signal });
+}
+
+function notDialled(error: unknown): Trouble {
+  if (!(error instanceof LabinitError)) return { kind: 'lab-silent' };
+  // All the room that labinit keeps for learners is taken.
+  if (error.status === 429) return { kind: 'busy' };
+  return error.dial === undefined ? { kind: 'lab-silent' } : { kind: 'dial', error: error.dial };
 }
 
 interface Exchange extends Omit<ForwardOptions, 'hosts'> {

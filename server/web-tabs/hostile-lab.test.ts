@@ -1,9 +1,21 @@
 import { createServer } from 'node:http';
 import { expect, test, vi } from 'vitest';
+import { LabinitError } from '#lab-runtime/lab-client/labinit-client.ts';
 import { webLimits } from './limits.ts';
 import { dialTo, fetchText, program, rawProgram, send, serveWeb } from './web-fixture.ts';
 
 const timings = { dialMs: 500, answerMs: 300, idleMs: 300 };
+
+test('a page takes of the room that a host has for learners, and says so when that is taken', async () => {
+  const callers: unknown[] = [];
+  const { port, open } = await serveWeb(async (_host, _request, options) => {
+    callers.push(options?.caller);
+    throw new LabinitError('status', 'too many requests of this kind at once', { status: 429 });
+  });
+  const { status, body } = await fetchText(port, (await open()).host);
+  expect([status, body.includes('many requests')]).toEqual([503, true]);
+  expect(callers).toEqual(['learner']);
+});
 
 test('headers without end are cut off', async () => {
   let written = 0;

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { type BoundaryLog, createBoundary } from '#protocol/boundary.ts';
 import { SlipwayError } from '#protocol/errors.ts';
 import { type Language, languageSchema, type ServerMessage, type WebPort, webPathSchema } from '#protocol/messages.ts';
+import { asLearner } from '../labs/lab-hosts.ts';
 import type { LabService } from '../labs/lab-service.ts';
 import { endSocket, refuseRequest } from '../refusal.ts';
 import { forward, isDocument, type Timings } from './forward.ts';
@@ -90,7 +91,7 @@ export function createWebProxy(deps: WebProxyDeps): WebProxy {
     try {
       await forward(request, response, {
         tab,
-        hosts: labs.hosts(tab.lab),
+        hosts: asLearner(labs.hosts(tab.lab)),
         path: url,
         timings,
         boundary,
@@ -112,7 +113,7 @@ export function createWebProxy(deps: WebProxyDeps): WebProxy {
       if (address === undefined) throw new SlipwayError('SLW106', { what: host });
       const originOf = (label: string) => addresses.originOf(label, pageOrigin);
       if (originOf('x') === undefined) throw new SlipwayError('SLW107', { origin: pageOrigin });
-      const number = port === 'ingress' ? await ingressPort(labs.hosts(lab)) : port;
+      const number = port === 'ingress' ? await ingressPort(asLearner(labs.hosts(lab))) : port;
       const tab = tabs.open({
         session,
         pageOrigin,

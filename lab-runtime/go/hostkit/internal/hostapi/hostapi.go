@@ -27,8 +27,6 @@ import (
 const (
 	maxRequestBody = 256 << 10
 	maxDialTimeout = 30 * time.Second
-	// of each kind at once; past it a request is refused, so that a client in a loop cannot exhaust the host's pids
-	maxSessions = 256
 )
 
 // Deps is what the API works with.
@@ -41,39 +39,39 @@ type Deps struct {
 
 // API answers the server's requests.
 type API struct {
-	deps     Deps
-	mux      *http.ServeMux
-	ready    atomic.Bool
-	sessions chan struct{}
+	deps  Deps
+	mux   *http.ServeMux
+	ready atomic.Bool
 }
 
 // New builds the API; SetReady is called when every service has been started once.
-func New(deps Deps) *API {
-	a := &API{deps: deps, mux: http.NewServeMux(), sessions: make(chan struct{}, maxSessions)}
-	a.mux.HandleFunc("GET /v1/ready", a.getReady)
-	a.mux.HandleFunc("POST /v1/exec", a.postExec)
-	a.mux.HandleFunc("POST /v1/dial", a.postDial)
-	a.mux.HandleFunc("POST /v1/probe", a.postProbe)
-	a.mux.HandleFunc("GET /v1/files", a.getFile)
-	a.mux.HandleFunc("PUT /v1/files", a.putFile)
-	a.mux.HandleFunc("GET /v1/stat", a.getStat)
-	a.mux.HandleFunc("GET /v1/processes", a.getProcesses)
-	a.mux.HandleFunc("GET /v1/sockets", a.getSockets)
+func New(deps Deps) *API { return newAPI(deps, limits) }
+
+func newAPI(deps Deps, limits map[kind]share) *API {
+	a := &API{deps: deps, mux: http.NewServeMux()}
+	room := map[kind]rooms{}
+	for of, share := range limits {
+		room[of] = rooms{grading: make(chan struct{}, share.grading), learner: make(chan struct{}, share.learner)}
+	}
+	handle := func(pattern string, of kind, serve http.HandlerFunc) {
+		a.mux.HandleFunc(pattern, limited(room[of], serve))
+	}
+	handle("GET /v1/ready", readiness, a.getReady)
+	handle("POST /v1/exec", execute, a.postExec)
+	handle("POST /v1/dial", dial, a.postDial)
+	handle("POST /v1/probe", probing, a.postProbe)
+	handle("GET /v1/files", files, a.getFile)
+	handle("PUT /v1/files", files, a.putFile)
+	handle("GET /v1/stat", files, a.getStat)
+	handle("GET /v1/processes", look, a.getProcesses)
+	handle("GET /v1/sockets", look, a.getSockets)
 	return a
 }
 
 // SetReady makes /v1/ready say so.
 func (a *API) SetReady() { a.ready.Store(true) }
 
-func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	select {
-	case a.sessions <- struct{}{}:
-		defer func() { <-a.sessions }()
-		a.mux.ServeHTTP(w, r)
-	default:
-		fail(w, http.StatusTooManyRequests, "busy", "too many requests at once")
-	}
-}
+func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) { a.mux.ServeHTTP(w, r) }
 
 func (a *API) getReady(w http.ResponseWriter, _ *http.Request) {
 	answer(w, http.StatusOK, map[string]any{"ready": a.ready.Load(), "services": a.deps.Supervisor.Statuses()})
