@@ -8,7 +8,9 @@ import {
   PtyFrameError,
   type PtyWireFrame,
 } from '#protocol/pty-frames.ts';
+import { lenient } from '#protocol/lenient.ts';
 import { type PtyReply, type PtyRequest, ptyRequestSchema } from '#protocol/ptyhost.ts';
+import { stamp } from '#protocol/version.ts';
 import type { HostedTerminal } from './hosted-terminal.ts';
 import { SOCKET_BUFFER_MAX_BYTES } from './limits.ts';
 import type { Reader, ReaderSink } from './reader.ts';
@@ -16,16 +18,23 @@ import type { TerminalTable } from './terminal-table.ts';
 
 const DETAIL_MAX_CHARS = 500;
 
+/** A server of a later minor may send more fields; they are not looked at. */
+const requestSchema = lenient(ptyRequestSchema);
+const knownTypes = new Set<unknown>(ptyRequestSchema.options.map(({ shape }) => shape.type.value));
+const laterSchema = z.object({ type: z.string().max(100), ref: z.number().int().nonnegative().optional() });
+
 /** One server's connection. Its end detaches its readers; terminals stay. */
 export class PtyConnection {
   readonly #socket: Socket;
   readonly #table: TerminalTable;
   readonly #readers = new Map<number, { terminal: HostedTerminal; reader: Reader }>();
   readonly #decoder = new PtyFrameDecoder();
+  readonly #onBadPeer: (reason: string) => void;
 
   constructor(socket: Socket, table: TerminalTable, onBadPeer: (reason: string) => void) {
     this.#socket = socket;
     this.#table = table;
+    this.#onBadPeer = onBadPeer;
     socket.on('data', (chunk) => {
       try {
         for (const frame of this.#decoder.push(chunk)) this.#handle(frame);
@@ -52,7 +61,8 @@ export class PtyConnection {
   #handle(frame: PtyWireFrame): void {
     switch (frame.kind) {
       case 'control': {
-        const request = ptyRequestSchema.safeParse(frame.json);
+        const request = requestSchema.safeParse(frame.json);
+        if (!request.success && this.#refuseLater(frame.json)) return;
         if (!request.success) throw new PtyFrameError(`unknown request: ${z.prettifyError(request.error)}`);
         this.#request(request.data);
         return;
@@ -80,7 +90,7 @@ export class PtyConnection {
         return;
       case 'list': {
         const terminals = this.#table.list().map((terminal) => terminal.describe());
-        this.#reply({ type: 'listed', ref: request.ref, terminals });
+        this.#reply({ type: 'listed', ref: request.ref, terminals, ...stamp('ptyhost') });
         return;
       }
       case 'attach':
@@ -110,6 +120,15 @@ export class PtyConnection {
         this.#table.closeLab(request.lab);
         return;
     }
+  }
+
+  /** A request of a kind that came later is refused, and the connection with all its terminals goes on. */
+  #refuseLater(json: unknown): boolean {
+    const { data } = laterSchema.safeParse(json);
+    if (!data || knownTypes.has(data.type)) return false;
+    this.#onBadPeer(`unknown request ${data.type}`);
+    if (data.ref !== undefined) this.#reply({ type: 'failed', ref: data.ref, detail: `no request ${data.type} here` });
+    return true;
   }
 
   #open(request: Extract<PtyRequest, { type: 'open' }>): void {

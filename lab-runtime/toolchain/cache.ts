@@ -126,12 +126,12 @@ export class ArtifactCache {
     await replaceSymlink(join(this.#paths.artifactsDir, name), this.dir(name, hash));
   }
 
-  /** Removes every entry of the artifact but this one; answers the bytes that became free. */
-  async dropOthers(name: string, hash: string): Promise<number> {
+  /** Removes every entry of the artifact but those to keep; answers the bytes that became free. */
+  async dropOthers(name: string, keep: (hash: string) => boolean): Promise<number> {
     const parent = join(this.#paths.cacheDir, name);
     let freed = 0;
     for (const entry of await readdir(parent).catch(() => [])) {
-      if (entry === hash) continue;
+      if (keep(entry)) continue;
       for (const path of await filesBelow(join(parent, entry))) freed += (await stat(join(parent, entry, path))).size;
       await rm(join(parent, entry), { recursive: true, force: true });
     }

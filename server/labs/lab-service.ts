@@ -72,6 +72,9 @@ export function createLabService(deps: LabServiceDeps): LabService {
   const creating = new Set<string>();
   const closing = new AbortController();
   let lost = false;
+  for (const { id, owner, reason } of table.kept()) {
+    log.warn({ lab: id, owner, code: reason.code, params: reason.params }, 'a lab row was left as it is');
+  }
   for (const row of table.all()) entries.set(row.id, { row, known: 'unknown', bringUp: undefined, told: '' });
 
   const view = (entry: Entry) => labView(entry.row, entry.known);
@@ -133,7 +136,9 @@ export function createLabService(deps: LabServiceDeps): LabService {
       const reason =
         error instanceof SlipwayError ? error.failure : failure('SLW900', { detail: String(error).slice(0, 300) });
       change(entry, { failure: reason });
-      if (!deps.keepFailedLabs) await end(entry).catch((err: unknown) => log.warn({ lab: id, err }, 'not ended'));
+      // A lab whose row this server does not have, or cannot read, is somebody's: only a person ends it.
+      if (!deps.keepFailedLabs && entry.row.owner !== NOBODY)
+        await end(entry).catch((err: unknown) => log.warn({ lab: id, err }, 'not ended'));
     }
   };
 
@@ -186,9 +191,9 @@ export function createLabService(deps: LabServiceDeps): LabService {
 
   const following = driver.watch(
     {
-      onAll(records) {
+      onAll(records, kept = []) {
         lost = false;
-        const present = new Set(records.map((record) => record.id));
+        const present = new Set([...records.map((record) => record.id), ...kept]);
         for (const record of records) onChange(record);
         for (const entry of entries.values()) {
           if (present.has(entry.row.id)) continue;

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { type AdminStatus, createLabSchema, gradeRequestSchema } from '#protocol/admin.ts';
 import { SlipwayError } from '#protocol/errors.ts';
+import { lenient } from '#protocol/lenient.ts';
 import { noAnswers } from '../lessons/exercises/answers-file.ts';
 import type { LabDriver } from '../labs/driver.ts';
 import type { LabService } from '../labs/lab-service.ts';
@@ -23,7 +24,7 @@ export interface AdminDeps {
 }
 
 const parse = <T>(schema: z.ZodType<T>, body: unknown): T => {
-  const parsed = schema.safeParse(body ?? {});
+  const parsed = lenient(schema).safeParse(body ?? {});
   if (parsed.success) return parsed.data;
   throw new SlipwayError('SLW205', { detail: z.prettifyError(parsed.error).replaceAll('\n', ' ') });
 };

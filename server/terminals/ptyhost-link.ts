@@ -6,11 +6,17 @@ import {
   PtyFrameDecoder,
   type PtyWireFrame,
 } from '#protocol/pty-frames.ts';
+import { SlipwayError } from '#protocol/errors.ts';
+import { lenient } from '#protocol/lenient.ts';
 import { type PtyReply, type PtyRequest, type PtyTerminal, ptyReplySchema } from '#protocol/ptyhost.ts';
+import { refusal } from '#protocol/version.ts';
 import { INPUT_BUFFER_MAX_BYTES } from './limits.ts';
 
 const RETRY_FIRST_MS = 50;
 const RETRY_MAX_MS = 2_000;
+/** It outlives servers, so it may be of another version. */
+const replySchema = lenient(ptyReplySchema);
+const knownTypes = new Set<unknown>(ptyReplySchema.options.map(({ shape }) => shape.type.value));
 
 export interface PtyhostEvents {
   /** Connected, with the terminals that ptyhost has. */
@@ -42,6 +48,7 @@ export class PtyhostLink {
   #retryMs = RETRY_FIRST_MS;
   #retry: NodeJS.Timeout | undefined;
   #closed = false;
+  #trouble = '';
 
   constructor(socketPath: string, events: PtyhostEvents, onTrouble: (reason: string) => void) {
     this.#socketPath = socketPath;
@@ -60,7 +67,10 @@ export class PtyhostLink {
     socket.on('connect', () => {
       this.#ask({ type: 'list', ref: this.#nextRef() }, (reply) => {
         if (reply.type !== 'listed') return;
+        const refused = refusal('ptyhost', reply);
+        if (refused) throw SlipwayError.received(refused);
         this.#up = true;
+        this.#trouble = '';
         this.#retryMs = RETRY_FIRST_MS;
         this.#events.up(reply.terminals);
       });
@@ -69,7 +79,10 @@ export class PtyhostLink {
       try {
         for (const frame of decoder.push(chunk)) this.#handle(frame);
       } catch (error) {
-        this.#onTrouble(error instanceof Error ? error.message : String(error));
+        const trouble = error instanceof Error ? error.message : String(error);
+        // A ptyhost of another major is tried again for ever, and named once.
+        if (trouble !== this.#trouble) this.#onTrouble(trouble);
+        this.#trouble = trouble;
         socket.destroy();
       }
     });
@@ -156,7 +169,9 @@ export class PtyhostLink {
         this.#recalled(frame.terminal, { offset: frame.offset, blob: frame.bytes });
         return;
       case 'control':
-        this.#reply(ptyReplySchema.parse(frame.json));
+        // What a later ptyhost tells beside the answers is none of this server's business.
+        if (!knownTypes.has((frame.json as { type?: unknown } | null)?.type)) return;
+        this.#reply(replySchema.parse(frame.json));
         return;
       case 'input':
         return;
