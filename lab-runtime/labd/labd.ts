@@ -5,12 +5,14 @@ import { cleanQuotaGroups } from '../disk/lab-disk.ts';
 import { removeEmptyCgroups } from '../containers/remove-hosts.ts';
 import { isAlive } from '../containers/runc-state.ts';
 import type { Layout } from '../layout.ts';
+import { dropUnused } from '../toolchain/drop-unused.ts';
 import { createLabdServer } from './api.ts';
 import { measureRoom } from './capacity.ts';
 import { createLabBuilder } from './lab-builder.ts';
+import { createKeptLabs, uidBasesInUse } from './kept-labs.ts';
 import { createLabs, type Labs } from './labs.ts';
 import { labIdsInUse } from './orphans.ts';
-import { openRecords } from './records.ts';
+import { openRecords, type Records } from './records.ts';
 import { removeLab } from './remove-lab.ts';
 import { machineIdRanges, uidSlots } from './uid-slots.ts';
 
@@ -60,23 +62,45 @@ export async function startLabd(options: LabdOptions): Promise<StartedLabd> {
     await ensureDisk(paths).catch((error) => log('disk not mounted', { error: String(error) }));
 
   let staleQuotas = true;
-  const records = await openRecords(paths.labRecordsDir);
+  const opened = await openRecords(paths.labRecordsDir);
+  const records: Records = {
+    ...opened,
+    async remove(labId) {
+      const used = opened.uses(labId);
+      await opened.remove(labId);
+      await dropUnused(paths, used)
+        .then((dropped) => dropped.length > 0 && log('artifacts dropped', { lab: labId, dropped }))
+        .catch((error) => log('artifacts stay', { lab: labId, error: String(error) }));
+    },
+  };
+  const stored = await records.load();
+  const removeAll = async (labId: string): Promise<void> => {
+    await removeLab(paths, labId);
+    staleQuotas = true;
+  };
+  const kept = createKeptLabs({
+    kept: opened.kept(),
+    remove: async (labId) => {
+      await removeAll(labId);
+      await records.remove(labId);
+    },
+    log,
+  });
+  const slots = uidSlots(options.uidBase, await machineIdRanges());
+  const keptBases = await Promise.all(kept.list().map(({ id }) => uidBasesInUse(paths, id)));
+  const keptSlots = new Set(keptBases.flat().map(slots.slotOf));
   const labs = createLabs({
     records,
-    builder: createLabBuilder(options),
-    slots: uidSlots(options.uidBase, await machineIdRanges()),
+    builder: createLabBuilder({ ...options, use: (labId, artifacts) => opened.use(labId, artifacts) }),
+    slots: { ...slots, free: (taken) => slots.free(new Set([...taken, ...keptSlots])) },
     maxLabs: options.maxLabs,
     measureRoom: () => measureRoom(paths),
-    removeLab: async (labId) => {
-      await removeLab(paths, labId);
-      staleQuotas = true;
-    },
+    removeLab: removeAll,
     isAlive,
     now: () => performance.now(),
     log,
   });
-  const stored = await records.load();
-  const known = new Set(stored.map(({ record }) => record.id));
+  const known = new Set([...stored.map(({ record }) => record.id), ...kept.list().map(({ id }) => id)]);
   for (const labId of await labIdsInUse(paths)) {
     if (known.has(labId)) continue;
     log('orphan removed', { lab: labId });
@@ -84,13 +108,15 @@ export async function startLabd(options: LabdOptions): Promise<StartedLabd> {
   }
   await labs.adopt(stored);
 
-  const server = createLabdServer(labs, log);
+  const server = createLabdServer({ labs, kept }, log);
   await listen(server, options);
   const cleanQuotas = async (): Promise<void> => {
     if (!staleQuotas || !(await exists(paths.labDiskDir))) return;
     staleQuotas = false;
-    const living = () =>
-      labs.list().flatMap(({ id, state }) => (state === 'stopped' || state === 'failed' ? [] : [id]));
+    const living = () => [
+      ...labs.list().flatMap(({ id, state }) => (state === 'stopped' || state === 'failed' ? [] : [id])),
+      ...kept.list().map(({ id }) => id),
+    ];
     staleQuotas = !(await cleanQuotaGroups(paths, living).catch(() => true));
   };
   const repeat = (work: () => Promise<void>, intervalMs: number): NodeJS.Timeout => {

@@ -27,6 +27,8 @@ export async function machineIdRanges(): Promise<IdRange[]> {
 
 export interface UidSlots {
   base(slot: number): number;
+  /** The slot in whose range an id lies. */
+  slotOf(uid: number): number;
   /** The lowest slot that is neither taken by a lab nor overlaps a range of the machine's users. */
   free(taken: ReadonlySet<number>): number;
 }
@@ -37,6 +39,7 @@ export function uidSlots(firstBase: number, reserved: readonly IdRange[]): UidSl
     reserved.some(({ first, count }) => base(slot) < first + count && first < base(slot) + UID_RANGE_SIZE);
   return {
     base,
+    slotOf: (uid) => Math.floor((uid - firstBase) / UID_RANGE_SIZE),
     free(taken) {
       for (let slot = 0; slot < MOST_SLOTS; slot += 1) if (!taken.has(slot) && !overlaps(slot)) return slot;
       throw new Error('no range of user ids is free');
