@@ -19,6 +19,8 @@ async function serve() {
     terminals: server.terminals.service,
     address: () => 'http://127.0.0.1:1/',
     startedAt: 1,
+    pages: () => 2,
+    keptRows: () => [],
   });
   await app.listen({ path: socketPath });
   onTestFinished(async () => {

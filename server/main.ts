@@ -87,6 +87,8 @@ const admin = createAdminApp({
   toolchain,
   address: () => address,
   startedAt: clock(),
+  pages: () => desks.pages(),
+  keptRows: () => store.labs.kept(),
 });
 
 try {

@@ -2,10 +2,12 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { type AdminStatus, createLabSchema, gradeRequestSchema } from '#protocol/admin.ts';
 import { SlipwayError } from '#protocol/errors.ts';
+import type { LabView } from '#protocol/lab-state.ts';
+import type { KeptLab } from '#protocol/labd.ts';
 import { lenient } from '#protocol/lenient.ts';
 import { noAnswers } from '../lessons/exercises/answers-file.ts';
 import type { LabDriver } from '../labs/driver.ts';
-import type { LabService } from '../labs/lab-service.ts';
+import { type LabService, NOBODY } from '../labs/lab-service.ts';
 import type { LessonSource } from '../lessons/lesson-source.ts';
 import type { TerminalService } from '../terminals/terminal-service.ts';
 import type { ToolchainWatch } from '../labs/toolchain-watch.ts';
@@ -21,7 +23,21 @@ export interface AdminDeps {
   readonly toolchain: ToolchainWatch;
   readonly address: () => string;
   readonly startedAt: number;
+  /** How many pages are open. */
+  readonly pages: () => number;
+  /** Labs whose rows cannot be read. */
+  readonly keptRows: () => readonly KeptLab[];
 }
+
+/** All that can be said of a lab that labd cannot read, when somebody ends it. */
+const unknownLab: Omit<Extract<LabView, { state: 'stopping' }>, 'id'> = {
+  state: 'stopping',
+  spec: { cluster: false, workers: 0 },
+  target: { kind: 'bare' },
+  hosts: [],
+  steps: [],
+  createdAt: 0,
+};
 
 const parse = <T>(schema: z.ZodType<T>, body: unknown): T => {
   const parsed = lenient(schema).safeParse(body ?? {});
@@ -38,13 +54,19 @@ export function registerAdminLabs(app: FastifyInstance, deps: AdminDeps): void {
   };
 
   app.get('/api/status', async (): Promise<AdminStatus> => {
-    const capacity = await driver.capacity().catch(() => undefined);
+    const [capacity, keptByLabd] = await Promise.all([
+      driver.capacity().catch(() => undefined),
+      driver.kept().catch(() => []),
+    ]);
+    const kept = [...keptByLabd, ...deps.keptRows()].map(({ id, reason }) => ({ id, reason }));
     return {
       pid: process.pid,
       address: deps.address(),
       startedAt: deps.startedAt,
       toolchain: toolchain.current(),
       labs: labs.list().length,
+      pages: deps.pages(),
+      ...(kept.length > 0 ? { kept } : {}),
       ...(capacity ? { capacity } : {}),
     };
   });
@@ -65,8 +87,13 @@ export function registerAdminLabs(app: FastifyInstance, deps: AdminDeps): void {
   });
 
   app.delete<{ Params: { id: string } }>('/api/labs/:id', async ({ params }, reply) => {
-    const { owner } = labOf(params.id);
-    return reply.code(202).send({ lab: await labs.destroy(params.id), owner });
+    const { id } = params;
+    if (!labs.get(id) && (await driver.kept()).some((kept) => kept.id === id)) {
+      await driver.destroy(id);
+      return reply.code(202).send({ lab: { ...unknownLab, id }, owner: NOBODY });
+    }
+    const { owner } = labOf(id);
+    return reply.code(202).send({ lab: await labs.destroy(id), owner });
   });
 
   app.get<{ Params: { id: string } }>('/api/labs/:id/events', (request, reply) => {
