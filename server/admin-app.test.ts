@@ -20,7 +20,6 @@ async function serve() {
     address: () => 'http://127.0.0.1:1/',
     startedAt: 1,
     pages: () => 2,
-    keptRows: () => [],
   });
   await app.listen({ path: socketPath });
   onTestFinished(async () => {

@@ -88,7 +88,6 @@ const admin = createAdminApp({
   address: () => address,
   startedAt: clock(),
   pages: () => desks.pages(),
-  keptRows: () => store.labs.kept(),
 });
 
 try {

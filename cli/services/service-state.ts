@@ -20,7 +20,8 @@ export interface ServiceState {
   readonly refused: Failure | undefined;
 }
 
-export function serviceState(paths: Layout, name: ServiceState['name'], checkout = checkoutDir()): ServiceState {
+export function serviceState(paths: Layout, name: ServiceState['name']): ServiceState {
+  const checkout = checkoutDir();
   const record = runningRecord(paths, name);
   const bundle = bundleDir(checkout);
   const built = existsSync(join(bundle, `${name}.js`));
@@ -30,7 +31,7 @@ export function serviceState(paths: Layout, name: ServiceState['name'], checkout
     record,
     current: record !== undefined && record.hash === hash,
     terminals: record && name === 'ptyhost' ? children(record.pid) : 0,
-    refused: record && name !== 'server' ? refusal(name, record.speaks) : undefined,
+    refused: record && name !== 'server' ? refusal(name, record.speaks ?? {}) : undefined,
   };
 }
 

@@ -11,7 +11,7 @@ import { checkoutDir } from '../checkout.ts';
 import { type Daemon, daemonReady, startDaemon } from './daemon.ts';
 import { ensureFolders, ensureServiceUser, type ServiceUser } from './machine.ts';
 import type { Output } from '../output.ts';
-import { release as releaseHere } from '../release.ts';
+import { releaseOf } from '../release.ts';
 import { children, runningRecord, saveRecord, stopRecorded } from './process-record.ts';
 import { difference, serviceState } from './service-state.ts';
 
@@ -21,6 +21,8 @@ const LOCK_TIMEOUT_MS = 60_000;
 interface Context {
   readonly config: Config;
   readonly out: Output;
+  /** Whose code is started; this command's own unless said. */
+  readonly checkout?: string;
 }
 /** Somebody was told that these terminals end, and agreed. */
 interface Replacing {
@@ -46,10 +48,10 @@ function needsSqliteFlag(): boolean {
 const folders = ({ paths }: Config) => ({ SLIPWAY_STATE_DIR: paths.stateDir, SLIPWAY_RUN_DIR: paths.runDir });
 
 /** User, folders and the installed code; the toolchain brings the Debian packages. */
-export function prepareMachine({ config, out }: Context): Installed {
+export function prepareMachine({ config, out, checkout = checkoutDir() }: Context): Installed {
   const user = ensureServiceUser();
   ensureFolders(config.paths, config.dataDir, user);
-  return { config, out, user, app: installApp(config.paths, checkoutDir()), release: releaseHere() };
+  return { config, out, user, app: installApp(config.paths, checkout), release: releaseOf(checkout) };
 }
 
 /** labd or ptyhost as root: kept when it runs the same code, or cannot be replaced without harm. */

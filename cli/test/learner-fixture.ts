@@ -13,24 +13,27 @@ type OfType<T extends ServerMessage['type']> = Extract<ServerMessage, { type: T 
 /** A page without a screen: one session, one WebSocket. */
 export interface Learner {
   readonly address: string;
+  readonly cookie: string;
   greet(lesson: string): Promise<OfType<'welcome'>>;
   send(message: ClientMessage): void;
   type(terminal: number, text: string): void;
   /** The first message of the type, from the last `reload` on, for which `accept` holds. Rejects when an error comes before it. */
   until<T extends ServerMessage['type']>(type: T, accept: (message: OfType<T>) => boolean): Promise<OfType<T>>;
-  reload(): Promise<void>;
+  /** Comes back, at another address when the server has moved. */
+  reload(address?: string): Promise<void>;
   close(): void;
 }
 
-export async function openLearner(address: string): Promise<Learner> {
+export async function openLearner(first: string): Promise<Learner> {
+  let address = first;
   const answer = await fetch(new URL('/api/session', address));
   const cookie = answer.headers.getSetCookie()[0]?.split(';')[0] ?? '';
-  const { origin } = new URL(address);
   let messages: ServerMessage[] = [];
   let wake: () => void = () => undefined;
 
   const connect = async () => {
     messages = [];
+    const { origin } = new URL(address);
     const socket = new WebSocket(new URL('/ws', address.replace(/^http/, 'ws')), { origin, headers: { cookie } });
     socket.on('message', (data: Buffer, isBinary) => {
       if (isBinary) return;
@@ -51,7 +54,10 @@ export async function openLearner(address: string): Promise<Learner> {
     }
   };
   return {
-    address,
+    get address() {
+      return address;
+    },
+    cookie,
     send,
     until,
     greet(lesson) {
@@ -59,9 +65,12 @@ export async function openLearner(address: string): Promise<Learner> {
       return until('welcome', () => true);
     },
     type: (terminal, text) => socket.send(encodeInput(terminal, new TextEncoder().encode(text))),
-    async reload() {
-      socket.close();
-      await once(socket, 'close');
+    async reload(moved = address) {
+      address = moved;
+      if (socket.readyState !== WebSocket.CLOSED) {
+        socket.close();
+        await once(socket, 'close');
+      }
       socket = await connect();
     },
     close: () => socket.close(),

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { failure, SlipwayError } from '#protocol/errors.ts';
 import { type LabSpec, type LabStep, type LabTarget, type LabView, labIdSchema } from '#protocol/lab-state.ts';
-import type { LabRecord } from '#protocol/labd.ts';
+import type { KeptLab, LabRecord } from '#protocol/labd.ts';
 import type { LabRow, LabTable } from '../storage/lab-table.ts';
 import { bringUp, type StartLesson } from './bring-up.ts';
 import type { ClusterWaits } from './cluster-waits.ts';
@@ -57,6 +57,10 @@ export interface LabService {
   fits(id: string, lesson: string): boolean;
   noteFit(id: string, lesson: string): void;
   destroy(id: string): Promise<LabView>;
+  /** Labs of which labd's record or the row cannot be read. */
+  kept(): Promise<readonly KeptLab[]>;
+  /** Ends such a lab, and forgets its row; false when there is none. */
+  endKept(id: string): Promise<boolean>;
   hosts(id: string): LabHosts;
   hostsAnswer(id: string): boolean;
   /** Returns the function that ends the subscription. */
@@ -185,6 +189,7 @@ export function createLabService(deps: LabServiceDeps): LabService {
 
   const onChange = (record: LabRecord) => {
     const known = entries.get(record.id);
+    if (!known && record.state === 'stopped') table.remove(record.id);
     if (!known && ['stopping', 'stopped'].includes(record.state)) return;
     learn(known ?? adopt(record), record);
   };
@@ -286,6 +291,17 @@ export function createLabService(deps: LabServiceDeps): LabService {
       const lab = view(entry);
       if (lab.state === 'stopped' && entries.has(id)) forget(entry);
       return lab;
+    },
+    async kept() {
+      const byLabd = await driver.kept().catch(() => []);
+      return [...byLabd, ...table.kept()].map(({ id, reason }) => ({ id, reason }));
+    },
+    async endKept(id) {
+      const standing = (await driver.kept()).some((lab) => lab.id === id);
+      if (standing) await driver.destroy(id);
+      else if (table.kept().some((row) => row.id === id)) table.remove(id);
+      else return false;
+      return true;
     },
     hosts: (id) => hostsOf(found(id).row.id),
     hostsAnswer: (id) => hostsAnswer(entries.get(id)?.known ?? 'gone'),

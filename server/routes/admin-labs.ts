@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { type AdminStatus, createLabSchema, gradeRequestSchema } from '#protocol/admin.ts';
 import { SlipwayError } from '#protocol/errors.ts';
 import type { LabView } from '#protocol/lab-state.ts';
-import type { KeptLab } from '#protocol/labd.ts';
 import { lenient } from '#protocol/lenient.ts';
 import { noAnswers } from '../lessons/exercises/answers-file.ts';
 import type { LabDriver } from '../labs/driver.ts';
@@ -25,8 +24,6 @@ export interface AdminDeps {
   readonly startedAt: number;
   /** How many pages are open. */
   readonly pages: () => number;
-  /** Labs whose rows cannot be read. */
-  readonly keptRows: () => readonly KeptLab[];
 }
 
 /** All that can be said of a lab that labd cannot read, when somebody ends it. */
@@ -54,11 +51,7 @@ export function registerAdminLabs(app: FastifyInstance, deps: AdminDeps): void {
   };
 
   app.get('/api/status', async (): Promise<AdminStatus> => {
-    const [capacity, keptByLabd] = await Promise.all([
-      driver.capacity().catch(() => undefined),
-      driver.kept().catch(() => []),
-    ]);
-    const kept = [...keptByLabd, ...deps.keptRows()].map(({ id, reason }) => ({ id, reason }));
+    const [capacity, kept] = await Promise.all([driver.capacity().catch(() => undefined), labs.kept()]);
     return {
       pid: process.pid,
       address: deps.address(),
@@ -66,7 +59,7 @@ export function registerAdminLabs(app: FastifyInstance, deps: AdminDeps): void {
       toolchain: toolchain.current(),
       labs: labs.list().length,
       pages: deps.pages(),
-      ...(kept.length > 0 ? { kept } : {}),
+      ...(kept.length > 0 ? { kept: [...kept] } : {}),
       ...(capacity ? { capacity } : {}),
     };
   });
@@ -88,8 +81,7 @@ export function registerAdminLabs(app: FastifyInstance, deps: AdminDeps): void {
 
   app.delete<{ Params: { id: string } }>('/api/labs/:id', async ({ params }, reply) => {
     const { id } = params;
-    if (!labs.get(id) && (await driver.kept()).some((kept) => kept.id === id)) {
-      await driver.destroy(id);
+    if (!labs.get(id) && (await labs.endKept(id))) {
       return reply.code(202).send({ lab: { ...unknownLab, id }, owner: NOBODY });
     }
     const { owner } = labOf(id);
