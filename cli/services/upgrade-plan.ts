@@ -38,28 +38,29 @@ export function upgradePlan({ services, labs, pages }: Standing): Plan {
 
 export const changesNothing = ({ services }: Plan): boolean => services.every(({ change }) => change === 'none');
 
+function serviceLine({ name, from, change }: Plan['services'][number], to: string): string {
+  const version = from ? `${from} ` : '';
+  switch (change) {
+    case 'none':
+      return `  ${name}: is of this build already`;
+    case 'start':
+      return `  ${name}: does not run, is started`;
+    case 'replace':
+      return `  ${name}: ${version}→ ${to}`;
+    case 'keep':
+      return `  ${name}: ${version}stays until its last terminal is closed; the new server talks with it`;
+    case 'end':
+      return `  ${name}: ${version}→ ${to}; the new server cannot talk with the old one`;
+  }
+}
+
 /** The plan in words, before it is carried out. */
 export function planLines({ services, labs, pages, terminals }: Plan, to: string): string[] {
   const of = (name: ServiceState['name']) => services.find((service) => service.name === name);
-  const words = services.map(({ name, from, change }) => {
-    const version = from ? `${from} ` : '';
-    switch (change) {
-      case 'none':
-        return `  ${name}: is of this build already`;
-      case 'start':
-        return `  ${name}: does not run, is started`;
-      case 'replace':
-        return `  ${name}: ${version}→ ${to}`;
-      case 'keep':
-        return `  ${name}: ${version}stays until its last terminal is closed; the new server talks with it`;
-      case 'end':
-        return `  ${name}: ${version}→ ${to}; the new server cannot talk with the old one`;
-    }
-  });
   const labd = of('labd')?.change;
   const ptyhost = of('ptyhost')?.change;
   return [
-    ...words,
+    ...services.map((service) => serviceLine(service, to)),
     `Labs: ${labs.running} run on, with all that was made in them and what they were made from.`,
     ...(labs.starting > 0
       ? [
