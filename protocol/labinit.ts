@@ -7,6 +7,12 @@ import { z } from 'zod';
 const text = (max: number) => z.string().max(max);
 
 export const readySchema = z.object({
+  version: z
+    .number()
+    .int()
+    .optional()
+    .describe('of what it speaks, as protocol/version.ts has it; 1.0 when it says none'),
+  minor: z.number().int().optional(),
   ready: z.boolean(),
   services: z
     .array(

@@ -47,8 +47,8 @@ async function standing(config: Config): Promise<Standing> {
 
 async function confirmed(out: Output, plan: Plan): Promise<boolean> {
   if (!process.stdin.isTTY) {
-    const detail = plan.loses ? 'terminals would end' : 'nobody was asked';
-    throw new SlipwayError('SLW205', { detail: `${detail}; ./slipway upgrade --yes does it without asking` });
+    const detail = `not given, and there is no terminal to ask on${plan.loses ? '; shells would end' : ''}`;
+    throw new SlipwayError('SLW600', { name: '--yes', detail });
   }
   const question = createInterface({ input: process.stdin, output: process.stderr });
   try {

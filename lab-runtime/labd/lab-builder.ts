@@ -18,8 +18,7 @@ import { k3sServices } from '../containers/host-services.ts';
 import { type Layout, labCgroup } from '../layout.ts';
 import { createLabNetwork } from '../network/lab-network.ts';
 import { MIRROR_ARTIFACTS, MIRROR_NAME, startMirror } from '../network/mirror.ts';
-import { currentArtifact } from '../toolchain/artifact-use.ts';
-import type { UsedArtifacts } from './record-file.ts';
+import { currentArtifact, type UsedArtifacts } from '../toolchain/artifact-use.ts';
 import type { HostProcess } from './records.ts';
 
 const GIB = 1024 ** 3;

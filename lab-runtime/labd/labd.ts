@@ -68,7 +68,8 @@ export async function startLabd(options: LabdOptions): Promise<StartedLabd> {
     async remove(labId) {
       const used = opened.uses(labId);
       await opened.remove(labId);
-      await dropUnused(paths, used)
+      // Nobody waits for it: the toolchain may hold the lock, and drops at its end what is left.
+      void dropUnused(paths, used)
         .then((dropped) => dropped.length > 0 && log('artifacts dropped', { lab: labId, dropped }))
         .catch((error) => log('artifacts stay', { lab: labId, error: String(error) }));
     },

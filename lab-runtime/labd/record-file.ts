@@ -3,13 +3,10 @@ import { type Failure, failure } from '#protocol/errors.ts';
 import { labRecordSchema } from '#protocol/labd.ts';
 import { lenient } from '#protocol/lenient.ts';
 import { refusal, stamp } from '#protocol/version.ts';
+import type { UsedArtifacts } from '../toolchain/artifact-use.ts';
 
 const processSchema = z.strictObject({ host: z.string(), pid: z.number().int(), startTime: z.number() });
 export type HostProcess = z.infer<typeof processSchema>;
-
-export const artifactsSchema = z.record(z.string(), z.string());
-/** The name of each artifact that a lab was made from → its hash. */
-export type UsedArtifacts = Readonly<z.infer<typeof artifactsSchema>>;
 
 const storedSchema = lenient(
   z.strictObject({
@@ -17,7 +14,7 @@ const storedSchema = lenient(
     /** Which range of user ids the lab has; none while it is queued. */
     slot: z.number().int().nonnegative().optional(),
     processes: z.array(processSchema),
-    artifacts: artifactsSchema.optional(),
+    artifacts: z.record(z.string(), z.string()).optional(),
   }),
 );
 export type StoredLab = Omit<z.infer<typeof storedSchema>, 'artifacts'>;

@@ -2,7 +2,8 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { join } from 'node:path';
 import { labIdSchema } from '#protocol/lab-state.ts';
 import type { KeptLab } from '#protocol/labd.ts';
-import { type Extras, noExtras, readRecord, recordText, type StoredLab, type UsedArtifacts } from './record-file.ts';
+import type { UsedArtifacts } from '../toolchain/artifact-use.ts';
+import { type Extras, noExtras, readRecord, recordText, type StoredLab } from './record-file.ts';
 
 export type { HostProcess, StoredLab } from './record-file.ts';
 

@@ -10,6 +10,9 @@ const useSchema = z.object({
   artifacts: z.record(z.string(), z.string()).optional(),
 });
 
+/** The name of each artifact that a lab was made from → its hash. */
+export type UsedArtifacts = Readonly<Record<string, string>>;
+
 const TEMPLATE = 'template-';
 
 /** A finished artifact as it is now: the folder that its symlink leads to, and the hash in that folder's name. */
