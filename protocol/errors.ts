@@ -201,7 +201,7 @@ export const errorTable = {
 
 export type ErrorCode = keyof typeof errorTable;
 /** Any code of this form: another version may have more, and a failure carries its own texts. */
-export const errorCodeSchema = z.custom<ErrorCode>(
+const errorCodeSchema = z.custom<ErrorCode>(
   (value) => typeof value === 'string' && /^SLW\d{3}$/.test(value),
   'must be an error code',
 );

@@ -24,7 +24,7 @@ export type LabRow = z.infer<typeof labRowSchema>;
 const storedSchema = lenient(labRowSchema);
 
 /** A row that this version cannot read: it stays as it is until its lab has been ended. */
-export interface KeptRow {
+interface KeptRow {
   readonly id: string;
   readonly owner: string;
   readonly reason: Failure;
