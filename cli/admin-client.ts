@@ -10,6 +10,7 @@ import {
   lessonsSchema,
 } from '#protocol/admin.ts';
 import { SlipwayError } from '#protocol/errors.ts';
+import { lenient } from '#protocol/lenient.ts';
 import { callSocket, type SocketCallOptions, type SocketRequest, streamSocket } from '#server/labs/socket-http.ts';
 
 export type AdminLab = z.infer<typeof adminLabSchema>;
@@ -33,9 +34,9 @@ export function adminClient(socketPath: string): AdminClient {
     const answer = await callSocket(socketPath, request, options).catch((cause: unknown) => {
       throw new SlipwayError('SLW505', { service: 'server', detail: (cause as Error).message }, { cause });
     });
-    if (answer.status < 400) return schema.parse(answer.body);
+    if (answer.status < 400) return lenient(schema).parse(answer.body);
     const refused = adminFailureSchema.safeParse(answer.body);
-    if (refused.success) throw new SlipwayError(refused.data.failure.code, refused.data.failure.params);
+    if (refused.success) throw SlipwayError.received(refused.data.failure);
     throw new SlipwayError('SLW505', { service: 'server', detail: `${request.path} → ${answer.status}` });
   };
   const at = (id: string) => `/api/labs/${encodeURIComponent(id)}`;
@@ -53,7 +54,7 @@ export function adminClient(socketPath: string): AdminClient {
       }),
     async *follow(id, signal) {
       for await (const line of streamSocket(socketPath, `${at(id)}/events`, signal ? { signal } : {})) {
-        yield adminLabSchema.parse(line);
+        yield lenient(adminLabSchema).parse(line);
       }
     },
   };

@@ -8,6 +8,7 @@ import { createOutput } from './output.ts';
 import { startCommand } from './services/start.ts';
 import { statusCommand } from './services/status.ts';
 import { stopCommand } from './services/stop.ts';
+import { upgradeCommand } from './services/upgrade.ts';
 import { testCommand } from './test/command.ts';
 import { toolchainCommands } from './toolchain/commands.ts';
 
@@ -19,6 +20,7 @@ const commands: readonly Command[] = [
   startCommand,
   stopCommand,
   statusCommand,
+  upgradeCommand,
   doctorCommand,
   testCommand,
   ...toolchainCommands,

@@ -87,6 +87,7 @@ export const admin: Kind<Input> = {
       terminals: server.terminals.service,
       address: () => 'http://127.0.0.1:1/',
       startedAt: 1,
+      pages: () => 0,
     });
     await app.listen({ path: socketPath });
     const { id } = await server.labs.start({ owner: 'cli', target: { kind: 'bare' }, spec });

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createKeptLabs } from '#lab-runtime/labd/kept-labs.ts';
 import { createLabdServer } from '#lab-runtime/labd/api.ts';
 import { createLabs } from '#lab-runtime/labd/labs.ts';
 import { uidSlots } from '#lab-runtime/labd/uid-slots.ts';
@@ -50,8 +51,9 @@ export const labd: Kind<Buffer> = {
       now: () => performance.now(),
       log: () => undefined,
     });
+    const kept = createKeptLabs({ kept: [], remove: async () => undefined, log: () => undefined });
     await labs.create({ id: LAB, spec: { workers: 0, cluster: true } });
-    const server = createLabdServer(labs, () => undefined);
+    const server = createLabdServer({ labs, kept }, () => undefined);
     server.listen(path);
     await once(server, 'listening');
     return {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { failureSchema, localizedSchema } from './errors.ts';
 import { writtenAnswersSchema } from './exercise.ts';
 import { hostNameSchema, labSpecSchema, labTargetSchema, labViewSchema } from './lab-state.ts';
-import { capacitySchema } from './labd.ts';
+import { capacitySchema, keptLabSchema } from './labd.ts';
 import { toolchainViewSchema } from './toolchain.ts';
 import { checkpointViewSchema } from './verdict.ts';
 
@@ -28,6 +28,8 @@ export const adminStatusSchema = z.strictObject({
   startedAt: z.number(),
   toolchain: toolchainViewSchema,
   labs: z.number(),
+  pages: z.number().optional().describe('that are open'),
+  kept: z.array(keptLabSchema).optional().describe('labs of which something cannot be read by this version'),
   capacity: capacitySchema.optional().describe('absent while labd does not answer'),
 });
 export type AdminStatus = z.infer<typeof adminStatusSchema>;

@@ -57,6 +57,11 @@ export const errorTable = {
     ko: '{origin}(으)로 연 Slipway에는 실습 환경의 웹 페이지를 보일 주소가 없다. 같은 머신이면 http://127.0.0.1 주소로 열고, 아니면 운영자가 이 서버를 가리키는 와일드카드 DNS 도메인을 SLIPWAY_WEB_DOMAIN으로 정한다.',
     en: 'Opened as {origin}, Slipway has no address for web pages of a lab. On the same machine open it as http://127.0.0.1; otherwise the operator sets SLIPWAY_WEB_DOMAIN to a wildcard DNS domain that points to this server.',
   },
+  SLW110: {
+    status: 409,
+    ko: '{what}을(를) 이 버전의 Slipway가 읽을 수 없다({detail}). 그대로 두었다. 그것을 쓴 버전으로 돌아가거나 ./slipway upgrade 로 올린다.',
+    en: 'This version of Slipway cannot read the {what} ({detail}). It was left as it is. Go back to the version that wrote it, or upgrade: ./slipway upgrade.',
+  },
   SLW200: {
     status: 404,
     ko: '실습 환경 {lab}이(가) 없다. 이미 정리되었을 수 있다. 새로 시작한다.',
@@ -200,8 +205,11 @@ export const errorTable = {
 } as const satisfies Record<string, ErrorRow>;
 
 export type ErrorCode = keyof typeof errorTable;
-export const errorCodes = Object.keys(errorTable) as [ErrorCode, ...ErrorCode[]];
-export const errorCodeSchema = z.enum(errorCodes);
+/** Any code of this form: another version may have more, and a failure carries its own texts. */
+const errorCodeSchema = z.custom<ErrorCode>(
+  (value) => typeof value === 'string' && /^SLW\d{3}$/.test(value),
+  'must be an error code',
+);
 export type ErrorParams = Readonly<Record<string, string | number>>;
 
 /** An expected failure as it crosses a process: code, filled-in texts, parameters. */
@@ -225,12 +233,16 @@ export function failure(code: ErrorCode, params: ErrorParams = {}): Failure {
 export class SlipwayError extends Error {
   override readonly name = 'SlipwayError';
   readonly failure: Failure;
-  constructor(code: ErrorCode, params: ErrorParams = {}, options?: { cause?: unknown }) {
-    const value = failure(code, params);
+  constructor(code: ErrorCode, params: ErrorParams = {}, options?: { cause?: unknown }, told?: Failure) {
+    const value = told ?? failure(code, params);
     super(`${code}: ${value.message.en}`, options);
     this.failure = value;
   }
+  /** A failure that another process told, with its own texts: it may be of a version that has more codes. */
+  static received(told: Failure, options?: { cause?: unknown }): SlipwayError {
+    return new SlipwayError(told.code, told.params, options, told);
+  }
   get status(): number {
-    return errorTable[this.failure.code].status;
+    return (errorTable as Readonly<Record<string, ErrorRow | undefined>>)[this.failure.code]?.status ?? 500;
   }
 }

@@ -44,4 +44,13 @@ export const capacitySchema = z.strictObject({
 });
 export type Capacity = z.infer<typeof capacitySchema>;
 
+/** A lab whose record this labd cannot read. It runs on as it is until somebody ends it. */
+export const keptLabSchema = z.strictObject({ id: labIdSchema, reason: failureSchema });
+export type KeptLab = z.infer<typeof keptLabSchema>;
+
+export const labdLabsSchema = z.strictObject({
+  labs: z.array(labRecordSchema),
+  kept: z.array(keptLabSchema).default([]),
+});
+
 export const labdFailureSchema = z.strictObject({ failure: failureSchema });

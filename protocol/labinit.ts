@@ -14,6 +14,12 @@ export const CALLER_HEADER = 'slipway-caller';
 export type LabinitCaller = 'grading' | 'learner';
 
 export const readySchema = z.object({
+  version: z
+    .number()
+    .int()
+    .optional()
+    .describe('of what it speaks, as protocol/version.ts has it; 1.0 when it says none'),
+  minor: z.number().int().optional(),
   ready: z.boolean(),
   services: z
     .array(

@@ -36,6 +36,7 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('hello'),
     version: z.number(),
+    minor: z.number().optional(),
     lesson: z.string().max(100).optional(),
     language: languageSchema,
   }),
@@ -90,6 +91,7 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('welcome'),
     version: z.number(),
+    minor: z.number().optional(),
     toolchain: toolchainViewSchema,
     lab: labViewSchema.optional(),
     terminals: z.array(terminalViewSchema),

@@ -50,7 +50,14 @@ export type PtyTerminal = z.infer<typeof ptyTerminalSchema>;
 
 export const ptyReplySchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('opened'), ref, terminal: ptyTerminalSchema }),
-  z.strictObject({ type: z.literal('listed'), ref, terminals: z.array(ptyTerminalSchema) }),
+  /** Also says which version of this protocol ptyhost speaks; one that says none speaks 1.0. */
+  z.strictObject({
+    type: z.literal('listed'),
+    ref,
+    terminals: z.array(ptyTerminalSchema),
+    version: z.number().optional(),
+    minor: z.number().optional(),
+  }),
   z.strictObject({ type: z.literal('attached'), ref, terminal, offset }),
   z.strictObject({ type: z.literal('none'), ref, terminal }),
   z.strictObject({ type: z.literal('failed'), ref, detail: z.string().max(500) }),

@@ -20,6 +20,7 @@ async function serve(heartbeat?: HeartbeatTimes) {
     terminals: server.terminals.service,
     address: () => 'http://127.0.0.1:1/',
     startedAt: 1,
+    pages: () => 2,
     ...(heartbeat && { heartbeat }),
   });
   await app.listen({ path: socketPath });

@@ -87,6 +87,7 @@ const admin = createAdminApp({
   toolchain,
   address: () => address,
   startedAt: clock(),
+  pages: () => desks.pages(),
 });
 
 try {

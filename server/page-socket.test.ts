@@ -97,7 +97,7 @@ test('another version is told and closed', async () => {
   const each = page(origin);
   await each.open();
   each.send({ ...hello, version: 999 });
-  expect((await each.next('error')).failure).toMatchObject({ code: 'SLW105', params: { client: 999 } });
+  expect((await each.next('error')).failure).toMatchObject({ code: 'SLW105', params: { client: '999.0' } });
   await each.closedWith(4100);
 });
 

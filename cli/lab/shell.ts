@@ -1,10 +1,14 @@
 import type { SlipwayError } from '#protocol/errors.ts';
+import { lenient } from '#protocol/lenient.ts';
 import { SlipwayError as Thrown } from '#protocol/errors.ts';
 import { decodeFrame, encodeInput } from '#protocol/frames.ts';
 import { type ClientMessage, serverMessageSchema } from '#protocol/messages.ts';
 import type { AdminClient } from '../admin-client.ts';
 import { openAdminSocket, thrownBy } from './exec.ts';
 import type { Output } from '../output.ts';
+
+/** The server that runs may be of a later version. */
+const readSchema = lenient(serverMessageSchema);
 
 /** The server sends no more than 100,000 unacknowledged bytes; this leaves it room. */
 const ACK_BYTES = 4096;
@@ -44,7 +48,7 @@ export async function shellInLab({ client, out, id, host }: ShellInLab): Promise
         if (frame?.kind === 'output') show(frame.bytes, frame.offset + frame.bytes.length);
         return;
       }
-      const parsed = serverMessageSchema.safeParse(JSON.parse(data.toString('utf8')));
+      const parsed = readSchema.safeParse(JSON.parse(data.toString('utf8')));
       if (!parsed.success) return reject(thrownBy(data));
       const message = parsed.data;
       if (message.type === 'terminal.opened') terminal = message.terminal.id;

@@ -22,36 +22,50 @@ const sha256 = (data: string | Buffer) => createHash('sha256').update(data).dige
 /** Names what an entry runs: chunk names carry hashes of their own, so the entry's text says it all. */
 export const entryHash = (app: string, entry: string): string => sha256(readFileSync(join(app, 'node', `${entry}.js`)));
 
+interface Source {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** What an installed copy of a checkout consists of. */
+function appSources(checkout: string): Source[] {
+  const site = builtSiteDir(checkout);
+  const pty = dirname(createRequire(join(checkout, 'package.json')).resolve('node-pty/package.json'));
+  return [
+    { from: bundleDir(checkout), to: 'node' },
+    ...(existsSync(site) ? [{ from: site, to: 'site' }] : []),
+    { from: join(pty, 'lib'), to: 'node_modules/node-pty/lib' },
+    { from: join(pty, 'build', 'Release', 'pty.node'), to: 'node_modules/node-pty/build/Release/pty.node' },
+    { from: join(pty, 'package.json'), to: 'node_modules/node-pty/package.json' },
+  ];
+}
+
+/** Where the copy of a checkout lies, named by its content. */
+export function appPath(paths: Layout, checkout: string): string {
+  const hash = createHash('sha256');
+  for (const { from, to } of appSources(checkout)) {
+    for (const file of statSync(from).isDirectory() ? files(from) : [from]) {
+      hash.update(`${to}/${relative(from, file)}\0${sha256(readFileSync(file))}\0`);
+    }
+  }
+  return join(paths.appDir, hash.digest('hex').slice(0, HASH_LENGTH));
+}
+
 /**
  * Copies the built code out of the checkout, which the server's user often may not read, into `app/<hash>`.
  * Returns that folder. Copies that nothing runs from are removed.
  */
 export function installApp(paths: Layout, checkout: string): string {
   const bundle = bundleDir(checkout);
-  const site = builtSiteDir(checkout);
   if (!existsSync(join(bundle, 'server.js'))) {
     throw new SlipwayError('SLW106', { what: `${relative(checkout, bundle)} (run ./slipway, which builds it)` });
   }
-  const pty = dirname(createRequire(join(checkout, 'package.json')).resolve('node-pty/package.json'));
-  const sources = [
-    { from: bundle, to: 'node' },
-    ...(existsSync(site) ? [{ from: site, to: 'site' }] : []),
-    { from: join(pty, 'lib'), to: 'node_modules/node-pty/lib' },
-    { from: join(pty, 'build', 'Release', 'pty.node'), to: 'node_modules/node-pty/build/Release/pty.node' },
-    { from: join(pty, 'package.json'), to: 'node_modules/node-pty/package.json' },
-  ];
-  const hash = createHash('sha256');
-  for (const { from, to } of sources) {
-    for (const file of statSync(from).isDirectory() ? files(from) : [from]) {
-      hash.update(`${to}/${relative(from, file)}\0${sha256(readFileSync(file))}\0`);
-    }
-  }
-  const app = join(paths.appDir, hash.digest('hex').slice(0, HASH_LENGTH));
+  const app = appPath(paths, checkout);
   if (!existsSync(app)) {
     const fresh = `${app}.${process.pid}.new`;
     rmSync(fresh, { recursive: true, force: true });
     mkdirSync(fresh, { recursive: true, mode: 0o755 });
-    for (const { from, to } of sources) {
+    for (const { from, to } of appSources(checkout)) {
       mkdirSync(dirname(join(fresh, to)), { recursive: true, mode: 0o755 });
       cpSync(from, join(fresh, to), { recursive: true, mode: 0, dereference: true });
     }
@@ -65,6 +79,8 @@ function dropUnused(paths: Layout, current: string): void {
   const used = new Set([current]);
   for (const name of ['labd', 'ptyhost', 'server'] as const) {
     const record = runningRecord(paths, name);
+    // One that does not say where it runs from may run from any of them.
+    if (record?.app === '') return;
     if (record) used.add(record.app);
   }
   for (const name of readdirSync(paths.appDir)) {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Layout } from '#lab-runtime/layout.ts';
 import { SlipwayError } from '#protocol/errors.ts';
+import type { Stamp } from '#protocol/version.ts';
 import { type ProcessRecord, type ServiceName, saveRecord } from './process-record.ts';
 
 /** A log above this starts anew; the one before it is kept. */
@@ -18,7 +19,8 @@ export interface Daemon {
   readonly name: ServiceName;
   readonly argv: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
-  readonly record: Pick<ProcessRecord, 'hash' | 'app'> & Partial<Pick<ProcessRecord, 'port' | 'host'>>;
+  readonly record: Pick<ProcessRecord, 'hash' | 'app'> &
+    Partial<Pick<ProcessRecord, 'port' | 'host' | 'release'>> & { readonly speaks?: Stamp };
   readonly user?: { readonly uid: number; readonly gid: number } | undefined;
 }
 

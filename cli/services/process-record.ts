@@ -3,19 +3,26 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Layout } from '#lab-runtime/layout.ts';
+import { type Stamp, stamp, stampSchema } from '#protocol/version.ts';
 
 /** `start` and `stop` are the commands themselves: one keeps the others running, one ends them. */
 export type ServiceName = 'labd' | 'ptyhost' | 'server' | 'supervisor' | 'watcher' | 'toolchain' | 'start' | 'stop';
 
+/**
+ * `pid` and `born` are the same in every version, so that a process is found by whoever comes later. What else cannot
+ * be read is as good as not said.
+ */
 const recordSchema = z.object({
   pid: z.number().int().positive(),
   /** Clock ticks since boot: a pid that was given away again has another. */
   born: z.string(),
   /** Of the entry's code; its chunks' names carry their own. */
-  hash: z.string(),
-  app: z.string().describe('the installed copy that it runs from'),
-  port: z.number().optional(),
-  host: z.string().optional(),
+  hash: z.string().catch(''),
+  app: z.string().catch('').describe('the installed copy that it runs from'),
+  release: z.string().optional().catch(undefined).describe('the version of Slipway that it was started from'),
+  speaks: stampSchema.optional().catch(undefined).describe('version of its protocol; 1.0 when nothing is said'),
+  port: z.number().optional().catch(undefined),
+  host: z.string().optional().catch(undefined),
 });
 export type ProcessRecord = z.infer<typeof recordSchema>;
 
@@ -33,10 +40,17 @@ export function bornAt(pid: number): string | undefined {
   }
 }
 
-export function saveRecord(paths: Layout, name: ServiceName, record: Omit<ProcessRecord, 'born'>): void {
+export function saveRecord(
+  paths: Layout,
+  name: ServiceName,
+  record: Omit<ProcessRecord, 'born' | 'speaks'> & { readonly speaks?: Stamp },
+): void {
   mkdirSync(paths.runDir, { recursive: true, mode: 0o755 });
   const file = fileOf(paths, name);
-  writeFileSync(`${file}.new`, JSON.stringify({ ...record, born: bornAt(record.pid) ?? '' }));
+  writeFileSync(
+    `${file}.new`,
+    JSON.stringify({ ...stamp('process record'), ...record, born: bornAt(record.pid) ?? '' }),
+  );
   renameSync(`${file}.new`, file);
 }
 
@@ -75,11 +89,11 @@ export async function stopRecorded(paths: Layout, name: ServiceName, graceMs = 1
   return true;
 }
 
-/** Whether a process has children, such as the shells of ptyhost. */
-export function hasChildren(pid: number): boolean {
+/** How many children a process has, such as the shells of ptyhost; one, where that cannot be read. */
+export function children(pid: number): number {
   try {
-    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim() !== '';
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).length;
   } catch {
-    return true;
+    return 1;
   }
 }

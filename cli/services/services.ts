@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { readForeignFile } from '#lab-runtime/guarded-paths.ts';
 import { acquireRunLock } from '#lab-runtime/toolchain/run-lock.ts';
 import { SlipwayError } from '#protocol/errors.ts';
+import { stamp } from '#protocol/version.ts';
 import { type Config, isLoopback } from '#server/config.ts';
 import { type AdminClient, adminClient } from '../admin-client.ts';
 import { entryHash, installApp } from './app-install.ts';
@@ -11,7 +12,9 @@ import { checkoutDir } from '../checkout.ts';
 import { type Daemon, daemonReady, startDaemon } from './daemon.ts';
 import { ensureFolders, ensureServiceUser, type ServiceUser } from './machine.ts';
 import type { Output } from '../output.ts';
-import { hasChildren, runningRecord, saveRecord, stopRecorded } from './process-record.ts';
+import { releaseOf } from '../release.ts';
+import { children, runningRecord, saveRecord, stopRecorded } from './process-record.ts';
+import { difference, serviceState } from './service-state.ts';
 
 /** Starting takes seconds; a machine under load, more. */
 const LOCK_TIMEOUT_MS = 60_000;
@@ -20,9 +23,16 @@ const TOKEN_MAX_BYTES = 256;
 interface Context {
   readonly config: Config;
   readonly out: Output;
+  /** Whose code is started; this command's own unless said. */
+  readonly checkout?: string;
+}
+/** Somebody was told that these terminals end, and agreed. */
+interface Replacing {
+  readonly endTerminals?: boolean;
 }
 interface Installed extends Context {
   readonly app: string;
+  readonly release: string;
   readonly user: ServiceUser;
 }
 
@@ -40,21 +50,26 @@ function needsSqliteFlag(): boolean {
 const folders = ({ paths }: Config) => ({ SLIPWAY_STATE_DIR: paths.stateDir, SLIPWAY_RUN_DIR: paths.runDir });
 
 /** User, folders and the installed code; the toolchain brings the Debian packages. */
-export function prepareMachine({ config, out }: Context): Installed {
+export function prepareMachine({ config, out, checkout = checkoutDir() }: Context): Installed {
   const user = ensureServiceUser();
   ensureFolders(config.paths, config.dataDir, user);
-  return { config, out, user, app: installApp(config.paths, checkoutDir()) };
+  return { config, out, user, app: installApp(config.paths, checkout), release: releaseOf(checkout) };
 }
 
 /** labd or ptyhost as root: kept when it runs the same code, or cannot be replaced without harm. */
-async function ensurePrivileged({ config, out, app, user }: Installed, name: 'labd' | 'ptyhost'): Promise<void> {
+async function ensurePrivileged(
+  { config, out, app, user, release }: Installed,
+  name: 'labd' | 'ptyhost',
+  { endTerminals = false }: Replacing = {},
+): Promise<void> {
   const { paths } = config;
   const hash = entryHash(app, name);
-  const running = runningRecord(paths, name);
-  if (running?.hash === hash) return;
-  if (running) {
-    if (name === 'ptyhost' && hasChildren(running.pid)) {
-      out.say('The terminal service is older than this checkout; it is replaced when its last terminal is closed.');
+  const state = serviceState(paths, name);
+  if (state.record?.hash === hash) return;
+  if (state.record) {
+    // ptyhost holds the terminals, and nothing can hand them over.
+    if (state.terminals > 0 && !endTerminals) {
+      out.say(`ptyhost ${difference(state)}.`);
       return;
     }
     await stopRecorded(paths, name);
@@ -66,13 +81,13 @@ async function ensurePrivileged({ config, out, app, user }: Installed, name: 'la
     name,
     argv: [process.execPath, ...nodeFlags, join(app, 'node', `${name}.js`), ...dirs, ...owner],
     environment: folders(config),
-    record: { hash, app },
+    record: { hash, app, release, speaks: stamp(name) },
   };
   await daemonReady(startDaemon(daemon), daemon, name === 'labd' ? paths.labdSocket : paths.ptyhostSocket);
 }
 
-export async function ensurePrivilegedServices(installed: Installed): Promise<void> {
-  await Promise.all([ensurePrivileged(installed, 'labd'), ensurePrivileged(installed, 'ptyhost')]);
+export async function ensurePrivilegedServices(installed: Installed, replacing: Replacing = {}): Promise<void> {
+  await Promise.all([ensurePrivileged(installed, 'labd'), ensurePrivileged(installed, 'ptyhost', replacing)]);
 }
 
 const portIsFree = (host: string, port: number): Promise<boolean> =>
@@ -97,7 +112,7 @@ async function checkPort({ paths, host, port }: Config): Promise<void> {
 }
 
 /** The server as its own user: kept when it runs the same code on the same address, else replaced. */
-async function ensureServerProcess({ config, app, user }: Installed): Promise<void> {
+async function ensureServerProcess({ config, app, user, release }: Installed): Promise<void> {
   const { paths, host, port } = config;
   const hash = app;
   const running = runningRecord(paths, 'server');
@@ -108,7 +123,7 @@ async function ensureServerProcess({ config, app, user }: Installed): Promise<vo
     name: 'server',
     argv: [process.execPath, ...nodeFlags, join(app, 'node', 'server.js')],
     environment: serverEnvironment(config),
-    record: { hash, app, port, host },
+    record: { hash, app, port, host, release },
     user,
   };
   await daemonReady(startDaemon(daemon), daemon, config.serverSocket);
@@ -142,14 +157,32 @@ const servicesLock = ({ paths }: Config) =>
   acquireRunLock(`${paths.runDir}/services`, { signal: AbortSignal.timeout(LOCK_TIMEOUT_MS) });
 
 /** Everything but the toolchain, in the background. */
-export async function startServices(context: Context): Promise<AdminClient> {
+export async function startServices(context: Context, replacing: Replacing = {}): Promise<AdminClient> {
   await using _lock = await servicesLock(context.config);
   await adoptServer(context.config);
   await checkPort(context.config);
   const installed = prepareMachine(context);
-  await ensurePrivilegedServices(installed);
+  await ensurePrivilegedServices(installed, replacing);
   await ensureServerProcess(installed);
   return adminClient(context.config.serverSocket);
+}
+
+/**
+ * Replaces a ptyhost that an upgrade left alone for its terminals, once the last of them is closed: by the one of the
+ * server that runs, whatever the checkout holds by now.
+ */
+export async function replaceIdlePtyhost({ config, out }: Context): Promise<void> {
+  const { paths } = config;
+  const server = runningRecord(paths, 'server');
+  const isOldAndIdle = () => {
+    const old = runningRecord(paths, 'ptyhost');
+    return server && old && old.hash !== entryHash(server.app, 'ptyhost') && children(old.pid) === 0;
+  };
+  if (!server?.app || !existsSync(join(server.app, 'node')) || !isOldAndIdle()) return;
+  await using _lock = await servicesLock(config);
+  if (!isOldAndIdle()) return;
+  const { app, release = '' } = server;
+  await ensurePrivileged({ config, out, app, release, user: ensureServiceUser() }, 'ptyhost');
 }
 
 /** The running server; started in the background when there is none. */

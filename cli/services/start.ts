@@ -6,7 +6,7 @@ import type { AdminClient } from '../admin-client.ts';
 import type { Command, CommandInput } from '../command.ts';
 import type { Output } from '../output.ts';
 import { runningRecord, saveRecord, stopRecorded } from './process-record.ts';
-import { browserAddress, startServices } from './services.ts';
+import { browserAddress, replaceIdlePtyhost, startServices } from './services.ts';
 import { followToolchain, startToolchain } from '../toolchain/run.ts';
 
 const WATCH_MS = 1_000;
@@ -40,7 +40,10 @@ async function watchServices(config: Config, out: Output, signal: AbortSignal): 
     await sleep(WATCH_MS, undefined, { signal }).catch(() => undefined);
     if (signal.aborted) return;
     const dead = (['labd', 'ptyhost', 'server'] as const).filter((name) => !runningRecord(config.paths, name));
-    if (dead.length === 0) continue;
+    if (dead.length === 0) {
+      await replaceIdlePtyhost({ config, out });
+      continue;
+    }
     restarts = [...restarts.filter((at) => Date.now() - at < RESTARTS_WITHIN_MS), Date.now()];
     if (restarts.length > RESTARTS_MAX) {
       throw new SlipwayError('SLW505', {

@@ -1,8 +1,10 @@
 import { readToolchain } from '#server/labs/toolchain-watch.ts';
 import { adminClient } from '../admin-client.ts';
 import type { Command } from '../command.ts';
+import { release } from '../release.ts';
 import { duration, gibibytes, table } from '../output.ts';
 import { runningRecord } from './process-record.ts';
+import { difference, serviceStates } from './service-state.ts';
 import { browserAddress } from './services.ts';
 
 export const statusCommand: Command = {
@@ -13,19 +15,30 @@ export const statusCommand: Command = {
     const client = adminClient(config.serverSocket);
     const server = await client.status({ timeoutMs: 3_000 }).catch(() => undefined);
     const labs = server ? await client.labs().catch(() => []) : [];
+    const toolchainPid = runningRecord(paths, 'toolchain')?.pid;
+    const kept = server?.kept ?? [];
     const toolchain = server?.toolchain ?? (await readToolchain(paths.toolchainStatus));
-    const services = (['server', 'labd', 'ptyhost', 'toolchain'] as const).map((name) => {
-      const record = runningRecord(paths, name);
-      return { name, running: record !== undefined, pid: record?.pid };
-    });
+    const states = serviceStates(paths);
+    const services = [
+      ...states.map((state) => {
+        const { name, record, current } = state;
+        const other = difference(state);
+        return { name, running: record !== undefined, pid: record?.pid, release: record?.release, current, other };
+      }),
+      { name: 'toolchain', running: toolchainPid !== undefined, pid: toolchainPid, other: '' } as const,
+    ];
     const address = server && browserAddress(config, server.address);
     const capacity = server?.capacity;
     const lines = [
       address ? `Slipway is at ${address}` : 'The server is not running: ./slipway start',
       ...table(
-        services.map(({ name, running, pid }) => [
+        services.map(({ name, running, pid, other }) => [
           name,
-          running ? `running (${pid})` : name === 'toolchain' && toolchain.status === 'ready' ? 'done' : 'not running',
+          running
+            ? `running (${pid})${other && `; ${other}`}`
+            : name === 'toolchain' && toolchain.status === 'ready'
+              ? 'done'
+              : 'not running',
         ]),
       ),
       `toolchain: ${toolchain.status}; labs with testpc alone ${toolchain.ready.bare ? 'can' : 'cannot'} start, with Kubernetes ${toolchain.ready.cluster ? 'can' : 'cannot'}`,
@@ -35,8 +48,9 @@ export const statusCommand: Command = {
           ]
         : []),
       ...labs.map(({ lab }) => `  ${lab.id}  ${lab.state}  ${duration(Date.now() - lab.createdAt)}`),
+      ...kept.map(({ id, reason }) => `  ${id}  stays as it is: ${out.text(reason.message)}`),
     ];
-    out.answer({ address, services, toolchain, capacity, labs }, lines);
+    out.answer({ release: release(), address, services, toolchain, capacity, labs, kept }, lines);
     return server ? 0 : 1;
   },
 };

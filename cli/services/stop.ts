@@ -40,7 +40,10 @@ async function confirmed(out: Output, count: number): Promise<boolean> {
 async function endLabs(config: Config, out: Output): Promise<void> {
   const driver = createLabdDriver(config.paths.labdSocket);
   const deadline = Date.now() + END_TIMEOUT_MS;
-  const standing = async () => (await driver.list()).filter(({ state }) => state !== 'stopped');
+  const standing = async () => [
+    ...(await driver.list()).filter(({ state }) => state !== 'stopped'),
+    ...(await driver.kept()),
+  ];
   const labs = await standing();
   if (labs.length > 0) out.say(`Ending ${labs.length} lab(s) …`);
   await Promise.all(labs.map(({ id }) => driver.destroy(id)));
@@ -66,7 +69,8 @@ export const stopCommand: Command = {
       await ensurePrivilegedServices(prepareMachine({ config, out }));
     }
     const labd = runningRecord(paths, 'labd') !== undefined;
-    const labs = labd ? await createLabdDriver(paths.labdSocket).list() : [];
+    const driver = createLabdDriver(paths.labdSocket);
+    const [labs, kept] = labd ? await Promise.all([driver.list(), driver.kept()]) : [[], []];
     const known = await adminClient(config.serverSocket)
       .labs()
       .catch(() => []);
@@ -74,11 +78,12 @@ export const stopCommand: Command = {
       const view = known.find(({ lab }) => lab.id === id)?.lab;
       return view ? isAlive(view) : !['stopping', 'stopped', 'failed'].includes(state);
     });
-    if (alive.length > 0 && !options.yes && !(await confirmed(out, alive.length))) return 1;
+    const inUse = alive.length + kept.length;
+    if (inUse > 0 && !options.yes && !(await confirmed(out, inUse))) return 1;
 
     // First the one who would start again what ends here.
     saveRecord(paths, 'stop', { pid: process.pid, hash: '', app: '' });
-    const kept = await stopRecorded(paths, 'start', START_GRACE_MS);
+    const start = await stopRecorded(paths, 'start', START_GRACE_MS);
     const stopped = await Promise.all([stopRecorded(paths, 'server'), stopRecorded(paths, 'toolchain')]);
     if (labd) await endLabs(config, out);
     const services = await Promise.all([stopRecorded(paths, 'labd'), stopRecorded(paths, 'ptyhost')]);
@@ -87,8 +92,10 @@ export const stopCommand: Command = {
       const left = spawnSync('findmnt', ['-rno', 'TARGET', '--submounts', folder], { encoding: 'utf8' }).stdout?.trim();
       if (!left) removeTree(folder);
     }
-    const any = [kept, ...stopped, ...services].some(Boolean);
-    out.answer({ stopped: any, labs: labs.length }, [any ? 'Slipway has stopped.' : 'Slipway was not running.']);
+    const any = [start, ...stopped, ...services].some(Boolean);
+    out.answer({ stopped: any, labs: labs.length + kept.length }, [
+      any ? 'Slipway has stopped.' : 'Slipway was not running.',
+    ]);
     return 0;
   },
 };

@@ -2,35 +2,42 @@ import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import { encodeInput } from '#protocol/frames.ts';
 import { type ClientMessage, type ServerMessage, serverMessageSchema } from '#protocol/messages.ts';
-import { PROTOCOL_VERSION } from '#protocol/version.ts';
+import { lenient } from '#protocol/lenient.ts';
+import { stamp } from '#protocol/version.ts';
+
+/** As a page reads it: the upgrade test has servers of two versions. */
+const readSchema = lenient(serverMessageSchema);
 
 type OfType<T extends ServerMessage['type']> = Extract<ServerMessage, { type: T }>;
 
 /** A page's session and WebSocket, without a browser. */
 export interface Learner {
   readonly address: string;
+  readonly cookie: string;
   greet(lesson: string): Promise<OfType<'welcome'>>;
   send(message: ClientMessage): void;
   type(terminal: number, text: string): void;
   /** The first message of the type, from the last `reload` on, for which `accept` holds. Rejects when an error comes before it. */
   until<T extends ServerMessage['type']>(type: T, accept: (message: OfType<T>) => boolean): Promise<OfType<T>>;
-  reload(): Promise<void>;
+  /** Comes back, at another address when the server has moved. */
+  reload(address?: string): Promise<void>;
   close(): void;
 }
 
-export async function openLearner(address: string): Promise<Learner> {
+export async function openLearner(first: string): Promise<Learner> {
+  let address = first;
   const answer = await fetch(new URL('/api/session', address));
   const cookie = answer.headers.getSetCookie()[0]?.split(';')[0] ?? '';
-  const { origin } = new URL(address);
   let messages: ServerMessage[] = [];
   let wake: () => void = () => undefined;
 
   const connect = async () => {
     messages = [];
+    const { origin } = new URL(address);
     const socket = new WebSocket(new URL('/ws', address.replace(/^http/, 'ws')), { origin, headers: { cookie } });
     socket.on('message', (data: Buffer, isBinary) => {
       if (isBinary) return;
-      messages.push(serverMessageSchema.parse(JSON.parse(data.toString('utf8'))));
+      messages.push(readSchema.parse(JSON.parse(data.toString('utf8'))));
       wake();
     });
     await once(socket, 'open');
@@ -47,17 +54,23 @@ export async function openLearner(address: string): Promise<Learner> {
     }
   };
   return {
-    address,
+    get address() {
+      return address;
+    },
+    cookie,
     send,
     until,
     greet(lesson) {
-      send({ type: 'hello', version: PROTOCOL_VERSION, language: 'en', lesson });
+      send({ type: 'hello', ...stamp('page'), language: 'en', lesson });
       return until('welcome', () => true);
     },
     type: (terminal, text) => socket.send(encodeInput(terminal, new TextEncoder().encode(text))),
-    async reload() {
-      socket.close();
-      await once(socket, 'close');
+    async reload(moved = address) {
+      address = moved;
+      if (socket.readyState !== WebSocket.CLOSED) {
+        socket.close();
+        await once(socket, 'close');
+      }
       socket = await connect();
     },
     close: () => socket.close(),

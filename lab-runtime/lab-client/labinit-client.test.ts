@@ -43,6 +43,17 @@ test('an answer of the wrong shape is no answer', async () => {
   await expect(client.ready()).rejects.toMatchObject({ kind: 'protocol' });
 });
 
+test('a labinit of another time: the same major is read, another is not', async () => {
+  const said = (version: object) => (socket: Socket) =>
+    socket.end(json(JSON.stringify({ ready: true, services: [], later: 1, ...version })));
+  expect(await (await hostile(said({ version: 1, minor: 9 }))).ready()).toEqual({ ready: true, services: [] });
+});
+
+test('a labinit of another major is no partner', async () => {
+  const client = await hostile((socket) => socket.end(json('{"ready":true,"services":[],"version":2}')));
+  await expect(client.ready()).rejects.toThrow(/version 2\.0/);
+});
+
 test('no HTTP at all', async () => {
   const client = await hostile((socket) => socket.end('SSH-2.0-OpenSSH\r\n'));
   await expect(client.ready()).rejects.toMatchObject({ kind: 'protocol' });

@@ -14,6 +14,7 @@ import {
   readySchema,
   socketsSchema,
 } from '#protocol/labinit.ts';
+import { refusal } from '#protocol/version.ts';
 import type { ExecExit } from '#protocol/exec-frames.ts';
 import { type ExecSession, execSession } from './exec-session.ts';
 import { LabinitError } from './labinit-error.ts';
@@ -54,7 +55,7 @@ type PlaceOptions = CallOptions & { readonly pod?: string | undefined };
 /** Talks to one host's labinit. Every call is bounded in bytes and time and throws only LabinitError. */
 export interface LabinitClient {
   readonly socketPath: string;
-  ready(options?: CallOptions): Promise<Ready>;
+  ready(options?: CallOptions): Promise<Omit<Ready, 'version' | 'minor'>>;
   /** `timeoutMs` bounds the start; the session lives until its exit, `close()` or the signal. */
   exec(request: ExecRequest, options?: CallOptions): Promise<ExecSession>;
   /** Runs a command to its end, at most `timeoutMs` (60 s), keeping `maxBytes` of each output (1 MiB). */
@@ -130,7 +131,13 @@ export function labinitClient(socketPath: string): LabinitClient {
 
   return {
     socketPath,
-    ready: (options = {}) => get('/v1/ready', readySchema, options),
+    async ready(options = {}) {
+      const { version, minor, ...ready } = await get('/v1/ready', readySchema, options);
+      // A lab keeps the labinit that it started with.
+      const refused = refusal('labinit', { version, minor });
+      if (refused) throw new LabinitError('protocol', refused.message.en);
+      return ready;
+    },
     exec,
     async run({ input, ...request }, options = {}) {
       const { timeoutMs = RUN_TIMEOUT_MS, maxBytes = RUN_OUTPUT_MAX_BYTES } = options;

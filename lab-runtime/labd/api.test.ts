@@ -7,11 +7,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { labdFailureSchema } from '#protocol/labd.ts';
 import { createLabdServer } from './api.ts';
+import { createKeptLabs } from './kept-labs.ts';
 import { FaultyMachine } from './faulty-machine-fixture.ts';
 
 const spec = { cluster: false, workers: 0 };
 const machine = new FaultyMachine();
-const server = createLabdServer(machine.labs, () => {});
+const kept = createKeptLabs({ kept: [], remove: async () => {}, log: () => {} });
+const server = createLabdServer({ labs: machine.labs, kept }, () => {});
 const dir = mkdtempSync(join(tmpdir(), 'labd-api-'));
 const socketPath = join(dir, 'labd.sock');
 

@@ -3,9 +3,17 @@ import { z } from 'zod';
 import { createBoundary } from '#protocol/boundary.ts';
 import { errorTable, type Failure, SlipwayError } from '#protocol/errors.ts';
 import { parseJson } from '#protocol/json.ts';
-import { createLabRequestSchema } from '#protocol/labd.ts';
+import { createLabRequestSchema, type LabRecord } from '#protocol/labd.ts';
+import { lenient } from '#protocol/lenient.ts';
+import { stamp } from '#protocol/version.ts';
 import { logToBoundary } from '../boundary-log.ts';
+import type { KeptLabs } from './kept-labs.ts';
 import type { Labs } from './labs.ts';
+
+export interface LabdApi {
+  readonly labs: Labs;
+  readonly kept: KeptLabs;
+}
 
 const BODY_MAX_BYTES = 16_384;
 /** A reader of /v1/events that is this far behind is cut off; it comes back and gets the present records first. */
@@ -38,38 +46,46 @@ async function body(request: IncomingMessage): Promise<unknown> {
   return parseJson(Buffer.concat(chunks).toString('utf8'));
 }
 
-function events(labs: Labs, response: ServerResponse): void {
+/** A later server may ask with more fields; what this labd does not know it does not put on record. */
+const requestSchema = lenient(createLabRequestSchema).transform(({ id, spec: { cluster, workers } }) => {
+  return { spec: { cluster, workers }, ...(id !== undefined && { id }) };
+});
+
+function events(sources: readonly Pick<Labs, 'watch'>[], response: ServerResponse): void {
   response.writeHead(200, { 'content-type': 'application/x-ndjson' });
   response.flushHeaders();
-  const stop = labs.watch((record) => {
+  const tell = (record: LabRecord): void => {
     response.write(`${JSON.stringify(record)}\n`);
     if (response.writableLength > EVENTS_BACKLOG_MAX_BYTES) response.destroy();
-  });
-  response.on('close', stop);
+  };
+  for (const source of sources) response.on('close', source.watch(tell));
 }
 
-async function handle(labs: Labs, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function handle({ labs, kept }: LabdApi, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const path = (request.url ?? '').split('?')[0] ?? '';
   const [, version, collection, id, ...rest] = path.split('/');
   const route = version === 'v1' && rest.length === 0 ? `${request.method} ${collection}${id ? '/:id' : ''}` : '';
   const none = (): SlipwayError => new SlipwayError('SLW200', { lab: id ?? '' });
   switch (route) {
     case 'GET health':
-      return answer(response, 200, { ok: true });
+      return answer(response, 200, { ok: true, ...stamp('labd') });
     case 'GET capacity':
       return answer(response, 200, await labs.capacity());
     case 'GET events':
-      return events(labs, response);
+      return events([labs, kept], response);
     case 'GET labs':
-      return answer(response, 200, { labs: labs.list() });
+      return answer(response, 200, { labs: labs.list(), kept: kept.list() });
     case 'POST labs': {
-      const parsed = createLabRequestSchema.safeParse(await body(request));
+      const parsed = requestSchema.safeParse(await body(request));
       if (!parsed.success) throw new SlipwayError('SLW205', { detail: z.prettifyError(parsed.error) });
+      const { id: wanted = '' } = parsed.data;
+      if (kept.has(wanted)) throw new SlipwayError('SLW205', { detail: `there is a lab ${wanted} of another version` });
       return answer(response, 202, await labs.create(parsed.data));
     }
     case 'GET labs/:id':
     case 'DELETE labs/:id': {
-      const record = request.method === 'DELETE' ? await labs.destroy(id ?? '') : labs.get(id ?? '');
+      const ended = request.method === 'DELETE' ? await labs.destroy(id ?? '') : labs.get(id ?? '');
+      const record = ended ?? (request.method === 'DELETE' ? kept.end(id ?? '') : undefined);
       if (record === undefined) throw none();
       return answer(response, request.method === 'DELETE' ? 202 : 200, record);
     }
@@ -79,9 +95,9 @@ async function handle(labs: Labs, request: IncomingMessage, response: ServerResp
 }
 
 /** labd's HTTP interface; whoever may open its socket may do all of it. */
-export function createLabdServer(labs: Labs, log: (event: string, detail: Record<string, unknown>) => void): Server {
+export function createLabdServer(api: LabdApi, log: (event: string, detail: Record<string, unknown>) => void): Server {
   const boundary = createBoundary(logToBoundary(log));
-  const serve = (request: IncomingMessage, response: ServerResponse) => handle(labs, request, response);
+  const serve = (request: IncomingMessage, response: ServerResponse) => handle(api, request, response);
   const server = createServer(
     boundary.guard('a request', serve, (reason, _request, response) => refuse(response, reason)),
   );

@@ -1,4 +1,4 @@
-import { access, mkdir, readFile, realpath, writeFile } from 'node:fs/promises';
+import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SlipwayError } from '#protocol/errors.ts';
 import type { HostView, LabSpec, LabStep } from '#protocol/lab-state.ts';
@@ -18,8 +18,9 @@ import { HOST_LIMITS, hostsOf, labLimits } from '../containers/host-plan.ts';
 import { k3sServices } from '../containers/host-services.ts';
 import { type Layout, labCgroup } from '../layout.ts';
 import { createLabNetwork } from '../network/lab-network.ts';
-import { MIRROR_NAME, startMirror } from '../network/mirror.ts';
+import { MIRROR_ARTIFACTS, MIRROR_NAME, startMirror } from '../network/mirror.ts';
 import { settleAll } from '../settle-all.ts';
+import { currentArtifact, type UsedArtifacts } from '../toolchain/artifact-use.ts';
 import type { HostProcess } from './records.ts';
 
 const GIB = 1024 ** 3;
@@ -58,6 +59,8 @@ export interface BuilderDeps {
   readonly quotas: QuotaSetup;
   readonly ownerUid: number;
   readonly ownerGid: number;
+  /** Puts on record what a lab is made from, before it is. */
+  use(labId: string, artifacts: UsedArtifacts): Promise<void>;
 }
 
 async function raiseInotifyLimits(): Promise<void> {
@@ -67,8 +70,17 @@ async function raiseInotifyLimits(): Promise<void> {
   }
 }
 
-export function createLabBuilder({ paths, hostrun, quotas, ownerUid, ownerGid }: BuilderDeps): LabBuilder {
+export function createLabBuilder({ paths, hostrun, quotas, ownerUid, ownerGid, use }: BuilderDeps): LabBuilder {
   const template = (host: HostView): string => (host.role === 'pc' ? 'host' : 'node');
+
+  /** Where each artifact lies that the lab is made from, on record from here until the lab has ended. */
+  const artifactFolders = async (labId: string, hosts: readonly HostView[]): Promise<ReadonlyMap<string, string>> => {
+    const names = new Set(['hostrun', ...MIRROR_ARTIFACTS, ...hosts.map((host) => `template-${template(host)}`)]);
+    const current = await Promise.all([...names].map((name) => currentArtifact(paths, name)));
+    const built = current.filter((artifact) => artifact !== undefined);
+    await use(labId, Object.fromEntries(built.map(({ name, hash }) => [name, hash])));
+    return new Map(built.map(({ name, folder }) => [name, folder]));
+  };
 
   const prepareMachine = async (signal: AbortSignal): Promise<QuotaKind> => {
     await ensureDisk(paths, { signal });
@@ -101,10 +113,12 @@ export function createLabBuilder({ paths, hostrun, quotas, ownerUid, ownerGid }:
       onStep('disk');
       const limitBytes = spec.cluster ? CLUSTER_DISK_LIMIT_BYTES : PLAIN_DISK_LIMIT_BYTES;
       const disk = { paths, labId, quotas: await prepareMachine(signal), limitBytes };
+      const folders = await artifactFolders(labId, hosts);
       await createLabDisk(disk);
       const containers = await settleAll(
         hosts.map(async (host): Promise<Container> => {
-          const from = await realpath(join(paths.templateDir, template(host)));
+          const from = folders.get(`template-${template(host)}`);
+          if (from === undefined) throw new SlipwayError('SLW202', { artifact: `template-${template(host)}` });
           const subvolume = await createHostDisk(disk, host.name, from);
           await writeHostConfig(subvolume, { labId, host, allHosts: hosts, services: k3sServices(host, token) });
           const limits = HOST_LIMITS[host.role];
@@ -120,7 +134,7 @@ export function createLabBuilder({ paths, hostrun, quotas, ownerUid, ownerGid }:
       signal.throwIfAborted();
       onStep('network');
       await createLabNetwork(labId);
-      const mirror = startMirror({ paths, labId, uidBase, hosts });
+      const mirror = startMirror({ paths, labId, uidBase, hosts }, folders);
       const boot = async () => {
         await each(attachContainer);
         signal.throwIfAborted();

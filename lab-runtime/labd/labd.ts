@@ -8,12 +8,14 @@ import { removeEmptyCgroups } from '../containers/remove-hosts.ts';
 import { isAlive } from '../containers/runc-state.ts';
 import { ensureFolder, ensureSocketFolder, listenFor } from '../guarded-paths.ts';
 import type { Layout } from '../layout.ts';
+import { dropUnused } from '../toolchain/drop-unused.ts';
 import { createLabdServer } from './api.ts';
 import { measureRoom } from './capacity.ts';
 import { createLabBuilder } from './lab-builder.ts';
+import { createKeptLabs } from './kept-labs.ts';
 import { createLabs, type Labs, type Orphan } from './labs.ts';
 import { labIdsInUse, uidBaseInUse } from './orphans.ts';
-import { openRecords } from './records.ts';
+import { openRecords, type Records } from './records.ts';
 import { removeLab } from './remove-lab.ts';
 import { machineIdRanges, type UidSlots, uidSlots } from './uid-slots.ts';
 
@@ -67,37 +69,67 @@ export async function startLabd(options: LabdOptions): Promise<StartedLabd> {
     await ensureDisk(paths).catch((error) => log('disk not mounted', { error: String(error) }));
 
   let staleQuotas = true;
-  const records = await openRecords(paths.labRecordsDir);
+  const opened = await openRecords(paths.labRecordsDir);
+  const records: Records = {
+    ...opened,
+    async remove(labId) {
+      const used = opened.uses(labId);
+      await opened.remove(labId);
+      // Nobody waits for it: the toolchain may hold the lock, and drops at its end what is left.
+      void dropUnused(paths, used)
+        .then((dropped) => dropped.length > 0 && log('artifacts dropped', { lab: labId, dropped }))
+        .catch((error) => log('artifacts stay', { lab: labId, error: String(error) }));
+    },
+  };
+  const stored = await records.load();
+  const removeAll = async (labId: string): Promise<void> => {
+    await removeLab(paths, labId);
+    staleQuotas = true;
+  };
+  const kept = createKeptLabs({
+    kept: opened.kept(),
+    remove: async (labId) => {
+      await removeAll(labId);
+      await records.remove(labId);
+    },
+    log,
+  });
   const slots = uidSlots(options.uidBase, await machineIdRanges());
+  const keptBases = await Promise.all(kept.list().map(({ id }) => uidBaseInUse(paths, id)));
+  const keptSlots = new Set(keptBases.flatMap((base) => (base === undefined ? [] : (slots.of(base) ?? []))));
   const hostrun = join(paths.artifactsDir, 'hostrun', 'hostrun');
   const quotas = createQuotaSetup(() => enableQuotas(paths, hostrun), log);
   const labs = createLabs({
     records,
-    builder: createLabBuilder({ ...options, hostrun, quotas }),
+    builder: createLabBuilder({
+      ...options,
+      hostrun,
+      quotas,
+      use: (labId, artifacts) => opened.use(labId, artifacts),
+    }),
     quotas: quotas.state,
-    slots,
+    slots: { ...slots, free: (taken) => slots.free(new Set([...taken, ...keptSlots])) },
     maxLabs: options.maxLabs,
     measureRoom: () => measureRoom(paths),
-    removeLab: async (labId) => {
-      await removeLab(paths, labId);
-      staleQuotas = true;
-    },
+    removeLab: removeAll,
     isAlive,
     pause,
     now: () => performance.now(),
     log,
   });
-  const stored = await records.load();
-  await labs.adopt(stored, await findOrphans(paths, slots, new Set(stored.map(({ record }) => record.id))));
+  const known = new Set([...stored.map(({ record }) => record.id), ...kept.list().map(({ id }) => id)]);
+  await labs.adopt(stored, await findOrphans(paths, slots, known));
 
-  const server = createLabdServer(labs, log);
+  const server = createLabdServer({ labs, kept }, log);
   ensureSocketFolder(paths.socketsDir, owner);
   await listenFor(owner, server, paths.labdSocket);
   const cleanQuotas = async (): Promise<void> => {
     if (!staleQuotas || !(await exists(paths.labDiskDir))) return;
     staleQuotas = false;
-    const living = () =>
-      labs.list().flatMap(({ id, state }) => (state === 'stopped' || state === 'failed' ? [] : [id]));
+    const living = () => [
+      ...labs.list().flatMap(({ id, state }) => (state === 'stopped' || state === 'failed' ? [] : [id])),
+      ...kept.list().map(({ id }) => id),
+    ];
     staleQuotas = !(await cleanQuotaGroups(paths, living).catch(() => true));
   };
   const repeat = (work: () => Promise<void>, intervalMs: number): NodeJS.Timeout => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { errorCodes, SlipwayError } from '#protocol/errors.ts';
+import { errorTable, SlipwayError } from '#protocol/errors.ts';
 import { type Fault, FaultyMachine } from './faulty-machine-fixture.ts';
 
 const spec = { cluster: true, workers: 2 };
@@ -21,7 +21,7 @@ async function runLab(machine: FaultyMachine, id: string): Promise<void> {
     if (machine.killed) await machine.restart();
     const record = await machine.settled(id, 'running', 'failed', undefined);
     if (machine.killed) continue;
-    if (record?.state === 'failed') expect(errorCodes).toContain(record.failure.code);
+    if (record?.state === 'failed') expect(Object.keys(errorTable)).toContain(record.failure.code);
     return;
   }
 }

@@ -1,5 +1,6 @@
-import { chmod, mkdir, realpath, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { SlipwayError } from '#protocol/errors.ts';
 import type { HostView } from '#protocol/lab-state.ts';
 import { UID_RANGE_SIZE } from '../containers/bundle.ts';
 import { MIRROR_ADDRESS } from '../containers/host-plan.ts';
@@ -18,6 +19,9 @@ const PIDS_LIMIT = 64;
 
 /** Artifacts that hold, by name, what the mirror answers with for the world outside. */
 const SITE_ARTIFACTS = ['envoy-site', 'istio-site'];
+
+/** All that a mirror is made from. */
+export const MIRROR_ARTIFACTS = ['mirror', 'images', ...SITE_ARTIFACTS];
 
 export interface MirrorOptions {
   readonly paths: Layout;
@@ -39,8 +43,6 @@ interface Parts {
 const readOnlyBind = (source: string, destination: string) => {
   return { destination, type: 'bind', source, options: ['bind', 'ro', 'nosuid', 'nodev'] };
 };
-
-const found = (path: string): Promise<string | undefined> => realpath(path).catch(() => undefined);
 
 /** The runc configuration of a mirror: the user nobody, no capability, only its program and read-only folders mounted. */
 export function mirrorConfig({ paths, labId, uidBase, hosts }: MirrorOptions, parts: Parts) {
@@ -89,20 +91,25 @@ export function mirrorConfig({ paths, labId, uidBase, hosts }: MirrorOptions, pa
 }
 
 /**
- * Starts the mirror on the bridge's address: DNS, registry, and the names of the internet that have been
- * built by now. It is the one process of ours in the lab's network.
+ * Starts the lab's outside world on the bridge's address: DNS, registry, and the names of the internet that have been
+ * built by now. It is the one process of ours in the lab's network. `folders`: of its artifacts those that are built,
+ * not the symlinks that lead to them, for a build that replaces one must not reach a running lab.
  */
-export async function startMirror(options: MirrorOptions): Promise<ContainerProcess> {
+export async function startMirror(
+  options: MirrorOptions,
+  folders: ReadonlyMap<string, string>,
+): Promise<ContainerProcess> {
   const { paths, labId } = options;
-  const artifact = (...path: string[]): string => join(paths.artifactsDir, ...path);
   const dir = labdHostDir(paths, labId, MIRROR_NAME);
   const rootfs = join(dir, 'rootfs');
-  const sites = await Promise.all(SITE_ARTIFACTS.map((name) => found(artifact(name))));
+  const program = folders.get('mirror');
+  if (program === undefined) throw new SlipwayError('SLW202', { artifact: 'mirror' });
+  const images = folders.get('images');
   const config = mirrorConfig(options, {
     rootfs,
-    program: await realpath(artifact('mirror')),
-    images: await found(artifact('images', 'index')),
-    sites: sites.filter((path) => path !== undefined),
+    program,
+    images: images && join(images, 'index'),
+    sites: SITE_ARTIFACTS.flatMap((name) => folders.get(name) ?? []),
   });
   // the root is read-only in the container, so where things are mounted must be there before
   for (const { destination } of config.mounts) await mkdir(join(rootfs, destination), { recursive: true, mode: 0o755 });

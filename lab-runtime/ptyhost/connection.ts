@@ -9,7 +9,9 @@ import {
   PtyFrameError,
   type PtyWireFrame,
 } from '#protocol/pty-frames.ts';
+import { lenient } from '#protocol/lenient.ts';
 import { type PtyReply, type PtyRequest, ptyRequestSchema } from '#protocol/ptyhost.ts';
+import { stamp } from '#protocol/version.ts';
 import type { HostedTerminal } from './hosted-terminal.ts';
 import { PTYHOST_REPLIES_MAX_BYTES, PTYHOST_SOCKET_MAX_BYTES } from '#protocol/terminal-flow.ts';
 import type { ConnectionReader, ReaderSink } from './connection-reader.ts';
@@ -17,12 +19,18 @@ import type { TerminalTable } from './terminal-table.ts';
 
 const DETAIL_MAX_CHARS = 500;
 
+/** A server of a later minor may send more fields; they are not looked at. */
+const requestSchema = lenient(ptyRequestSchema);
+const knownTypes = new Set<unknown>(ptyRequestSchema.options.map(({ shape }) => shape.type.value));
+const laterSchema = z.object({ type: z.string().max(100), ref: z.number().int().nonnegative().optional() });
+
 /** One server's connection. Its end detaches its readers; terminals stay. */
 export class PtyConnection {
   readonly #socket: Socket;
   readonly #table: TerminalTable;
   readonly #readers = new Map<number, { terminal: HostedTerminal; reader: ConnectionReader }>();
   readonly #decoder = new PtyFrameDecoder();
+  readonly #boundary: Boundary;
 
   /** Of the last read, those that have not been served yet. */
   #frames: Generator<PtyWireFrame> | undefined;
@@ -30,6 +38,7 @@ export class PtyConnection {
   constructor(socket: Socket, table: TerminalTable, boundary: Boundary) {
     this.#socket = socket;
     this.#table = table;
+    this.#boundary = boundary;
     const read = (chunk: Uint8Array) => {
       this.#frames = this.#decoder.push(chunk);
       this.#serve();
@@ -81,7 +90,8 @@ export class PtyConnection {
   #handle(frame: PtyWireFrame): void {
     switch (frame.kind) {
       case 'control': {
-        const request = ptyRequestSchema.safeParse(frame.json);
+        const request = requestSchema.safeParse(frame.json);
+        if (!request.success && this.#refuseLater(frame.json)) return;
         if (!request.success) throw new PtyFrameError(`unknown request: ${z.prettifyError(request.error)}`);
         this.#request(request.data);
         return;
@@ -109,7 +119,7 @@ export class PtyConnection {
         return;
       case 'list': {
         const terminals = this.#table.list().map((terminal) => terminal.describe());
-        this.#reply({ type: 'listed', ref: request.ref, terminals });
+        this.#reply({ type: 'listed', ref: request.ref, terminals, ...stamp('ptyhost') });
         return;
       }
       case 'attach':
@@ -139,6 +149,15 @@ export class PtyConnection {
         this.#table.closeLab(request.lab);
         return;
     }
+  }
+
+  /** A request of a kind that came later is refused, and the connection with all its terminals goes on. */
+  #refuseLater(json: unknown): boolean {
+    const { data } = laterSchema.safeParse(json);
+    if (!data || knownTypes.has(data.type)) return false;
+    this.#boundary.warn('bad peer', { reason: `unknown request ${data.type.slice(0, 100)}` });
+    if (data.ref !== undefined) this.#reply({ type: 'failed', ref: data.ref, detail: `no request ${data.type} here` });
+    return true;
   }
 
   #open(request: Extract<PtyRequest, { type: 'open' }>): void {

@@ -1,9 +1,11 @@
 import { once } from 'node:events';
 import { readFileSync, statSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { PTY_PAUSE_BYTES, INPUT_QUEUE_MAX_BYTES, PTY_RING_MAX_BYTES } from '#protocol/terminal-flow.ts';
-import { TERMINALS_PER_LAB_MAX } from './limits.ts';
 import { encodePtyCheckpoint } from '#protocol/pty-frames.ts';
+import type { PtyRequest } from '#protocol/ptyhost.ts';
+import { INPUT_QUEUE_MAX_BYTES, PTY_PAUSE_BYTES, PTY_RING_MAX_BYTES } from '#protocol/terminal-flow.ts';
+import { stamp } from '#protocol/version.ts';
+import { TERMINALS_PER_LAB_MAX } from './limits.ts';
 import { startPtyhost } from './ptyhost.ts';
 import { PtyhostClient, PtyhostProcess, until } from './ptyhost-client-fixture.ts';
 
@@ -50,6 +52,21 @@ test('the socket is its owner’s alone, and a second ptyhost is refused', async
     log: () => {},
   });
   await expect(second).rejects.toThrow(/another ptyhost/);
+});
+
+test('it says its version, and refuses what a later server asks without hanging up', async () => {
+  using me = client();
+  expect(await me.ask({ type: 'list' })).toMatchObject(stamp('ptyhost'));
+  const terminal = await opened(me);
+  me.send({ type: 'rewind', ref: 900, terminal } as unknown as PtyRequest);
+  me.send({ type: 'hum', terminal } as unknown as PtyRequest);
+  await until(
+    () => me.replies().some((reply) => reply.type === 'failed' && reply.ref === 900),
+    () => 'a refusal',
+  );
+  me.send({ type: 'resize', terminal, cols: 100, rows: 40, later: true } as unknown as PtyRequest);
+  me.type(terminal, 'stty size\r');
+  await me.sees(terminal, '40 100');
 });
 
 test('a shell is typed into, resized, ended, and its end is told after its last output', async () => {
@@ -199,7 +216,7 @@ test('limits: terminals of a lab, unknown hosts, close-lab', async () => {
 });
 
 test.each([
-  ['a request that is none', { type: 'rm', ref: 1 }],
+  ['a request without a type', { ref: 1 }],
   ['a host that is none', { type: 'open', ref: 1, lab: 'testlab0', host: '../x', owner: '', cols: 80, rows: 24 }],
   ['a lab that is none', { type: 'open', ref: 1, lab: '--root=/', host: 'testpc', owner: '', cols: 80, rows: 24 }],
 ])('%s closes the connection and nothing else', async (_, request) => {

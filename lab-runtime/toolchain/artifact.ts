@@ -33,8 +33,8 @@ export interface OutsideStorage {
   present(paths: Layout, hash: string): Promise<boolean>;
   /** Points whoever uses it at this version. */
   publish(paths: Layout, hash: string): Promise<void>;
-  /** Removes every version but this one; answers what went. */
-  dropOthers(paths: Layout, hash: string): Promise<readonly string[]>;
+  /** Removes every version but those to keep; answers what went. */
+  dropOthers(paths: Layout, keep: (hash: string) => boolean): Promise<readonly string[]>;
 }
 
 export interface Artifact {

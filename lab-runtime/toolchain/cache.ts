@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, rename, rm, stat, symlink } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { z } from 'zod';
+import { lenient } from '#protocol/lenient.ts';
 import type { Layout } from '../layout.ts';
 import { writeFileAtomic } from './atomic-file.ts';
 import { sha256File } from './fingerprint.ts';
@@ -13,14 +14,16 @@ const fileSchema = z.strictObject({
 });
 
 /** `artifact.json` of a finished artifact. */
-export const artifactRecordSchema = z.strictObject({
-  name: z.string().regex(/^[a-z0-9-]+$/),
-  version: z.string(),
-  hash: z.string().regex(/^[0-9a-f]{16}$/),
-  builtAt: z.number(),
-  ms: z.number(),
-  files: z.array(fileSchema),
-});
+export const artifactRecordSchema = lenient(
+  z.strictObject({
+    name: z.string().regex(/^[a-z0-9-]+$/),
+    version: z.string(),
+    hash: z.string().regex(/^[0-9a-f]{16}$/),
+    builtAt: z.number(),
+    ms: z.number(),
+    files: z.array(fileSchema),
+  }),
+);
 export type ArtifactRecord = z.infer<typeof artifactRecordSchema>;
 
 const RECORD = 'artifact.json';
@@ -126,12 +129,12 @@ export class ArtifactCache {
     await replaceSymlink(join(this.#paths.artifactsDir, name), this.dir(name, hash));
   }
 
-  /** Removes every entry of the artifact but this one; answers the bytes that became free. */
-  async dropOthers(name: string, hash: string): Promise<number> {
+  /** Removes every entry of the artifact but those to keep; answers the bytes that became free. */
+  async dropOthers(name: string, keep: (hash: string) => boolean): Promise<number> {
     const parent = join(this.#paths.cacheDir, name);
     let freed = 0;
     for (const entry of await readdir(parent).catch(() => [])) {
-      if (entry === hash) continue;
+      if (keep(entry)) continue;
       for (const path of await filesBelow(join(parent, entry))) freed += (await stat(join(parent, entry, path))).size;
       await rm(join(parent, entry), { recursive: true, force: true });
     }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ToolchainView } from '#protocol/toolchain.ts';
+import { stamp } from '#protocol/version.ts';
 import { allArtifacts } from './artifacts/index.ts';
 import { writeFileAtomic } from './atomic-file.ts';
 import type { ToolchainConfig } from './config.ts';
@@ -34,7 +35,10 @@ export async function runToolchain(options: {
     queued = true;
     writing = writing.then(() => {
       queued = false;
-      return writeFileAtomic(config.paths.toolchainStatus, `${JSON.stringify(latest)}\n`);
+      return writeFileAtomic(
+        config.paths.toolchainStatus,
+        `${JSON.stringify({ ...stamp('toolchain status'), ...latest })}\n`,
+      );
     });
   };
   const ended = new AbortController();

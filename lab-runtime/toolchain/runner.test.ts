@@ -1,12 +1,13 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ToolchainView } from '#protocol/toolchain.ts';
 import { toolchainViewSchema } from '#protocol/toolchain.ts';
 import { type Layout, layout } from '../layout.ts';
 import type { Artifact, BuildContext } from './artifact.ts';
 import { runCommand } from './command.ts';
+import { dropUnused } from './drop-unused.ts';
 import type { Machine } from './resources.ts';
 import { type RunOptions, runArtifacts } from './runner.ts';
 
@@ -83,6 +84,40 @@ test('a changed input rebuilds what depends on it, and drops what is old', async
   await run([fake('a', { input: 'two' }), fake('b', { needs: ['a'] }), fake('c')]);
   expect(built).toEqual(['a', 'b']);
   expect(await readdir(join(paths.cacheDir, 'a'))).toHaveLength(1);
+});
+
+const labRecord = async (id: string, record: object): Promise<void> => {
+  await mkdir(paths.labRecordsDir, { recursive: true });
+  await writeFile(join(paths.labRecordsDir, `${id}.json`), JSON.stringify({ version: 1, ...record }));
+};
+const entries = async (name: string): Promise<number> => (await readdir(join(paths.cacheDir, name))).length;
+
+test('what a lab was made from stays until its record is gone', async () => {
+  await run([fake('a'), fake('b')]);
+  const hash = basename(await realpath(join(paths.artifactsDir, 'a')));
+  await labRecord('lab00001', { slot: 0, record: { state: 'running' }, artifacts: { a: hash } });
+  const rebuilt = [fake('a', { input: 'two' }), fake('b', { input: 'two' })];
+  await run(rebuilt);
+  expect(await readFile(join(paths.cacheDir, 'a', hash, 'content'), 'utf8')).toBe('a one');
+  expect([await entries('a'), await entries('b')]).toEqual([2, 1]);
+  expect(await dropUnused(paths, { a: hash })).toEqual([]);
+  await rm(join(paths.labRecordsDir, 'lab00001.json'));
+  expect(await dropUnused(paths, { a: hash })).toEqual([`a/${hash}`]);
+  expect(await entries('a')).toBe(1);
+  expect(await dropUnused(paths, { a: basename(await realpath(join(paths.artifactsDir, 'a'))) })).toEqual([]);
+});
+
+test.each([
+  ['a place is taken and nothing said yet', { slot: 0, record: { state: 'preparing' } }, 2],
+  ['an earlier version wrote it', { slot: 3, record: { state: 'running' }, processes: [] }, 2],
+  ['a later version wrote it', { version: 2, lab: {} }, 2],
+  ['it waits', { record: { state: 'queued' } }, 1],
+  ['it failed and gave all back', { record: { state: 'failed' }, processes: [] }, 1],
+])('a lab whose record says nothing of artifacts: %s', async (_, record, left) => {
+  await run([fake('a')]);
+  await labRecord('lab00001', record);
+  await run([fake('a', { input: 'two' })]);
+  expect(await entries('a')).toBe(left);
 });
 
 test('a tool of the build comes first but changes no hash', async () => {
@@ -230,7 +265,7 @@ test('what lies outside of the cache is asked for, published and cleaned', async
   const outside: NonNullable<Artifact['outside']> = {
     present: async (_, hash) => there.has(hash),
     publish: async (_, hash) => void published.push(hash),
-    dropOthers: async (_, hash) => [...there].filter((each) => each !== hash),
+    dropOthers: async (_, keep) => [...there].filter((each) => !keep(each)),
   };
   const template = fake('t', {
     outside,

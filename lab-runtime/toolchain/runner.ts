@@ -5,6 +5,7 @@ import { failure, SlipwayError } from '#protocol/errors.ts';
 import type { ToolchainView } from '#protocol/toolchain.ts';
 import type { Layout } from '../layout.ts';
 import type { Artifact } from './artifact.ts';
+import { artifactsInUse } from './artifact-use.ts';
 import { ArtifactCache, exists } from './cache.ts';
 import { Durations } from './durations.ts';
 import { fingerprints, inputsHash } from './fingerprint.ts';
@@ -209,14 +210,18 @@ async function buildOne(run: Run & { durations: Durations }, artifact: Artifact)
 
 const size = (bytes: number): string => `${Math.round(bytes / (1 << 20))} MiB`;
 
-/** After a success, entries that are not current and build caches are not needed any more. */
+/** After a success: entries that are neither current nor used by a lab, and build caches, serve nobody. */
 async function tidy(run: Omit<Run, 'status'> & { built: readonly Artifact[] }): Promise<void> {
   const { options, cache, hashes } = run;
   let freed = 0;
+  const inUse = await artifactsInUse(options.paths);
+  if (inUse.unknown) options.say('Old cache entries stay: a lab stands that does not say what it was made from.');
   for (const { name, outside } of options.artifacts) {
-    const hash = hashOf(hashes, name);
-    freed += await cache.dropOthers(name, hash);
-    for (const dropped of (await outside?.dropOthers(options.paths, hash)) ?? [])
+    const current = hashOf(hashes, name);
+    // Labs keep what they started with until they end.
+    const keep = (hash: string): boolean => hash === current || inUse.unknown || inUse.has(name, hash);
+    freed += await cache.dropOthers(name, keep);
+    for (const dropped of (await outside?.dropOthers(options.paths, keep)) ?? [])
       options.say(`Dropped old ${dropped}.`);
   }
   if (freed > 0) options.say(`Dropped old cache entries: ${size(freed)}.`);

@@ -24,11 +24,11 @@ export function templateStorage(kind: TemplateKind): OutsideStorage {
       return exists(templatePath(paths, kind, hash));
     },
     publish: (paths, hash) => replaceSymlink(join(paths.templateDir, kind), templatePath(paths, kind, hash)),
-    async dropOthers(paths, hash) {
+    async dropOthers(paths, keep) {
       const dropped: string[] = [];
       for (const name of await readdir(paths.templateDir)) {
         const mine = name.startsWith(`${kind}-`) || (kind === 'node' && name.startsWith(`${BAKE_KIND}-`));
-        if (!mine || name === `${kind}-${hash}`) continue;
+        if (!mine || (name.startsWith(`${kind}-`) && keep(name.slice(kind.length + 1)))) continue;
         await deleteSubvolume(join(paths.templateDir, name));
         dropped.push(`template ${name}`);
       }

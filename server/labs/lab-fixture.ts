@@ -40,6 +40,9 @@ export class FakeDriver implements LabDriver {
   async list() {
     return [...this.records.values()];
   }
+  async kept() {
+    return [];
+  }
   async capacity() {
     return { used: this.records.size, capacity: 4, queued: 0, diskFreeBytes: 1, memoryAvailableBytes: 1 };
   }

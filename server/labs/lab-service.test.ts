@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { SlipwayError } from '#protocol/errors.ts';
+import { failure, SlipwayError } from '#protocol/errors.ts';
 import { readyCluster } from './lab-fixture.ts';
 import { NOBODY } from './lab-service.ts';
 import { reaches, readyLab, rig, service, spec } from './lab-service-fixture.ts';
@@ -26,6 +26,41 @@ test('a lab goes through its states to the target, and its end forgets it', asyn
   expect(parts.store.labs.all()).toEqual([]);
   const order = ['preparing', 'booting', 'installing', 'ready', 'stopping', 'stopped'];
   expect([...new Set(states)]).toEqual(order);
+});
+
+test('a lab whose row cannot be read stands until somebody ends it, whatever becomes of its bring-up', async () => {
+  const parts = rig();
+  const kept = { id: 'bbbbbbbb', owner: 'me', reason: failure('SLW110') };
+  const warned: object[] = [];
+  await parts.driver.create({ id: kept.id, spec });
+  parts.driver.advance(kept.id, 'running');
+  const labs = service(parts, {
+    table: { ...parts.store.labs, kept: () => [kept] },
+    waits: { ...readyCluster, nodesReady: () => Promise.reject(new Error('a node is down')) },
+    log: { info: () => undefined, warn: (data) => warned.push(data) },
+  });
+  await reaches(() => labs.get(kept.id), 'failed');
+  expect(parts.driver.destroyed).toEqual([]);
+  expect(warned).toContainEqual({ lab: kept.id, owner: 'me', code: 'SLW110', params: {} });
+  await labs.destroy(kept.id);
+  expect(parts.driver.destroyed).toEqual([kept.id]);
+});
+
+test('a lab that labd has but cannot read is not taken for gone', async () => {
+  const parts = rig();
+  parts.store.labs.save({
+    id: 'cccccccc',
+    owner: 'me',
+    createdAt: 0,
+    target: { kind: 'mesh' },
+    spec,
+    steps: [],
+    readyMs: 1,
+    ending: false,
+  });
+  vi.spyOn(parts.driver, 'watch').mockImplementation(async (watcher) => watcher.onAll([], ['cccccccc']));
+  const labs = service(parts);
+  expect(labs.get('cccccccc')?.state).toBe('ready');
 });
 
 test('a lesson is brought to its starting state last', async () => {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { SlipwayError } from '#protocol/errors.ts';
 import { type LabSpec, type LabTarget, type LabView, labIdSchema } from '#protocol/lab-state.ts';
-import type { LabRecord } from '#protocol/labd.ts';
+import type { KeptLab, LabRecord } from '#protocol/labd.ts';
 import type { LabRow } from '../storage/lab-table.ts';
 import { NOBODY } from './course.ts';
 import type { LabHosts } from './lab-hosts.ts';
@@ -36,6 +36,10 @@ export interface LabService {
   noteFit(id: string, lesson: string): void;
   /** Puts the lab's end on record; labd is asked until it is done. @throws SlipwayError SLW200 */
   destroy(id: string): Promise<LabView>;
+  /** Labs of which labd's record or the row cannot be read. */
+  kept(): Promise<readonly KeptLab[]>;
+  /** Ends such a lab, and forgets its row; false when there is none. */
+  endKept(id: string): Promise<boolean>;
   hosts(id: string): LabHosts;
   hostsAnswer(id: string): boolean;
   /** Returns the function that ends the subscription. */
@@ -51,6 +55,9 @@ export function createLabService(deps: LabServiceDeps): LabService {
   const ended = new Set<string>();
   const closing = new AbortController();
   let lost = false;
+  for (const { id, owner, reason } of table.kept()) {
+    log.warn({ lab: id, owner, code: reason.code, params: reason.params }, 'a lab row was left as it is');
+  }
 
   const add = (row: LabRow): ReconciledLab => {
     const lab = new ReconciledLab({
@@ -81,6 +88,7 @@ export function createLabService(deps: LabServiceDeps): LabService {
 
   const onRecord = (record: LabRecord) => {
     const known = labs.get(record.id);
+    if (!known && record.state === 'stopped') table.remove(record.id);
     if (!known && ['stopping', 'stopped'].includes(record.state)) return;
     (known ?? adopt(record)).observe(record);
   };
@@ -94,11 +102,11 @@ export function createLabService(deps: LabServiceDeps): LabService {
       onListing() {
         atListing = new Map([...labs.values()].map(({ id, observed }) => [id, observed]));
       },
-      onAll(records) {
+      onAll(records, kept = []) {
         lost = false;
         // What was told of a lab since the list was asked for is newer than the list.
         const isNews = (id: string) => labs.get(id)?.observed === atListing.get(id);
-        const present = new Set(records.map(({ id }) => id));
+        const present = new Set([...records.map(({ id }) => id), ...kept]);
         for (const record of records) if (isNews(record.id)) onRecord(record);
         for (const lab of labs.values()) {
           if (!present.has(lab.id) && isNews(lab.id)) lab.observe('gone');
@@ -142,6 +150,17 @@ export function createLabService(deps: LabServiceDeps): LabService {
     async destroy(id) {
       const lab = found(id);
       return lab.end(lab.owner);
+    },
+    async kept() {
+      const byLabd = await driver.kept().catch(() => []);
+      return [...byLabd, ...table.kept()].map(({ id, reason }) => ({ id, reason }));
+    },
+    async endKept(id) {
+      const standing = (await driver.kept()).some((lab) => lab.id === id);
+      if (standing) await driver.destroy(id);
+      else if (table.kept().some((row) => row.id === id)) table.remove(id);
+      else return false;
+      return true;
     },
     hosts: (id) => hostsOf(found(id).id),
     hostsAnswer: (id) => hostsAnswer(labs.get(id)?.observed ?? 'gone'),

@@ -1,14 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { SlipwayError } from '#protocol/errors.ts';
-import { capacitySchema, labdFailureSchema, labRecordSchema } from '#protocol/labd.ts';
+import {
+  capacitySchema,
+  type KeptLab,
+  labdFailureSchema,
+  labdLabsSchema,
+  type LabRecord,
+  labRecordSchema,
+} from '#protocol/labd.ts';
+import { lenient } from '#protocol/lenient.ts';
+import { refusal } from '#protocol/version.ts';
 import type { LabDriver } from './driver.ts';
 import { callSocket, type SocketRequest, streamSocket } from './socket-http.ts';
 
 const RECONNECT_MS = 250;
 
-/** labd wraps its list in an object; a bare array is read too. */
-const listSchema = z.union([z.array(labRecordSchema), z.object({ labs: z.array(labRecordSchema) })]);
+const recordSchema = lenient(labRecordSchema);
 
 /** The lab driver of one machine: labd behind its Unix socket. */
 export function createLabdDriver(socketPath: string): LabDriver {
@@ -20,18 +28,20 @@ export function createLabdDriver(socketPath: string): LabDriver {
       throw new SlipwayError('SLW505', { service: 'labd', detail: String(cause) }, { cause });
     }
     if (answer.status >= 400) {
-      const refused = labdFailureSchema.safeParse(answer.body);
-      if (refused.success) throw new SlipwayError(refused.data.failure.code, refused.data.failure.params);
+      const refused = lenient(labdFailureSchema).safeParse(answer.body);
+      if (refused.success) throw SlipwayError.received(refused.data.failure);
       throw new SlipwayError('SLW505', { service: 'labd', detail: `${request.path} → ${answer.status}` });
     }
-    const parsed = schema.safeParse(answer.body);
+    const parsed = lenient(schema).safeParse(answer.body);
     if (parsed.success) return parsed.data;
     throw new SlipwayError('SLW900', { detail: `labd ${request.path}: ${z.prettifyError(parsed.error)}` });
   };
 
-  const list = async () => {
-    const answer = await call({ method: 'GET', path: '/v1/labs' }, listSchema);
-    return Array.isArray(answer) ? answer : answer.labs;
+  const all = () => call({ method: 'GET', path: '/v1/labs' }, labdLabsSchema);
+  /** labd outlives servers, so it may be of another version. @throws SlipwayError SLW110 */
+  const checkVersion = async (): Promise<void> => {
+    const refused = refusal('labd', await call({ method: 'GET', path: '/v1/health' }, z.object({})));
+    if (refused) throw SlipwayError.received(refused);
   };
 
   return {
@@ -45,20 +55,27 @@ export function createLabdDriver(socketPath: string): LabDriver {
         throw error;
       }
     },
-    list,
+    list: async (): Promise<readonly LabRecord[]> => (await all()).labs,
+    kept: async (): Promise<readonly KeptLab[]> => (await all()).kept,
     capacity: () => call({ method: 'GET', path: '/v1/capacity' }, capacitySchema),
     async watch(watcher, signal) {
       while (!signal.aborted) {
         try {
+          await checkVersion();
           for await (const line of streamSocket(socketPath, '/v1/events', {
             signal,
             // A change that arrives while the list is read is in the list or comes after it.
             onOpen() {
               watcher.onListing();
-              void list().then(watcher.onAll).catch(watcher.onLost);
+              void all()
+                .then(({ labs, kept }) => {
+                  const keptIds = kept.map(({ id }) => id);
+                  watcher.onAll(labs, keptIds);
+                })
+                .catch(watcher.onLost);
             },
           })) {
-            watcher.onChange(labRecordSchema.parse(line));
+            watcher.onChange(recordSchema.parse(line));
           }
         } catch (error) {
           if (signal.aborted) return;

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { lenient } from '#protocol/lenient.ts';
 import { type ToolchainView, toolchainViewSchema } from '#protocol/toolchain.ts';
+import { refusal } from '#protocol/version.ts';
 
 /** The runner replaces its file by rename, often; one small read a second is cheaper than telling watches apart. */
 const POLL_MS = 500;
@@ -14,10 +16,15 @@ export const noToolchain: ToolchainView = {
   ready: { bare: false, cluster: false },
 };
 
+const statusSchema = lenient(toolchainViewSchema);
+
 /** The status as the runner wrote it last; `noToolchain` when it never ran since the machine booted. */
 export async function readToolchain(file: string): Promise<ToolchainView> {
   try {
-    const parsed = toolchainViewSchema.safeParse(JSON.parse(await readFile(file, 'utf8')));
+    const written: unknown = JSON.parse(await readFile(file, 'utf8'));
+    const refused = refusal('toolchain status', written);
+    if (refused) return { ...noToolchain, status: 'failed', failure: refused };
+    const parsed = statusSchema.safeParse(written);
     return parsed.success ? parsed.data : noToolchain;
   } catch {
     return noToolchain;

@@ -4,9 +4,10 @@ import type { Boundary } from '#protocol/boundary.ts';
 import { type AdminStatus, createLabSchema, gradeRequestSchema } from '#protocol/admin.ts';
 import { SlipwayError } from '#protocol/errors.ts';
 import type { LabView } from '#protocol/lab-state.ts';
+import { lenient } from '#protocol/lenient.ts';
 import { noAnswers } from '../lessons/exercises/answers-file.ts';
 import type { LabDriver } from '../labs/driver.ts';
-import type { LabService } from '../labs/lab-service.ts';
+import { type LabService, NOBODY } from '../labs/lab-service.ts';
 import type { LessonSource } from '../lessons/lesson-source.ts';
 import type { TerminalService } from '../terminals/terminal-service.ts';
 import type { ToolchainWatch } from '../labs/toolchain-watch.ts';
@@ -27,10 +28,22 @@ export interface AdminDeps {
   readonly startedAt: number;
   readonly boundary: Boundary;
   readonly heartbeat?: HeartbeatTimes;
+  /** How many pages are open. */
+  readonly pages: () => number;
 }
 
+/** All that can be said of a lab that labd cannot read, when somebody ends it. */
+const unknownLab: Omit<Extract<LabView, { state: 'stopping' }>, 'id'> = {
+  state: 'stopping',
+  spec: { cluster: false, workers: 0 },
+  target: { kind: 'bare' },
+  hosts: [],
+  steps: [],
+  createdAt: 0,
+};
+
 const parse = <T>(schema: z.ZodType<T>, body: unknown): T => {
-  const parsed = schema.safeParse(body ?? {});
+  const parsed = lenient(schema).safeParse(body ?? {});
   if (parsed.success) return parsed.data;
   throw new SlipwayError('SLW205', { detail: z.prettifyError(parsed.error).replaceAll('\n', ' ') });
 };
@@ -44,13 +57,15 @@ export function registerAdminLabs(app: FastifyInstance, deps: AdminDeps): void {
   };
 
   app.get('/api/status', async (): Promise<AdminStatus> => {
-    const capacity = await driver.capacity().catch(() => undefined);
+    const [capacity, kept] = await Promise.all([driver.capacity().catch(() => undefined), labs.kept()]);
     return {
       pid: process.pid,
       address: deps.address(),
       startedAt: deps.startedAt,
       toolchain: toolchain.current(),
       labs: labs.list().length,
+      pages: deps.pages(),
+      ...(kept.length > 0 ? { kept: [...kept] } : {}),
       ...(capacity ? { capacity } : {}),
     };
   });
@@ -71,8 +86,12 @@ export function registerAdminLabs(app: FastifyInstance, deps: AdminDeps): void {
   });
 
   app.delete<{ Params: { id: string } }>('/api/labs/:id', async ({ params }, reply) => {
-    const { owner } = labOf(params.id);
-    return reply.code(202).send({ lab: await labs.destroy(params.id), owner });
+    const { id } = params;
+    if (!labs.get(id) && (await labs.endKept(id))) {
+      return reply.code(202).send({ lab: { ...unknownLab, id }, owner: NOBODY });
+    }
+    const { owner } = labOf(id);
+    return reply.code(202).send({ lab: await labs.destroy(id), owner });
   });
 
   app.get<{ Params: { id: string } }>('/api/labs/:id/events', (request, reply) => {

@@ -30,6 +30,7 @@ export interface DeskPage {
 /** All pages of one session, its lab, and the graders of the lessons that they show. */
 export interface Desk {
   join(page: DeskPage): void;
+  readonly pages: number;
   leave(page: DeskPage): void;
   lab(): LabView | undefined;
   /** The lesson with this learner's verdicts; it is graded while the page shows it and the lab is ready. Throws SLW402. */
@@ -156,6 +157,9 @@ export function createDesk(session: string, deps: DeskDeps): Desk {
   };
 
   return {
+    get pages() {
+      return pages.size;
+    },
     join(page) {
       pages.set(page, undefined);
     },

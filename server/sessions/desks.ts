@@ -3,6 +3,8 @@ import { createDesk, type Desk, type DeskDeps } from './desk.ts';
 /** The desks of everybody who has been here since the server started; a desk without pages or grader is small. */
 export interface Desks {
   of(session: string): Desk;
+  /** How many pages are open. */
+  pages(): number;
   close(): void;
 }
 
@@ -22,6 +24,7 @@ export function createDesks(deps: DeskDeps): Desks {
       desks.set(session, desk);
       return desk;
     },
+    pages: () => [...desks.values()].reduce((sum, desk) => sum + desk.pages, 0),
     close() {
       for (const unsubscribe of subscriptions) unsubscribe();
       for (const desk of desks.values()) desk.stop();

@@ -11,8 +11,9 @@ import {
   type ServerMessage,
   serverMessageSchema,
 } from '#protocol/messages.ts';
+import { trimmed } from '#protocol/lenient.ts';
 import { PAGE_OUTGOING_MAX_BYTES } from '#protocol/terminal-flow.ts';
-import { PROTOCOL_VERSION } from '#protocol/version.ts';
+import { refusal, stamp, versionText } from '#protocol/version.ts';
 import type { LabService } from '../labs/lab-service.ts';
 import type { WebProxy } from '../web-tabs/web-proxy.ts';
 import type { TerminalConnection, TerminalService } from '../terminals/terminal-service.ts';
@@ -37,6 +38,9 @@ export interface PageConnectionOptions {
   readonly log: { error(data: object, text: string): void };
 }
 
+/** Checked as it goes out; what another version keeps in its records stays here. */
+const sentSchema = trimmed(serverMessageSchema);
+
 type Hello = Extract<ClientMessage, { type: 'hello' }>;
 
 /** One page's WebSocket, from `hello` to its end. Whatever it sends wrongly is answered; the connection stays. */
@@ -60,14 +64,14 @@ export function servePage({
 
   const send = (message: ServerMessage) => {
     if (socket.readyState !== socket.OPEN) return;
-    const parsed = serverMessageSchema.safeParse(message);
+    const parsed = sentSchema.safeParse(message);
     if (!parsed.success) {
       log.error({ type: message.type, err: z.prettifyError(parsed.error) }, 'a message of ours is wrong');
       if (message.type !== 'error') refuse(failure('SLW900', { detail: message.type }));
       return;
     }
     if (socket.bufferedAmount > PAGE_OUTGOING_MAX_BYTES) return socket.close(CloseCode.tooSlow, 'too slow');
-    socket.send(JSON.stringify(message));
+    socket.send(JSON.stringify(parsed.data));
   };
   const refuse = (reason: Failure, ref?: string) =>
     send({ type: 'error', failure: reason, ...(ref === undefined ? {} : { ref }) });
@@ -76,8 +80,9 @@ export function servePage({
 
   const page = { send };
   const hello = async (message: Hello) => {
-    if (message.version !== PROTOCOL_VERSION) {
-      refuse(failure('SLW105', { client: message.version, server: PROTOCOL_VERSION }));
+    if (refusal('page', message)) {
+      const { version, minor = 0 } = message;
+      refuse(failure('SLW105', { client: versionText({ version, minor }), server: versionText(stamp('page')) }));
       socket.close(CloseCode.versionMismatch, 'version');
       return;
     }
@@ -102,7 +107,7 @@ export function servePage({
     }
     send({
       type: 'welcome',
-      version: PROTOCOL_VERSION,
+      ...stamp('page'),
       toolchain: toolchain.current(),
       terminals: terminals.list(session),
       ...(lab ? { lab } : {}),

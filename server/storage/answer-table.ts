@@ -11,7 +11,7 @@ export interface AnswerTable {
 
 export function createAnswerTable(database: DatabaseSync): AnswerTable {
   const upsert = database.prepare(
-    `INSERT INTO answers VALUES (?, ?, ?, ?, ?)
+    `INSERT INTO answers (session, lesson, checkpoint, document, answered_at) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT (session, lesson, checkpoint) DO UPDATE SET document = excluded.document, answered_at = excluded.answered_at`,
   );
   const select = database.prepare('SELECT document FROM answers WHERE session = ? AND lesson = ? AND checkpoint = ?');

@@ -1,6 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { SlipwayError } from '#protocol/errors.ts';
+import { refusal } from '#protocol/version.ts';
 
-/** One entry per version of the database; an entry that was released is never changed. */
+/**
+ * One entry per minor of the database; an entry that was released is never changed, and each only adds: a server of
+ * an earlier version goes on with what it knows. What it could not go on with is another major, in `application_id`.
+ */
 const migrations = [
   `CREATE TABLE sessions (id TEXT PRIMARY KEY, created_at INTEGER NOT NULL, seen_at INTEGER NOT NULL, lesson TEXT) STRICT;
    CREATE TABLE progress (
@@ -13,7 +18,11 @@ const migrations = [
      answered_at INTEGER NOT NULL, PRIMARY KEY (session, lesson, checkpoint)) STRICT;`,
 ];
 
+/** @throws SlipwayError SLW110 for a database of another major, which is left as it is */
 export function migrate(database: DatabaseSync): void {
+  const { application_id: major } = database.prepare('PRAGMA application_id').get() as { application_id: number };
+  const refused = refusal('database', { version: major || 1 });
+  if (refused) throw SlipwayError.received(refused);
   const row = database.prepare('PRAGMA user_version').get() as { user_version: number };
   for (let version = row.user_version; version < migrations.length; version++) {
     database.exec(`BEGIN; ${migrations[version]}; PRAGMA user_version = ${version + 1}; COMMIT`);

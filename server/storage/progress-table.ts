@@ -8,7 +8,9 @@ export interface ProgressTable {
 }
 
 export function createProgressTable(database: DatabaseSync): ProgressTable {
-  const insert = database.prepare('INSERT OR IGNORE INTO progress VALUES (?, ?, ?, ?)');
+  const insert = database.prepare(
+    'INSERT OR IGNORE INTO progress (session, lesson, checkpoint, first_passed_at) VALUES (?, ?, ?, ?)',
+  );
   const select = database.prepare(
     'SELECT checkpoint, first_passed_at AS at FROM progress WHERE session = ? AND lesson = ?',
   );

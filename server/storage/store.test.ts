@@ -46,6 +46,76 @@ test('what is stored is there for the next server', () => {
   second.close();
 });
 
+function fileWith(document: object): string {
+  const file = temporaryFile();
+  const store = openStore(file);
+  store.labs.save(row);
+  store.close();
+  const database = new DatabaseSync(file);
+  database.prepare('UPDATE labs SET document = ?').run(JSON.stringify(document));
+  database.close();
+  return file;
+}
+
+test('fields of another version go back into the row', () => {
+  const step = { ...row.steps[0], later: 1 };
+  const file = fileWith({ ...row, version: 1, minor: 7, steps: [step], desired: { state: 'standing' } });
+  const first = openStore(file);
+  const [read] = first.labs.all();
+  expect(first.labs.kept()).toEqual([]);
+  if (!read) throw new Error('no row');
+  first.labs.save({ ...read, readyMs: 5 });
+  first.close();
+  const database = new DatabaseSync(file);
+  onTestFinished(() => database.close());
+  const { document } = database.prepare('SELECT document FROM labs').get() as { document: string };
+  expect(JSON.parse(document)).toEqual({
+    ...row,
+    version: 1,
+    steps: [step],
+    desired: { state: 'standing' },
+    readyMs: 5,
+  });
+});
+
+test.each([
+  ['of a later major', { version: 2, lab: 'abcd1234' }],
+  ['damaged', { ...row, target: 7 }],
+])('a row that cannot be read is kept as it is until its lab has ended: %s', (_, document) => {
+  const file = fileWith(document);
+  for (let server = 0; server < 2; server++) {
+    const store = openStore(file);
+    expect(store.labs.all()).toEqual([]);
+    expect(store.labs.kept()).toMatchObject([{ id: row.id, owner: 'somebody', reason: { code: 'SLW110' } }]);
+    store.labs.save(row);
+    store.close();
+  }
+  const store = openStore(file);
+  onTestFinished(() => store.close());
+  store.labs.remove(row.id);
+  expect(store.labs.kept()).toEqual([]);
+});
+
+test('a database of a later minor is used as it is, one of another major is refused and left alone', () => {
+  const file = temporaryFile();
+  openStore(file).close();
+  const change = (sql: string) => {
+    const database = new DatabaseSync(file);
+    database.exec(sql);
+    database.close();
+  };
+  change(
+    'ALTER TABLE labs ADD COLUMN later TEXT; ALTER TABLE progress ADD COLUMN later TEXT; PRAGMA user_version = 99',
+  );
+  const store = openStore(file);
+  store.labs.save(row);
+  store.progress.recordPass({ session: 's', lesson: 'l', checkpoint: 'c', at: 10 });
+  expect(store.labs.all()).toEqual([row]);
+  store.close();
+  change('PRAGMA application_id = 2');
+  expect(() => openStore(file)).toThrow(/SLW110.*database/);
+});
+
 test('the first pass of a checkpoint stays the first', () => {
   const store = openStore(':memory:');
   onTestFinished(() => store.close());

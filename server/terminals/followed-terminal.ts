@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ByteRing } from '#protocol/byte-ring.ts';
 import type { Failure } from '#protocol/errors.ts';
 import type { TerminalView } from '#protocol/messages.ts';
+import { refusal, stamp } from '#protocol/version.ts';
 import type { ScreenSnapshot } from './emulator.ts';
 import type { EmulatorThread } from './emulator-thread.ts';
 import {
@@ -15,12 +16,13 @@ import { PageReader, type TerminalSink } from './page-reader.ts';
 import type { KeptScreen, PtyhostLink } from './ptyhost-link.ts';
 
 /** What a checkpoint's blob holds; it outlives the server that wrote it. */
-const screenSchema = z.object({ version: z.literal(1), cols: z.number(), rows: z.number(), data: z.string() });
+const screenSchema = z.object({ cols: z.number(), rows: z.number(), data: z.string() });
 
 function screenIn(kept: KeptScreen | undefined): { cols: number; rows: number; data: string } | undefined {
   if (!kept) return undefined;
   try {
-    return screenSchema.parse(JSON.parse(new TextDecoder().decode(kept.blob)));
+    const blob: unknown = JSON.parse(new TextDecoder().decode(kept.blob));
+    return refusal('kept screen', blob) ? undefined : screenSchema.parse(blob);
   } catch {
     return undefined;
   }
@@ -259,7 +261,7 @@ export class FollowedTerminal {
           this.#checkpointTimer = undefined;
           if (!snapshot || generation !== this.#generation || !this.#following) return;
           const { offset, cols, rows, data } = snapshot;
-          const blob = new TextEncoder().encode(JSON.stringify({ version: 1, cols, rows, data }));
+          const blob = new TextEncoder().encode(JSON.stringify({ ...stamp('kept screen'), cols, rows, data }));
           this.#link.keep(this.#view.id, { offset, blob });
           if (this.#ring.end > seen) this.#checkpointSoon();
         })

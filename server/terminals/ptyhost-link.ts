@@ -7,11 +7,17 @@ import {
   PtyFrameDecoder,
   type PtyWireFrame,
 } from '#protocol/pty-frames.ts';
+import { SlipwayError } from '#protocol/errors.ts';
+import { lenient } from '#protocol/lenient.ts';
 import { type PtyReply, type PtyRequest, type PtyTerminal, ptyReplySchema } from '#protocol/ptyhost.ts';
 import { PTYHOST_INPUT_MAX_BYTES } from '#protocol/terminal-flow.ts';
+import { refusal } from '#protocol/version.ts';
 
 const RETRY_FIRST_MS = 50;
 const RETRY_MAX_MS = 2_000;
+/** It outlives servers, so it may be of another version. */
+const replySchema = lenient(ptyReplySchema);
+const knownTypes = new Set<unknown>(ptyReplySchema.options.map(({ shape }) => shape.type.value));
 
 export interface PtyhostEvents {
   /** Connected, with the terminals that ptyhost has. */
@@ -43,6 +49,7 @@ export class PtyhostLink {
   #retryMs = RETRY_FIRST_MS;
   #retry: NodeJS.Timeout | undefined;
   #closed = false;
+  #trouble = '';
 
   constructor(socketPath: string, events: PtyhostEvents, boundary: Boundary) {
     this.#socketPath = socketPath;
@@ -61,13 +68,24 @@ export class PtyhostLink {
     socket.on('connect', () => {
       this.#ask({ type: 'list', ref: this.#nextRef() }, (reply) => {
         if (reply.type !== 'listed') return;
+        const refused = refusal('ptyhost', reply);
+        if (refused) throw SlipwayError.received(refused);
         this.#up = true;
+        this.#trouble = '';
         this.#retryMs = RETRY_FIRST_MS;
         this.#events.up(reply.terminals);
       });
     });
     const read = (chunk: Uint8Array) => {
-      for (const frame of decoder.push(chunk)) this.#handle(frame);
+      try {
+        for (const frame of decoder.push(chunk)) this.#handle(frame);
+      } catch (error) {
+        if (!(error instanceof SlipwayError)) throw error;
+        // A ptyhost of another major is tried again for ever, and named once.
+        if (error.message !== this.#trouble) this.#boundary.warn('ptyhost', { reason: error.message });
+        this.#trouble = error.message;
+        socket.destroy();
+      }
     };
     socket.on(
       'data',
@@ -160,7 +178,9 @@ export class PtyhostLink {
         this.#recalled(frame.terminal, { offset: frame.offset, blob: frame.bytes });
         return;
       case 'control':
-        this.#reply(ptyReplySchema.parse(frame.json));
+        // What a later ptyhost tells beside the answers is none of this server's business.
+        if (!knownTypes.has((frame.json as { type?: unknown } | null)?.type)) return;
+        this.#reply(replySchema.parse(frame.json));
         return;
       case 'input':
         return;

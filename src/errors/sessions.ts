@@ -112,4 +112,21 @@ export const sessionHelp = {
       { ko: '그동안은 testpc의 터미널에서 `curl`로 본다.', en: 'Until then, use `curl` in a terminal of testpc.' },
     ],
   },
+  SLW110: {
+    title: { ko: '다른 버전이 쓴 것', en: 'Written by another version' },
+    why: {
+      ko: '기록이나 서비스가 이 버전이 읽지 못하는 버전의 것이다. 잘못 읽느니 읽지 않고 그대로 둔다.',
+      en: 'A record or a service is of a version that this one cannot read. It is left alone rather than read wrongly.',
+    },
+    steps: [
+      {
+        ko: '그것을 쓴 버전으로 돌아가거나 `./slipway upgrade`로 올린다.',
+        en: 'Go back to the version that wrote it, or upgrade with `./slipway upgrade`.',
+      },
+      {
+        ko: '배우는 사람은 이 코드와 메시지를 운영자에게 알린다.',
+        en: 'As a learner, tell the operator this code and the message.',
+      },
+    ],
+  },
 } as const satisfies Record<string, ErrorHelp>;

@@ -103,6 +103,19 @@ it('waits with further tries while nobody looks, and tries at once when somebody
   expect(sockets).toHaveLength(3);
 });
 
+it('understands a server of a later minor', () => {
+  const failures: string[] = [];
+  connection.onMessage('error', ({ failure }) => failures.push(failure.code));
+  const toolchain = { ...welcome.toolchain, later: 1, ready: { ...welcome.toolchain.ready, later: 1 } };
+  sockets[0]?.say({ ...welcome, minor: 7, later: [], toolchain });
+  expect(connection.link.state).toBe('open');
+  sockets[0]?.say({ type: 'later.news', text: 'x' });
+  expect(failures).toEqual([]);
+  sockets[0]?.say({ type: 'error', failure: { code: 'SLW198', message: { ko: '가', en: 'a' }, params: {} } });
+  sockets[0]?.say({ ...welcome, terminals: 1 });
+  expect(failures).toEqual(['SLW198', 'SLW100']);
+});
+
 it('does not come back from a version that differs', () => {
   sockets[0]?.end(CloseCode.versionMismatch);
   vi.advanceTimersByTime(60_000);
@@ -122,7 +135,7 @@ it('reports a message that is not in the protocol and goes on', () => {
   const complain = vi.spyOn(console, 'error').mockImplementation(() => {});
   const errors: string[] = [];
   connection.onMessage('error', ({ failure }) => errors.push(failure.code));
-  sockets[0]?.say({ type: 'nonsense' });
+  sockets[0]?.say({ type: 'lab', lab: 'nonsense' });
   sockets[0]?.say(welcome);
   expect(errors).toEqual(['SLW100']);
   expect(connection.link.state).toBe('open');

@@ -8,7 +8,8 @@ import {
   type ServerMessage,
   serverMessageSchema,
 } from '#protocol/messages.ts';
-import { PROTOCOL_VERSION } from '#protocol/version.ts';
+import { lenient } from '#protocol/lenient.ts';
+import { stamp, versionText } from '#protocol/version.ts';
 import { Listeners } from './listeners.ts';
 import { reconnectDelayMs } from './reconnect-delay.ts';
 
@@ -113,7 +114,7 @@ export class Connection {
     socket.binaryType = 'arraybuffer';
     socket.addEventListener('open', () => {
       const { lesson, language } = this.#options;
-      this.#sendNow({ type: 'hello', version: PROTOCOL_VERSION, language, ...(lesson ? { lesson } : {}) });
+      this.#sendNow({ type: 'hello', ...stamp('page'), language, ...(lesson ? { lesson } : {}) });
     });
     socket.addEventListener('message', (event) => this.#receive(socket, event.data));
     socket.addEventListener('close', (event) => this.#closed(socket, event.code));
@@ -130,6 +131,7 @@ export class Connection {
     }
     const parsed = parseServerMessage(data);
     if (!parsed.success) {
+      if (isLater(data)) return;
       console.error('Slipway: message not understood', parsed.error.issues);
       this.#messages.emit('error', { type: 'error', failure: failure('SLW100', { detail: firstIssue(parsed.error) }) });
       return;
@@ -193,11 +195,25 @@ export class Connection {
   }
 }
 
+/** A server of a later minor may say more than this page knows. */
+const readSchema = lenient(serverMessageSchema);
+const knownTypes = new Set<unknown>(serverMessageSchema.options.map(({ shape }) => shape.type.value));
+
 function parseServerMessage(data: unknown) {
   try {
-    return serverMessageSchema.safeParse(JSON.parse(String(data)));
+    return readSchema.safeParse(JSON.parse(String(data)));
   } catch {
-    return serverMessageSchema.safeParse(undefined);
+    return readSchema.safeParse(undefined);
+  }
+}
+
+/** A message of a type that came later is none of this page's business. */
+function isLater(data: unknown): boolean {
+  try {
+    const { type } = JSON.parse(String(data)) as { type?: unknown };
+    return typeof type === 'string' && !knownTypes.has(type);
+  } catch {
+    return false;
   }
 }
 
@@ -209,7 +225,7 @@ function firstIssue(error: z.ZodError): string {
 function refusalFor(code: number): Failure | undefined {
   switch (code) {
     case CloseCode.versionMismatch:
-      return failure('SLW105', { client: PROTOCOL_VERSION, server: '?' });
+      return failure('SLW105', { client: versionText(stamp('page')), server: '?' });
     case CloseCode.unauthorized:
       return failure('SLW102');
     default:
