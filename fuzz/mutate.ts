@@ -53,6 +53,7 @@ const VALUES: readonly unknown[] = [
   deep(200),
   BOTTOMLESS,
 ];
+const TEXTS = ['', 'x', ' ', '\u0000', '\ud800', '한', '/', '-1', 'x'.repeat(3_000)];
 const KEYS = [
   '__proto__',
   'constructor',
@@ -88,24 +89,25 @@ function changeValue(root: { value: unknown }, { how, at, what }: Change): void 
     case 0:
     case 1:
     case 2:
-      return set(key, structuredClone(pick(VALUES, what)));
+      set(key, structuredClone(pick(VALUES, what)));
+      return;
     case 3:
-      return void delete holder[key];
+      delete holder[key];
+      return;
     case 4:
       if (Array.isArray(holder)) holder.push(0);
       else set(pick(KEYS, what), structuredClone(pick(VALUES, at)));
       return;
     case 5:
-      return set(pick(KEYS, what), holder[key]);
+      set(pick(KEYS, what), holder[key]);
+      return;
     case 6:
-      return set(key, [holder[key]]);
-    default:
-      return set(
-        key,
-        typeof holder[key] === 'string'
-          ? `${holder[key]}${String(pick(VALUES, what % 19))}`
-          : (JSON.stringify(holder[key]) ?? ''),
-      );
+      set(key, [holder[key]]);
+      return;
+    default: {
+      const before = typeof holder[key] === 'string' ? holder[key] : (JSON.stringify(holder[key]) ?? '');
+      set(key, `${before}${pick(TEXTS, what)}`);
+    }
   }
 }
 
