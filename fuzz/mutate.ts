@@ -53,6 +53,7 @@ const VALUES: readonly unknown[] = [
   deep(200),
   BOTTOMLESS,
 ];
+const TEXTS = ['', 'x', ' ', '\u0000', '\ud800', '한', '/', '-1', 'x'.repeat(3_000)];
 const KEYS = [
   '__proto__',
   'constructor',
@@ -91,7 +92,8 @@ function changeValue(root: { value: unknown }, { how, at, what }: Change): void 
       set(key, structuredClone(pick(VALUES, what)));
       return;
     case 3:
-      return void delete holder[key];
+      delete holder[key];
+      return;
     case 4:
       if (Array.isArray(holder)) holder.push(0);
       else set(pick(KEYS, what), structuredClone(pick(VALUES, at)));
@@ -102,13 +104,10 @@ function changeValue(root: { value: unknown }, { how, at, what }: Change): void 
     case 6:
       set(key, [holder[key]]);
       return;
-    default:
-      set(
-        key,
-        typeof holder[key] === 'string'
-          ? `${holder[key]}${String(pick(VALUES, what % 19))}`
-          : (JSON.stringify(holder[key]) ?? ''),
-      );
+    default: {
+      const before = typeof holder[key] === 'string' ? holder[key] : (JSON.stringify(holder[key]) ?? '');
+      set(key, `${before}${pick(TEXTS, what)}`);
+    }
   }
 }
 
