@@ -8,6 +8,7 @@ const entries = {
   server: 'server/main.ts',
   labd: 'lab-runtime/labd/main.ts',
   ptyhost: 'lab-runtime/ptyhost/main.ts',
+  supervisor: 'cli/supervisor/main.ts',
   toolchain: 'lab-runtime/toolchain/main.ts',
   'emulator-worker': 'server/terminals/emulator-worker.ts',
 };

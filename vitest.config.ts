@@ -2,5 +2,5 @@ import { configDefaults, defineConfig } from 'vitest/config';
 
 /** The quick run. Files called `*.lab.test.ts` make real labs and need root: vitest.lab.config.ts runs those. */
 export default defineConfig({
-  test: { exclude: [...configDefaults.exclude, '**/*.lab.test.ts', 'playwright/**', 'dist/**'] },
+  test: { exclude: [...configDefaults.exclude, '**/*.lab.test.ts', 'playwright/**', 'fuzz/**', 'dist/**'] },
 });

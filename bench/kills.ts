@@ -13,7 +13,7 @@ import { type LearnerReport, runLearner } from './kills/script.ts';
 import { summarize } from './statistics.ts';
 import { writeResult } from './write-result.ts';
 
-const VICTIMS: readonly ServiceName[] = ['server', 'labd', 'ptyhost'];
+const VICTIMS: readonly ServiceName[] = ['server', 'labd', 'ptyhost', 'supervisor', 'watcher'];
 /** The process is gone sooner than its pages and records say so. */
 const NOTICED_MS = 10_000;
 

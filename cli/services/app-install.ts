@@ -77,7 +77,7 @@ export function installApp(paths: Layout, checkout: string): string {
 
 function dropUnused(paths: Layout, current: string): void {
   const used = new Set([current]);
-  for (const name of ['labd', 'ptyhost', 'server'] as const) {
+  for (const name of ['labd', 'ptyhost', 'server', 'supervisor', 'watcher'] as const) {
     const record = runningRecord(paths, name);
     // One that does not say where it runs from may run from any of them.
     if (record?.app === '') return;

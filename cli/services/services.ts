@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { readForeignFile } from '#lab-runtime/guarded-paths.ts';
-import { acquireRunLock } from '#lab-runtime/toolchain/run-lock.ts';
 import { SlipwayError } from '#protocol/errors.ts';
 import { stamp } from '#protocol/version.ts';
 import { type Config, isLoopback } from '#server/config.ts';
@@ -13,11 +12,12 @@ import { type Daemon, daemonReady, startDaemon } from './daemon.ts';
 import { ensureFolders, ensureServiceUser, type ServiceUser } from './machine.ts';
 import type { Output } from '../output.ts';
 import { releaseOf } from '../release.ts';
-import { children, runningRecord, saveRecord, stopRecorded } from './process-record.ts';
+import { runningRecord, saveRecord, stopRecorded } from './process-record.ts';
 import { difference, serviceState } from './service-state.ts';
+import { servicesLock } from './services-lock.ts';
+import type { PlannedService } from '../supervisor/plan.ts';
+import { superviseServices } from '../supervisor/control.ts';
 
-/** Starting takes seconds; a machine under load, more. */
-const LOCK_TIMEOUT_MS = 60_000;
 const TOKEN_MAX_BYTES = 256;
 
 interface Context {
@@ -56,39 +56,45 @@ export function prepareMachine({ config, out, checkout = checkoutDir() }: Contex
   return { config, out, user, app: installApp(config.paths, checkout), release: releaseOf(checkout) };
 }
 
-/** labd or ptyhost as root: kept when it runs the same code, or cannot be replaced without harm. */
-async function ensurePrivileged(
-  { config, out, app, user, release }: Installed,
-  name: 'labd' | 'ptyhost',
-  { endTerminals = false }: Replacing = {},
-): Promise<void> {
+/** How labd or ptyhost is started: as root. */
+function privilegedDaemon({ config, app, user, release }: Installed, name: 'labd' | 'ptyhost'): PlannedService {
   const { paths } = config;
-  const hash = entryHash(app, name);
-  const state = serviceState(paths, name);
-  if (state.record?.hash === hash) return;
-  if (state.record) {
-    // ptyhost holds the terminals, and nothing can hand them over.
-    if (state.terminals > 0 && !endTerminals) {
-      out.say(`ptyhost ${difference(state)}.`);
-      return;
-    }
-    await stopRecorded(paths, name);
-  }
   const owner = ['--owner-uid', String(user.uid), '--owner-gid', String(user.gid)];
   const dirs = ['--run-dir', paths.runDir, ...(name === 'labd' ? ['--state-dir', paths.stateDir] : [])];
-  const daemon: Daemon = {
-    paths,
+  return {
     name,
     argv: [process.execPath, ...nodeFlags, join(app, 'node', `${name}.js`), ...dirs, ...owner],
     environment: folders(config),
-    record: { hash, app, release, speaks: stamp(name) },
+    record: { hash: entryHash(app, name), app, release, speaks: stamp(name) },
   };
-  await daemonReady(startDaemon(daemon), daemon, name === 'labd' ? paths.labdSocket : paths.ptyhostSocket);
 }
 
-export async function ensurePrivilegedServices(installed: Installed, replacing: Replacing = {}): Promise<void> {
-  await Promise.all([ensurePrivileged(installed, 'labd'), ensurePrivileged(installed, 'ptyhost', replacing)]);
+/** labd or ptyhost: kept when it runs the same code, or cannot be replaced without harm. */
+async function ensurePrivileged(
+  installed: Installed,
+  name: 'labd' | 'ptyhost',
+  { endTerminals = false }: Replacing = {},
+): Promise<PlannedService> {
+  const { paths } = installed.config;
+  const planned = privilegedDaemon(installed, name);
+  const state = serviceState(paths, name);
+  if (state.record?.hash === planned.record.hash) return planned;
+  if (state.record) {
+    // ptyhost holds the terminals, and nothing can hand them over.
+    if (state.terminals > 0 && !endTerminals) {
+      installed.out.say(`ptyhost ${difference(state)}.`);
+      return planned;
+    }
+    await stopRecorded(paths, name);
+  }
+  const daemon = { paths, ...planned };
+  await daemonReady(startDaemon(daemon), daemon, name === 'labd' ? paths.labdSocket : paths.ptyhostSocket);
+  return planned;
 }
+
+/** To be called with the services' lock held. */
+export const ensurePrivilegedServices = (installed: Installed, replacing: Replacing = {}): Promise<PlannedService[]> =>
+  Promise.all([ensurePrivileged(installed, 'labd'), ensurePrivileged(installed, 'ptyhost', replacing)]);
 
 const portIsFree = (host: string, port: number): Promise<boolean> =>
   new Promise((resolve, reject) => {
@@ -112,21 +118,22 @@ async function checkPort({ paths, host, port }: Config): Promise<void> {
 }
 
 /** The server as its own user: kept when it runs the same code on the same address, else replaced. */
-async function ensureServerProcess({ config, app, user, release }: Installed): Promise<void> {
+async function ensureServerProcess({ config, app, user, release }: Installed): Promise<PlannedService> {
   const { paths, host, port } = config;
   const hash = app;
-  const running = runningRecord(paths, 'server');
-  if (running?.hash === hash && running.port === port && running.host === host) return;
-  await stopRecorded(paths, 'server');
-  const daemon: Daemon = {
-    paths,
+  const planned: PlannedService = {
     name: 'server',
     argv: [process.execPath, ...nodeFlags, join(app, 'node', 'server.js')],
     environment: serverEnvironment(config),
     record: { hash, app, port, host, release },
     user,
   };
+  const running = runningRecord(paths, 'server');
+  if (running?.hash === hash && running.port === port && running.host === host) return planned;
+  await stopRecorded(paths, 'server');
+  const daemon: Daemon = { paths, ...planned };
   await daemonReady(startDaemon(daemon), daemon, config.serverSocket);
+  return planned;
 }
 
 export const serverEnvironment = (config: Config): Record<string, string> => ({
@@ -152,37 +159,19 @@ async function adoptServer({ paths, serverSocket }: Config): Promise<void> {
   saveRecord(paths, 'server', { pid: answering.pid, hash: '', app: '', host: hostname, port: Number(port) });
 }
 
-/** One command at a time starts services; the next one finds them. */
-const servicesLock = ({ paths }: Config) =>
-  acquireRunLock(`${paths.runDir}/services`, { signal: AbortSignal.timeout(LOCK_TIMEOUT_MS) });
-
-/** Everything but the toolchain, in the background. */
+/** Everything but the toolchain, in the background, and kept running from now on. */
 export async function startServices(context: Context, replacing: Replacing = {}): Promise<AdminClient> {
-  await using _lock = await servicesLock(context.config);
+  const { paths, serverSocket } = context.config;
+  ensureFolders(paths, context.config.dataDir, ensureServiceUser());
+  await using _lock = await servicesLock(paths);
   await adoptServer(context.config);
   await checkPort(context.config);
   const installed = prepareMachine(context);
-  await ensurePrivilegedServices(installed, replacing);
-  await ensureServerProcess(installed);
-  return adminClient(context.config.serverSocket);
-}
-
-/**
- * Replaces a ptyhost that an upgrade left alone for its terminals, once the last of them is closed: by the one of the
- * server that runs, whatever the checkout holds by now.
- */
-export async function replaceIdlePtyhost({ config, out }: Context): Promise<void> {
-  const { paths } = config;
-  const server = runningRecord(paths, 'server');
-  const isOldAndIdle = () => {
-    const old = runningRecord(paths, 'ptyhost');
-    return server && old && old.hash !== entryHash(server.app, 'ptyhost') && children(old.pid) === 0;
-  };
-  if (!server?.app || !existsSync(join(server.app, 'node')) || !isOldAndIdle()) return;
-  await using _lock = await servicesLock(config);
-  if (!isOldAndIdle()) return;
-  const { app, release = '' } = server;
-  await ensurePrivileged({ config, out, app, release, user: ensureServiceUser() }, 'ptyhost');
+  const privileged = await ensurePrivilegedServices(installed, replacing);
+  const server = await ensureServerProcess(installed);
+  const { app, release } = installed;
+  await superviseServices({ paths, app, release, nodeFlags, services: [...privileged, server] });
+  return adminClient(serverSocket);
 }
 
 /** The running server; started in the background when there is none. */
@@ -200,7 +189,7 @@ export async function ensureServer(context: Context): Promise<AdminClient> {
   };
   if (await works()) return client;
   {
-    await using _lock = await servicesLock(config);
+    await using _lock = await servicesLock(paths);
     if (await works()) return client;
   }
   out.say('Slipway is not running: starting its services in the background (./slipway stop ends them).');

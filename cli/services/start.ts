@@ -1,18 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SlipwayError } from '#protocol/errors.ts';
 import type { Config } from '#server/config.ts';
 import { readConfig } from '#server/config.ts';
 import type { AdminClient } from '../admin-client.ts';
 import type { Command, CommandInput } from '../command.ts';
 import type { Output } from '../output.ts';
 import { runningRecord, saveRecord, stopRecorded } from './process-record.ts';
-import { browserAddress, replaceIdlePtyhost, startServices } from './services.ts';
+import { browserAddress, startServices } from './services.ts';
+import { servicesLock } from './services-lock.ts';
+import { dropFromPlan } from '../supervisor/plan.ts';
+import { readServices } from '../supervisor/status.ts';
 import { followToolchain, startToolchain } from '../toolchain/run.ts';
 
 const WATCH_MS = 1_000;
-/** A server that dies this often in a row has a reason that starting it again does not cure. */
-const RESTARTS_MAX = 5;
-const RESTARTS_WITHIN_MS = 60_000;
 
 function withOptions(config: Config, { options }: CommandInput): Config {
   const { port, host } = options;
@@ -33,26 +32,23 @@ async function sayWhere(config: Config, client: AdminClient, out: Output): Promi
   return address;
 }
 
-/** Keeps the services alive until `signal` aborts. */
+/** Says what the supervisor starts again, until `signal` aborts; without a supervisor there is one afterwards. */
 async function watchServices(config: Config, out: Output, signal: AbortSignal): Promise<void> {
-  let restarts: number[] = [];
+  const { paths } = config;
+  const seen = new Map((await readServices(paths)).services.map(({ name, restarts }) => [name, restarts]));
   while (!signal.aborted) {
     await sleep(WATCH_MS, undefined, { signal }).catch(() => undefined);
-    if (signal.aborted) return;
-    const dead = (['labd', 'ptyhost', 'server'] as const).filter((name) => !runningRecord(config.paths, name));
-    if (dead.length === 0) {
-      await replaceIdlePtyhost({ config, out });
-      continue;
+    if (signal.aborted || runningRecord(paths, 'stop')) return;
+    for (const { name, restarts, failures, lastEnd } of (await readServices(paths)).services) {
+      const before = seen.get(name) ?? 0;
+      seen.set(name, restarts);
+      if (restarts <= before) continue;
+      const why = lastEnd === undefined ? '' : ` (${lastEnd})`;
+      out.say(`${name} ended${why}; started again${failures > 1 ? `, ${failures} times in a row` : ''}.`);
     }
-    restarts = [...restarts.filter((at) => Date.now() - at < RESTARTS_WITHIN_MS), Date.now()];
-    if (restarts.length > RESTARTS_MAX) {
-      throw new SlipwayError('SLW505', {
-        service: dead.join(', '),
-        detail: `it ended ${RESTARTS_MAX} times in a minute`,
-      });
-    }
-    out.say(`${dead.join(', ')} ended; starting again.`);
-    await startServices({ config, out });
+    // Both of the pair at once: nobody but us is left to start them.
+    if (runningRecord(paths, 'supervisor') || runningRecord(paths, 'watcher')) continue;
+    await startServices({ config, out }).catch((error: unknown) => out.say(String(error)));
   }
 }
 
@@ -92,6 +88,10 @@ export const startCommand: Command = {
       await watching;
     } finally {
       const labs = await client.labs().catch(() => []);
+      {
+        await using _lock = await servicesLock(config.paths);
+        dropFromPlan(config.paths, 'server');
+      }
       await Promise.all([stopRecorded(config.paths, 'server'), stopRecorded(config.paths, 'toolchain')]);
       if (runningRecord(config.paths, 'stop')) {
         out.say('\n./slipway stop ends Slipway and its labs.');

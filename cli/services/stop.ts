@@ -13,6 +13,8 @@ import type { Command } from '../command.ts';
 import type { Output } from '../output.ts';
 import { runningRecord, saveRecord, stopRecorded } from './process-record.ts';
 import { ensurePrivilegedServices, prepareMachine } from './services.ts';
+import { servicesLock } from './services-lock.ts';
+import { endSupervision } from '../supervisor/control.ts';
 
 const END_TIMEOUT_MS = 120_000;
 const POLL_MS = 200;
@@ -66,7 +68,9 @@ export const stopCommand: Command = {
     const { paths } = config;
     // A labd that is gone may have left labs behind: a new one finds and ends them.
     if (!runningRecord(paths, 'labd') && hasLabRecords(config)) {
-      await ensurePrivilegedServices(prepareMachine({ config, out }));
+      const installed = prepareMachine({ config, out });
+      await using _lock = await servicesLock(paths);
+      await ensurePrivilegedServices(installed);
     }
     const labd = runningRecord(paths, 'labd') !== undefined;
     const driver = createLabdDriver(paths.labdSocket);
@@ -83,6 +87,7 @@ export const stopCommand: Command = {
 
     // First the one who would start again what ends here.
     saveRecord(paths, 'stop', { pid: process.pid, hash: '', app: '' });
+    const supervised = await endSupervision(paths);
     const start = await stopRecorded(paths, 'start', START_GRACE_MS);
     const stopped = await Promise.all([stopRecorded(paths, 'server'), stopRecorded(paths, 'toolchain')]);
     if (labd) await endLabs(config, out);
@@ -92,7 +97,7 @@ export const stopCommand: Command = {
       const left = spawnSync('findmnt', ['-rno', 'TARGET', '--submounts', folder], { encoding: 'utf8' }).stdout?.trim();
       if (!left) removeTree(folder);
     }
-    const any = [start, ...stopped, ...services].some(Boolean);
+    const any = [supervised, start, ...stopped, ...services].some(Boolean);
     out.answer({ stopped: any, labs: labs.length + kept.length }, [
       any ? 'Slipway has stopped.' : 'Slipway was not running.',
     ]);

@@ -10,7 +10,8 @@ import { runningRecord, type ServiceName, signalTo } from '../services/process-r
 import { tryServicesLock } from '../services/services-lock.ts';
 import { rotateLogs } from './log-rotation.ts';
 import { dropFromPlan, dropPlan, type PlannedService, savePlan } from './plan.ts';
-import { statusFile, supervise } from './supervise.ts';
+import { statusFile } from './status.ts';
+import { supervise } from './supervise.ts';
 
 // Real processes are ended and started; two busy cores may need a while for that.
 vi.setConfig({ testTimeout: 60_000 });

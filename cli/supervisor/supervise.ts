@@ -1,13 +1,13 @@
 import type { ChildProcess } from 'node:child_process';
 import { renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Layout } from '#lab-runtime/layout.ts';
 import type { ServicesView, ServiceView } from '#protocol/services.ts';
-import { runningRecord } from '../services/process-record.ts';
+import { children, runningRecord, stopRecorded } from '../services/process-record.ts';
 import { rotateLogs } from './log-rotation.ts';
 import { type PlannedService, readPlan } from './plan.ts';
 import { RestartPolicy } from './restart-policy.ts';
+import { statusFile } from './status.ts';
 
 const TICK_MS = 500;
 /** A command that starts or ends services holds the lock for seconds. */
@@ -52,7 +52,9 @@ export async function supervise(options: SuperviseOptions): Promise<void> {
     if (!lock) return policy.later(Date.now(), LOCKED_RETRY_MS);
     // A command may have started it, or taken it off the plan, before the lock was ours.
     const planned = readPlan(paths)?.services.find(({ name }) => name === service.name);
-    if (!planned || runningRecord(paths, service.name)) return;
+    if (!planned) return;
+    if (isLeftOver(paths, planned)) await stopRecorded(paths, planned.name);
+    else if (runningRecord(paths, planned.name)) return;
     const state = stateOf(service.name);
     const child = options.start(planned);
     policy.started(Date.now());
@@ -78,8 +80,9 @@ export async function supervise(options: SuperviseOptions): Promise<void> {
     if (!plan) return;
     for (const service of plan.services.filter(isMine)) {
       const state = stateOf(service.name);
-      if (runningRecord(paths, service.name)) state.policy.runs(Date.now());
-      else if (state.policy.isDue(Date.now())) {
+      const isRunning = runningRecord(paths, service.name) !== undefined;
+      if (isRunning) state.policy.runs(Date.now());
+      if (isRunning ? isLeftOver(paths, service) : state.policy.isDue(Date.now())) {
         // One that cannot be started must not keep the others from it.
         await restart(service, state).catch((error: unknown) => {
           log('not started', { service: service.name, error: String(error) });
@@ -98,7 +101,11 @@ export async function supervise(options: SuperviseOptions): Promise<void> {
   }
 }
 
-export const statusFile = ({ runDir }: Layout): string => join(runDir, 'supervisor.json');
+/** A ptyhost that an upgrade left alone for its terminals, and that has none any more. */
+function isLeftOver(paths: Layout, { name, record }: PlannedService): boolean {
+  const running = name === 'ptyhost' ? runningRecord(paths, name) : undefined;
+  return running !== undefined && running.hash !== record.hash && children(running.pid) === 0;
+}
 
 function viewOf(name: PlannedService['name'], { policy, lastEnd }: Watched): ServiceView {
   const { failures, restarts, endedAt, nextTryAt } = policy;

@@ -7,6 +7,7 @@ import { type AdminClient, adminClient } from '../admin-client.ts';
 import type { CommandInput } from '../command.ts';
 import { waitForEnd } from '../lab/wait.ts';
 import { ensurePrivilegedServices, nodeFlags, prepareMachine, serverEnvironment } from '../services/services.ts';
+import { servicesLock } from '../services/services-lock.ts';
 import { ensureToolchain } from '../toolchain/run.ts';
 
 const READY_TIMEOUT_MS = 20_000;
@@ -48,7 +49,10 @@ export async function startTestServer(input: CommandInput): Promise<TestServer> 
   const { uid, gid } = installed.user;
   ensureFolder(folder, { uid: 0, gid: 0 }, 0o755);
   for (const each of [dirname(config.serverSocket), config.dataDir]) ensureFolder(each, { uid, gid }, 0o700);
-  await ensurePrivilegedServices(installed);
+  {
+    await using _lock = await servicesLock(config.paths);
+    await ensurePrivilegedServices(installed);
+  }
   await ensureToolchain({ config: input.config, out, need: 'cluster', keepBuildCache: true });
 
   const child = spawn(process.execPath, [...nodeFlags, join(installed.app, 'node', 'server.js')], {

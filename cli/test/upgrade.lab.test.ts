@@ -9,7 +9,8 @@ import { adminClient } from '../admin-client.ts';
 import { checkoutDir } from '../checkout.ts';
 import { createOutput } from '../output.ts';
 import { bornAt, runningRecord, stopRecorded } from '../services/process-record.ts';
-import { replaceIdlePtyhost, startServices } from '../services/services.ts';
+import { startServices } from '../services/services.ts';
+import { endSupervision } from '../supervisor/control.ts';
 import { type Learner, openLearner } from './learner-fixture.ts';
 import { type TwoVersions, twoVersions } from './version-fixture.ts';
 
@@ -36,6 +37,7 @@ describe.skipIf(whyNoLabs() !== undefined)('an upgrade and the way back', () => 
   afterAll(async () => {
     learner?.close();
     if (!machine) return;
+    await endSupervision(machine.paths);
     for (const name of ['server', 'labd', 'ptyhost'] as const) await stopRecorded(machine.paths, name);
     await machine.close();
   }, 60_000);
@@ -72,6 +74,7 @@ describe.skipIf(whyNoLabs() !== undefined)('an upgrade and the way back', () => 
 
   /** A lab of the command line's, which needs no Kubernetes, becomes the learner's. */
   async function giveLab(session: string): Promise<void> {
+    await endSupervision(machine.paths);
     await stopRecorded(machine.paths, 'server');
     const database = new DatabaseSync(join(config.dataDir, 'slipway.db'));
     const change =
@@ -153,19 +156,14 @@ describe.skipIf(whyNoLabs() !== undefined)('an upgrade and the way back', () => 
     await run(versions.newer);
     await comeBack();
     const old = pids().ptyhost;
-    await replaceIdlePtyhost({ config, out });
     expect(pids().ptyhost).toBe(old);
     learner.send({ type: 'terminal.close', terminal });
-    await expect
-      .poll(async () => {
-        await replaceIdlePtyhost({ config, out });
-        return pids().ptyhost;
-      }, POLL)
-      .not.toBe(old);
+    await expect.poll(() => pids().ptyhost ?? old, POLL).not.toBe(old);
   }, 60_000);
 
   test('a lab whose records cannot be read stands and is named, until somebody ends it', async () => {
     const processes = labProcesses();
+    await endSupervision(machine.paths);
     for (const name of ['server', 'labd'] as const) await stopRecorded(machine.paths, name);
     writeFileSync(join(machine.paths.labRecordsDir, `${lab}.json`), JSON.stringify({ version: 2, lab }));
     const database = new DatabaseSync(join(config.dataDir, 'slipway.db'));
