@@ -5,6 +5,7 @@ import { type Command, commandHelp, type OptionValues, overview, parseOptions } 
 import { doctorCommand } from './services/doctor.ts';
 import { labCommands } from './lab/commands.ts';
 import { createOutput } from './output.ts';
+import { serviceCommands } from './services/install-service.ts';
 import { startCommand } from './services/start.ts';
 import { statusCommand } from './services/status.ts';
 import { stopCommand } from './services/stop.ts';
@@ -22,6 +23,7 @@ const commands: readonly Command[] = [
   statusCommand,
   upgradeCommand,
   doctorCommand,
+  ...serviceCommands,
   testCommand,
   ...toolchainCommands,
   ...labCommands,

@@ -14,6 +14,7 @@ import type { Output } from '../output.ts';
 import { runningRecord, saveRecord, stopRecorded } from './process-record.ts';
 import { ensurePrivilegedServices, prepareMachine } from './services.ts';
 import { servicesLock } from './services-lock.ts';
+import { stopUnit, systemd } from './systemd.ts';
 import { endSupervision } from '../supervisor/control.ts';
 
 const END_TIMEOUT_MS = 120_000;
@@ -87,6 +88,7 @@ export const stopCommand: Command = {
 
     // First the one who would start again what ends here.
     saveRecord(paths, 'stop', { pid: process.pid, hash: '', app: '' });
+    stopUnit(systemd);
     const supervised = await endSupervision(paths);
     const start = await stopRecorded(paths, 'start', START_GRACE_MS);
     const stopped = await Promise.all([stopRecorded(paths, 'server'), stopRecorded(paths, 'toolchain')]);
