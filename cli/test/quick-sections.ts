@@ -107,6 +107,7 @@ export const quickSections: readonly Section[] = [
   check('lint', tool('biome', 'lint', '.'), tool('oxlint', '--type-aware')),
   check('types', tool('tsc', '--noEmit', '-p', '.')),
   { name: 'unit', run: (input) => vitest(input, 'unit.json') },
+  { name: 'fuzz', run: (input) => vitest(input, 'fuzz.json', ['-c', 'vitest.fuzz.config.ts']) },
   { name: 'go', run: goTests },
   check('build', tool('vite', 'build', '--ssr', '-c', 'vite.node.config.ts'), tool('astro', 'build')),
   { name: 'page', run: (input) => playwright(input, 'quick') },
