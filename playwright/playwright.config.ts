@@ -35,7 +35,9 @@ export default defineConfig({
       name: 'quick',
       testMatch: 'quick/*.spec.ts',
       outputDir: './results/quick',
-      workers: 1,
+      // Each test has a fake server of its own.
+      fullyParallel: true,
+      workers: 2,
       dependencies: ['fixture'],
       timeout: 60_000,
       expect: { timeout: 10_000 },
