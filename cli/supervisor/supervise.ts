@@ -1,6 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, renameSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Layout } from '#lab-runtime/layout.ts';
 import type { ServicesView, ServiceView } from '#protocol/services.ts';
@@ -68,8 +67,10 @@ export async function supervise(options: SuperviseOptions): Promise<void> {
     const text = JSON.stringify(view);
     if (text === written) return;
     written = text;
-    const file = statusFile(paths);
-    writeFileSync(`${file}.new`, text, { mode: 0o644 });
+    const file = paths.servicesStatus;
+    writeFileSync(`${file}.new`, text);
+    // The server reads it as another user, whatever the umask of the one who started us.
+    chmodSync(`${file}.new`, 0o644);
     renameSync(`${file}.new`, file);
   };
 
@@ -97,8 +98,6 @@ export async function supervise(options: SuperviseOptions): Promise<void> {
     await sleep(tickMs, undefined, { signal }).catch(() => undefined);
   }
 }
-
-export const statusFile = ({ runDir }: Layout): string => join(runDir, 'supervisor.json');
 
 function viewOf(name: PlannedService['name'], { policy, lastEnd }: Watched): ServiceView {
   const { failures, restarts, endedAt, nextTryAt } = policy;

@@ -17,6 +17,7 @@ import type { LabService } from '../labs/lab-service.ts';
 import type { WebProxy } from '../web-tabs/web-proxy.ts';
 import type { TerminalConnection, TerminalService } from '../terminals/terminal-service.ts';
 import type { ToolchainWatch } from '../labs/toolchain-watch.ts';
+import type { TroubledWatch } from '../services-watch.ts';
 import { asFailure, type Desk } from './desk.ts';
 import type { LessonSource } from '../lessons/lesson-source.ts';
 import type { RateLimit } from './rate-limit.ts';
@@ -31,6 +32,7 @@ export interface PageConnectionOptions {
   readonly lessons: LessonSource;
   readonly terminals: TerminalService;
   readonly toolchain: ToolchainWatch;
+  readonly troubled: TroubledWatch;
   readonly web: WebProxy;
   readonly rate: RateLimit;
   readonly boundary: Boundary;
@@ -49,6 +51,7 @@ export function servePage({
   lessons,
   terminals,
   toolchain,
+  troubled,
   web,
   rate,
   boundary,
@@ -107,6 +110,7 @@ export function servePage({
       terminals: terminals.list(session),
       ...(lab ? { lab } : {}),
       ...(lesson ? { lesson } : {}),
+      ...(troubled.current().length > 0 ? { troubled: [...troubled.current()] } : {}),
     });
     if (unknownLesson) refuse(unknownLesson);
   };
