@@ -26,6 +26,8 @@ export interface Layout {
   readonly labsRunDir: string;
   readonly labdDir: string;
   readonly toolchainStatus: string;
+  /** What the supervisor says of the services. */
+  readonly servicesStatus: string;
 }
 
 export const DEFAULT_STATE_DIR = '/var/lib/slipway';
@@ -58,6 +60,7 @@ export function layout(stateDir = DEFAULT_STATE_DIR, runDir = DEFAULT_RUN_DIR): 
     labsRunDir: join(runDir, 'labs'),
     labdDir: join(runDir, 'labd'),
     toolchainStatus: join(runDir, 'toolchain.json'),
+    servicesStatus: join(runDir, 'supervisor.json'),
   };
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { failureSchema, localizedSchema } from './errors.ts';
 import { answerSchema } from './exercise.ts';
 import { hostNameSchema, labIdSchema, labViewSchema } from './lab-state.ts';
+import { troubledServiceSchema } from './services.ts';
 import { toolchainViewSchema } from './toolchain.ts';
 import { lessonViewSchema, verdictSchema } from './verdict.ts';
 
@@ -87,6 +88,8 @@ export const terminalViewSchema = z.strictObject({
 });
 export type TerminalView = z.infer<typeof terminalViewSchema>;
 
+const troubled = z.array(troubledServiceSchema).max(10);
+
 export const serverMessageSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('welcome'),
@@ -96,7 +99,10 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
     lab: labViewSchema.optional(),
     terminals: z.array(terminalViewSchema),
     lesson: lessonViewSchema.optional(),
+    troubled: troubled.optional().describe('absent while all services are well'),
   }),
+  /** Which services keep ending, whenever that changes; empty when all are well again. */
+  z.strictObject({ type: z.literal('services'), troubled }),
   z.strictObject({ type: z.literal('toolchain'), toolchain: toolchainViewSchema }),
   z.strictObject({ type: z.literal('lab'), lab: labViewSchema }),
   z.strictObject({ type: z.literal('lesson'), lesson: lessonViewSchema }),

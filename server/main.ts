@@ -19,6 +19,7 @@ import { createCookieSigner, ensureSecret } from './sessions/session-cookie.ts';
 import { openStore } from './storage/store.ts';
 import { createTerminalService } from './terminals/terminal-service.ts';
 import { watchToolchain } from './labs/toolchain-watch.ts';
+import { watchTroubled } from './services-watch.ts';
 
 /** A page whose connection does not close must not keep an old server running. */
 const SHUTDOWN_MS = 5_000;
@@ -32,6 +33,7 @@ const store = openStore(join(config.dataDir, 'slipway.db'));
 const cookies = createCookieSigner(ensureSecret(config.dataDir, 'cookie-secret'));
 const accessToken = isLoopback(config.host) ? undefined : ensureSecret(config.dataDir, 'access-token');
 const toolchain = await watchToolchain(paths.toolchainStatus);
+const troubled = await watchTroubled(paths);
 const lessons = createLessonBook({ lessons: allLessons, solutionScript, log: log.child({ part: 'grading' }) });
 const driver = createLabdDriver(paths.labdSocket);
 const terminals = createTerminalService({ ptyhostSocket: paths.ptyhostSocket, log: log.child({ part: 'terminals' }) });
@@ -50,7 +52,7 @@ labs.onChange((lab) => {
   if (lab.state === 'failed') terminals.closeLab(lab.id, lab.failure);
   if (lab.state === 'stopping' || lab.state === 'stopped') terminals.closeLab(lab.id);
 });
-const desks = createDesks({ labs, lessons, store, toolchain, log: log.child({ part: 'sessions' }) });
+const desks = createDesks({ labs, lessons, store, toolchain, troubled, log: log.child({ part: 'sessions' }) });
 
 const web = createWebProxy({
   labs,
@@ -76,6 +78,7 @@ const app = await createApp({
   lessons,
   terminals,
   toolchain,
+  troubled,
   web,
 });
 const admin = createAdminApp({
@@ -117,7 +120,8 @@ const shutDown = async (signal: string) => {
   setTimeout(() => process.exit(1), SHUTDOWN_MS).unref();
   desks.close();
   web.close();
-  await Promise.allSettled([app.close(), admin.close(), labs.close(), toolchain.close(), terminals.close()]);
+  const parts = [app, admin, labs, toolchain, troubled, terminals];
+  await Promise.allSettled(parts.map((part) => part.close()));
   store.close();
   process.exit(0);
 };

@@ -259,3 +259,17 @@ test('a reset ends the lab and begins another one at the lesson', async () => {
   });
   expect(server.driver.destroyed).toEqual([lab.id]);
 });
+
+test('every page is told of services that keep ending, at its hello and on each change', async () => {
+  const { server, origin } = await serve();
+  const before = await greeted(origin);
+  expect(await before.next('welcome')).not.toHaveProperty('troubled');
+  const troubled = [{ service: 'labd', failures: 4, nextTryAt: 9 } as const];
+  server.setTroubled(troubled);
+  expect((await before.next('services')).troubled).toEqual(troubled);
+  const after = await greeted(origin);
+  expect((await after.next('welcome')).troubled).toEqual(troubled);
+  server.setTroubled([]);
+  expect((await before.next('services', 1)).troubled).toEqual([]);
+  expect((await after.next('services')).troubled).toEqual([]);
+});

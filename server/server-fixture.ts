@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import type { TerminalView } from '#protocol/messages.ts';
+import type { TroubledService } from '#protocol/services.ts';
 import type { Verdict } from '#protocol/verdict.ts';
 import { FakeDriver, type FakeProcess, fakeHosts, readyCluster } from './labs/lab-fixture.ts';
 import type { LabHosts } from './labs/lab-hosts.ts';
@@ -13,6 +14,7 @@ import { createCookieSigner } from './sessions/session-cookie.ts';
 import { openStore } from './storage/store.ts';
 import type { TerminalConnection, TerminalService } from './terminals/terminal-service.ts';
 import { noToolchain, type ToolchainWatch } from './labs/toolchain-watch.ts';
+import type { TroubledWatch } from './services-watch.ts';
 
 const text = (en: string) => ({ ko: en, en });
 
@@ -155,6 +157,20 @@ export function fakeServer(
     onChange: () => () => undefined,
     close: async () => undefined,
   };
+  let ending: readonly TroubledService[] = [];
+  const listeners = new Set<(troubled: readonly TroubledService[]) => void>();
+  const troubled: TroubledWatch = {
+    current: () => ending,
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    close: async () => undefined,
+  };
+  const setTroubled = (services: readonly TroubledService[]) => {
+    ending = services;
+    for (const listener of listeners) listener(services);
+  };
   const labs = createLabService({
     driver,
     table: store.labs,
@@ -168,7 +184,7 @@ export function fakeServer(
     clock: Date.now,
     log,
   });
-  const desks = createDesks({ labs, lessons: lessons.source, store, toolchain, log, graderIdleMs: 300 });
+  const desks = createDesks({ labs, lessons: lessons.source, store, toolchain, troubled, log, graderIdleMs: 300 });
   const cookies = createCookieSigner('secret');
   const web = createWebProxy({
     labs,
@@ -187,6 +203,8 @@ export function fakeServer(
     labs,
     desks,
     toolchain,
+    troubled,
+    setTroubled,
     cookies,
     web,
     log,

@@ -6,6 +6,7 @@ import { logFile } from './daemon.ts';
 import type { Finding } from './findings.ts';
 import { serviceUser } from './machine.ts';
 import { runningRecord } from './process-record.ts';
+import { healthFindings } from './service-health.ts';
 
 const portTaken = (host: string, port: number): Promise<string | undefined> =>
   new Promise((resolve) => {
@@ -45,6 +46,7 @@ export async function serviceFindings(config: Config): Promise<Finding[]> {
         todo: `./slipway start; its log: ${logFile(paths, name)}`,
       });
   }
+  findings.push(...(await healthFindings(paths, Date.now())));
   const quotas = answering?.capacity?.quotas;
   if (quotas === 'failed')
     findings.push({

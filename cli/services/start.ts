@@ -8,7 +8,7 @@ import { runningRecord, saveRecord, stopRecorded } from './process-record.ts';
 import { browserAddress, startServices } from './services.ts';
 import { servicesLock } from './services-lock.ts';
 import { dropFromPlan } from '../supervisor/plan.ts';
-import { readServices } from '../supervisor/status.ts';
+import { readServices } from '#server/services-watch.ts';
 import { followToolchain, startToolchain } from '../toolchain/run.ts';
 
 const WATCH_MS = 1_000;

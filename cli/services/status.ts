@@ -5,6 +5,7 @@ import { release } from '../release.ts';
 import { duration, gibibytes, table } from '../output.ts';
 import { runningRecord } from './process-record.ts';
 import { difference, serviceStates } from './service-state.ts';
+import { healthWords, servicesHealth } from './service-health.ts';
 import { browserAddress } from './services.ts';
 
 export const statusCommand: Command = {
@@ -19,26 +20,40 @@ export const statusCommand: Command = {
     const kept = server?.kept ?? [];
     const toolchain = server?.toolchain ?? (await readToolchain(paths.toolchainStatus));
     const states = serviceStates(paths);
+    const health = await servicesHealth(paths);
+    const pair = (['supervisor', 'watcher'] as const).map((name) => {
+      const record = runningRecord(paths, name);
+      return { name, running: record !== undefined, pid: record?.pid, health: health.get(name), other: '' };
+    });
     const services = [
       ...states.map((state) => {
         const { name, record, current } = state;
-        const other = difference(state);
-        return { name, running: record !== undefined, pid: record?.pid, release: record?.release, current, other };
+        const { pid, release: of } = record ?? {};
+        const running = record !== undefined;
+        return { name, running, pid, release: of, current, health: health.get(name), other: difference(state) };
       }),
-      { name: 'toolchain', running: toolchainPid !== undefined, pid: toolchainPid, other: '' } as const,
+      ...pair,
+      {
+        name: 'toolchain',
+        running: toolchainPid !== undefined,
+        pid: toolchainPid,
+        other: '',
+        health: undefined,
+      } as const,
     ];
     const address = server && browserAddress(config, server.address);
     const capacity = server?.capacity;
     const lines = [
       address ? `Slipway is at ${address}` : 'The server is not running: ./slipway start',
       ...table(
-        services.map(({ name, running, pid, other }) => [
+        services.map(({ name, running, pid, other, health: view }) => [
           name,
           running
             ? `running (${pid})${other && `; ${other}`}`
             : name === 'toolchain' && toolchain.status === 'ready'
               ? 'done'
               : 'not running',
+          healthWords(view, Date.now()),
         ]),
       ),
       `toolchain: ${toolchain.status}; labs with testpc alone ${toolchain.ready.bare ? 'can' : 'cannot'} start, with Kubernetes ${toolchain.ready.cluster ? 'can' : 'cannot'}`,

@@ -10,7 +10,6 @@ import { runningRecord, type ServiceName, signalTo } from '../services/process-r
 import { tryServicesLock } from '../services/services-lock.ts';
 import { rotateLogs } from './log-rotation.ts';
 import { dropFromPlan, dropPlan, type PlannedService, savePlan } from './plan.ts';
-import { statusFile } from './status.ts';
 import { supervise } from './supervise.ts';
 
 // Real processes are ended and started; two busy cores may need a while for that.
@@ -63,7 +62,7 @@ function inThisProcess(paths: ReturnType<typeof machine>, role: 'supervisor' | '
 const pidOf = (paths: ReturnType<typeof machine>, name: ServiceName) => runningRecord(paths, name)?.pid;
 const kill = (pid: number | undefined) => void (pid !== undefined && signalTo(pid, 'SIGKILL'));
 const statusOf = (paths: ReturnType<typeof machine>) =>
-  servicesViewSchema.parse(JSON.parse(readFileSync(statusFile(paths), 'utf8')));
+  servicesViewSchema.parse(JSON.parse(readFileSync(paths.servicesStatus, 'utf8')));
 
 test('what is planned and does not run is started, and what is killed is started again', async () => {
   const paths = machine();

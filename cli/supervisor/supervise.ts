@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, renameSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Layout } from '#lab-runtime/layout.ts';
 import type { ServicesView, ServiceView } from '#protocol/services.ts';
@@ -7,7 +7,6 @@ import { children, runningRecord, stopRecorded } from '../services/process-recor
 import { rotateLogs } from './log-rotation.ts';
 import { type PlannedService, readPlan } from './plan.ts';
 import { RestartPolicy } from './restart-policy.ts';
-import { statusFile } from './status.ts';
 
 const TICK_MS = 500;
 /** A command that starts or ends services holds the lock for seconds. */
@@ -70,8 +69,10 @@ export async function supervise(options: SuperviseOptions): Promise<void> {
     const text = JSON.stringify(view);
     if (text === written) return;
     written = text;
-    const file = statusFile(paths);
-    writeFileSync(`${file}.new`, text, { mode: 0o644 });
+    const file = paths.servicesStatus;
+    writeFileSync(`${file}.new`, text);
+    // The server reads it as another user, whatever the umask of the one who started us.
+    chmodSync(`${file}.new`, 0o644);
     renameSync(`${file}.new`, file);
   };
 

@@ -55,6 +55,7 @@ export class FakeSession {
           terminals: [...world.terminals.values()].map(({ view }) => view),
           ...(world.lab ? { lab: world.lab } : {}),
           ...(lesson ? { lesson } : {}),
+          ...(world.troubled.length > 0 ? { troubled: world.troubled } : {}),
         });
         return;
       }

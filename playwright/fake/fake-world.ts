@@ -2,6 +2,7 @@ import { failure } from '#protocol/errors.ts';
 import type { Answer } from '#protocol/exercise.ts';
 import type { HostView, LabStep, LabView } from '#protocol/lab-state.ts';
 import type { ServerMessage, TerminalView } from '#protocol/messages.ts';
+import type { TroubledService } from '#protocol/services.ts';
 import type { ToolchainView } from '#protocol/toolchain.ts';
 import type { CheckpointView, LessonView, Verdict } from '#protocol/verdict.ts';
 import { gradeAnswer, quayCheckpoints } from './fake-exercises.ts';
@@ -47,6 +48,7 @@ export class FakeWorld {
   lab: LabView | undefined;
   readonly lessons = new Map<string, LessonView>();
   toolchain: ToolchainView = readyToolchain();
+  troubled: TroubledService[] = [];
   /** The lesson whose page was opened last. */
   lastOpened: string | undefined;
   /** How long an answer is looked at. */
@@ -84,6 +86,11 @@ export class FakeWorld {
   setToolchain(toolchain: ToolchainView): void {
     this.toolchain = toolchain;
     this.tell({ type: 'toolchain', toolchain });
+  }
+
+  setTroubled(troubled: TroubledService[]): void {
+    this.troubled = troubled;
+    this.tell({ type: 'services', troubled });
   }
 
   setLab(lab: LabView): void {

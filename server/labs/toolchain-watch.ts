@@ -1,11 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { lenient } from '#protocol/lenient.ts';
 import { type ToolchainView, toolchainViewSchema } from '#protocol/toolchain.ts';
 import { refusal } from '#protocol/version.ts';
-
-/** The runner replaces its file by rename, often; one small read a second is cheaper than telling watches apart. */
-const POLL_MS = 500;
+import { readStatus, type StatusFile, type StatusWatch, watchStatus } from '../status-file.ts';
 
 export const noToolchain: ToolchainView = {
   status: 'idle',
@@ -16,49 +12,19 @@ export const noToolchain: ToolchainView = {
   ready: { bare: false, cluster: false },
 };
 
-const statusSchema = lenient(toolchainViewSchema);
+const schema = lenient(toolchainViewSchema);
+const statusOf = (file: string): StatusFile<ToolchainView> => ({
+  file,
+  schema,
+  absent: noToolchain,
+  refused(written) {
+    const failure = refusal('toolchain status', written);
+    return failure && { ...noToolchain, status: 'failed', failure };
+  },
+});
 
 /** The status as the runner wrote it last; `noToolchain` when it never ran since the machine booted. */
-export async function readToolchain(file: string): Promise<ToolchainView> {
-  try {
-    const written: unknown = JSON.parse(await readFile(file, 'utf8'));
-    const refused = refusal('toolchain status', written);
-    if (refused) return { ...noToolchain, status: 'failed', failure: refused };
-    const parsed = statusSchema.safeParse(written);
-    return parsed.success ? parsed.data : noToolchain;
-  } catch {
-    return noToolchain;
-  }
-}
+export const readToolchain = (file: string): Promise<ToolchainView> => readStatus(statusOf(file));
 
-export interface ToolchainWatch {
-  current(): ToolchainView;
-  onChange(listener: (view: ToolchainView) => void): () => void;
-  close(): Promise<void>;
-}
-
-export async function watchToolchain(file: string, pollMs = POLL_MS): Promise<ToolchainWatch> {
-  let view = await readToolchain(file);
-  const listeners = new Set<(view: ToolchainView) => void>();
-  const closing = new AbortController();
-  const polling = (async () => {
-    while (!closing.signal.aborted) {
-      await sleep(pollMs, undefined, { signal: closing.signal }).catch(() => undefined);
-      const next = await readToolchain(file);
-      if (JSON.stringify(next) === JSON.stringify(view)) continue;
-      view = next;
-      for (const listener of listeners) listener(view);
-    }
-  })();
-  return {
-    current: () => view,
-    onChange(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    async close() {
-      closing.abort();
-      await polling;
-    },
-  };
-}
+export type ToolchainWatch = StatusWatch<ToolchainView>;
+export const watchToolchain = (file: string): Promise<ToolchainWatch> => watchStatus(statusOf(file));

@@ -14,6 +14,7 @@ import { servePage } from '../sessions/page-connection.ts';
 import { createRateLimit, type RateLimit } from '../sessions/rate-limit.ts';
 import type { TerminalService } from '../terminals/terminal-service.ts';
 import type { ToolchainWatch } from '../labs/toolchain-watch.ts';
+import type { TroubledWatch } from '../services-watch.ts';
 import { type AccessDeps, hasAccess } from './access.ts';
 import { createHeartbeat, type HeartbeatTimes } from './heartbeat.ts';
 import { isOurHost } from './security-headers.ts';
@@ -30,6 +31,7 @@ export interface PageSocketDeps extends AccessDeps, SessionDeps {
   readonly lessons: LessonSource;
   readonly terminals: TerminalService;
   readonly toolchain: ToolchainWatch;
+  readonly troubled: TroubledWatch;
   readonly web: WebProxy;
   readonly log: FastifyBaseLogger;
   readonly heartbeat?: HeartbeatTimes;
@@ -76,7 +78,7 @@ export function acceptPages(server: Server, deps: PageSocketDeps & { readonly bo
       own.pages.delete(page);
       if (own.pages.size === 0) sessions.delete(session);
     });
-    const { labs, lessons, terminals, toolchain, web, log } = deps;
+    const { labs, lessons, terminals, toolchain, troubled, web, log } = deps;
     servePage({
       socket: page,
       session,
@@ -86,6 +88,7 @@ export function acceptPages(server: Server, deps: PageSocketDeps & { readonly bo
       lessons,
       terminals,
       toolchain,
+      troubled,
       web,
       rate: own.rate,
       boundary,

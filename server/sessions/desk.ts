@@ -8,6 +8,7 @@ import type { LabService } from '../labs/lab-service.ts';
 import { isAlive } from '../labs/lab-view.ts';
 import type { Store } from '../storage/store.ts';
 import type { ToolchainWatch } from '../labs/toolchain-watch.ts';
+import type { TroubledWatch } from '../services-watch.ts';
 import { createLessonGraders } from './lesson-graders.ts';
 import type { LessonSource } from '../lessons/lesson-source.ts';
 
@@ -19,6 +20,7 @@ export interface DeskDeps {
   readonly lessons: LessonSource;
   readonly store: Store;
   readonly toolchain: ToolchainWatch;
+  readonly troubled: TroubledWatch;
   readonly log: { warn(data: object, text: string): void };
   readonly graderIdleMs?: number;
 }

@@ -15,6 +15,9 @@ export function createDesks(deps: DeskDeps): Desks {
     deps.toolchain.onChange((toolchain) => {
       for (const desk of desks.values()) desk.broadcast({ type: 'toolchain', toolchain });
     }),
+    deps.troubled.onChange((troubled) => {
+      for (const desk of desks.values()) desk.broadcast({ type: 'services', troubled: [...troubled] });
+    }),
   ];
   return {
     of(session) {

@@ -18,6 +18,7 @@ import type { LabService } from '../labs/lab-service.ts';
 import type { WebProxy } from '../web-tabs/web-proxy.ts';
 import type { TerminalConnection, TerminalService } from '../terminals/terminal-service.ts';
 import type { ToolchainWatch } from '../labs/toolchain-watch.ts';
+import type { TroubledWatch } from '../services-watch.ts';
 import { asFailure, type Desk } from './desk.ts';
 import type { LessonSource } from '../lessons/lesson-source.ts';
 import type { RateLimit } from './rate-limit.ts';
@@ -32,6 +33,7 @@ export interface PageConnectionOptions {
   readonly lessons: LessonSource;
   readonly terminals: TerminalService;
   readonly toolchain: ToolchainWatch;
+  readonly troubled: TroubledWatch;
   readonly web: WebProxy;
   readonly rate: RateLimit;
   readonly boundary: Boundary;
@@ -53,6 +55,7 @@ export function servePage({
   lessons,
   terminals,
   toolchain,
+  troubled,
   web,
   rate,
   boundary,
@@ -112,6 +115,7 @@ export function servePage({
       terminals: terminals.list(session),
       ...(lab ? { lab } : {}),
       ...(lesson ? { lesson } : {}),
+      ...(troubled.current().length > 0 ? { troubled: [...troubled.current()] } : {}),
     });
     if (unknownLesson) refuse(unknownLesson);
   };

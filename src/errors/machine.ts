@@ -71,14 +71,14 @@ export const machineHelp = {
   SLW505: {
     title: { ko: '서비스가 응답하지 않는다', en: 'A service does not answer' },
     why: {
-      ko: 'Slipway는 서버, labd, ptyhost 세 프로세스이다. 그 가운데 하나가 끝났거나 아직 시작하는 중이다.',
-      en: 'Slipway is three processes: the server, labd and ptyhost. One of them has ended, or is still starting.',
+      ko: 'Slipway는 서버, labd, ptyhost 세 서비스이다. 그 가운데 하나가 끝났거나 아직 시작하는 중이다. 끝난 서비스는 저절로 다시 시작한다. 거듭 끝나면 간격을 1분까지 늘려 가며 계속 다시 시작한다.',
+      en: 'Slipway is three services: the server, labd and ptyhost. One of them has ended, or is still starting. One that ended is started again by itself; if it keeps ending, after pauses of up to a minute, on and on.',
     },
     steps: [
       { ko: '잠시 뒤에 다시 한다.', en: 'Try again in a moment.' },
       {
-        ko: '운영자가 `./slipway status`로 보고 `./slipway start`로 다시 시작한다. 실습 환경은 남는다.',
-        en: 'The operator looks with `./slipway status` and starts it again with `./slipway start`. Labs stay.',
+        ko: '거듭 끝나면 운영자가 `./slipway doctor`로 까닭이 적힌 기록을 찾는다. 아예 시작하지 않으면 `./slipway start`로 다시 시작한다. 실습 환경은 남는다.',
+        en: 'If it keeps ending, the operator finds the log that says why with `./slipway doctor`. If it does not start at all, `./slipway start` starts it again. Labs stay.',
       },
     ],
   },

@@ -91,6 +91,23 @@ it('comes back after a loss, and says hello again', () => {
   expect(links).toEqual(['connecting', 'open', 'lost', 'connecting', 'open']);
 });
 
+it('never gives up on a server that keeps ending, and says each time when it tries again', () => {
+  let tries = 1;
+  for (; tries <= 200; tries += 1) {
+    // One that welcomes and ends at once, and one that is not there: neither is final.
+    if (tries % 3 === 0) sockets.at(-1)?.say(welcome);
+    sockets.at(-1)?.end(1006);
+    const { link } = connection;
+    if (link.state !== 'lost') throw new Error(`${link.state} after ${tries} ends`);
+    expect(link.retryAt - Date.now()).toBeGreaterThan(0);
+    expect(link.retryAt - Date.now()).toBeLessThanOrEqual(10_000);
+    vi.advanceTimersByTime(link.retryAt - Date.now());
+    expect(sockets).toHaveLength(tries + 1);
+  }
+  sockets.at(-1)?.say(welcome);
+  expect(connection.link).toEqual({ state: 'open' });
+});
+
 it('waits with further tries while nobody looks, and tries at once when somebody does', () => {
   sockets[0]?.end(1006);
   Object.assign(document, { hidden: true });

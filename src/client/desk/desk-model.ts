@@ -1,6 +1,7 @@
 import type { Failure } from '#protocol/errors.ts';
 import type { LabView } from '#protocol/lab-state.ts';
 import type { ClientMessage, Language, TerminalView } from '#protocol/messages.ts';
+import type { TroubledService } from '#protocol/services.ts';
 import type { ToolchainView } from '#protocol/toolchain.ts';
 import type { LessonView } from '#protocol/verdict.ts';
 import type { Chapter } from './chapters.ts';
@@ -29,6 +30,8 @@ export class DeskModel {
   readonly chapters: readonly Chapter[];
   readonly link: Store<LinkState>;
   readonly toolchain = new Store<ToolchainView | undefined>(undefined);
+  /** Services that keep ending, as the server said last. */
+  readonly troubled = new Store<readonly TroubledService[]>([]);
   readonly lab = new Store<LabView | undefined>(undefined);
   readonly lesson = new Store<LessonView | undefined>(undefined);
   readonly terminals = new Store<readonly TerminalView[]>([]);
@@ -61,6 +64,7 @@ export class DeskModel {
     connection.onLink((link) => this.#linkChanged(link));
     connection.onMessage('welcome', (message) => {
       this.toolchain.set(message.toolchain);
+      this.troubled.set(message.troubled ?? []);
       // Shells first: an element that sees the lab must not open a shell that exists already.
       this.terminals.set(message.terminals);
       this.lab.set(message.lab);
@@ -68,6 +72,7 @@ export class DeskModel {
       this.starting.set(false);
     });
     connection.onMessage('toolchain', ({ toolchain }) => this.toolchain.set(toolchain));
+    connection.onMessage('services', ({ troubled }) => this.troubled.set(troubled));
     connection.onMessage('lab', ({ lab }) => {
       // The last messages of the old lab do not end the wait for the new one.
       if (lab.id !== this.#replaced) this.#settleStart();

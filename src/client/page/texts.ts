@@ -280,6 +280,28 @@ const table = {
   linkRetry: { ko: '지금 연결', en: 'Try now' },
   linkBack: { ko: '다시 연결되었다.', en: 'Connected again.' },
   linkReload: { ko: '새로 고침', en: 'Reload' },
+  serviceLabd: {
+    ko: '실습 환경을 다루는 서비스(labd)가 거듭 끝나고 있다. 열려 있는 실습과 터미널은 그대로다.',
+    en: 'The service that handles labs (labd) keeps ending. Open labs and terminals stay as they are.',
+  },
+  servicePtyhost: {
+    ko: '터미널 서비스(ptyhost)가 거듭 끝나고 있다. 실습 환경은 그대로이고, 터미널은 서비스가 돌아오면 새로 연다.',
+    en: 'The terminal service (ptyhost) keeps ending. Labs stay as they are; open a new terminal once it is back.',
+  },
+  serviceServer: {
+    ko: '이 화면을 보내는 서버가 거듭 끝나고 있다. 열려 있는 실습과 터미널은 그대로다.',
+    en: 'The server of this page keeps ending. Open labs and terminals stay as they are.',
+  },
+  serviceSupervisor: {
+    ko: '서비스를 지켜보는 프로세스({service})가 거듭 끝나고 있다. 열려 있는 실습과 터미널은 그대로다.',
+    en: 'A process that watches over the services ({service}) keeps ending. Open labs and terminals stay as they are.',
+  },
+  serviceNext: { ko: '{seconds}초 뒤에 다시 시작한다.', en: 'It is started again in {seconds} s.' },
+  serviceNow: { ko: '지금 다시 시작하는 중이다.', en: 'It is being started again.' },
+  serviceStarted: {
+    ko: '다시 시작했고, 잘 도는지 지켜보는 중이다.',
+    en: 'It was started again and is being watched.',
+  },
   dismiss: { ko: '알림 닫기', en: 'Dismiss' },
 
   helpTitle: { ko: '이 화면 쓰는 법', en: 'How to use this page' },
