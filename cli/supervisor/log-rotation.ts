@@ -1,11 +1,22 @@
-import { copyFileSync, readdirSync, renameSync, statSync, truncateSync } from 'node:fs';
+import {
+  closeSync,
+  openSync,
+  readdirSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 
 const LOG_MAX_BYTES = 16 * 1024 * 1024;
 const KEPT = 3;
+const CHUNK_BYTES = 1024 * 1024;
 
 /**
- * Cuts every log above the limit: its content goes to `.1`, older ones up to `.3`.
+ * Cuts every log above the limit: its end goes to `.1`, older ones up to `.3`. Returns the names of those that were cut.
  *
  * The file is copied and cut, not renamed: the services write to it by descriptors that they were started with, so
  * that they need no reader who might die. Lines written between the copy and the cut are lost.
@@ -15,15 +26,40 @@ export function rotateLogs(folder: string, maxBytes = LOG_MAX_BYTES): string[] {
   for (const name of readdirSync(folder)) {
     if (!name.endsWith('.log')) continue;
     const file = join(folder, name);
-    if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) <= maxBytes) continue;
-    for (let age = KEPT; age > 1; age -= 1) {
-      if (statSync(`${file}.${age - 1}`, { throwIfNoEntry: false })) renameSync(`${file}.${age - 1}`, `${file}.${age}`);
+    const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+    if (size <= maxBytes) continue;
+    try {
+      keepEnd(file, size, maxBytes);
+    } catch {
+      // Most likely the disk is full, and then this log is why: half a copy is no use, and room is.
+      rmSync(`${file}.1`, { force: true, recursive: true });
     }
-    copyFileSync(file, `${file}.1`);
     truncateSync(file);
-    // What came in a burst before the supervisor looked is not kept whole.
-    if (statSync(`${file}.1`).size > 2 * maxBytes) truncateSync(`${file}.1`, 2 * maxBytes);
     rotated.push(name);
   }
   return rotated;
+}
+
+function keepEnd(file: string, size: number, maxBytes: number): void {
+  for (let age = KEPT; age > 1; age -= 1) {
+    if (statSync(`${file}.${age - 1}`, { throwIfNoEntry: false })) renameSync(`${file}.${age - 1}`, `${file}.${age}`);
+  }
+  const from = openSync(file, 'r');
+  try {
+    const to = openSync(`${file}.1`, 'w', 0o640);
+    try {
+      const chunk = Buffer.alloc(Math.min(CHUNK_BYTES, maxBytes));
+      // Up to where it was measured: what is still being written has no end to wait for.
+      for (let at = size - maxBytes; at < size; ) {
+        const read = readSync(from, chunk, 0, Math.min(chunk.length, size - at), at);
+        if (read === 0) return;
+        for (let done = 0; done < read; ) done += writeSync(to, chunk, done, read - done);
+        at += read;
+      }
+    } finally {
+      closeSync(to);
+    }
+  } finally {
+    closeSync(from);
+  }
 }

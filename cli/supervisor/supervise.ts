@@ -68,12 +68,25 @@ export async function supervise(options: SuperviseOptions): Promise<void> {
     const view: ServicesView = { services: services.filter(isMine).map(({ name }) => viewOf(name, stateOf(name))) };
     const text = JSON.stringify(view);
     if (text === written) return;
-    written = text;
     const file = paths.servicesStatus;
     writeFileSync(`${file}.new`, text);
     // The server reads it as another user, whatever the umask of the one who started us.
     chmodSync(`${file}.new`, 0o644);
     renameSync(`${file}.new`, file);
+    written = text;
+  };
+
+  const faults = new Map<string, string>();
+  /** A full disk keeps the status from being written, not the services from being started; said once. */
+  const attempt = (what: string, work: () => void) => {
+    try {
+      work();
+      faults.delete(what);
+    } catch (error) {
+      const fault = String(error);
+      if (faults.get(what) !== fault) log('not done', { what, error: fault });
+      faults.set(what, fault);
+    }
   };
 
   while (!signal.aborted) {
@@ -91,13 +104,11 @@ export async function supervise(options: SuperviseOptions): Promise<void> {
         });
       }
     }
-    try {
-      publish(plan.services);
+    // Logs first: where they have filled the disk, the status has room again.
+    attempt('logs', () => {
       if (role === 'supervisor') for (const name of rotateLogs(paths.logsDir)) log('log rotated', { name });
-    } catch (error) {
-      // A full disk keeps the status from being written, not the services from being started.
-      log('status or logs', { error: String(error) });
-    }
+    });
+    attempt('status', () => publish(plan.services));
     await sleep(tickMs, undefined, { signal }).catch(() => undefined);
   }
 }
