@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Failure, failure, SlipwayError } from '#protocol/errors.ts';
+import type { LabRecord } from '#protocol/labd.ts';
 import { commonFields, type Lab, nextSteps } from './lab.ts';
 import type { LabBuilder } from './lab-builder.ts';
 import type { LabTable } from './lab-table.ts';
@@ -41,9 +42,11 @@ export function createLabBuilding({ table, keeper, builder, slots, fail, now, lo
       },
     });
     lab.abort.signal.throwIfAborted();
-    table.publish(lab, { state: 'running', ...commonFields(lab), steps: nextSteps(lab, now()) });
-    // it runs, whether or not that can be written down
-    await keeper.save(lab);
+    const running: LabRecord = { state: 'running', ...commonFields(lab), steps: nextSteps(lab, now()) };
+    // on record before it is told, so that who was told so keeps the lab when labd is killed; it runs in any case
+    await keeper.save(lab, running);
+    lab.abort.signal.throwIfAborted();
+    table.publish(lab, running);
   };
 
   return {

@@ -52,7 +52,11 @@ function machine(overrides: Partial<LabsDeps> = {}) {
 test('from queued to running to stopped, each state seen once and on record before it acts', async () => {
   const { labs, builds, saved, removed, until } = machine();
   const seen: string[] = [];
-  labs.watch(({ state }) => seen.at(-1) === state || seen.push(state));
+  const recordedAs: (string | undefined)[] = [];
+  labs.watch(({ id, state }) => {
+    if (seen.at(-1) !== state) seen.push(state);
+    if (state === 'running') recordedAs.push(saved.get(id)?.record.state);
+  });
   await labs.create({ id: 'lab00001', spec });
   await expect.poll(() => builds.length).toBe(1);
   expect(saved.get('lab00001')).toMatchObject({ slot: 0, record: { state: 'preparing' } });
@@ -69,6 +73,8 @@ test('from queued to running to stopped, each state seen once and on record befo
   expect((await labs.destroy('lab00001'))?.state).toMatch(/^stop/);
   await until('lab00001', 'stopped');
   expect(seen).toEqual(['queued', 'preparing', 'booting', 'running', 'stopping', 'stopped']);
+  // who is told that it runs may kill labd
+  expect(recordedAs).toEqual(['running']);
   expect(removed).toEqual(['lab00001']);
   expect(saved.size).toBe(0);
 });

@@ -1,4 +1,5 @@
 import { SlipwayError } from '#protocol/errors.ts';
+import type { LabRecord } from '#protocol/labd.ts';
 import { settleAll } from '../settle-all.ts';
 import { type Lab, storedLab } from './lab.ts';
 import type { Records } from './records.ts';
@@ -7,8 +8,11 @@ import type { Records } from './records.ts';
 export interface RecordKeeper {
   /** Throws SLW507 when it cannot be written now; for states that nothing may follow before they are on record. */
   saveNow(lab: Lab): Promise<void>;
-  /** Resolves when it is written or owed; for states that are true whatever the record says. */
-  save(lab: Lab): Promise<void>;
+  /**
+   * Resolves when it is written or owed; for states that are true whatever the record says. `next` is written instead
+   * of the present state by who publishes it afterwards.
+   */
+  save(lab: Lab, next?: LabRecord): Promise<void>;
   /** Removes its record, and writes none any more. Throws when the record stays. */
   forget(lab: Lab): Promise<void>;
   /** Tries again to write what is owed. */
@@ -21,14 +25,14 @@ export function createRecordKeeper(
 ): RecordKeeper {
   const owed = new Map<string, { readonly lab: Lab; readonly why: string }>();
 
-  const write = async (lab: Lab): Promise<void> => {
-    const { id } = lab.record;
+  const write = async (lab: Lab, record = lab.record): Promise<void> => {
+    const { id } = record;
     try {
-      await records.save(storedLab(lab));
+      await records.save(storedLab({ ...lab, record }));
       if (owed.delete(id)) log('record written at last', { lab: id });
     } catch (error) {
       const why = String(error);
-      if (owed.get(id)?.why !== why) log('record not written', { lab: id, state: lab.record.state, error: why });
+      if (owed.get(id)?.why !== why) log('record not written', { lab: id, state: record.state, error: why });
       throw new SlipwayError('SLW507', { detail: why }, { cause: error });
     }
   };
@@ -40,10 +44,11 @@ export function createRecordKeeper(
     if (state === 'failed' || state === 'stopping')
       await records.remove(id).catch((why: unknown) => log('record not removed', { lab: id, error: String(why) }));
   };
-  const save = (lab: Lab): Promise<void> => write(lab).catch((error: unknown) => owe(lab, error));
+  const save = (lab: Lab, next?: LabRecord): Promise<void> =>
+    write(lab, next).catch((error: unknown) => owe(lab, error));
 
   return {
-    saveNow: write,
+    saveNow: (lab) => write(lab),
     save,
     async forget(lab) {
       lab.forgotten = true;
