@@ -9,7 +9,7 @@ import { SessionTerminals } from './session-terminals.ts';
 import { createTerminalConnection, type TerminalConnection } from './terminal-connection.ts';
 
 export type { TerminalSink } from './page-view.ts';
-export type { TerminalClientMessage, TerminalConnection } from './terminal-connection.ts';
+export type { TerminalConnection } from './terminal-connection.ts';
 
 /** A pino logger fits. */
 export interface TerminalLog {
