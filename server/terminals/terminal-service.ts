@@ -10,7 +10,7 @@ import { type OpeningTerminal, SessionTerminals } from './session-terminals.ts';
 import { createTerminalConnection, type TerminalConnection } from './terminal-connection.ts';
 
 export type { TerminalSink } from './page-reader.ts';
-export type { TerminalClientMessage, TerminalConnection } from './terminal-connection.ts';
+export type { TerminalConnection } from './terminal-connection.ts';
 
 /** A pino logger fits. */
 export interface TerminalLog {
