@@ -1,8 +1,11 @@
 import { z } from 'zod';
 
+/** The services, and the two that keep them running. */
+export const serviceNameSchema = z.enum(['labd', 'ptyhost', 'server', 'supervisor', 'watcher']);
+
 /** What the supervisor knows of one service. */
 export const serviceViewSchema = z.object({
-  name: z.enum(['labd', 'ptyhost', 'server', 'supervisor', 'watcher']),
+  name: serviceNameSchema,
   state: z.enum(['running', 'waiting']).describe('waiting: it ended, and is started again at `nextTryAt`'),
   restarts: z.number().int().nonnegative().describe('since the supervisor began'),
   failures: z.number().int().nonnegative().describe('ends in a row, each soon after its start'),
@@ -21,7 +24,7 @@ export const CRASH_LOOP_FAILURES = 3;
 
 /** Services that keep ending, as a page is told of them. */
 export const troubledServiceSchema = z.strictObject({
-  service: z.enum(['labd', 'ptyhost', 'server', 'supervisor', 'watcher']),
+  service: serviceNameSchema,
   failures: z.number().int(),
   nextTryAt: z.number().optional().describe('ms since the epoch'),
 });

@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Layout } from '#lab-runtime/layout.ts';
+import type { serviceNameSchema } from '#protocol/services.ts';
 import { type Stamp, stamp, stampSchema } from '#protocol/version.ts';
 
 /** `start` and `stop` are the commands themselves: one keeps the others running, one ends them. */
-export type ServiceName = 'labd' | 'ptyhost' | 'server' | 'supervisor' | 'watcher' | 'toolchain' | 'start' | 'stop';
+export type ServiceName = z.infer<typeof serviceNameSchema> | 'toolchain' | 'start' | 'stop';
 
 /**
  * `pid` and `born` are the same in every version, so that a process is found by whoever comes later. What else cannot

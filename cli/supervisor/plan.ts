@@ -2,10 +2,11 @@ import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Layout } from '#lab-runtime/layout.ts';
+import { serviceNameSchema } from '#protocol/services.ts';
 
 /** How each service is started; what the supervisor is to keep running. Written by commands, as root, for root. */
 const plannedServiceSchema = z.object({
-  name: z.enum(['labd', 'ptyhost', 'server', 'supervisor', 'watcher']),
+  name: serviceNameSchema,
   argv: z.array(z.string()).min(1),
   environment: z.record(z.string(), z.string()),
   record: z.looseObject({
@@ -22,13 +23,16 @@ export type Plan = z.infer<typeof planSchema>;
 
 const planFile = ({ runDir }: Layout) => join(runDir, 'services.json');
 
-/** Undefined where nothing is to run. */
+/** Undefined where nothing is to run. Throws where that cannot be told: that is no word to end anything. */
 export function readPlan(paths: Layout): Plan | undefined {
+  let text: string;
   try {
-    return planSchema.parse(JSON.parse(readFileSync(planFile(paths), 'utf8')));
-  } catch {
-    return undefined;
+    text = readFileSync(planFile(paths), 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
   }
+  return planSchema.parse(JSON.parse(text));
 }
 
 export function savePlan(paths: Layout, plan: Plan): void {

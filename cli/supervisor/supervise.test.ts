@@ -130,6 +130,25 @@ test('one that is off the plan is left alone; without a plan the supervisor ends
   expect(pidOf(paths, 'labd')).toBeTruthy();
 });
 
+test('a plan that cannot be read for a while is no end of the supervision', async () => {
+  const paths = machine();
+  savePlan(paths, { services: [planned('labd', 'exec sleep 600')] });
+  const { done } = inThisProcess(paths);
+  await vi.waitFor(() => expect(pidOf(paths, 'labd')).toBeTruthy(), wait);
+  let ended = false;
+  void done.then(() => {
+    ended = true;
+  });
+  const file = join(paths.runDir, 'services.json');
+  writeFileSync(file, '{"services":[{"na');
+  const labd = pidOf(paths, 'labd');
+  kill(labd);
+  await vi.waitFor(() => expect(pidOf(paths, 'labd')).toBeUndefined(), wait);
+  savePlan(paths, { services: [planned('labd', 'exec sleep 600')] });
+  await vi.waitFor(() => expect(pidOf(paths, 'labd')).toBeTruthy(), wait);
+  expect(ended).toBe(false);
+});
+
 test('nothing is started while a command is at work on the services', async () => {
   const paths = machine();
   const lock = await tryServicesLock(paths);

@@ -5,7 +5,7 @@ import type { Layout } from '#lab-runtime/layout.ts';
 import type { ServicesView, ServiceView } from '#protocol/services.ts';
 import { children, runningRecord, stopRecorded } from '../services/process-record.ts';
 import { rotateLogs } from './log-rotation.ts';
-import { type PlannedService, readPlan } from './plan.ts';
+import { type Plan, type PlannedService, readPlan } from './plan.ts';
 import { RestartPolicy } from './restart-policy.ts';
 
 const TICK_MS = 500;
@@ -46,7 +46,8 @@ export async function supervise(options: SuperviseOptions): Promise<void> {
   };
   const isMine = ({ name }: PlannedService) => (name === 'supervisor') === (role === 'watcher');
 
-  const restart = async (service: PlannedService, { policy }: Watched) => {
+  const restart = async (service: PlannedService, state: Watched) => {
+    const { policy } = state;
     await using lock = await options.tryLock();
     if (!lock) return policy.later(Date.now(), LOCKED_RETRY_MS);
     // A command may have started it, or taken it off the plan, before the lock was ours.
@@ -54,7 +55,6 @@ export async function supervise(options: SuperviseOptions): Promise<void> {
     if (!planned) return;
     if (isLeftOver(paths, planned)) await stopRecorded(paths, planned.name);
     else if (runningRecord(paths, planned.name)) return;
-    const state = stateOf(service.name);
     const child = options.start(planned);
     policy.started(Date.now());
     log('started again', { service: service.name, pid: child.pid, failures: policy.failures });
@@ -89,10 +89,15 @@ export async function supervise(options: SuperviseOptions): Promise<void> {
     }
   };
 
+  // The last one that could be read.
+  let plan: Plan | undefined = { services: [] };
   while (!signal.aborted) {
-    const plan = readPlan(paths);
+    attempt('plan', () => {
+      plan = readPlan(paths);
+    });
     if (!plan) return;
-    for (const service of plan.services.filter(isMine)) {
+    const { services } = plan;
+    for (const service of services.filter(isMine)) {
       const state = stateOf(service.name);
       const isRunning = runningRecord(paths, service.name) !== undefined;
       if (isRunning) state.policy.runs(Date.now());
@@ -108,7 +113,7 @@ export async function supervise(options: SuperviseOptions): Promise<void> {
     attempt('logs', () => {
       if (role === 'supervisor') for (const name of rotateLogs(paths.logsDir)) log('log rotated', { name });
     });
-    attempt('status', () => publish(plan.services));
+    attempt('status', () => publish(services));
     await sleep(tickMs, undefined, { signal }).catch(() => undefined);
   }
 }

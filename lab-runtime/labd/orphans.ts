@@ -15,8 +15,11 @@ export async function uidBaseInUse(paths: Layout, labId: string): Promise<number
     const file = join(labdHostDir(paths, labId, host), 'config.json');
     const text = await readFile(file, 'utf8').catch(() => undefined);
     if (text === undefined) continue;
-    const parsed = z.preprocess((json) => JSON.parse(String(json)), bundleSchema).safeParse(text);
-    if (parsed.success) return parsed.data.linux.uidMappings[0]?.hostID;
+    try {
+      return bundleSchema.parse(JSON.parse(text)).linux.uidMappings[0]?.hostID;
+    } catch {
+      // Half a file, of a full disk or a kill; another host's may say it.
+    }
   }
   return undefined;
 }

@@ -112,4 +112,8 @@ test('the ids of a lab that cannot be read are known by its containers', async (
   }
   expect(await uidBaseInUse(paths, LAB)).toBe(396_608);
   expect(await uidBaseInUse(paths, 'other000')).toBeUndefined();
+  // A full disk or a kill leaves half a file; what another host's says still counts.
+  await mkdir(join(paths.labdDir, 'half0000', 'a-half'), { recursive: true });
+  await writeFile(join(paths.labdDir, 'half0000', 'a-half', 'config.json'), '{"linux":{"uidMapp');
+  expect(await uidBaseInUse(paths, 'half0000')).toBeUndefined();
 });
