@@ -1,15 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Layout } from '#lab-runtime/layout.ts';
 import { SlipwayError } from '#protocol/errors.ts';
 import type { Stamp } from '#protocol/version.ts';
+import { rotateLog } from '../supervisor/log-rotation.ts';
 import { type ProcessRecord, type ServiceName, saveRecord } from './process-record.ts';
 
-/** A log above this starts anew; the one before it is kept. */
-const LOG_MAX_BYTES = 16 * 1024 * 1024;
 const READY_TIMEOUT_MS = 20_000;
 const READY_POLL_MS = 50;
 const TAIL_LINES = 5;
@@ -30,7 +29,8 @@ export const logFile = (paths: Layout, name: ServiceName): string => join(paths.
 export function startDaemon({ paths, name, argv, environment, record, user }: Daemon): ChildProcess {
   mkdirSync(paths.logsDir, { recursive: true, mode: 0o755 });
   const file = logFile(paths, name);
-  if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > LOG_MAX_BYTES) renameSync(file, `${file}.1`);
+  // Where no supervisor runs, as in tests, nobody else looks at it.
+  rotateLog(file);
   const log = openSync(file, 'a', 0o640);
   const [command = '', ...args] = argv;
   const child = spawn(command, args, {

@@ -24,20 +24,23 @@ const CHUNK_BYTES = 1024 * 1024;
 export function rotateLogs(folder: string, maxBytes = LOG_MAX_BYTES): string[] {
   const rotated: string[] = [];
   for (const name of readdirSync(folder)) {
-    if (!name.endsWith('.log')) continue;
-    const file = join(folder, name);
-    const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-    if (size <= maxBytes) continue;
-    try {
-      keepEnd(file, size, maxBytes);
-    } catch {
-      // Most likely the disk is full, and then this log is why: half a copy is no use, and room is.
-      rmSync(`${file}.1`, { force: true, recursive: true });
-    }
-    truncateSync(file);
-    rotated.push(name);
+    if (name.endsWith('.log') && rotateLog(join(folder, name), maxBytes)) rotated.push(name);
   }
   return rotated;
+}
+
+/** The same for one log, which need not be there. True when it was cut. */
+export function rotateLog(file: string, maxBytes = LOG_MAX_BYTES): boolean {
+  const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  if (size <= maxBytes) return false;
+  try {
+    keepEnd(file, size, maxBytes);
+  } catch {
+    // Most likely the disk is full, and then this log is why: half a copy is no use, and room is.
+    rmSync(`${file}.1`, { force: true, recursive: true });
+  }
+  truncateSync(file);
+  return true;
 }
 
 function keepEnd(file: string, size: number, maxBytes: number): void {

@@ -4,7 +4,7 @@ import { decodeFrame, encodeOutput } from '#protocol/frames.ts';
 import { type ClientMessage, clientMessageSchema, type Language, type ServerMessage } from '#protocol/messages.ts';
 import { PROTOCOL_VERSION } from '#protocol/version.ts';
 import type { WebOpenRequest, WebProxy } from '#server/web-tabs/web-proxy.ts';
-import { asFailure } from '#server/sessions/desk.ts';
+import { failureOf } from '#protocol/boundary.ts';
 import { fakeHint, fakeSolution } from './fake-exercises.ts';
 import { FAKE_SESSION } from './fake-web.ts';
 import type { FakeTerminal, FakeWorld } from './fake-world.ts';
@@ -119,7 +119,7 @@ export class FakeSession {
         const named = ref === undefined ? {} : { ref };
         this.openWeb({ ...wanted, session: FAKE_SESSION, language: this.language }).then(
           (opened) => this.#send({ type: 'web.opened', ...opened, ...named }),
-          (error: unknown) => this.#send({ type: 'error', failure: asFailure(error), ...named }),
+          (error: unknown) => this.#send({ type: 'error', failure: failureOf(error), ...named }),
         );
         return;
       }

@@ -1,4 +1,5 @@
-import { type Failure, failure, SlipwayError } from '#protocol/errors.ts';
+import { failureOf, textOf } from '#protocol/boundary.ts';
+import { type Failure, SlipwayError } from '#protocol/errors.ts';
 import type { LabSpec, LabStep, LabTarget, LabView } from '#protocol/lab-state.ts';
 import type { LabRow, LabTable } from '../storage/lab-table.ts';
 import { type Backoff, backoffMs, LAB_BACKOFF } from './backoff.ts';
@@ -34,10 +35,7 @@ export interface ReconciledLabOptions extends ReconcileDeps {
 }
 
 const detailOf = (error: unknown): string =>
-  (error instanceof SlipwayError ? error.failure.message.en : String(error)).slice(0, 300);
-
-const failureOf = (error: unknown): Failure =>
-  error instanceof SlipwayError ? error.failure : failure('SLW900', { detail: detailOf(error) });
+  (error instanceof SlipwayError ? error.failure.message.en : textOf(error)).slice(0, 300);
 
 /** labd understood and said no. Anything else leaves open what became of the question. */
 const isRefusal = (error: unknown): error is SlipwayError =>

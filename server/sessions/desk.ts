@@ -1,4 +1,4 @@
-import { failure, SlipwayError } from '#protocol/errors.ts';
+import { SlipwayError } from '#protocol/errors.ts';
 import type { Answer } from '#protocol/exercise.ts';
 import { labSpecSchema, type LabView } from '#protocol/lab-state.ts';
 import type { ServerMessage } from '#protocol/messages.ts';
@@ -238,7 +238,3 @@ const otherLessons = {
   ko: '다른 단원을 여럿 열어 두어 이 단원은 확인을 쉬고 있다. 이 페이지를 새로 고치면 다시 확인한다.',
   en: 'Several other chapters are open, so this one is not being checked. Reload this page to go on.',
 };
-
-/** The value form of whatever was thrown; what is no SlipwayError is a bug of ours. */
-export const asFailure = (error: unknown) =>
-  error instanceof SlipwayError ? error.failure : failure('SLW900', { detail: String(error).slice(0, 300) });

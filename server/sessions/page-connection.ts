@@ -1,6 +1,6 @@
 import type { WebSocket } from 'ws';
 import { z } from 'zod';
-import type { Boundary } from '#protocol/boundary.ts';
+import { type Boundary, failureOf } from '#protocol/boundary.ts';
 import { type Failure, failure } from '#protocol/errors.ts';
 import {
   CLIENT_MESSAGE_MAX_BYTES,
@@ -19,7 +19,7 @@ import type { WebProxy } from '../web-tabs/web-proxy.ts';
 import type { TerminalConnection, TerminalService } from '../terminals/terminal-service.ts';
 import type { ToolchainWatch } from '../labs/toolchain-watch.ts';
 import type { TroubledWatch } from '../services-watch.ts';
-import { asFailure, type Desk } from './desk.ts';
+import type { Desk } from './desk.ts';
 import type { LessonSource } from '../lessons/lesson-source.ts';
 import type { RateLimit } from './rate-limit.ts';
 
@@ -106,7 +106,7 @@ export function servePage({
     try {
       lesson = message.lesson === undefined ? undefined : desk.openLesson(page, message.lesson);
     } catch (error) {
-      unknownLesson = asFailure(error);
+      unknownLesson = failureOf(error);
     }
     send({
       type: 'welcome',
