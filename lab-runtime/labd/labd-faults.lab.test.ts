@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type TestMachine, testMachine, whyNoLabs } from './machine-fixture.ts';
@@ -78,10 +78,10 @@ describe.skipIf(whyNoLabs() !== undefined)('labd on a machine with faults', () =
     const mirror = join(machine.paths.artifactsDir, 'mirror');
     renameSync(mirror, `${mirror}-away`);
     mkdirSync(mirror);
-    // it is there and cannot be run
+    // it is there and cannot be run: without the mode runc says so before it reports the container as made, while
+    // what is only no program is found when nobody waits for it any more
     symlinkSync('/nowhere', join(mirror, 'index'));
-    writeFileSync(join(mirror, 'mirror'), 'no program');
-    chmodSync(join(mirror, 'mirror'), 0o755);
+    writeFileSync(join(mirror, 'mirror'), 'no program', { mode: 0o644 });
     try {
       await machine.create('fault003', cluster);
       const failed = await machine.until('fault003', 'failed');
