@@ -23,7 +23,7 @@ export interface Kind<Input> {
 export async function until(
   holds: () => boolean | Promise<boolean>,
   what: () => string,
-  timeoutMs = 30_000,
+  timeoutMs = 90_000,
 ): Promise<void> {
   const end = Date.now() + timeoutMs;
   while (!(await holds())) {

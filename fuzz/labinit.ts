@@ -11,7 +11,7 @@ import { json, mutations, type Sample, text } from './mutate.ts';
 
 const frame = (content: ExecFrame) => Buffer.from(encodeExecFrame(content));
 
-const TIMEOUT_MS = 5_000;
+const TIMEOUT_MS = 30_000;
 
 const calls = {
   ready: (client: LabinitClient) => client.ready({ timeoutMs: TIMEOUT_MS }),

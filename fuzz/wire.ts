@@ -7,8 +7,8 @@ export interface WireOptions {
   readonly enough?: (answer: Buffer) => boolean;
 }
 
-/** How long an entry may leave a peer without an end that has said all it has to say. */
-const PATIENCE_MS = 20_000;
+/** How long an entry may leave a peer without an end that has said all it has to say; long, for a machine may be busy. */
+const PATIENCE_MS = 60_000;
 
 /** Sends bytes and resolves with the answer once the other side has let go. Throws when it never does. */
 export function exchange(
