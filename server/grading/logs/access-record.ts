@@ -1,4 +1,4 @@
-/** One request as a proxy's access log tells it. What its format leaves out is `-`, and named in `lacks`. */
+/** One request as a proxy's access log tells it. What its format leaves out is `-`. */
 export interface AccessRecord {
   readonly at: string;
   readonly method: string;
@@ -14,9 +14,11 @@ export interface AccessRecord {
   readonly remote: string;
   /** `false` for a line about a TCP connection, which has no request and no request id. */
   readonly http: boolean;
+  /** What the format of the line leaves out. */
+  readonly lacks: readonly AccessField[];
 }
 
-export type AccessField = Exclude<keyof AccessRecord, 'http'>;
+export type AccessField = Exclude<keyof AccessRecord, 'http' | 'lacks'>;
 
 /** Which operator of a format tells a field. */
 export const FIELD_OPERATORS: Readonly<Record<AccessField, string>> = {
@@ -34,7 +36,10 @@ export const FIELD_OPERATORS: Readonly<Record<AccessField, string>> = {
 };
 
 /** A record from what a line says, each field as its operator wrote it. */
-export function recordOf(said: Readonly<Partial<Record<AccessField, string>>>, arrivedAt: string): AccessRecord {
+export function recordOf(
+  said: Readonly<Partial<Record<AccessField, string>>>,
+  { arrivedAt, lacks }: { arrivedAt: string; lacks: readonly AccessField[] },
+): AccessRecord {
   const { at = arrivedAt, method = '-', path = '-', status = '', flags = '-', details = '-' } = said;
   const { userAgent = '-', requestId = '-', authority = '-', upstreamCluster = '-', remote = '' } = said;
   return {
@@ -50,6 +55,7 @@ export function recordOf(said: Readonly<Partial<Record<AccessField, string>>>, a
     upstreamCluster,
     remote: remote.replace(/:\d+$/, ''),
     http: isRequest(said),
+    lacks,
   };
 }
 

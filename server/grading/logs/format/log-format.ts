@@ -1,13 +1,13 @@
 import type { LogFormat } from '#server/envoy/access-log-config.ts';
-import { type AccessField, type AccessRecord, recordOf } from '../access-record.ts';
+import { type AccessField, type AccessRecord, FIELD_OPERATORS, recordOf } from '../access-record.ts';
 import { formatTokens } from './format-tokens.ts';
 import { jsonReader, leavesOf } from './json-reader.ts';
 import { shapeOf } from './operators.ts';
 import { type Said, textReader } from './text-reader.ts';
 
 export interface LineReader {
-  /** What lines of this format tell. */
-  readonly fields: ReadonlySet<AccessField>;
+  /** What lines of this format do not tell. */
+  readonly lacks: readonly AccessField[];
   /** Undefined for a line of another format. `arrivedAt`: where the format has no time. */
   read(line: string, arrivedAt: string): AccessRecord | undefined;
 }
@@ -18,11 +18,12 @@ export function lineReader(format: LogFormat): LineReader | undefined {
   if (!parts) return undefined;
   const { tokens, said } = parts;
   const fields = new Set(tokens.flatMap((each) => (each.kind === 'operator' ? (shapeOf(each).field ?? []) : [])));
+  const lacks = (Object.keys(FIELD_OPERATORS) as AccessField[]).filter((field) => field !== 'at' && !fields.has(field));
   return {
-    fields,
+    lacks,
     read(line, arrivedAt) {
       const found = said(line);
-      return found && recordOf(found, arrivedAt);
+      return found && recordOf(found, { arrivedAt, lacks });
     },
   };
 }
