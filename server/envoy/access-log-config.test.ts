@@ -38,7 +38,9 @@ test('says the expression of a filter, or the filter', () => {
 
 test('a manager without a log has none, and a log without a file has no path', () => {
   expect(parseHttpLogs(dump([], 'INBOUND'))).toEqual([{ direction: 'INBOUND', logs: [] }]);
-  const otel = { '@type': 'type.googleapis.com/envoy.extensions.access_loggers.open_telemetry.v3.OpenTelemetryAccessLogConfig' };
+  const otel = {
+    '@type': 'type.googleapis.com/envoy.extensions.access_loggers.open_telemetry.v3.OpenTelemetryAccessLogConfig',
+  };
   expect(parseHttpLogs(dump([{ typed_config: otel }]))[0]?.logs[0]?.path).toBeUndefined();
 });
 

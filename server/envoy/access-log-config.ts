@@ -75,7 +75,10 @@ export function parseHttpLogs(value: unknown): HttpLogs[] {
   return parsed.data.configs.flatMap(({ active_state }) => {
     const listener = active_state?.listener;
     if (!listener) return [];
-    const chains = [...listener.filter_chains, ...(listener.default_filter_chain ? [listener.default_filter_chain] : [])];
+    const chains = [
+      ...listener.filter_chains,
+      ...(listener.default_filter_chain ? [listener.default_filter_chain] : []),
+    ];
     return chains
       .flatMap(({ filters }) => filters)
       .flatMap(({ typed_config: config }) =>
@@ -95,7 +98,8 @@ function accessLog({ filter, typed_config: config }: z.infer<typeof logSchema>):
   const plain = given?.text_format_source?.inline_string ?? given?.text_format ?? config?.format;
   return {
     path: config?.path ?? stream,
-    format: json !== undefined ? { kind: 'json', json } : plain !== undefined ? { kind: 'text', text: plain } : undefined,
+    format:
+      json !== undefined ? { kind: 'json', json } : plain !== undefined ? { kind: 'text', text: plain } : undefined,
     filter: filter === undefined ? undefined : filterText(filter),
   };
 }

@@ -7,7 +7,8 @@ const WEBHOOKS = 'kubectl get mutatingwebhookconfigurations';
 /** The label is there, and yet pods get no sidecar: by what the webhooks that were read select. */
 export function notInjected(namespace: Namespace, { selecting, configurations, revisions }: Injectors): Explanation {
   const { labels } = namespace.metadata;
-  const label = labels[INJECTION] === undefined ? `${REVISION}=${labels[REVISION]}` : `${INJECTION}=${labels[INJECTION]}`;
+  const label =
+    labels[INJECTION] === undefined ? `${REVISION}=${labels[REVISION]}` : `${INJECTION}=${labels[INJECTION]}`;
   const known = revisions.map((each) => `${REVISION}=${each}`).join(' | ');
   const [webhook] = selecting;
   if (webhook) return idle(webhook, label);

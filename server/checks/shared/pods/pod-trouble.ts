@@ -62,7 +62,9 @@ function leftBehind(pod: Pod, { alone, latest, text }: InjectionLabel, container
     en: alone
       ? `Pod ${name} was made before the label. Injection happens only when a pod is created, so it has to be made again.`
       : `Pod ${name} was made without injection, and nothing in it keeps a sidecar out now. Injection happens only when a pod is created, so it has to be made again.`,
-    expected: alone ? `created after the label (${latest}), with istio-proxy` : `made again under ${text}, with istio-proxy`,
+    expected: alone
+      ? `created after the label (${latest}), with istio-proxy`
+      : `made again under ${text}, with istio-proxy`,
     observed: `created ${creationTimestamp}, ${containers}`,
     next: `kubectl get pod -n ${namespace} ${name} -o jsonpath='{.metadata.creationTimestamp} {.spec.containers[*].name}'`,
   };

@@ -15,7 +15,9 @@ const LEAST: Readonly<Record<string, string>> = { cpu: '1m', memory: '1Mi', 'eph
 
 /** The smallest resources that the namespace allows a container, so that a quota which asks for them lets it pass. */
 export function fittingResources(ranges: readonly z.infer<typeof limitRangeSchema>[]) {
-  const mins = ranges.flatMap(({ spec }) => spec.limits.filter(({ type }) => type === 'Container').map(({ min }) => min));
+  const mins = ranges.flatMap(({ spec }) =>
+    spec.limits.filter(({ type }) => type === 'Container').map(({ min }) => min),
+  );
   const sizes = Object.fromEntries(
     Object.entries(LEAST).map(([name, least]) => [
       name,

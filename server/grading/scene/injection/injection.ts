@@ -37,7 +37,9 @@ export async function askInjection(cluster: ClusterAccess, { namespace, labels, 
   const attempt = async (pod: object): Promise<{ injected: boolean } | Refusal> => {
     try {
       const options = { signal, timeoutMs: DRY_RUN_TIMEOUT_MS };
-      return { injected: sidecarOf(await cluster.create(`${base}/pods?dryRun=All`, pod, podSchema, options)) !== undefined };
+      return {
+        injected: sidecarOf(await cluster.create(`${base}/pods?dryRun=All`, pod, podSchema, options)) !== undefined,
+      };
     } catch (error) {
       if (!(error instanceof ClusterStatusError)) throw error;
       const refusal = refusalOf(error);
@@ -104,7 +106,9 @@ async function templatesOf(cluster: ClusterAccess, namespace: string, signal: Ab
   const { items } = await cluster.list(path, templateSchema, { signal });
   return items
     .map(({ spec }) => spec.template)
-    .filter(({ metadata, spec }) => !spec.hostNetwork && !(OPT_OUT in metadata.labels) && !(OPT_OUT in metadata.annotations))
+    .filter(
+      ({ metadata, spec }) => !spec.hostNetwork && !(OPT_OUT in metadata.labels) && !(OPT_OUT in metadata.annotations),
+    )
     .slice(0, TEMPLATES_MAX)
     .map(({ metadata, spec }) => podOf(spec, metadata));
 }

@@ -52,7 +52,10 @@ export interface Injectors {
 
 const REVISION = 'istio.io/rev';
 
-export function injectorsOf(configurations: readonly WebhookConfiguration[], labels: Readonly<Record<string, string>>): Injectors {
+export function injectorsOf(
+  configurations: readonly WebhookConfiguration[],
+  labels: Readonly<Record<string, string>>,
+): Injectors {
   const all = configurations.flatMap(({ metadata, webhooks }) =>
     webhooks.filter(isInjector).map((webhook) => ({ configuration: metadata.name, ...webhook })),
   );
