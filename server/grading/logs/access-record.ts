@@ -52,7 +52,8 @@ export function recordOf(
     userAgent,
     requestId,
     authority,
-    upstreamCluster,
+    // Istio's JSON names the cluster in the older way, with a delimiter at its end.
+    upstreamCluster: upstreamCluster.replace(/;.*$/, ''),
     remote: remote.replace(/:\d+$/, ''),
     http: isRequest(said),
     lacks,
