@@ -6,13 +6,13 @@ import type { LogBook } from './logs/log-book.ts';
 import type { ProbeMemory } from './probe-memory.ts';
 import type { SampleMemory } from './sample-memory.ts';
 import { type PlaceReads, placeReads } from './scene/places.ts';
-import { askInjection, type Injection } from './scene/injection.ts';
+import { askInjection, type Injection } from './scene/injection/injection.ts';
 import { createOnce } from './scene/once.ts';
 import { type ProbeReads, probeReads } from './scene/probes.ts';
 import { type ProxyReads, proxyReads } from './scene/proxies.ts';
 import type { World } from './world/world.ts';
 
-export type { Injection } from './scene/injection.ts';
+export type { Injection } from './scene/injection/injection.ts';
 
 /** What a check may look at. Each question goes to the lab at most once per round of checks. */
 export interface Scene extends ProxyReads, ProbeReads, PlaceReads {
@@ -54,6 +54,10 @@ export function createScene({ cluster, world, logs, now, signal, ...deps }: Scen
     ...proxyReads({ ...deps, world, signal, spend: cluster.spend }, once),
     ...probeReads({ ...deps, signal }, once),
     ...placeReads({ ...deps, signal }, once),
-    injection: (namespace) => once(`injection ${namespace}`, () => askInjection(cluster, { namespace, signal })),
+    injection: (namespace) =>
+      once(`injection ${namespace}`, () => {
+        const labels = world.namespaces.get('', namespace)?.metadata.labels ?? {};
+        return askInjection(cluster, { namespace, labels, signal });
+      }),
   };
 }

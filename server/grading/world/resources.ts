@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { labelTimes, managedFieldsSchema } from './label-times.ts';
 import { labels, metadataSchema, name, text } from './metadata.ts';
 
 export * from './istio-resources.ts';
@@ -7,23 +8,6 @@ export * from './istio-resources.ts';
  * The parts of Kubernetes and Istio objects that checks read. Everything else is dropped while parsing, so that the
  * copy of a lab that the server holds stays small whatever the learner puts into it.
  */
-const managedFieldsSchema = z
-  .array(z.object({ manager: text.optional(), time: text.optional(), fieldsV1: z.unknown().optional() }))
-  .max(100);
-
-/** The time at which a field manager last wrote a label of this object, for each label that managers own. */
-function labelTimes(fields: z.infer<typeof managedFieldsSchema>): Record<string, string> {
-  const owned = z.object({ 'f:metadata': z.object({ 'f:labels': z.record(z.string(), z.unknown()) }) });
-  const times: Record<string, string> = {};
-  for (const entry of fields) {
-    const parsed = owned.safeParse(entry.fieldsV1);
-    if (!parsed.success || !entry.time) continue;
-    for (const key of Object.keys(parsed.data['f:metadata']['f:labels'])) {
-      if (key.startsWith('f:')) times[key.slice(2)] = entry.time;
-    }
-  }
-  return times;
-}
 
 export const namespaceSchema = z
   .object({ metadata: metadataSchema.extend({ managedFields: managedFieldsSchema.default([]) }) })

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Failure } from '#protocol/errors.ts';
 import type { ClusterAccess } from '#server/cluster/cluster-access.ts';
 import { type RawObject, rawLimits, rawObjectSchema } from '../objects/raw-object.ts';
+import { rememberLabelTimes } from './label-times.ts';
 import { type MeshConfig, MESH_CONFIG_PATH, meshConfigSchema } from './mesh-config.ts';
 import {
   type Deployment,
@@ -77,8 +78,9 @@ interface WatchState {
 }
 
 const istio = '/apis/networking.istio.io/v1';
-const sources: { readonly [K in keyof Kinds]: readonly [path: string, schema: z.ZodType<Kinds[K]>] } = {
-  namespaces: ['/api/v1/namespaces', namespaceSchema],
+type Source<T> = readonly [path: string, schema: z.ZodType<T>, remember?: (known: T | undefined, next: T) => T];
+const sources: { readonly [K in keyof Kinds]: Source<Kinds[K]> } = {
+  namespaces: ['/api/v1/namespaces', namespaceSchema, rememberLabelTimes],
   pods: ['/api/v1/pods', podSchema],
   deployments: ['/apis/apps/v1/deployments', deploymentSchema],
   services: ['/api/v1/services', serviceSchema],
@@ -109,8 +111,14 @@ export function watchWorld(cluster: ClusterAccess, { inputs, onChange }: WorldOp
   const opened = new Map<WorldInput, Pick<Store<RawObject>, 'failure' | 'synced' | 'stop'>>();
   const open = <K extends WorldResource>(resource: K): Objects<Kinds[K]> => {
     if (!inputs.has(resource)) return unwatched(resource);
-    const [path, schema] = sources[resource];
-    const store = new Store<Kinds[K]>({ cluster, path, schema, onChange: () => onChange(resource) });
+    const [path, schema, remember] = sources[resource];
+    const store = new Store<Kinds[K]>({
+      cluster,
+      path,
+      schema,
+      onChange: () => onChange(resource),
+      ...(remember && { remember }),
+    });
     opened.set(resource, store);
     return store;
   };
