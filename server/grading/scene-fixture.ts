@@ -16,11 +16,17 @@ import {
   destinationRuleSchema,
   endpointSliceSchema,
   gatewaySchema,
+  ingressSchema,
   namespaceSchema,
+  peerAuthenticationSchema,
   podSchema,
+  serviceEntrySchema,
   serviceSchema,
+  sidecarSchema,
   virtualServiceSchema,
+  workloadEntrySchema,
 } from './world/resources.ts';
+import { meshConfigSchema } from './world/mesh-config.ts';
 import { type Objects, unwatched, type World, type WorldResource } from './world/world.ts';
 
 export interface FakeLab {
@@ -32,6 +38,12 @@ export interface FakeLab {
   gateways?: unknown[];
   virtualServices?: unknown[];
   destinationRules?: unknown[];
+  serviceEntries?: unknown[];
+  workloadEntries?: unknown[];
+  sidecars?: unknown[];
+  peerAuthentications?: unknown[];
+  ingresses?: unknown[];
+  meshConfigs?: unknown[];
   /** By the resource's path, such as `/api/v1/nodes`. */
   objects?: Record<string, unknown[]>;
   injection?: Injection;
@@ -91,6 +103,12 @@ export function fakeScene(lab: FakeLab, inputs: readonly Input[]): Scene {
     gateways: of('gateways', gatewaySchema, lab.gateways),
     virtualServices: of('virtualServices', virtualServiceSchema, lab.virtualServices),
     destinationRules: of('destinationRules', destinationRuleSchema, lab.destinationRules),
+    serviceEntries: of('serviceEntries', serviceEntrySchema, lab.serviceEntries),
+    workloadEntries: of('workloadEntries', workloadEntrySchema, lab.workloadEntries),
+    sidecars: of('sidecars', sidecarSchema, lab.sidecars),
+    peerAuthentications: of('peerAuthentications', peerAuthenticationSchema, lab.peerAuthentications),
+    ingresses: of('ingresses', ingressSchema, lab.ingresses),
+    meshConfigs: of('meshConfigs', meshConfigSchema, lab.meshConfigs),
     objects: (input) =>
       inputs.includes(input)
         ? objects(rawObjectSchema, lab.objects?.[input.slice(input.indexOf(':') + 1)])
