@@ -47,7 +47,7 @@ function otherPods(service: Service, { world, app, pods }: Missing): Outcome {
       en: `Service ${name} has no selector, and the endpoints written for it have no address of ${app.name}'s pods.`,
       expected: `a selector that matches: ${wantedLabels(pods)}, or endpoints: ${pods.map(({ status }) => status.podIP ?? '').join(', ')}`,
       observed: `no selector; endpoints: ${written.join(', ') || '(none)'}`,
-      next: `kubectl get svc,endpoints -n ${namespace} ${name} -o wide`,
+      next: `kubectl get endpointslices -n ${namespace} -l kubernetes.io/service-name=${name}`,
     });
   }
   return broken({

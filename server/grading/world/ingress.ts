@@ -22,12 +22,22 @@ export function findIngress(world: World, port: number): Ingress | IngressProble
   const service = world.services.get(INGRESS.namespace, INGRESS.service);
   if (!service) return 'no-service';
   const pods = world.pods.in(INGRESS.namespace).filter((pod) => matches(service.spec.selector, pod.metadata.labels));
-  const entry = service.spec.ports.find((each) => each.port === port);
+  const entry = service.spec.ports.find((each) => each.port === port && each.protocol !== 'UDP');
   if (!entry) return 'no-port';
   const ready = pods.filter(isReady);
   const targetPort = portNumber(entry.targetPort ?? entry.port, pods[0]);
   if (targetPort === undefined) return pods.length === 0 ? 'no-pod' : 'no-port';
   return { service, port, targetPort, nodePort: entry.nodePort, pods, ready };
+}
+
+/**
+ * Where requests from outside arrive for certain: the node of a gateway's pod, for with `externalTrafficPolicy: Local`
+ * the others take none. Undefined: they arrive nowhere.
+ */
+export function entryAddress(ingress: Ingress | IngressProblem): string | undefined {
+  if (typeof ingress === 'string' || ingress.nodePort === undefined) return undefined;
+  const node = ingress.ready[0]?.status.hostIP;
+  return node && `${node}:${ingress.nodePort}`;
 }
 
 /** Resolves a named target port by the pod's declared container ports. */
