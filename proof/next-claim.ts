@@ -64,10 +64,10 @@ function tellingWords({ observed, expected }: Reason): string[] {
   return [oneLine(observed), ...words.filter((word) => !wanted.has(word)), ...words.filter((word) => wanted.has(word))];
 }
 
+/** What a reason writes as one word may be printed in columns, so its parts count too. */
 const wordsOf = (text: string): string[] =>
-  text
-    .split(/[\s,;:"'`()[\]{}→=<>|]+/)
-    .map((word) => word.replace(/^\.+|\.+$/g, ''))
+  [...text.split(/[\s,;]+/), ...text.split(/[\s,;:/"'`()[\]{}→=<>|]+/)]
+    .map((word) => word.replace(/^[("'[{.:/]+|[)"'\]}.:/]+$/g, ''))
     .filter((word) => word.length > 1 && !COMMON.has(word.toLowerCase()));
 
 /** The last part of `Kind/namespace/name`; the whole where it is no such name. */
