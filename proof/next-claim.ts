@@ -21,6 +21,9 @@ const COMMON = new Set(
 /** Where the first of these is what the reason observed, there is nothing to be seen but that it is not there. */
 const ABSENCE = /\b(no|none|not|nothing|never|without|absent|missing|empty|lacks|0)\b/i;
 
+/** What the text says that there is none of. */
+const ABSENT_THING = /\b(?:no|without|lacks) (?:an? |the |such )?`?([\w./*-]+)/i;
+
 /**
  * How a request may end besides with status 0: the failure must be the one that the reason speaks of. All else that
  * a reason names can be looked at by a command that ends well.
@@ -47,8 +50,11 @@ export function showsClaim(reason: Reason, { code, output }: CommandEnd): Shown 
   if (word !== undefined) return { shows: word };
   const name = nameOf(reason.object);
   if (contains(printed, name)) return { shows: name };
+  const term = termsOf(reason.message.en).find((each) => contains(printed, each));
+  if (term !== undefined) return { shows: term };
   // What is not there is shown by a look that does not find it.
-  if (ABSENCE.test(reason.observed)) return { shows: ABSENT };
+  const gone = ABSENT_THING.exec(reason.message.en)?.[1];
+  if (ABSENCE.test(reason.observed) || (gone !== undefined && !contains(printed, gone))) return { shows: ABSENT };
   return { trouble: cut(`shows neither ${JSON.stringify(reason.observed)} nor ${name}: ${printed || 'no output'}`) };
 }
 
@@ -57,11 +63,11 @@ function isClaimedFailure({ next, message, observed }: Reason, code: number): bo
   return /\bcurl\b/.test(next) && failure !== undefined && failure.claim.test(`${observed} ${message.en}`);
 }
 
-/** Names and values of what was observed, those first that are not expected as well: they tell the wrong from the right. */
+/** Names and values of what was observed, without what is expected as well: they tell the wrong from the right. */
 function tellingWords({ observed, expected }: Reason): string[] {
   const wanted = new Set(wordsOf(expected));
   const words = wordsOf(observed);
-  return [oneLine(observed), ...words.filter((word) => !wanted.has(word)), ...words.filter((word) => wanted.has(word))];
+  return [oneLine(observed), ...words.filter((word) => !wanted.has(word))];
 }
 
 /** What a reason writes as one word may be printed in columns, so its parts count too. */
@@ -70,8 +76,12 @@ const wordsOf = (text: string): string[] =>
     .map((word) => word.replace(/^[("'[{.:/]+|[)"'\]}.:/]+$/g, ''))
     .filter((word) => word.length > 1 && !COMMON.has(word.toLowerCase()));
 
+/** What a text names as it is written in a configuration: `www.mesh.test`, host_rewrite_literal, targetPort. */
+const termsOf = (text: string): string[] =>
+  wordsOf(text).filter((word) => /[_.\d/-]|[a-z][A-Z]/.test(word) && !/^\d{1,3}$/.test(word));
+
 /** The last part of `Kind/namespace/name`; the whole where it is no such name. */
-const nameOf = (object: string): string => /([^/\s]+)\/?$/.exec(object)?.[1] ?? object;
+const nameOf = (object: string): string => /([^/\s]+?)[/)]*$/.exec(object)?.[1] ?? object;
 
 /** As a word of its own: 80 is not in 8080, web not in webserver. */
 function contains(text: string, word: string): boolean {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { SlipwayError } from '#protocol/errors.ts';
 import { broken, type Finding, LOG_SETTLE_MS, type Outcome, ok } from '#server/grading/outcome.ts';
 import type { Scene } from '#server/grading/scene.ts';
-import { entryAddress, findIngress } from '#server/grading/world/ingress.ts';
+import { findIngress } from '#server/grading/world/ingress.ts';
 import { defineCheck } from '../check.ts';
 import { cameFromPod, gatewayRequests, hostOf, isGateway, requestText } from '../shared/learner-log.ts';
 import { entryFields } from '../specs.ts';
@@ -24,8 +24,7 @@ export const learnerRequests = defineCheck({
 
     const ingress = findIngress(scene.world, port);
     const nodePort = typeof ingress === 'string' ? '<nodePort>' : (ingress.nodePort ?? '<nodePort>');
-    const address = entryAddress(ingress) ?? `<node>:${nodePort}`;
-    const url = `http://${address}/`;
+    const url = `http://192.168.10.10:${nodePort}/`;
     const base: Omit<Finding, 'code' | 'ko' | 'en' | 'observed'> = {
       layer: 'log',
       object: 'access log of istio-ingressgateway',
@@ -94,7 +93,7 @@ export const learnerRequests = defineCheck({
           object: `${from}:/etc/hosts`,
           ko: `${from}의 /etc/hosts에서 ${host}이(가) ${wrongAddress}을(를) 가리키는데, 그 주소는 노드의 것이 아니다.`,
           en: `In /etc/hosts of ${from}, ${host} is ${wrongAddress}, which is not the address of a node.`,
-          expected: `${address.split(':')[0]} ${host}`,
+          expected: `${host} → the address of a node, such as 192.168.10.10`,
           observed: `${wrongAddress} ${host}`,
           next: `getent hosts ${host}`,
         },

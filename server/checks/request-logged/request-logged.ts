@@ -8,7 +8,6 @@ import { treeText } from '#server/grading/objects/tree-text.ts';
 import { broken, type Finding, LOG_SETTLE_MS, type Outcome, ok } from '#server/grading/outcome.ts';
 import type { Scene } from '#server/grading/scene.ts';
 import { appPods } from '#server/grading/world/app.ts';
-import { entryAddress, findIngress } from '#server/grading/world/ingress.ts';
 import { defineCheck } from '../check.ts';
 import { cameFromPod, isGateway, newestFirst, requestText } from '../shared/learner-log.ts';
 import { appField } from '../specs.ts';
@@ -18,20 +17,10 @@ const schema = z.strictObject({
   match: matchTreeSchema.describe('a picture of one line: method, path, status, flags, details, upstreamCluster, …'),
   min: z.number().int().min(1).default(1).describe('how many such lines'),
   outside: z.literal(true).optional().describe('only requests that no pod sent'),
-  next: z
-    .string()
-    .describe('the command that sends such a request; `{ingress}` is the address and NodePort where it arrives'),
+  next: z.string().describe('the command that sends such a request'),
   on: z.string().default('testpc'),
 });
 type Spec = z.output<typeof schema>;
-
-const INGRESS_PLACE = '{ingress}';
-const HTTP_PORT = 80;
-
-const withEntry = (next: string, { world }: Scene): string =>
-  next.includes(INGRESS_PLACE)
-    ? next.replaceAll(INGRESS_PLACE, entryAddress(findIngress(world, HTTP_PORT)) ?? '<node>:<nodePort>')
-    : next;
 
 /** What the reasons of a lesson may look at. */
 const SHOWN_MAX = 50;
@@ -40,7 +29,7 @@ const SHOWN_MAX = 50;
 export const requestLogged = defineCheck({
   kind: 'request-logged',
   schema,
-  inputs: ({ next }) => ['logs', 'pods', ...(next.includes(INGRESS_PLACE) ? (['services'] as const) : [])],
+  inputs: ['logs', 'pods'],
   run(spec, scene): Outcome {
     const accepts = logOf(spec, scene);
     const all = newestFirst(scene.logs.records(accepts));
@@ -50,10 +39,7 @@ export const requestLogged = defineCheck({
     if (last && counted.length >= spec.min) return ok(`${counted.length}: ${requestText(last)}`);
     const failure = scene.logs.failure(accepts);
     if (failure) throw new SlipwayError(failure.code, failure.params);
-    const next = withEntry(spec.next, scene);
-    return broken(finding({ ...spec, next }, { all, fitting, counted }), LOG_SETTLE_MS, {
-      value: all.slice(0, SHOWN_MAX),
-    });
+    return broken(finding(spec, { all, fitting, counted }), LOG_SETTLE_MS, { value: all.slice(0, SHOWN_MAX) });
   },
 });
 

@@ -30,16 +30,6 @@ export function findIngress(world: World, port: number): Ingress | IngressProble
   return { service, port, targetPort, nodePort: entry.nodePort, pods, ready };
 }
 
-/**
- * Where requests from outside arrive for certain: the node of a gateway's pod, for with `externalTrafficPolicy: Local`
- * the others take none. Undefined: they arrive nowhere.
- */
-export function entryAddress(ingress: Ingress | IngressProblem): string | undefined {
-  if (typeof ingress === 'string' || ingress.nodePort === undefined) return undefined;
-  const node = ingress.ready[0]?.status.hostIP;
-  return node && `${node}:${ingress.nodePort}`;
-}
-
 /** Resolves a named target port by the pod's declared container ports. */
 export function portNumber(port: number | string, pod: Pod | undefined): number | undefined {
   if (typeof port === 'number') return port;
