@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { SlipwayError } from '#protocol/errors.ts';
-import type { AccessRecord } from '#server/grading/logs/access-log.ts';
+import { type AccessField, type AccessRecord, FIELD_OPERATORS } from '#server/grading/logs/access-record.ts';
 import type { ProxyRef } from '#server/grading/logs/log-book.ts';
 import { matchTree } from '#server/grading/objects/match-tree.ts';
 import { matchTreeSchema } from '#server/grading/objects/tree.ts';
@@ -9,7 +9,9 @@ import { broken, type Finding, LOG_SETTLE_MS, type Outcome, ok } from '#server/g
 import type { Scene } from '#server/grading/scene.ts';
 import { appPods } from '#server/grading/world/app.ts';
 import { defineCheck } from '../check.ts';
-import { cameFromPod, isGateway, newestFirst, requestText } from '../shared/learner-log.ts';
+import { plainRecords, readLogs } from '../shared/logs/access-logs.ts';
+import { cameFromPod, isGateway, newestFirst, requestText } from '../shared/logs/learner-log.ts';
+import { troubleOf } from '../shared/logs/log-trouble.ts';
 import { appField } from '../specs.ts';
 
 const schema = z.strictObject({
@@ -30,18 +32,34 @@ export const requestLogged = defineCheck({
   kind: 'request-logged',
   schema,
   inputs: ['logs', 'pods'],
-  run(spec, scene): Outcome {
+  async run(spec, scene): Promise<Outcome> {
     const accepts = logOf(spec, scene);
-    const all = newestFirst(scene.logs.records(accepts));
-    const fitting = all.filter((record) => !matchTree(spec.match, record).mismatch);
-    const counted = spec.outside ? fitting.filter((record) => !cameFromPod(scene, record)) : fitting;
-    const last = counted[0];
-    if (last && counted.length >= spec.min) return ok(`${counted.length}: ${requestText(last)}`);
+    const plain = sorted(newestFirst(plainRecords(scene, accepts)), spec, scene);
+    if (plain.enough) return plain.enough;
+    const { logs, trouble } = await readLogs(scene, { accepts, needs: neededBy(spec) });
+    const found = sorted(newestFirst(logs), spec, scene);
+    if (found.enough) return found.enough;
     const failure = scene.logs.failure(accepts);
     if (failure) throw new SlipwayError(failure.code, failure.params);
-    return broken(finding(spec, { all, fitting, counted }), LOG_SETTLE_MS, { value: all.slice(0, SHOWN_MAX) });
+    if (trouble) return troubleOf(trouble);
+    return broken(finding(spec, found), LOG_SETTLE_MS, { value: found.all.slice(0, SHOWN_MAX) });
   },
 });
+
+function sorted(all: readonly AccessRecord[], { match, min, outside }: Spec, scene: Scene): Found {
+  const fitting = all.filter((record) => !matchTree(match, record).mismatch);
+  const counted = outside ? fitting.filter((record) => !cameFromPod(scene, record)) : fitting;
+  const [last] = counted;
+  const enough = last && counted.length >= min ? ok(`${counted.length}: ${requestText(last)}`) : undefined;
+  return { all, fitting, counted, enough };
+}
+
+/** What a line must tell so that it can be said whether it is such a request. */
+function neededBy({ match, outside }: Spec): AccessField[] {
+  const asked = typeof match === 'object' && match !== null ? Object.keys(match) : [];
+  const fields = (Object.keys(FIELD_OPERATORS) as AccessField[]).filter((field) => asked.includes(field));
+  return [...new Set<AccessField>(['userAgent', ...fields, ...(outside ? (['remote'] as const) : [])])];
+}
 
 function logOf({ app }: Spec, { world }: Scene): (ref: ProxyRef) => boolean {
   if (!app) return isGateway;
@@ -54,6 +72,7 @@ interface Found {
   readonly all: readonly AccessRecord[];
   readonly fitting: readonly AccessRecord[];
   readonly counted: readonly AccessRecord[];
+  readonly enough: Outcome | undefined;
 }
 
 function finding({ app, match, min, next, on }: Spec, { all, fitting, counted }: Found): Finding {
