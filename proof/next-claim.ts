@@ -3,6 +3,9 @@ import type { Reason } from '#protocol/verdict.ts';
 /** What a command shows of an object that should be there. */
 export const ABSENT = 'it is not there';
 
+/** A log lacks a request, and the command is the one that sends it. */
+const SENT = 'the request is sent';
+
 /** What a command printed and how it ended. */
 export interface CommandEnd {
   readonly code: number;
@@ -52,6 +55,7 @@ export function showsClaim(reason: Reason, { code, output }: CommandEnd): Shown 
   if (contains(printed, name)) return { shows: name };
   const term = termsOf(reason.message.en).find((each) => contains(printed, each));
   if (term !== undefined) return { shows: term };
+  if (reason.layer === 'log' && /\bcurl\b/.test(reason.next)) return { shows: SENT };
   // What is not there is shown by a look that does not find it.
   const gone = ABSENT_THING.exec(reason.message.en)?.[1];
   if (ABSENCE.test(reason.observed) || (gone !== undefined && !contains(printed, gone))) return { shows: ABSENT };

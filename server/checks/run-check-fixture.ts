@@ -4,14 +4,15 @@ import { type CheckSpec, prepareCheck } from './index.ts';
 import type { Outcome } from '../grading/outcome.ts';
 import { type FakeLab, fakeScene } from '../grading/scene-fixture.ts';
 
-/** Says nothing of what is there: names it, or says of what there is none. */
+/** Says nothing of what is there; only a reason whose code says that there is nothing may do so. */
 const SAYS_NOTHING = /^(none|nothing|nothing there|not found|no|-|\?|undefined|null)$/i;
+const NOTHING_THERE = /\.(missing|none|no-[a-z-]+)$/;
 /** A variable of the learner's shell, which another terminal does not have. */
 const SHELL_VARIABLE = /(?<!['"][^'"]*)\$[A-Za-z_{]/;
 const FOLLOWS = /\blogs\b[^|;]*\s(-f|--follow)\b/;
 
 /** What every reason keeps to, whoever makes it. A question hides what is right, and need not say where to look. */
-export function holdToRules({ layer, expected, observed, next }: Reason): void {
+export function holdToRules({ code, layer, expected, observed, next }: Reason): void {
   expect(next).not.toMatch(SHELL_VARIABLE);
   expect(next).not.toMatch(FOLLOWS);
   if (layer === 'answer') return;
@@ -19,7 +20,7 @@ export function holdToRules({ layer, expected, observed, next }: Reason): void {
   expect(expected.trim()).not.toBe('');
   expect(observed.trim()).not.toBe('');
   expect(observed.trim()).not.toBe(expected.trim());
-  expect(observed.trim()).not.toMatch(SAYS_NOTHING);
+  if (!NOTHING_THERE.test(code)) expect(observed.trim()).not.toMatch(SAYS_NOTHING);
 }
 
 /** Fails when the reason is none that the protocol carries, or breaks a rule of reasons. */

@@ -57,6 +57,6 @@ test('the command may name the ingress, which is where the gateway runs', async 
     reason: { next: 'curl -s http://192.168.10.102:30080/productpage' },
   });
   expect(await runCheck(check, { ...gateway(), services: [] })).toMatchObject({
-    reason: { next: 'curl -s http://<node>:<nodePort>/productpage' },
+    reason: { next: 'curl -s http://192.168.10.10:<nodePort>/productpage' },
   });
 });

@@ -9,6 +9,7 @@ import { broken, type Finding, LOG_SETTLE_MS, type Outcome, ok } from '#server/g
 import type { Scene } from '#server/grading/scene.ts';
 import { appPods } from '#server/grading/world/app.ts';
 import { defineCheck } from '../check.ts';
+import { ingressAddress } from '../shared/ingress-address.ts';
 import { plainRecords, readLogs } from '../shared/logs/access-logs.ts';
 import { cameFromPod, isGateway, newestFirst, requestText } from '../shared/logs/learner-log.ts';
 import { troubleOf } from '../shared/logs/log-trouble.ts';
@@ -19,10 +20,21 @@ const schema = z.strictObject({
   match: matchTreeSchema.describe('a picture of one line: method, path, status, flags, details, upstreamCluster, …'),
   min: z.number().int().min(1).default(1).describe('how many such lines'),
   outside: z.literal(true).optional().describe('only requests that no pod sent'),
-  next: z.string().describe('the command that sends such a request'),
+  next: z
+    .string()
+    .describe('the command that sends such a request; `{ingress}` is the address and NodePort where it arrives'),
   on: z.string().default('testpc'),
 });
 type Spec = z.output<typeof schema>;
+
+const INGRESS_PLACE = '{ingress}';
+const HTTP_PORT = 80;
+
+function withIngress(next: string, { world }: Scene): string {
+  if (!next.includes(INGRESS_PLACE)) return next;
+  const { node, nodePort } = ingressAddress(world, HTTP_PORT);
+  return next.replaceAll(INGRESS_PLACE, `${node}:${nodePort}`);
+}
 
 /** What the reasons of a lesson may look at. */
 const SHOWN_MAX = 50;
@@ -31,7 +43,7 @@ const SHOWN_MAX = 50;
 export const requestLogged = defineCheck({
   kind: 'request-logged',
   schema,
-  inputs: ['logs', 'pods'],
+  inputs: ({ next }) => ['logs', 'pods', ...(next.includes(INGRESS_PLACE) ? (['services'] as const) : [])],
   async run(spec, scene): Promise<Outcome> {
     const accepts = logOf(spec, scene);
     const plain = sorted(newestFirst(plainRecords(scene, accepts)), spec, scene);
@@ -42,7 +54,8 @@ export const requestLogged = defineCheck({
     const failure = scene.logs.failure(accepts);
     if (failure) throw new SlipwayError(failure.code, failure.params);
     if (trouble) return troubleOf(trouble);
-    return broken(finding(spec, found), LOG_SETTLE_MS, { value: found.all.slice(0, SHOWN_MAX) });
+    const next = withIngress(spec.next, scene);
+    return broken(finding({ ...spec, next }, found), LOG_SETTLE_MS, { value: found.all.slice(0, SHOWN_MAX) });
   },
 });
 
