@@ -56,7 +56,7 @@ function hostReason({ call, service }: Ruling, vs: VirtualService, base: Base): 
   const half = vs.spec.hosts.find((host) => host.startsWith(`${called.name}.`) && service.host.startsWith(`${host}.`));
   return {
     ...base,
-    code: 'virtual-service.host',
+    code: half ? 'virtual-service.host-incomplete' : 'virtual-service.host',
     ko: half
       ? `VirtualService ${name}의 hosts에 있는 ${half}은(는) 어느 서비스의 이름도 아니다. 점이 없는 이름만 ${called.name}.${called.namespace}.svc.cluster.local처럼 채워지고, 점이 있는 이름은 적힌 그대로 찾는다.`
       : `VirtualService ${name}의 hosts가 서비스 ${called.name}의 이름이 아니다. hosts는 요청을 받는 쪽의 이름이고, 사이드카는 그 이름의 가상 호스트에만 규칙을 넣는다.`,
