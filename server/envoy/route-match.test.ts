@@ -72,7 +72,7 @@ test('regular expressions decide as they do in Envoy, whole paths and whole valu
 
 test('the proxy may answer itself', () => {
   const route = { match: { prefix: '/' }, direct_response: { status: 503 } };
-  expect(ask(dump([host(['*'], route)]))).toBe('answered-by-proxy');
+  expect(ask(dump([host(['*'], route)]))).toBe('direct-response');
 });
 
 test('a dump of another shape is no verdict', () => {

@@ -8,6 +8,7 @@ import { isOwnLine } from './logs/log-line.ts';
 import type { HttpLogs } from '../envoy/access-log-config.ts';
 import type { ClusterConfig, Listener, RouteConfig } from '../envoy/config-dump.ts';
 import type { Endpoint } from '../envoy/endpoints.ts';
+import { type TracedRequest, traceRequest, withClusters } from '../envoy/trace.ts';
 import { rawObjectSchema } from './objects/raw-object.ts';
 import type { LastUpdates } from '../envoy/last-updates.ts';
 import type { ProxySync } from '../envoy/sync-status.ts';
@@ -92,6 +93,24 @@ function objects<T extends Named>(schema: { parse(value: unknown): T }, values: 
   };
 }
 
+/** By the fake proxy's routes; where it has no listeners, each route configuration may be the port's. */
+function fakeTrace(lab: FakeLab, request: TracedRequest) {
+  const { routes = [], clusters, clusterConfigs = [], endpoints = {} } = lab;
+  const any = { address: '0.0.0.0', port: request.port, tls: false };
+  const guessed = routes.map(({ name }) => ({ ...any, routeConfigs: [name] }));
+  const tries = (lab.listeners ? [lab.listeners] : guessed.map((each) => [each])).map((listeners) =>
+    traceRequest({ listeners, routes }, request),
+  );
+  const traced =
+    tries.find(({ answer }) => answer.kind === 'clusters') ??
+    tries[0] ??
+    traceRequest({ listeners: [], routes }, request);
+  const there = (name: string) => clusters?.includes(name) ?? true;
+  const named = traced.shares.map(({ name }) => name).filter(there);
+  const configs = named.map((name) => clusterConfigs.find((each) => each.name === name) ?? { name });
+  return withClusters(traced, configs, new Map(Object.entries(endpoints)));
+}
+
 /** Logs are written by pods of the lab, or by some that are gone. */
 const uidOf = (lab: FakeLab, name: string): string =>
   (lab.pods ?? []).map((pod) => podSchema.parse(pod).metadata).find((each) => each.name === name)?.uid ?? name;
@@ -157,6 +176,7 @@ export function fakeScene(lab: FakeLab, inputs: readonly Input[]): Scene {
     cluster: async (_pod, name) => lab.clusterConfigs?.find((each) => each.name === name),
     endpoints: async (_pod, cluster) => lab.endpoints?.[cluster],
     proxySync: async () => lab.sync ?? [],
+    trace: async (_pod, request) => fakeTrace(lab, request),
     probe: async (order) => lab.answer?.(order) ?? lab.probes?.[order.host ?? ''] ?? nobody,
     probes: async (order, count) => Array.from({ length: count }, () => lab.answer?.(order) ?? nobody),
     sample: async (key, since, begin) => samples.of(key, since, begin),

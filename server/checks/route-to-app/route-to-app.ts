@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { broken, type Outcome, ok, PROXY_SETTLE_MS } from '#server/grading/outcome.ts';
-import { matchRoute, type RouteAnswer } from '#server/envoy/route-match.ts';
+import { matchRoute, ownAnswerText, type RouteAnswer } from '#server/envoy/route-match.ts';
 import type { Scene } from '#server/grading/scene.ts';
 import { appPods, selectsAny } from '#server/grading/world/app.ts';
 import { parseCluster, serviceKey } from '#server/grading/world/hosts.ts';
@@ -104,8 +104,9 @@ function answerText(answer: RouteAnswer): string {
       return 'no virtual host for it (404, route_not_found)';
     case 'no-route':
       return `virtual host ${answer.virtualHost.name}, but no route for the path`;
-    case 'answered-by-proxy':
-      return `virtual host ${answer.virtualHost.name} answers itself: ${answer.what}`;
+    case 'redirect':
+    case 'direct-response':
+      return `virtual host ${answer.virtualHost.name} answers itself: ${ownAnswerText(answer)}`;
     case 'unknown':
       return 'a route whose match could not be told';
   }
