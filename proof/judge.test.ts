@@ -46,6 +46,7 @@ const place = (name: string, seen: Place['seen'], rest: Partial<Place> = {}): Pl
   trouble: [],
   ...rest,
 });
+const look = (id: string) => ({ checkpoint: id, on: 'k3s-s', command: 'kubectl get ns', status: 0, shows: 'b' });
 const atStart = { label: [failed('namespace.label-missing')], gateway: [failed('namespace.label-missing')] };
 const solved = { label: [passed, passed], gateway: [passed, passed] };
 const kinds = ['namespace-injects', 'ingress-exposed'];
@@ -53,11 +54,15 @@ const all: Place[] = [
   place('start', atStart, { caught: ['namespace-injects always passed'] }),
   place('solution one', solved, { caught: kinds.map((kind) => `${kind} always failed`) }),
   place('solution two', solved),
-  place('mutant no-label', { label: [failed('namespace.label-missing'), failed('namespace.label-missing')] }),
+  place(
+    'mutant no-label',
+    { label: [failed('namespace.label-missing'), failed('namespace.label-missing')] },
+    { next: [look('label')] },
+  ),
   place(
     'mutant closed',
     { gateway: [failed('ingress.not-exposed'), failed('ingress.not-exposed')] },
-    { caught: ['ingress-exposed always passed'] },
+    { caught: ['ingress-exposed always passed'], next: [look('gateway')] },
   ),
   place('reset', atStart),
 ];
@@ -97,6 +102,22 @@ describe('a lesson is proven', () => {
       /failed ingress.not-exposed and is failed x.y/,
     ],
     ['a mutant was not looked at', instead('mutant closed', {}), /gateway was not looked at/],
+    [
+      'the command to look with does not work',
+      instead(
+        'mutant closed',
+        { gateway: [failed('ingress.not-exposed')] },
+        {
+          next: [{ checkpoint: 'gateway', on: 'testpc', command: 'cat x', status: 1, trouble: 'ended with status 1' }],
+        },
+      ),
+      /mutant closed: the next command on testpc, cat x, ended with status 1/,
+    ],
+    [
+      'it was not run',
+      instead('mutant closed', { gateway: [failed('ingress.not-exposed')] }, { next: undefined }),
+      /mutant closed: its next command was not run/,
+    ],
     [
       'the reset leaves another reason',
       instead('reset', { ...atStart, label: [failed('namespace.label-value')] }),
@@ -165,7 +186,7 @@ describe('results', () => {
 
   test('become a table that says what is proven, and the same one each time', () => {
     const page = proofPage([folder], new Map([['test', full]]));
-    expect(page).toContain('| 3. Test | 2 | 2 | 2/2 | yes |');
+    expect(page).toContain('| 3. Test | 2 | 2 | 2/2 | 2/2 | yes |');
     expect(page).toContain('| gateway | ✔ `namespace.label-missing` | ✔ 2/2 | ✔ 1/1 | ✔ | 2, 3 | 50 s | abcdefgh |');
     expect(page).toContain('| solution one | label | passed | all \\| right |');
     expect(proofPage([folder], new Map([['test', JSON.parse(JSON.stringify(full)) as Results]]))).toBe(page);

@@ -96,7 +96,7 @@ const noPods = (object: string): Finding => ({
   ko: `${object}에 프록시가 있는 파드가 없다.`,
   en: `${object} has no pod with a proxy.`,
   expected: 'a pod with istio-proxy',
-  observed: 'none',
+  observed: 'no such pod',
   next: 'kubectl get pod -A',
 });
 

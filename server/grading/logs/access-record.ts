@@ -10,6 +10,8 @@ export interface AccessRecord {
   readonly requestId: string;
   readonly authority: string;
   readonly upstreamCluster: string;
+  /** Where it was sent, with the port. */
+  readonly upstreamHost: string;
   /** Whoever connected to the proxy, without the port. */
   readonly remote: string;
   /** `false` for a line about a TCP connection, which has no request and no request id. */
@@ -32,6 +34,7 @@ export const FIELD_OPERATORS: Readonly<Record<AccessField, string>> = {
   requestId: '%REQ(X-REQUEST-ID)%',
   authority: '%REQ(:AUTHORITY)%',
   upstreamCluster: '%UPSTREAM_CLUSTER%',
+  upstreamHost: '%UPSTREAM_HOST%',
   remote: '%DOWNSTREAM_REMOTE_ADDRESS%',
 };
 
@@ -41,7 +44,7 @@ export function recordOf(
   { arrivedAt, lacks }: { arrivedAt: string; lacks: readonly AccessField[] },
 ): AccessRecord {
   const { at = arrivedAt, method = '-', path = '-', status = '', flags = '-', details = '-' } = said;
-  const { userAgent = '-', requestId = '-', authority = '-', upstreamCluster = '-', remote = '' } = said;
+  const { userAgent = '-', requestId = '-', authority = '-', upstreamCluster = '-', upstreamHost = '-', remote = '' } = said;
   return {
     at,
     method,
@@ -54,6 +57,7 @@ export function recordOf(
     authority,
     // Istio's JSON names the cluster in the older way, with a delimiter at its end.
     upstreamCluster: upstreamCluster.replace(/;.*$/, ''),
+    upstreamHost,
     remote: remote.replace(/:\d+$/, ''),
     http: isRequest(said),
     lacks,

@@ -38,7 +38,9 @@ describe('host-process', () => {
     expect(await codeOf({ ...spec, ...more }, { hosts: { testpc: { processes: [...processes] } } })).toBe(code);
   });
   test('the reason is for the host itself', async () => {
-    expect(await runCheck(spec, {})).toMatchObject({ reason: { on: 'testpc', layer: 'host', next: 'pgrep -a envoy' } });
+    expect(await runCheck(spec, {})).toMatchObject({
+      reason: { on: 'testpc', layer: 'host', next: 'ps -eo pid,uid,args' },
+    });
   });
 });
 

@@ -102,7 +102,7 @@ export function notReady(pod: Pod, now: number): Outcome | undefined {
       ko: `파드 ${name}의 컨테이너 ${crashed.name}이(가) 계속 끝난다.`,
       en: `Container ${crashed.name} of pod ${name} keeps ending.`,
       observed: `${crashed.state.waiting?.reason ?? crashed.state.terminated?.reason}, ${crashed.restartCount} restarts`,
-      next: `kubectl logs -n ${namespace} ${name} -c ${crashed.name} --previous`,
+      next: `kubectl logs -n ${namespace} ${name} -c ${crashed.name}`,
     });
   }
   const scheduled = pod.status.conditions.find(({ type }) => type === 'PodScheduled');
