@@ -41,7 +41,15 @@ export const DEFAULT_JSON: LogFormat = {
 const text = lineReader(DEFAULT_TEXT);
 const json = lineReader(DEFAULT_JSON);
 /** Without one of these a line is of a format that somebody made from Istio's keys. */
-const JSON_KEYS = ['"method"', '"path"', '"response_code"', '"user_agent"', '"request_id"', '"authority"', '"upstream_cluster"'];
+const JSON_KEYS = [
+  '"method"',
+  '"path"',
+  '"response_code"',
+  '"user_agent"',
+  '"request_id"',
+  '"authority"',
+  '"upstream_cluster"',
+];
 
 /** Istio's default text format, or its default JSON encoding. Anything else is read by what the proxy says of its log. */
 export function parseAccessLine(line: string): AccessRecord | undefined {

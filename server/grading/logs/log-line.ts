@@ -19,6 +19,7 @@ const OWN_JSON = /^\{"level":"[a-z]+","time":"/;
 export const isOwnLine = (line: string): boolean => line.trim() === '' || OWN_TEXT.test(line) || OWN_JSON.test(line);
 
 /** Something of a request stands in it: a line that nobody can read may be about one. */
-const LIKE_A_REQUEST = /(?:^|[^A-Za-z])(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)(?:[^A-Za-z]|$)|(?:^|\s|")(?:200|301|302|404|503)(?:\s|"|$)/;
+const LIKE_A_REQUEST =
+  /(?:^|[^A-Za-z])(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)(?:[^A-Za-z]|$)|(?:^|\s|")(?:200|301|302|404|503)(?:\s|"|$)/;
 
 export const isLikeRequest = (line: string): boolean => LIKE_A_REQUEST.test(line.slice(0, 4_096));

@@ -71,9 +71,12 @@ test('a line about a TCP connection is no request', () => {
   expect(read('%RESPONSE_CODE% %REQ(:AUTHORITY)%', '0 -')).toMatchObject({ http: false });
 });
 
-test.each(['200 GET', 'info	Envoy proxy is ready', '', 'GET', 'GET 200 more'])('a line of another format: %j', (line) => {
-  expect(read('%REQ(:METHOD)% %RESPONSE_CODE%', line)).toBeUndefined();
-});
+test.each(['200 GET', 'info	Envoy proxy is ready', '', 'GET', 'GET 200 more'])(
+  'a line of another format: %j',
+  (line) => {
+    expect(read('%REQ(:METHOD)% %RESPONSE_CODE%', line)).toBeUndefined();
+  },
+);
 
 test.each(['a line\nand another %RESPONSE_CODE%', 'no operator', '%NOT CLOSED', '%RESPONSE_CODE%'.repeat(300)])(
   'a format that no line can be read by: %#',

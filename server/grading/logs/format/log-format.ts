@@ -35,7 +35,9 @@ function textParts(text: string) {
   return { tokens, said: textReader(tokens) };
 }
 
-function jsonParts(json: unknown): { tokens: NonNullable<ReturnType<typeof formatTokens>>; said: (line: string) => Said | undefined } | undefined {
+function jsonParts(
+  json: unknown,
+): { tokens: NonNullable<ReturnType<typeof formatTokens>>; said: (line: string) => Said | undefined } | undefined {
   const leaves = leavesOf(json);
   if (!leaves || leaves.length === 0) return undefined;
   return { tokens: leaves.flatMap(({ tokens }) => tokens), said: jsonReader(leaves) };

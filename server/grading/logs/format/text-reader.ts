@@ -31,7 +31,8 @@ function readLine(parts: readonly Part[], line: string): Said | undefined {
     if (!next) return at === line.length;
     const key = part * (LINE_MAX_CHARS + 1) + at;
     if (dead.has(key) || tries > TRIES_MAX) return false;
-    const found = 'text' in next ? line.startsWith(next.text, at) && step(part, at + next.text.length) : value(part, at);
+    const found =
+      'text' in next ? line.startsWith(next.text, at) && step(part, at + next.text.length) : value(part, at);
     if (!found) dead.add(key);
     return found;
   };
