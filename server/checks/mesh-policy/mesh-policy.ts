@@ -19,7 +19,10 @@ const none = z.literal('none');
 const schema = z.strictObject({
   ...callFields,
   delay: z.union([none, timeField]).optional().describe('a fault that delays every such request so long; or none'),
-  abort: z.union([none, z.number().int()]).optional().describe('a fault that answers every one with this status; or none'),
+  abort: z
+    .union([none, z.number().int()])
+    .optional()
+    .describe('a fault that answers every one with this status; or none'),
   timeout: z.union([none, timeField]).optional().describe('how long the sidecar waits for the answer; or for ever'),
 });
 type Spec = z.output<typeof schema>;

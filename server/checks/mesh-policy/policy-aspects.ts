@@ -106,7 +106,11 @@ export function delayAspect(wanted: Time | undefined): Aspect {
       isIn: (rule) => !isIn(rule),
       isMet: (trace) => (delayOf(trace)?.percent ?? 0) === 0,
       reason: (trace, ruling) =>
-        unwanted(ruling, 'delay', `fault: delay: ${seconds(delayOf(trace)?.ms ?? 0)}, ${delayOf(trace)?.percent ?? 0} %`),
+        unwanted(
+          ruling,
+          'delay',
+          `fault: delay: ${seconds(delayOf(trace)?.ms ?? 0)}, ${delayOf(trace)?.percent ?? 0} %`,
+        ),
       missing: (ruling) => missingReason(ruling, 'delay', 'no delay'),
     };
   }

@@ -69,6 +69,8 @@ async function judge(call: MeshCall, desired: Desired, scene: Scene): Promise<Fi
   return (
     sidecarReason(ruling) ??
     (await ruleReason(scene.world, ruling, { wants: leadsRight, expected })) ??
+    // Where the rule is right, what the sidecar has is not of that rule.
+    (ruling.entry && (await leadsRight(ruling.entry)) && !trace.virtualService ? staleReason(ruling) : undefined) ??
     (await destinationReason({ scene, ruling, desired, reached, expected })) ??
     staleReason(ruling) ?? {
       code: 'mesh-route.other-pods',

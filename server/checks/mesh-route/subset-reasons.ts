@@ -90,7 +90,7 @@ function notCounting(
   const places = [...new Set([own, service.metadata.namespace, rootNamespace(world)])];
   if (!places.includes(namespace)) {
     return {
-      code: 'destination-rule.namespace',
+      code: 'destination-rule.other-namespace',
       ko: `DestinationRule ${name}이(가) 네임스페이스 ${namespace}에 있다. 쓰이는 것은 부르는 쪽, 부르는 서비스, 그리고 메시 전체의 네임스페이스(${places.join(', ')})의 것뿐이다.`,
       en: `DestinationRule ${name} is in the namespace ${namespace}. Only those of the caller's, the Service's and the mesh's own namespace count (${places.join(', ')}).`,
       expected: `namespace: ${service.metadata.namespace}`,

@@ -66,8 +66,7 @@ export const requestLogged = defineCheck({
 function sorted(all: readonly AccessRecord[], { match, answeredBy, min, outside }: Spec, scene: Scene): Found {
   const got = answeredBy && new Set(selectPods(scene.world, answeredBy).map(({ status }) => status.podIP));
   const fitting = all.filter(
-    (record) =>
-      !matchTree(match, record).mismatch && (!got || got.has(record.upstreamHost.replace(/:\d+$/, ''))),
+    (record) => !matchTree(match, record).mismatch && (!got || got.has(record.upstreamHost.replace(/:\d+$/, ''))),
   );
   const counted = outside ? fitting.filter((record) => !cameFromPod(scene, record)) : fitting;
   const [last] = counted;

@@ -44,7 +44,14 @@ export function recordOf(
   { arrivedAt, lacks }: { arrivedAt: string; lacks: readonly AccessField[] },
 ): AccessRecord {
   const { at = arrivedAt, method = '-', path = '-', status = '', flags = '-', details = '-' } = said;
-  const { userAgent = '-', requestId = '-', authority = '-', upstreamCluster = '-', upstreamHost = '-', remote = '' } = said;
+  const {
+    userAgent = '-',
+    requestId = '-',
+    authority = '-',
+    upstreamCluster = '-',
+    upstreamHost = '-',
+    remote = '',
+  } = said;
   return {
     at,
     method,

@@ -28,7 +28,7 @@ export function lostDelegateReason(world: World, { kind, rule, root, key, delega
     case 'has-hosts':
       return {
         ...base,
-        code: 'virtual-service.delegate-hosts',
+        code: 'virtual-service.delegate-has-hosts',
         ko: `${from}이(가) 맡긴 ${to}에 hosts가 있다. 맡을 수 있는 것은 hosts가 없는 VirtualService뿐이라 이 규칙은 쓰이지 않는다.`,
         en: `${to}, to which ${from} delegates, has hosts. Only a VirtualService without hosts can be delegated to, so the rule is not used.`,
         expected: `no hosts in ${to}`,
@@ -56,7 +56,7 @@ export function lostDelegateReason(world: World, { kind, rule, root, key, delega
     case 'delegates-itself':
       return {
         ...base,
-        code: 'virtual-service.delegate-chain',
+        code: 'virtual-service.delegate-of-delegate',
         ko: `${to}이(가) 또 다른 곳에 맡긴다. 맡기기는 한 번만 된다.`,
         en: `${to} delegates further. Only one step is followed.`,
         expected: `a route in ${to}`,

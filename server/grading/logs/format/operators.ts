@@ -43,7 +43,7 @@ const PLAIN: Readonly<Record<string, OperatorShape>> = {
   DURATION: shape(undefined, NUMBER),
   REQUEST_DURATION: shape(undefined, NUMBER),
   RESPONSE_DURATION: shape(undefined, NUMBER),
-  UPSTREAM_HOST: shape(undefined, BARE_WORD),
+  UPSTREAM_HOST: shape('upstreamHost', BARE_WORD),
   UPSTREAM_LOCAL_ADDRESS: shape(undefined, BARE_WORD),
   UPSTREAM_REMOTE_ADDRESS: shape(undefined, BARE_WORD),
   DOWNSTREAM_LOCAL_ADDRESS: shape(undefined, BARE_WORD),
