@@ -4,9 +4,9 @@ import { type AccessRecord, isProbe, parseAccessLine } from './access-log.ts';
 
 /** Requests kept per proxy, oldest dropped first: a `while true; do curl` loop of ten minutes still fits. */
 const RECORDS_MAX = 1_000;
-/** Proxies whose logs are followed; more than a lesson has. */
-const FOLLOWED_MAX = 12;
-/** What was logged before the grader began. */
+/** Proxies whose logs are followed in one lab; more than all lessons that are graded at once have. */
+const FOLLOWED_MAX = 24;
+/** What was logged before anybody asked. */
 const TAIL_LINES = 1_000;
 const REOPEN_MS = 2_000;
 /** After a flood (SLW401) the log is left alone for a while. */
@@ -53,12 +53,13 @@ export class LogBook implements Stoppable {
     }
     for (const [uid, ref] of wanted) {
       if (this.#followed.has(uid)) continue;
+      const records = this.#takeBack(uid);
       const followed: Followed = {
         ref,
         stream: { stop: () => undefined },
         timer: undefined,
-        records: [],
-        seen: new Set(),
+        records,
+        seen: new Set(records.map(keyOf)),
         failure: undefined,
         opened: false,
       };
@@ -109,15 +110,21 @@ export class LogBook implements Stoppable {
     const record = parseAccessLine(line);
     if (!record || isProbe(record)) return;
     // A log that is opened again repeats its tail.
-    const key = `${record.at} ${record.requestId}`;
+    const key = keyOf(record);
     if (followed.seen.has(key)) return;
     followed.seen.add(key);
     followed.records.push(record);
     if (followed.records.length > RECORDS_MAX) {
       const dropped = followed.records.shift();
-      if (dropped) followed.seen.delete(`${dropped.at} ${dropped.requestId}`);
+      if (dropped) followed.seen.delete(keyOf(dropped));
     }
     this.#onRequest();
+  }
+
+  /** What a proxy said when it was followed before: its log repeats it. */
+  #takeBack(uid: string): AccessRecord[] {
+    const index = this.#past.findIndex(({ ref }) => ref.uid === uid);
+    return this.#past.splice(index, index < 0 ? 0 : 1)[0]?.records ?? [];
   }
 
   #end(followed: Followed): void {
@@ -125,3 +132,5 @@ export class LogBook implements Stoppable {
     clearTimeout(followed.timer);
   }
 }
+
+const keyOf = ({ at, requestId }: AccessRecord): string => `${at} ${requestId}`;
