@@ -7,8 +7,10 @@ import { createApp } from './app.ts';
 import { allowedOrigins, isLoopback, readConfig } from './config.ts';
 import { createClusterAccess } from './cluster/cluster-access.ts';
 import { lessons as allLessons, solutionScript } from './lessons/lessons.ts';
+import { WatchedLabs } from './grading/lab/watched-labs.ts';
 import { createClusterWaits } from './labs/cluster-waits.ts';
 import { createLabHosts } from './labs/lab-hosts.ts';
+import { isAlive } from './labs/lab-view.ts';
 import { createLabService } from './labs/lab-service.ts';
 import { createLabdDriver } from './labs/labd-driver.ts';
 import { createLessonBook } from './lessons/lesson-book.ts';
@@ -34,7 +36,13 @@ const cookies = createCookieSigner(ensureSecret(config.dataDir, 'cookie-secret')
 const accessToken = isLoopback(config.host) ? undefined : ensureSecret(config.dataDir, 'access-token');
 const toolchain = await watchToolchain(paths.toolchainStatus);
 const troubled = await watchTroubled(paths);
-const lessons = createLessonBook({ lessons: allLessons, solutionScript, log: log.child({ part: 'grading' }) });
+const watchedLabs = new WatchedLabs();
+const lessons = createLessonBook({
+  lessons: allLessons,
+  solutionScript,
+  watchedLabs,
+  log: log.child({ part: 'grading' }),
+});
 const driver = createLabdDriver(paths.labdSocket);
 const terminals = createTerminalService({ ptyhostSocket: paths.ptyhostSocket, log: log.child({ part: 'terminals' }) });
 const labs = createLabService({
@@ -51,6 +59,7 @@ const labs = createLabService({
 labs.onChange((lab) => {
   if (lab.state === 'failed') terminals.closeLab(lab.id, lab.failure);
   if (lab.state === 'stopping' || lab.state === 'stopped') terminals.closeLab(lab.id);
+  if (!isAlive(lab)) watchedLabs.end(lab.id);
 });
 const desks = createDesks({ labs, lessons, store, toolchain, troubled, log: log.child({ part: 'sessions' }) });
 
@@ -119,6 +128,7 @@ const shutDown = async (signal: string) => {
   log.info({ signal }, 'ending; labs and terminals stay');
   setTimeout(() => process.exit(1), SHUTDOWN_MS).unref();
   desks.close();
+  watchedLabs.stop();
   web.close();
   const parts = [app, admin, labs, toolchain, troubled, terminals];
   await Promise.allSettled(parts.map((part) => part.close()));

@@ -5,6 +5,7 @@ import type { Verdict } from '#protocol/verdict.ts';
 import { FakeDriver, type FakeProcess, fakeHosts, readyCluster } from './labs/lab-fixture.ts';
 import type { LabHosts } from './labs/lab-hosts.ts';
 import { createLabService } from './labs/lab-service.ts';
+import { WatchedLabs } from './grading/lab/watched-labs.ts';
 import { type CheckpointSpec, defineLesson } from './lessons/vocabulary.ts';
 import { createLessonBook } from './lessons/lesson-book.ts';
 import { createWebProxy, type WebProxyDeps } from './web-tabs/web-proxy.ts';
@@ -72,6 +73,7 @@ function fakeLessons() {
       ...['second', 'third', 'fourth'].map((id) => fakeLesson(id, [labelled, asked])),
     ],
     solutionScript: (lesson, step) => `# ${lesson.id} ${step}`,
+    watchedLabs: new WatchedLabs(),
     log: { info: () => undefined, warn: () => undefined },
   });
   const source: LessonSource = {

@@ -67,6 +67,11 @@ const checks = {
   'xds-alone': xdsAlone,
 } as const;
 
+/** The fields of each kind. */
+export const checkSchemas: Readonly<Record<string, z.ZodType>> = Object.fromEntries(
+  Object.entries(checks).map(([kind, { schema }]) => [kind, schema]),
+);
+
 type Checks = typeof checks;
 /** A kind without fields: Zod's type of an empty object would forbid `kind` too. */
 type Fields<Schema extends z.ZodType> = string extends keyof z.input<Schema> ? unknown : z.input<Schema>;

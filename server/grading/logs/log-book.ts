@@ -8,9 +8,9 @@ import { type LogLine, timedLine, isOwnLine } from './log-line.ts';
 const RECORDS_MAX = 1_000;
 /** Lines of a format that only the proxy's configuration tells, kept per proxy as they are. */
 const UNREAD_MAX = 300;
-/** Proxies whose logs are followed; more than a lesson has. */
-const FOLLOWED_MAX = 12;
-/** What was logged before the grader began. */
+/** Proxies whose logs are followed in one lab; more than all lessons that are graded at once have. */
+const FOLLOWED_MAX = 24;
+/** What was logged before anybody asked. */
 const TAIL_LINES = 1_000;
 const REOPEN_MS = 2_000;
 /** After a flood (SLW401) the log is left alone for a while. */
@@ -67,13 +67,14 @@ export class LogBook implements Stoppable {
     }
     for (const [uid, ref] of wanted) {
       if (this.#followed.has(uid)) continue;
+      const { records, unread } = this.#takeBack(uid);
       const followed: Followed = {
         ref,
         stream: { stop: () => undefined },
         timer: undefined,
-        records: [],
-        unread: [],
-        seen: new Set(),
+        records: [...records],
+        unread: [...unread],
+        seen: new Set([...records.map(recordKey), ...unread.map(lineKey)]),
         failure: undefined,
         opened: false,
       };
@@ -128,6 +129,12 @@ export class LogBook implements Stoppable {
       ? keep(record, { among: followed.records, max: RECORDS_MAX, seen: followed.seen, keyOf: recordKey })
       : keep(line, { among: followed.unread, max: UNREAD_MAX, seen: followed.seen, keyOf: lineKey });
     if (isNew) this.#onRequest();
+  }
+
+  /** What a proxy said when it was followed before: its log repeats it. */
+  #takeBack(uid: string): Pick<ProxyLog, 'records' | 'unread'> {
+    const index = this.#past.findIndex(({ ref }) => ref.uid === uid);
+    return this.#past.splice(index, index < 0 ? 0 : 1)[0] ?? { records: [], unread: [] };
   }
 
   #end(followed: Followed): void {

@@ -3,11 +3,11 @@ import { type Failure, failure } from '#protocol/errors.ts';
 import type { ClusterAccess, Stoppable } from '#server/cluster/cluster-access.ts';
 import type { WatchHandlers } from '#server/cluster/watch-loop.ts';
 
-interface Named {
+export interface Named {
   readonly metadata: { readonly name: string; readonly namespace: string };
 }
 
-interface StoreOptions<T> {
+export interface StoreOptions<T> {
   readonly cluster: ClusterAccess;
   readonly path: string;
   readonly schema: z.ZodType<T>;

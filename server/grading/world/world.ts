@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Failure } from '#protocol/errors.ts';
-import type { ClusterAccess } from '#server/cluster/cluster-access.ts';
+import type { Held } from '../lab/shared-pool.ts';
 import { type RawObject, rawLimits, rawObjectSchema } from '../objects/raw-object.ts';
 import { rememberLabelTimes } from './label-times.ts';
 import { type MeshConfig, MESH_CONFIG_PATH, meshConfigSchema } from './mesh-config.ts';
@@ -32,7 +32,8 @@ import {
   type WorkloadEntry,
   workloadEntrySchema,
 } from './resources.ts';
-import { Store } from './store.ts';
+import type { SharedStores } from './shared-stores.ts';
+import type { Store } from './store.ts';
 
 interface Kinds {
   namespaces: Namespace;
@@ -106,34 +107,32 @@ export interface WorldOptions {
   readonly onChange: (input: WorldInput) => void;
 }
 
-/** Watches what is asked for; `onChange` names the input that changed. */
-export function watchWorld(cluster: ClusterAccess, { inputs, onChange }: WorldOptions): WatchedWorld {
-  const opened = new Map<WorldInput, Pick<Store<RawObject>, 'failure' | 'synced' | 'stop'>>();
+/** Watches what is asked for, together with others who ask for the same; `onChange` names the input that changed. */
+export function watchWorld(stores: SharedStores, { inputs, onChange }: WorldOptions): WatchedWorld {
+  const opened = new Map<WorldInput, Held<Pick<Store<RawObject>, 'failure' | 'synced'>>>();
   const open = <K extends WorldResource>(resource: K): Objects<Kinds[K]> => {
     if (!inputs.has(resource)) return unwatched(resource);
     const [path, schema, remember] = sources[resource];
-    const store = new Store<Kinds[K]>({
-      cluster,
+    const store = stores.open<Kinds[K]>(resource, {
       path,
       schema,
       onChange: () => onChange(resource),
       ...(remember && { remember }),
     });
     opened.set(resource, store);
-    return store;
+    return store.value;
   };
   const raw = new Map<string, Store<RawObject>>();
   for (const input of inputs) {
     if (!isObjects(input)) continue;
-    const store = new Store<RawObject>({
-      cluster,
+    const store = stores.open<RawObject>(input, {
       path: input.slice(input.indexOf(':') + 1),
       schema: rawObjectSchema,
       onChange: () => onChange(input),
       metadataOnly: input.startsWith('metadata:'),
       weight: { of: ({ weight }) => weight, max: rawLimits.resourceMaxWeight },
     });
-    raw.set(input, store);
+    raw.set(input, store.value);
     opened.set(input, store);
   }
   return {
@@ -153,10 +152,10 @@ export function watchWorld(cluster: ClusterAccess, { inputs, onChange }: WorldOp
     ingresses: open('ingresses'),
     meshConfigs: open('meshConfigs'),
     stateOf(wanted) {
-      const stores = [...opened].filter(([input]) => wanted.has(input)).map(([, store]) => store);
+      const named = [...opened].filter(([input]) => wanted.has(input)).map(([, { value }]) => value);
       return {
-        failure: stores.find((each) => each.failure)?.failure,
-        synced: stores.every((each) => each.synced),
+        failure: named.find((each) => each.failure)?.failure,
+        synced: named.every((each) => each.synced),
       };
     },
     stop() {
