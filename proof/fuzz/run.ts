@@ -1,0 +1,63 @@
+import type { LabHosts } from '#server/labs/lab-hosts.ts';
+import { Applier } from './apply.ts';
+import { Asker } from './ask.ts';
+import { type Bench, type CaseResult, runBatch } from './batch.ts';
+import { type FuzzCase, moveCase } from './case.ts';
+import { generateCase } from './generator/generate.ts';
+import { prepareGround } from './ground/ground.ts';
+import { Pushes } from './ground/push.ts';
+import { slotOf } from './ground/slot.ts';
+import { questionsOf } from './questions.ts';
+
+export interface FuzzRun {
+  readonly hosts: LabHosts;
+  readonly seed: number;
+  /** The first case's number, and how many. */
+  readonly from: number;
+  readonly count: number;
+  /** Cases side by side. */
+  readonly width: number;
+  /** What once failed, made for the first slot; run before all else. */
+  readonly kept: readonly FuzzCase[];
+  readonly signal: AbortSignal;
+  readonly note: (text: string) => void;
+  readonly onResult: (result: CaseResult, bench: Bench) => Promise<void> | void;
+}
+
+/** Runs all cases on one lab and leaves nothing in it. */
+export async function runFuzz({ hosts, seed, from, count, width, kept, signal, note, onResult }: FuzzRun): Promise<void> {
+  note('making the ground: namespaces, pods, ports of the ingress gateway');
+  const ground = await prepareGround(hosts, width, signal);
+  const proxies = [ground.ingress, ...ground.slots.flatMap(({ pods }) => pods)];
+  const pushes = new Pushes(hosts, ground.api, proxies);
+  const home = slotOf(0);
+  const example = generateCase(1, 1, home);
+  const sample = { ...example, requests: (['outside', 'mesh'] as const).map((each) => requestFrom(each)) };
+  const first = ground.slots[0];
+  if (!first) throw new Error('no slot');
+  const asker = new Asker(
+    hosts,
+    questionsOf(sample, first).map(({ spec }) => spec),
+  );
+  const bench: Bench = { hosts, ground, applier: new Applier(ground.api), pushes, asker, signal };
+  try {
+    await asker.ready(signal);
+    const numbers = Array.from({ length: count }, (_, index) => from + index);
+    const cases = [...kept, ...numbers.map((index) => generateCase(seed, index, home))];
+    for (let begin = 0; begin < cases.length; begin += width) {
+      signal.throwIfAborted();
+      const batch = cases.slice(begin, begin + width).flatMap((fuzzCase, index) => {
+        const slot = ground.slots[index];
+        return slot ? [{ fuzzCase: moveCase(fuzzCase, home, slot), slot }] : [];
+      });
+      for (const result of await runBatch(batch, bench)) await onResult(result, bench);
+    }
+  } finally {
+    asker.stop();
+    note('giving the lab back');
+    await pushes.end().catch(() => undefined);
+    await ground.giveBack();
+  }
+}
+
+const requestFrom = (from: 'outside' | 'mesh') => ({ from, host: 'h', port: 80, path: '/', method: 'GET', headers: {} });
