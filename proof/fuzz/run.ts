@@ -21,11 +21,13 @@ export interface FuzzRun {
   readonly kept: readonly FuzzCase[];
   readonly signal: AbortSignal;
   readonly note: (text: string) => void;
-  readonly onResult: (result: CaseResult, bench: Bench) => Promise<void> | void;
+  readonly onResult: (result: CaseResult, bench: Bench) => void;
+  /** While the ground still stands. */
+  readonly atEnd?: (() => Promise<void>) | undefined;
 }
 
 /** Runs all cases on one lab and leaves nothing in it. */
-export async function runFuzz({ hosts, seed, from, count, width, kept, signal, note, onResult }: FuzzRun): Promise<void> {
+export async function runFuzz({ hosts, seed, from, count, width, kept, signal, note, onResult, atEnd }: FuzzRun): Promise<void> {
   note('making the ground: namespaces, pods, ports of the ingress gateway');
   const ground = await prepareGround(hosts, width, signal);
   const proxies = [ground.ingress, ...ground.slots.flatMap(({ pods }) => pods)];
@@ -42,6 +44,7 @@ export async function runFuzz({ hosts, seed, from, count, width, kept, signal, n
   const bench: Bench = { hosts, ground, applier: new Applier(ground.api), pushes, asker, signal };
   try {
     await asker.ready(signal);
+    note('running cases');
     const numbers = Array.from({ length: count }, (_, index) => from + index);
     const cases = [...kept, ...numbers.map((index) => generateCase(seed, index, home))];
     for (let begin = 0; begin < cases.length; begin += width) {
@@ -50,8 +53,9 @@ export async function runFuzz({ hosts, seed, from, count, width, kept, signal, n
         const slot = ground.slots[index];
         return slot ? [{ fuzzCase: moveCase(fuzzCase, home, slot), slot }] : [];
       });
-      for (const result of await runBatch(batch, bench)) await onResult(result, bench);
+      for (const result of await runBatch(batch, bench)) onResult(result, bench);
     }
+    await atEnd?.();
   } finally {
     asker.stop();
     note('giving the lab back');
