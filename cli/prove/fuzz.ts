@@ -27,6 +27,8 @@ export interface FuzzOptions {
   readonly results?: string | undefined;
   /** Contradictions are added to those that are run first each time. */
   readonly keeps: boolean;
+  /** The cases' ground stays in the lab, for a look by hand or for the next run. */
+  readonly leave: boolean;
   /** Kept ones whose names contain one of these alone. */
   readonly kept?: readonly string[] | undefined;
   readonly signal: AbortSignal;
@@ -50,8 +52,10 @@ export async function proveByTraffic(options: FuzzOptions): Promise<{ passed: nu
     count,
     width: Math.min(width, kept.length + count),
     kept,
+    leave: options.leave,
     signal,
     note: shown.note,
+    onReady: shown.begin,
     onResult(result, usedBench) {
       bench = usedBench;
       tally.add(result);

@@ -39,7 +39,8 @@ first, from proof/fuzz/regressions/; a new contradiction is shrunk, printed, and
   --cases N         how many new ones (200); 0: what once failed only
   --case K          one case alone, by its number
   --kept NAME,…     of what once failed, only files with such a name
-  --width N         cases side by side (10)`;
+  --width N         cases side by side (10)
+  --leave           leave the cases' namespaces and pods in the lab`;
 
 /** A lesson of which CI takes one checkpoint gets this long; mutants that are then left are left out. */
 const CI_LESSON_MS = 45_000;
@@ -61,6 +62,7 @@ const { values, positionals } = parseArgs({
     case: { type: 'string' },
     kept: { type: 'string' },
     width: { type: 'string', default: '10' },
+    leave: { type: 'boolean', default: false },
     help: { type: 'boolean', short: 'h', default: false },
   },
 });
@@ -187,6 +189,7 @@ async function fuzz(source: ProveLabs): Promise<number> {
       commit: commit(),
       results: values.results,
       keeps: values.part !== 'ci',
+      leave: values.leave,
       kept: values.kept?.split(','),
       signal,
     });

@@ -1,5 +1,7 @@
 /** What a long run shows of itself: one line that is written over at a terminal, a line now and then elsewhere. */
 export interface Progress {
+  /** The first case begins. */
+  begin(): void;
   step(seen: { readonly cases: number; readonly contradictions: number }): void;
   note(text: string): void;
   /** Since the first case was begun. */
@@ -13,13 +15,14 @@ export function progress(total: number): Progress {
   const live = process.stderr.isTTY === true;
   let began = performance.now();
   let said = 0;
-  let steps = 0;
   const seconds = () => (performance.now() - began) / 1000;
   const clear = () => live && process.stderr.write('\r\x1b[K');
   return {
     seconds,
+    begin() {
+      began = performance.now();
+    },
     step({ cases, contradictions }) {
-      steps += 1;
       const rate = cases / Math.max(0.001, seconds());
       const line = `${cases} of ${total} cases, ${rate.toFixed(1)}/s, ${contradictions} contradictions, ${Math.ceil((total - cases) / rate)} s left`;
       if (live) process.stderr.write(`\r\x1b[K${line}`);
@@ -31,8 +34,6 @@ export function progress(total: number): Progress {
     note(text) {
       clear();
       console.error(text);
-      // Before the first case there are minutes of making ready, which are not the cases'.
-      if (steps === 0) began = performance.now();
     },
     end: () => void clear(),
   };

@@ -5,6 +5,7 @@ import { type Bench, type CaseResult, runBatch } from './batch.ts';
 import { type FuzzCase, moveCase } from './case.ts';
 import { generateCase } from './generator/generate.ts';
 import { prepareGround } from './ground/ground.ts';
+import { patientHosts } from './ground/patient-hosts.ts';
 import { Pushes } from './ground/push.ts';
 import { slotOf } from './ground/slot.ts';
 import { questionsOf } from './questions.ts';
@@ -19,15 +20,20 @@ export interface FuzzRun {
   readonly width: number;
   /** What once failed, made for the first slot; run before all else. */
   readonly kept: readonly FuzzCase[];
+  /** The namespaces and pods stay in the lab, and the cases' last objects. */
+  readonly leave: boolean;
   readonly signal: AbortSignal;
   readonly note: (text: string) => void;
   readonly onResult: (result: CaseResult, bench: Bench) => void;
+  /** The ground is made, and the first case begins. */
+  readonly onReady?: (() => void) | undefined;
   /** While the ground still stands. */
   readonly atEnd?: (() => Promise<void>) | undefined;
 }
 
 /** Runs all cases on one lab and leaves nothing in it. */
-export async function runFuzz({ hosts, seed, from, count, width, kept, signal, note, onResult, atEnd }: FuzzRun): Promise<void> {
+export async function runFuzz({ hosts: given, seed, from, count, width, kept, leave, signal, note, onResult, onReady, atEnd }: FuzzRun): Promise<void> {
+  const hosts = patientHosts(given);
   note('making the ground: namespaces, pods, ports of the ingress gateway');
   const ground = await prepareGround(hosts, width, signal);
   const proxies = [ground.ingress, ...ground.slots.flatMap(({ pods }) => pods)];
@@ -44,7 +50,7 @@ export async function runFuzz({ hosts, seed, from, count, width, kept, signal, n
   const bench: Bench = { hosts, ground, applier: new Applier(ground.api), pushes, asker, signal };
   try {
     await asker.ready(signal);
-    note('running cases');
+    onReady?.();
     const numbers = Array.from({ length: count }, (_, index) => from + index);
     const cases = [...kept, ...numbers.map((index) => generateCase(seed, index, home))];
     for (let begin = 0; begin < cases.length; begin += width) {
@@ -58,9 +64,11 @@ export async function runFuzz({ hosts, seed, from, count, width, kept, signal, n
     await atEnd?.();
   } finally {
     asker.stop();
-    note('giving the lab back');
-    await pushes.end().catch(() => undefined);
-    await ground.giveBack();
+    if (!leave) {
+      note('giving the lab back');
+      await pushes.end().catch(() => undefined);
+      await ground.giveBack();
+    }
   }
 }
 

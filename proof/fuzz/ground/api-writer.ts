@@ -7,6 +7,7 @@ import type { LabHosts } from '#server/labs/lab-hosts.ts';
 import type { FuzzObject } from '../case.ts';
 
 const TIMEOUT_MS = 15_000;
+const TRIES = 4;
 
 export interface Answer {
   readonly status: number;
@@ -22,8 +23,16 @@ export async function createApiWriter(hosts: LabHosts): Promise<ApiWriter> {
   const credentials = await readKubeconfig(hosts);
   const agent = createApiAgent(hosts, credentials);
   return {
-    send: (method, path, body, contentType = 'application/json') =>
-      send({ agent, credentials }, { method, path, body, contentType }),
+    async send(method, path, body, contentType = 'application/json') {
+      for (let tries = 1; ; tries += 1) {
+        try {
+          return await send({ agent, credentials }, { method, path, body, contentType });
+        } catch (error) {
+          // A tunnel that broke. What was written all the same is a conflict or not found then, which callers expect.
+          if (tries >= TRIES) throw error;
+        }
+      }
+    },
     close: () => agent.destroy(),
   };
 }
