@@ -73,7 +73,11 @@ export async function proveByTraffic(options: FuzzOptions): Promise<{ passed: nu
       for (const found of [...first.values()].slice(0, SHRUNK_MAX)) {
         if (!bench) return;
         shown.note(`shrinking ${signatureOf(found.contradiction)}`);
-        const least = await shrink(found, bench);
+        const least = await shrink(found, bench).catch((error: unknown) => {
+          signal.throwIfAborted();
+          shown.note(`not shrunk: ${(error as Error).message}`);
+          return found;
+        });
         if (options.keeps) files.push(keep(least));
         console.log(`\n${foundYaml(least)}`);
       }

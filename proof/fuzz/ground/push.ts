@@ -7,17 +7,30 @@ import type { GroundPod } from './ground.ts';
 
 const PATH = '/apis/networking.istio.io/v1alpha3/namespaces/istio-system/envoyfilters/fuzz-marker';
 const MERGE_BY_SERVER = 'application/apply-patch+yaml';
-const PUSHED_WITHIN_MS = 30_000;
+const PUSHED_WITHIN_MS = 60_000;
 const POLL_MS = 60;
+const TRIES = 4;
 /** Listeners and routes come right after the clusters, in the same push. */
 const REST_OF_PUSH_MS = 120;
 
 /** GETs from a pod's own loopback: the admin port of its proxy. */
-export async function readAdmin(hosts: LabHosts, pod: Pick<GroundPod, 'address' | 'node'>, path: string): Promise<unknown> {
-  const signal = AbortSignal.timeout(5_000);
+export async function readAdmin(hosts: LabHosts, pod: AdminPlace, path: string): Promise<unknown> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await readOnce(hosts, pod, path);
+    } catch (error) {
+      if (tries >= TRIES) throw error;
+    }
+  }
+}
+
+type AdminPlace = Pick<GroundPod, 'address' | 'node'>;
+
+async function readOnce(hosts: LabHosts, pod: AdminPlace, path: string): Promise<unknown> {
+  const signal = AbortSignal.timeout(10_000);
   const socket: Duplex = await hosts.dial(
     pod.node,
-    { address: '127.0.0.1:15000', pod: pod.address, timeoutMs: 3_000 },
+    { address: '127.0.0.1:15000', pod: pod.address, timeoutMs: 8_000 },
     { signal },
   );
   try {
