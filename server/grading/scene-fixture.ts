@@ -5,6 +5,7 @@ import type { HostState, Place } from './hosts/host-watch.ts';
 import { type AccessRecord, isProbe, parseAccessLine } from './logs/access-log.ts';
 import type { ClusterConfig, Listener, RouteConfig } from '../envoy/config-dump.ts';
 import type { Endpoint } from '../envoy/endpoints.ts';
+import { type TracedRequest, traceRequest, withClusters } from '../envoy/trace.ts';
 import { rawObjectSchema } from './objects/raw-object.ts';
 import type { LastUpdates } from '../envoy/last-updates.ts';
 import type { ProxySync } from '../envoy/sync-status.ts';
@@ -16,11 +17,17 @@ import {
   destinationRuleSchema,
   endpointSliceSchema,
   gatewaySchema,
+  ingressSchema,
   namespaceSchema,
+  peerAuthenticationSchema,
   podSchema,
+  serviceEntrySchema,
   serviceSchema,
+  sidecarSchema,
   virtualServiceSchema,
+  workloadEntrySchema,
 } from './world/resources.ts';
+import { meshConfigSchema } from './world/mesh-config.ts';
 import { type Objects, unwatched, type World, type WorldResource } from './world/world.ts';
 
 export interface FakeLab {
@@ -32,6 +39,12 @@ export interface FakeLab {
   gateways?: unknown[];
   virtualServices?: unknown[];
   destinationRules?: unknown[];
+  serviceEntries?: unknown[];
+  workloadEntries?: unknown[];
+  sidecars?: unknown[];
+  peerAuthentications?: unknown[];
+  ingresses?: unknown[];
+  meshConfigs?: unknown[];
   /** By the resource's path, such as `/api/v1/nodes`. */
   objects?: Record<string, unknown[]>;
   injection?: Injection;
@@ -75,6 +88,24 @@ function objects<T extends Named>(schema: { parse(value: unknown): T }, values: 
   };
 }
 
+/** By the fake proxy's routes; where it has no listeners, each route configuration may be the port's. */
+function fakeTrace(lab: FakeLab, request: TracedRequest) {
+  const { routes = [], clusters, clusterConfigs = [], endpoints = {} } = lab;
+  const any = { address: '0.0.0.0', port: request.port, tls: false };
+  const guessed = routes.map(({ name }) => ({ ...any, routeConfigs: [name] }));
+  const tries = (lab.listeners ? [lab.listeners] : guessed.map((each) => [each])).map((listeners) =>
+    traceRequest({ listeners, routes }, request),
+  );
+  const traced =
+    tries.find(({ answer }) => answer.kind === 'clusters') ??
+    tries[0] ??
+    traceRequest({ listeners: [], routes }, request);
+  const there = (name: string) => clusters?.includes(name) ?? true;
+  const named = traced.shares.map(({ name }) => name).filter(there);
+  const configs = named.map((name) => clusterConfigs.find((each) => each.name === name) ?? { name });
+  return withClusters(traced, configs, new Map(Object.entries(endpoints)));
+}
+
 /** A scene made of objects as Kubernetes writes them; without what is not among the inputs, as in a real lab. */
 export function fakeScene(lab: FakeLab, inputs: readonly Input[]): Scene {
   const of = <T extends Named>(
@@ -91,6 +122,12 @@ export function fakeScene(lab: FakeLab, inputs: readonly Input[]): Scene {
     gateways: of('gateways', gatewaySchema, lab.gateways),
     virtualServices: of('virtualServices', virtualServiceSchema, lab.virtualServices),
     destinationRules: of('destinationRules', destinationRuleSchema, lab.destinationRules),
+    serviceEntries: of('serviceEntries', serviceEntrySchema, lab.serviceEntries),
+    workloadEntries: of('workloadEntries', workloadEntrySchema, lab.workloadEntries),
+    sidecars: of('sidecars', sidecarSchema, lab.sidecars),
+    peerAuthentications: of('peerAuthentications', peerAuthenticationSchema, lab.peerAuthentications),
+    ingresses: of('ingresses', ingressSchema, lab.ingresses),
+    meshConfigs: of('meshConfigs', meshConfigSchema, lab.meshConfigs),
     objects: (input) =>
       inputs.includes(input)
         ? objects(rawObjectSchema, lab.objects?.[input.slice(input.indexOf(':') + 1)])
@@ -126,6 +163,7 @@ export function fakeScene(lab: FakeLab, inputs: readonly Input[]): Scene {
     cluster: async (_pod, name) => lab.clusterConfigs?.find((each) => each.name === name),
     endpoints: async (_pod, cluster) => lab.endpoints?.[cluster],
     proxySync: async () => lab.sync ?? [],
+    trace: async (_pod, request) => fakeTrace(lab, request),
     probe: async (order) => lab.answer?.(order) ?? lab.probes?.[order.host ?? ''] ?? nobody,
     probes: async (order, count) => Array.from({ length: count }, () => lab.answer?.(order) ?? nobody),
     sample: async (key, since, begin) => samples.of(key, since, begin),

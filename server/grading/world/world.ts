@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Failure } from '#protocol/errors.ts';
 import type { ClusterAccess } from '#server/cluster/cluster-access.ts';
 import { type RawObject, rawLimits, rawObjectSchema } from '../objects/raw-object.ts';
+import { type MeshConfig, MESH_CONFIG_PATH, meshConfigSchema } from './mesh-config.ts';
 import {
   type Deployment,
   type DestinationRule,
@@ -11,14 +12,24 @@ import {
   endpointSliceSchema,
   type Gateway,
   gatewaySchema,
+  ingressSchema,
+  type KubernetesIngress,
   type Namespace,
   namespaceSchema,
+  type PeerAuthentication,
   type Pod,
+  peerAuthenticationSchema,
   podSchema,
   type Service,
+  type ServiceEntry,
+  type Sidecar,
+  serviceEntrySchema,
   serviceSchema,
+  sidecarSchema,
   type VirtualService,
   virtualServiceSchema,
+  type WorkloadEntry,
+  workloadEntrySchema,
 } from './resources.ts';
 import { Store } from './store.ts';
 
@@ -31,6 +42,12 @@ interface Kinds {
   gateways: Gateway;
   virtualServices: VirtualService;
   destinationRules: DestinationRule;
+  serviceEntries: ServiceEntry;
+  workloadEntries: WorkloadEntry;
+  sidecars: Sidecar;
+  peerAuthentications: PeerAuthentication;
+  ingresses: KubernetesIngress;
+  meshConfigs: MeshConfig;
 }
 /** Whole objects of any resource by its path, or their metadata only. */
 export type ObjectsInput = `objects:${string}` | `metadata:${string}`;
@@ -69,6 +86,12 @@ const sources: { readonly [K in keyof Kinds]: readonly [path: string, schema: z.
   gateways: [`${istio}/gateways`, gatewaySchema],
   virtualServices: [`${istio}/virtualservices`, virtualServiceSchema],
   destinationRules: [`${istio}/destinationrules`, destinationRuleSchema],
+  serviceEntries: [`${istio}/serviceentries`, serviceEntrySchema],
+  workloadEntries: [`${istio}/workloadentries`, workloadEntrySchema],
+  sidecars: [`${istio}/sidecars`, sidecarSchema],
+  peerAuthentications: ['/apis/security.istio.io/v1/peerauthentications', peerAuthenticationSchema],
+  ingresses: ['/apis/networking.k8s.io/v1/ingresses', ingressSchema],
+  meshConfigs: [MESH_CONFIG_PATH, meshConfigSchema],
 };
 
 export const isWorldInput = (input: string): input is WorldInput => Object.hasOwn(sources, input) || isObjects(input);
@@ -115,6 +138,12 @@ export function watchWorld(cluster: ClusterAccess, { inputs, onChange }: WorldOp
     gateways: open('gateways'),
     virtualServices: open('virtualServices'),
     destinationRules: open('destinationRules'),
+    serviceEntries: open('serviceEntries'),
+    workloadEntries: open('workloadEntries'),
+    sidecars: open('sidecars'),
+    peerAuthentications: open('peerAuthentications'),
+    ingresses: open('ingresses'),
+    meshConfigs: open('meshConfigs'),
     stateOf(wanted) {
       const stores = [...opened].filter(([input]) => wanted.has(input)).map(([, store]) => store);
       return {
