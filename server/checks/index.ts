@@ -17,6 +17,7 @@ import { hostProcess } from './host-process/host-process.ts';
 import { hostSocket } from './host-socket/host-socket.ts';
 import { ingressExposed } from './ingress-exposed/ingress-exposed.ts';
 import { learnerRequests } from './learner-requests/learner-requests.ts';
+import { meshPolicy } from './mesh-policy/mesh-policy.ts';
 import { meshRoute } from './mesh-route/mesh-route.ts';
 import { namespaceInjects } from './namespace-injects/namespace-injects.ts';
 import { noPodLeftBehind } from './no-pod-left-behind/no-pod-left-behind.ts';
@@ -47,6 +48,7 @@ const checks = {
   'host-socket': hostSocket,
   'ingress-exposed': ingressExposed,
   'learner-requests': learnerRequests,
+  'mesh-policy': meshPolicy,
   'mesh-route': meshRoute,
   'namespace-injects': namespaceInjects,
   'no-pod-left-behind': noPodLeftBehind,

@@ -2,7 +2,10 @@ import type { ProbeResult } from '#protocol/labinit.ts';
 import type { Input } from '../checks/index.ts';
 import type { LabFileInfo } from '../labs/lab-hosts.ts';
 import type { HostState, Place } from './hosts/host-watch.ts';
-import { type AccessRecord, isProbe, parseAccessLine } from './logs/access-log.ts';
+import { parseAccessLine } from './logs/access-log.ts';
+import { type AccessRecord, isProbe } from './logs/access-record.ts';
+import { isOwnLine } from './logs/log-line.ts';
+import type { HttpLogs } from '../envoy/access-log-config.ts';
 import type { ClusterConfig, Listener, RouteConfig } from '../envoy/config-dump.ts';
 import type { Endpoint } from '../envoy/endpoints.ts';
 import { type TracedRequest, traceRequest, withClusters } from '../envoy/trace.ts';
@@ -66,6 +69,8 @@ export interface FakeLab {
   podStates?: Record<string, Partial<Place>>;
   /** By `host:path`. */
   files?: Record<string, { info: LabFileInfo; text?: string }>;
+  /** How proxies log, by pod name. */
+  httpLogs?: Record<string, HttpLogs[]>;
   refusedPorts?: number[];
   localAddresses?: string[];
   /** Lines of access logs by pod name. */
@@ -106,6 +111,10 @@ function fakeTrace(lab: FakeLab, request: TracedRequest) {
   return withClusters(traced, configs, new Map(Object.entries(endpoints)));
 }
 
+/** Logs are written by pods of the lab, or by some that are gone. */
+const uidOf = (lab: FakeLab, name: string): string =>
+  (lab.pods ?? []).map((pod) => podSchema.parse(pod).metadata).find((each) => each.name === name)?.uid ?? name;
+
 /** A scene made of objects as Kubernetes writes them; without what is not among the inputs, as in a real lab. */
 export function fakeScene(lab: FakeLab, inputs: readonly Input[]): Scene {
   const of = <T extends Named>(
@@ -134,10 +143,13 @@ export function fakeScene(lab: FakeLab, inputs: readonly Input[]): Scene {
         : unwatched(input),
   };
   const books = Object.entries(lab.logs ?? {}).map(([pod, { namespace, lines }]) => ({
-    ref: { uid: pod, namespace, pod, container: 'istio-proxy' },
+    ref: { uid: uidOf(lab, pod), namespace, pod, container: 'istio-proxy' },
     records: lines
       .map(parseAccessLine)
       .filter((record): record is AccessRecord => record !== undefined && !isProbe(record)),
+    unread: lines
+      .filter((line) => !parseAccessLine(line) && !isOwnLine(line))
+      .map((text, index) => ({ at: `2026-11-23T07:08:${`${index}`.padStart(2, '0')}Z`, text })),
   }));
   const samples = lab.samples ?? new SampleMemory();
   return {
@@ -156,6 +168,7 @@ export function fakeScene(lab: FakeLab, inputs: readonly Input[]): Scene {
     },
     fileText: async (host, path) => lab.files?.[`${host}:${path}`]?.text,
     podState: async (pod) => ({ ...nowhere, ...lab.podStates?.[pod.metadata.name] }),
+    httpLogs: async (pod) => lab.httpLogs?.[pod.metadata.name] ?? [],
     listeners: async () => lab.listeners ?? [],
     routes: async () => lab.routes ?? [],
     hasCluster: async (_pod, name) => lab.clusters?.includes(name) ?? true,

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { gatewayLine, sidecarLine, tcpLine } from './log-lines-fixture.ts';
-import { isProbe, parseAccessLine } from './access-log.ts';
+import { parseAccessLine } from './access-log.ts';
+import { isProbe } from './access-record.ts';
 
 test('reads the default text format', () => {
   expect(parseAccessLine(gatewayLine({ id: '8bcbd2ec' }))).toMatchObject({

@@ -1,4 +1,5 @@
 import type { LabHosts } from '#server/labs/lab-hosts.ts';
+import { type HttpLogs, parseHttpLogs } from '#server/envoy/access-log-config.ts';
 import { getJson } from '#server/envoy/admin-get.ts';
 import {
   type ClusterConfig,
@@ -25,6 +26,8 @@ const ISTIOD_DEBUG = '127.0.0.1:8080';
 /** What proxies and istiod report of themselves. */
 export interface ProxyReads {
   listeners(pod: Pod): Promise<Listener[]>;
+  /** The access logs of the proxy's HTTP listeners, as it is configured now. */
+  httpLogs(pod: Pod): Promise<HttpLogs[]>;
   routes(pod: Pod): Promise<RouteConfig[]>;
   hasCluster(pod: Pod, name: string): Promise<boolean>;
   /** When each kind of the proxy's configuration last changed. */
@@ -89,6 +92,7 @@ export function proxyReads({ hosts, world, spend, signal }: Deps, once: Once): P
       const [configs, endpoints] = await Promise.all([clusters(pod, names), allEndpoints(pod)]);
       return withClusters(traced, configs, endpoints);
     },
+    httpLogs: async (pod) => parseHttpLogs(await dump(pod, 'resource=dynamic_listeners')),
     async lastUpdates(pod) {
       const newest = async (query: string) => newestUpdate(await dump(pod, query));
       const [CDS, LDS, RDS] = await Promise.all([

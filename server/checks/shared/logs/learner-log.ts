@@ -1,4 +1,4 @@
-import type { AccessRecord } from '#server/grading/logs/access-log.ts';
+import type { AccessRecord } from '#server/grading/logs/access-record.ts';
 import type { ProxyRef } from '#server/grading/logs/log-book.ts';
 import type { Scene } from '#server/grading/scene.ts';
 import type { AppRef } from '#server/grading/world/app.ts';
@@ -13,10 +13,8 @@ export const isAppSidecar =
 
 export const hostOf = ({ authority }: AccessRecord): string => authority.replace(/:\d+$/, '').toLowerCase();
 
-/** Requests of the learner that arrived at the gateway, newest first. */
-export const gatewayRequests = (scene: Scene): AccessRecord[] => newestFirst(scene.logs.records(isGateway));
-
-export const newestFirst = (logs: ReturnType<Scene['logs']['records']>): AccessRecord[] =>
+/** Requests of the learner, newest first. */
+export const newestFirst = (logs: readonly { readonly records: readonly AccessRecord[] }[]): AccessRecord[] =>
   logs
     .flatMap(({ records }) => records)
     .filter(({ http, details }) => http && !details.startsWith('http1.codec_error'))
