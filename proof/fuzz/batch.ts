@@ -124,7 +124,7 @@ async function addressesOf(api: ApiWriter, { namespace, pods }: GroundSlot): Pro
   const pod = pods.find(({ name }) => name === 'web-v1')?.address;
   return {
     clusterIp(host) {
-      const address = known.get(host);
+      const address = known.get(host.includes('.') ? host : `${host}.${namespace}`);
       return address === 'None' ? pod : address;
     },
   };

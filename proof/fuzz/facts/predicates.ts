@@ -3,6 +3,7 @@ import type { FuzzObject } from '../case.ts';
 import type { Question } from '../questions.ts';
 import { fateOf, type Traffic } from '../traffic.ts';
 import type { CaseFacts } from './case-facts.ts';
+import type { ProxyFacts } from './proxy-facts.ts';
 import { at, list, text } from './raw.ts';
 
 export interface Statement {
@@ -89,7 +90,6 @@ export const predicates: Readonly<Record<string, Predicate>> = {
   'probe.not-found': ofRoute(['no-virtual-host', 'no-route'], 'the proxy has a route'),
   'probe.no-cluster': missingCluster,
   'probe.no-healthy-upstream': emptyCluster,
-  'gateway.missing': noHttpListener,
   'gateway.not-in-proxy': noHttpListener,
   'gateway.selector': ofObject(
     ({ spec }) => Object.entries(spec['selector'] ?? {}).some(([key, value]) => ingressLabels[key] !== value),
@@ -139,6 +139,52 @@ export const predicates: Readonly<Record<string, Predicate>> = {
   'virtual-service.gateway-other': ofRoute(['no-virtual-host'], 'the proxy has a virtual host'),
   'destination-rule.subset-missing': missingCluster,
   'destination-rule.subset-labels': emptyCluster,
+  'gateway.https-redirect': ofRoute(['needs-tls'], 'the proxy takes plain requests'),
+  'gateway.missing': noWayIn,
+  'virtual-service.not-exported': ofObject(
+    (vs) => vs.spec['exportTo'] !== undefined,
+    'it has no exportTo, so it is exported to all namespaces',
+  ),
+  'virtual-service.redirect': ofRoute(['own-answer'], 'the proxy does not answer by itself'),
+  'virtual-service.fault': ofTraffic(/fault filter abort/, 'no request met a fault'),
+  'virtual-service.fault-abort': ofTraffic(/fault filter abort/, 'no request met a fault'),
+  'virtual-service.no-hosts': ofObject((vs) => list(vs.spec['hosts']).length === 0, 'it has hosts'),
+  'virtual-service.no-default-rule': ofRoute(['no-route', 'no-virtual-host'], 'a route takes the request'),
+  'virtual-service.delegate-missing': (statement) =>
+    must(delegatesOf(statement).some((key) => !statement.facts.object(key)), 'each VirtualService that is delegated to is there'),
+  'virtual-service.delegate-has-hosts': delegateWith('hosts', 'none that is delegated to has hosts'),
+  'virtual-service.delegate-hosts': delegateWith('hosts', 'none that is delegated to has hosts'),
+  'virtual-service.delegate-not-exported': delegateWith('exportTo', 'none that is delegated to has an exportTo'),
+  'proxy.no-endpoints': emptyCluster,
+  'service.no-endpoints-in-proxy': emptyCluster,
+  'proxy.cluster-missing': missingCluster,
+  'proxy.no-virtual-host': ofRoute(['no-virtual-host'], 'the proxy has a virtual host'),
+  'service.not-exported': (statement) => hidden(statement) ?? notInAnyCluster(statement),
+  'destination-rule.not-exported': (statement) => hidden(statement) ?? missingSubset(statement),
+  'destination-rule.other-namespace': missingCluster,
+  'destination-rule.namespace': missingSubset,
+  'destination-rule.host': missingSubset,
+  'destination-rule.overruled': missingSubset,
+  'sidecar.egress': ({ facts }) =>
+    must(facts.fuzzCase.objects.some(({ kind }) => kind === 'Sidecar'), 'there is no Sidecar'),
+  'service.port-name': noHttpRoute,
+  'proxy.listener-protocol': noHttpRoute,
+  'mtls.plain-to-strict': ofTraffic(/^(503|reset)/, 'no request failed by it'),
+  'mtls.to-plain': ofTraffic(/^(503|reset)/, 'no request failed by it'),
+  'probe.name-unknown': ofTraffic(/^dns$/, 'the name is known'),
+  'virtual-service.no-subset': ofDestination((rule) => at(rule, 'subset') === undefined, 'all its destinations have subsets'),
+  'virtual-service.match-gateways': ofMatch('gateways'),
+  'virtual-service.match-port': ofMatch('port'),
+  'virtual-service.match-authority': ofMatch('authority'),
+  'virtual-service.match-method': ofMatch('method'),
+  'virtual-service.match-scheme': ofMatch('scheme'),
+  'virtual-service.match-query': ofMatch('queryParams'),
+  'virtual-service.match-uri': ofMatch('uri'),
+  'virtual-service.match-without-headers': ofMatch('withoutHeaders'),
+  'virtual-service.match-header': ofMatch('headers'),
+  'virtual-service.match-value': ofMatch('headers'),
+  'virtual-service.match-or': ofMatch(undefined),
+  'virtual-service.match-too-wide': ofMatch(undefined),
   'service.missing': ({ facts }) => must(!facts.object(`Service/${facts.slot.namespace}/web`), 'Service web is there'),
   'service.selector': ofObject(
     ({ spec }) => !['v1', 'v2'].some((version) => selects(spec['selector'], { app: 'web', version })),
@@ -158,4 +204,82 @@ function ofRouteOrDefault(otherwise: string): Predicate {
     const isDefault = answer.kind === 'clusters' && text(at(answer.route, 'name')) === 'default';
     return must(isDefault, `${otherwise}: ${answer.kind}`);
   };
+}
+
+/** No HTTP listener, or one that has no virtual host for the name. */
+async function noWayIn(statement: Statement): Promise<string | undefined> {
+  if ((await noHttpListener(statement)) === undefined) return undefined;
+  return ofRoute(['no-virtual-host'], 'the proxy has a virtual host')(statement);
+}
+
+const httpOf = (object: FuzzObject | undefined) => list(object?.spec['http']);
+
+function delegatesOf(statement: Statement): string[] {
+  return statement.facts.fuzzCase.objects.flatMap((object) =>
+    httpOf(object).flatMap((rule) => {
+      const name = text(at(rule, 'delegate', 'name'));
+      const namespace = text(at(rule, 'delegate', 'namespace')) || object.metadata.namespace;
+      return name ? [`VirtualService/${namespace}/${name}`] : [];
+    }),
+  );
+}
+
+function delegateWith(field: string, otherwise: string): Predicate {
+  return (statement) =>
+    must(delegatesOf(statement).some((key) => statement.facts.object(key)?.spec[field] !== undefined), otherwise);
+}
+
+/** Says that a thing exports too little, of an object that says nothing of exporting. */
+function hidden(statement: Statement): string | undefined {
+  const object = named(statement);
+  if (!object) return `there is no ${statement.reason.object}`;
+  const says = object.spec['exportTo'] ?? Object.keys(object.metadata.annotations ?? {}).find((key) => key.endsWith('/exportTo'));
+  return must(says !== undefined, 'it has no exportTo');
+}
+
+async function proxyOf({ question, facts }: Statement): Promise<ProxyFacts> {
+  return question.request?.from === 'outside' ? facts.ingress() : facts.client();
+}
+
+/** Of the Service or ServiceEntry that the reason names. */
+async function notInAnyCluster(statement: Statement): Promise<string | undefined> {
+  const object = named(statement);
+  const { clusters } = await proxyOf(statement);
+  const names = object?.kind === 'Service' ? [`${object.metadata.name}.${object.metadata.namespace}.svc`] : list(object?.spec['hosts']).map(text);
+  const found = [...clusters].find((cluster) => cluster.startsWith('outbound|') && names.some((name) => cluster.includes(`|${name}`)));
+  return must(found === undefined, `the proxy has ${found}`);
+}
+
+/** Of the Service `web`, one of the subsets that the rules name. */
+async function missingSubset(statement: Statement): Promise<string | undefined> {
+  const missing = await missingCluster(statement);
+  if (missing === undefined) return undefined;
+  const { clusters } = await proxyOf(statement);
+  const own = `|web.${statement.facts.slot.namespace}.svc`;
+  const subsets = ['v1', 'v2', 'v3'].filter((name) => ![...clusters].some((each) => each.includes(`|${name}${own}`)));
+  return must(subsets.length > 0, 'the proxy has the clusters of all subsets');
+}
+
+/** The sidecar has no HTTP route for the port of the Service. */
+async function noHttpRoute({ facts }: Statement): Promise<string | undefined> {
+  const { routes } = await facts.client();
+  const name = `web.${facts.slot.namespace}.svc.cluster.local`;
+  const found = [...routes.values()].flat().find((each) => list(at(each, 'domains')).some((domain) => text(domain) === name));
+  return must(found === undefined || facts.slot.pods.length === 0, `the sidecar has the virtual host ${text(at(found, 'name'))}`);
+}
+
+function ofDestination(holds: (destination: unknown) => boolean, otherwise: string): Predicate {
+  return ofObject(
+    (vs) => httpOf(vs).some((rule) => list(at(rule, 'route')).some((each) => holds(at(each, 'destination')))),
+    otherwise,
+  );
+}
+
+/** The accused VirtualService has such a condition. */
+function ofMatch(field: string | undefined): Predicate {
+  return ofObject(
+    (vs) =>
+      httpOf(vs).some((rule) => list(at(rule, 'match')).some((item) => field === undefined || at(item, field) !== undefined)),
+    `none of its rules has ${field ? `match.${field}` : 'a match'}`,
+  );
 }

@@ -14,7 +14,7 @@ export function requestsOf({ random, slot }: Making, { isIn, isMesh }: { isIn: b
     if (random.chance(0.3)) made.push({ ...outside, host: `api.${slot.domain}` });
   }
   if (isMesh) {
-    const mesh = { ...base, from: 'mesh' as const, host: `web.${slot.namespace}`, port: 80 };
+    const mesh = { ...base, from: 'mesh' as const, host: 'web', port: 80 };
     made.push(mesh, { ...mesh, headers: user() });
     if (random.chance(0.5)) made.push({ ...mesh, path: path() });
   }
