@@ -6,7 +6,7 @@ import { slotOf } from '#proof/fuzz/ground/slot.ts';
 import { moveCase } from '#proof/fuzz/case.ts';
 import { keep, readKept } from '#proof/fuzz/regressions.ts';
 import { foundYaml } from '#proof/fuzz/report.ts';
-import { runFuzz } from '#proof/fuzz/run.ts';
+import { looksOf, runFuzz } from '#proof/fuzz/run.ts';
 import { type Found, shrink, signatureOf } from '#proof/fuzz/shrink.ts';
 import { summaryJson, summaryMarkdown, Tally } from '#proof/fuzz/tally.ts';
 import type { LabHosts } from '#server/labs/lab-hosts.ts';
@@ -73,7 +73,7 @@ export async function proveByTraffic(options: FuzzOptions): Promise<{ passed: nu
       for (const found of [...first.values()].slice(0, SHRUNK_MAX)) {
         if (!bench) return;
         shown.note(`shrinking ${signatureOf(found.contradiction)}`);
-        const least = await shrink(found, bench).catch((error: unknown) => {
+        const least = await shrink(found, looksOf(bench)).catch((error: unknown) => {
           signal.throwIfAborted();
           shown.note(`not shrunk: ${(error as Error).message}`);
           return found;

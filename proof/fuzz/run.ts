@@ -9,6 +9,7 @@ import { patientHosts } from './ground/patient-hosts.ts';
 import { Pushes } from './ground/push.ts';
 import { slotOf } from './ground/slot.ts';
 import { questionsOf } from './questions.ts';
+import type { Looks } from './shrink.ts';
 
 export interface FuzzRun {
   readonly hosts: LabHosts;
@@ -71,5 +72,19 @@ export async function runFuzz({ hosts: given, seed, from, count, width, kept, le
     }
   }
 }
+
+/** Cases that were made for the first slot, each run in a slot of its own, for a search for the least of them. */
+export const looksOf = (bench: Bench): Looks => ({
+  width: bench.ground.slots.length,
+  async look(candidates) {
+    bench.signal.throwIfAborted();
+    const batch = candidates.flatMap((fuzzCase, index) => {
+      const slot = bench.ground.slots[index];
+      return slot ? [{ fuzzCase: moveCase(fuzzCase, slotOf(0), slot), slot }] : [];
+    });
+    const results = await runBatch(batch, bench);
+    return results.map(({ refused, contradictions }) => (refused.length > 0 ? undefined : contradictions));
+  },
+});
 
 const requestFrom = (from: 'outside' | 'mesh') => ({ from, host: 'h', port: 80, path: '/', method: 'GET', headers: {} });

@@ -1,7 +1,5 @@
-import { type Bench, type CaseResult, runBatch } from './batch.ts';
-import { type FuzzCase, type FuzzObject, type Json, moveCase } from './case.ts';
+import type { FuzzCase, FuzzObject, Json } from './case.ts';
 import type { Contradiction } from './compare.ts';
-import { slotOf } from './ground/slot.ts';
 
 /** Looks at so many batches at most for one contradiction. */
 const BATCHES_MAX = 30;
@@ -17,10 +15,14 @@ export interface Found {
   readonly contradiction: Contradiction;
 }
 
-/** The least of the case in which the contradiction stays, made for the first slot: fewer objects, then fewer fields. */
-export async function shrink({ fuzzCase, contradiction }: Found, bench: Bench): Promise<Found> {
-  const { ground, signal } = bench;
-  const home = slotOf(0);
+/** Runs a few cases side by side and returns of each what is contradicted; undefined: it could not be applied whole. */
+export interface Looks {
+  readonly width: number;
+  look(candidates: readonly FuzzCase[]): Promise<(readonly Contradiction[] | undefined)[]>;
+}
+
+/** The least of the case in which the contradiction stays: fewer objects, then fewer fields. */
+export async function shrink({ fuzzCase, contradiction }: Found, { width, look }: Looks): Promise<Found> {
   const signature = signatureOf(contradiction);
   const { request } = contradiction.question;
   let best: Found = {
@@ -31,13 +33,13 @@ export async function shrink({ fuzzCase, contradiction }: Found, bench: Bench): 
   /** The candidates in which it stays, in their order. */
   const tried = async (candidates: readonly FuzzCase[]): Promise<(Found | undefined)[]> => {
     const found: (Found | undefined)[] = [];
-    for (let begin = 0; begin < candidates.length && left > 0; begin += ground.slots.length, left -= 1) {
-      signal.throwIfAborted();
-      const batch = candidates.slice(begin, begin + ground.slots.length).flatMap((candidate, index) => {
-        const slot = ground.slots[index];
-        return slot ? [{ fuzzCase: moveCase(candidate, home, slot), slot }] : [];
-      });
-      found.push(...(await runBatch(batch, bench)).map((result) => stays(result, signature)));
+    for (let begin = 0; begin < candidates.length && left > 0; begin += width, left -= 1) {
+      const batch = candidates.slice(begin, begin + width);
+      for (const [index, seen] of (await look(batch)).entries()) {
+        const same = seen?.find((each) => signatureOf(each) === signature);
+        const candidate = batch[index];
+        found.push(same && candidate && { fuzzCase: candidate, contradiction: same });
+      }
     }
     return found;
   };
@@ -56,12 +58,6 @@ export async function shrink({ fuzzCase, contradiction }: Found, bench: Bench): 
     while (left > 0 && (await pass(fieldsOf(best.fuzzCase.objects, depth), withoutFields)));
   }
   return best;
-}
-
-function stays({ fuzzCase, slot, refused, contradictions }: CaseResult, signature: string): Found | undefined {
-  const contradiction = contradictions.find((each) => signatureOf(each) === signature);
-  if (!contradiction || refused.length > 0) return undefined;
-  return { fuzzCase: moveCase(fuzzCase, slot, slotOf(0)), contradiction };
 }
 
 const withoutObjects = (fuzzCase: FuzzCase, gone: readonly FuzzObject[]): FuzzCase => ({
