@@ -3,11 +3,13 @@ import { SlipwayError } from '#protocol/errors.ts';
 import { type CheckSpec, prepareCheck } from '#server/checks/index.ts';
 import { type ClusterAccess, createClusterAccess } from '#server/cluster/cluster-access.ts';
 import { type HostInput, type HostWatches, isHostInput, watchHosts } from '#server/grading/hosts/host-watch.ts';
+import { UnderWay } from '#server/grading/lab/under-way.ts';
 import { LogBook } from '#server/grading/logs/log-book.ts';
 import type { Outcome } from '#server/grading/outcome.ts';
 import { ProbeMemory } from '#server/grading/probe-memory.ts';
 import { SampleMemory } from '#server/grading/sample-memory.ts';
 import { createScene, type Scene } from '#server/grading/scene.ts';
+import { SharedStores } from '#server/grading/world/shared-stores.ts';
 import { isWorldInput, type WatchedWorld, type WorldInput, watchWorld } from '#server/grading/world/world.ts';
 import { worldOf } from './world-of.ts';
 import type { LabHosts } from '#server/labs/lab-hosts.ts';
@@ -24,6 +26,7 @@ export class Asker {
   readonly #hosts: LabHosts;
   readonly #cluster: ClusterAccess;
   readonly #logs: LogBook;
+  readonly #stores: SharedStores;
   readonly #world: WatchedWorld;
   readonly #places: HostWatches;
   readonly #inputs: ReadonlySet<WorldInput>;
@@ -37,7 +40,8 @@ export class Asker {
     const inputs = kinds.flatMap((spec) => [...prepareCheck(spec).inputs]);
     this.#inputs = new Set(inputs.filter(isWorldInput));
     this.#logs = new LogBook({ cluster, onRequest: () => undefined });
-    this.#world = watchWorld(cluster, { inputs: this.#inputs, onChange: () => undefined });
+    this.#stores = new SharedStores(cluster);
+    this.#world = watchWorld(this.#stores, { inputs: this.#inputs, onChange: () => undefined });
     const places = new Set<HostInput>(inputs.filter(isHostInput));
     this.#places = watchHosts({ hosts, inputs: places, onChange: () => undefined });
   }
@@ -64,6 +68,9 @@ export class Asker {
         now: Date.now,
         probes: new ProbeMemory(),
         samples: new SampleMemory(),
+        underWay: new UnderWay(),
+        anewFrom: 0,
+        asker: signal,
         lastChange: () => since,
         changedAt: since,
         signal,
@@ -87,6 +94,7 @@ export class Asker {
 
   stop(): void {
     this.#world.stop();
+    this.#stores.stop();
     this.#places.stop();
     this.#logs.stop();
     this.#cluster.close();
@@ -102,7 +110,8 @@ async function tell(look: () => Promise<Outcome>): Promise<Told> {
   try {
     return await look();
   } catch (error) {
-    if (error instanceof SlipwayError) return { kind: 'inconclusive', code: error.failure.code, message: error.message };
+    if (error instanceof SlipwayError)
+      return { kind: 'inconclusive', code: error.failure.code, message: error.message };
     return { kind: 'inconclusive', code: 'SLW900', message: (error as Error).stack ?? String(error) };
   }
 }

@@ -33,7 +33,20 @@ export interface FuzzRun {
 }
 
 /** Runs all cases on one lab and leaves nothing in it. */
-export async function runFuzz({ hosts: given, seed, from, count, width, kept, leave, signal, note, onResult, onReady, atEnd }: FuzzRun): Promise<void> {
+export async function runFuzz({
+  hosts: given,
+  seed,
+  from,
+  count,
+  width,
+  kept,
+  leave,
+  signal,
+  note,
+  onResult,
+  onReady,
+  atEnd,
+}: FuzzRun): Promise<void> {
   const hosts = patientHosts(given);
   note('making the ground: namespaces, pods, ports of the ingress gateway');
   const ground = await prepareGround(hosts, width, signal);
@@ -87,4 +100,11 @@ export const looksOf = (bench: Bench): Looks => ({
   },
 });
 
-const requestFrom = (from: 'outside' | 'mesh') => ({ from, host: 'h', port: 80, path: '/', method: 'GET', headers: {} });
+const requestFrom = (from: 'outside' | 'mesh') => ({
+  from,
+  host: 'h',
+  port: 80,
+  path: '/',
+  method: 'GET',
+  headers: {},
+});

@@ -70,7 +70,8 @@ async function create(api: ApiWriter, path: string, body: unknown): Promise<void
     const { status, body: answer } = await api.send('POST', path, body);
     if (status < 300 || status === 409) return;
     // The namespace's service account is made a moment after the namespace.
-    if (status !== 403 || tries > 20) throw new Error(`POST ${path}: ${status} ${JSON.stringify(answer).slice(0, 300)}`);
+    if (status !== 403 || tries > 20)
+      throw new Error(`POST ${path}: ${status} ${JSON.stringify(answer).slice(0, 300)}`);
     await sleep(POLL_MS);
   }
 }
@@ -108,12 +109,12 @@ const smallProxy = {
 };
 
 const podSchema = z.object({
-      metadata: z.object({ name: z.string(), namespace: z.string(), labels: z.record(z.string(), z.string()).default({}) }),
-      spec: z.object({ nodeName: z.string().default('') }),
-      status: z.object({
-        podIP: z.string().default(''),
-        conditions: z.array(z.object({ type: z.string(), status: z.string() })).default([]),
-      }),
+  metadata: z.object({ name: z.string(), namespace: z.string(), labels: z.record(z.string(), z.string()).default({}) }),
+  spec: z.object({ nodeName: z.string().default('') }),
+  status: z.object({
+    podIP: z.string().default(''),
+    conditions: z.array(z.object({ type: z.string(), status: z.string() })).default([]),
+  }),
 });
 type Pod = z.infer<typeof podSchema>;
 const podListSchema = z.object({ items: z.array(podSchema) });
@@ -135,7 +136,9 @@ async function podsOf(api: ApiWriter, slots: readonly Slot[], signal: AbortSigna
     const late = pods.filter((pod) => !isReady(pod));
     if (pods.length >= slots.length * 3 && late.length === 0) return pods.map(placeOf);
     if (performance.now() > deadline) {
-      throw new Error(`not Ready in time: ${late.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`).join(', ')}`);
+      throw new Error(
+        `not Ready in time: ${late.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`).join(', ')}`,
+      );
     }
     await sleep(POLL_MS, undefined, { signal });
   }
