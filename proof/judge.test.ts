@@ -155,7 +155,7 @@ test('the page asks what is done for every checkpoint without a question, where 
 });
 
 describe('CI runs', () => {
-  const names = (each: LessonFolder) => tasksForCi(each).map(({ name }) => name);
+  const names = (each: LessonFolder) => tasksForCi(each, 0).map(({ name }) => name);
   test('the first checkpoint where the lesson names none', () => {
     expect(names(folder)).toEqual(['start', 'solution one', 'mutant no-label']);
   });
@@ -163,6 +163,13 @@ describe('CI runs', () => {
     const with_ = (ci: string) => ({ ...folder, lesson: { ...lesson, proof: { ci } } });
     expect(names(with_('gateway'))).toEqual(['start', 'solution one', 'mutant closed']);
     expect(names(with_('all'))).toEqual(tasksOf(folder).map(({ name }) => name));
+  });
+  test('other mutants first each day, and nothing else in another order', () => {
+    const inFull = { ...folder, lesson: { ...lesson, proof: { ci: 'all' } } };
+    const days = [0, 1].map((day) => tasksForCi(inFull, day).map(({ name }) => name));
+    expect(days[1]).not.toEqual(days[0]);
+    expect(days[1]?.toSorted()).toEqual(days[0]?.toSorted());
+    expect(days[1]?.[0]).toBe('start');
   });
 });
 
