@@ -54,7 +54,7 @@ function noEndpoints(
   { from }: RouteEntry,
   { service, destination, rules, cluster }: Found['found'],
 ): Finding {
-  const { scene, pods, app, trace } = desired;
+  const { pods, app, trace } = desired;
   const next = `istioctl proxy-config endpoint ${proxyOf(desired)} --cluster '${cluster}'`;
   const observed = `in the proxy: ${traceText(trace)}`;
   const subset = destination.subset ? findSubset(rules, destination.subset) : undefined;

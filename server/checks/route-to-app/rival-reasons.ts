@@ -15,7 +15,9 @@ export function overruled(
   taker: RouteEntry,
 ): Finding | undefined {
   const { host, path, trace } = desired;
-  const takes = ({ match }: RouteEntry) => matchRequest(match, { authority: host, path }).kind === 'fits';
+  const takes = ({ match, leftOut }: RouteEntry) =>
+    (leftOut === undefined || leftOut === 'unreachable') &&
+    matchRequest(match, { authority: host, path }).kind === 'fits';
   const rest = virtualHost.entries.filter((entry) => entry !== taker && takes(entry) && leadsToApp(desired, entry));
   const base = {
     layer: 'route' as const,
