@@ -6,7 +6,12 @@ import type { FakeLab } from '#server/grading/scene-fixture.ts';
 import { runCheck } from '../run-check-fixture.ts';
 
 const spec = { kind: 'probe', url: 'http://{ingress}/shop?q=1', host: 'www.mesh.test' } as const;
-const failed = (error: 'refused' | 'reset' | 'timeout', ms = 1): ProbeResult => ({ ok: false, error, message: error, ms });
+const failed = (error: 'refused' | 'reset' | 'timeout', ms = 1): ProbeResult => ({
+  ok: false,
+  error,
+  message: error,
+  ms,
+});
 /** As it comes through the first proxy from what lies behind it. */
 const passedOn = (status: number, body = ''): ProbeResult => {
   const given = answer(status, body) as Extract<ProbeResult, { ok: true }>;
@@ -20,10 +25,17 @@ const config = (virtualHost: object): RouteConfig[] => [
   },
 ];
 const made = (kind: string, name: string) => ({
-  metadata: { filter_metadata: { istio: { config: `/apis/networking.istio.io/v1/namespaces/default/${kind}/${name}` } } },
+  metadata: {
+    filter_metadata: { istio: { config: `/apis/networking.istio.io/v1/namespaces/default/${kind}/${name}` } },
+  },
 });
 const match = { prefix: '/', headers: [], query_parameters: [] };
-const rule = (more: object = {}) => ({ match, route: { cluster: WEB_CLUSTER, timeout: '0s' }, ...made('virtual-service', 'web-vs'), ...more });
+const rule = (more: object = {}) => ({
+  match,
+  route: { cluster: WEB_CLUSTER, timeout: '0s' },
+  ...made('virtual-service', 'web-vs'),
+  ...more,
+});
 const fault = (value: object) => ({ typed_per_filter_config: { 'envoy.filters.http.fault': value } });
 const hundred = { numerator: 100 };
 const endpoints = { [WEB_CLUSTER]: [{ address: '172.16.2.3:80', healthy: true }] };
@@ -69,12 +81,16 @@ describe('the gateway has no way for the request', () => {
 
 describe('the gateway answers by itself', () => {
   test('httpsRedirect', async () => {
-    const gateways = [gateway({ servers: [{ port: { number: 80, protocol: 'HTTP' }, hosts: ['*'], tls: { httpsRedirect: true } }] })];
+    const gateways = [
+      gateway({ servers: [{ port: { number: 80, protocol: 'HTTP' }, hosts: ['*'], tls: { httpsRedirect: true } }] }),
+    ];
     const routes = config({ routes: [rule()], require_tls: 'ALL' });
     expect(await reasonOf({ gateways, routes }, answer(301))).toMatchObject({
       code: 'probe.redirect',
       object: 'Gateway/default/web-gw',
-      observed: expect.stringContaining('HTTP 301 → https://www.mesh.test/shop?q=1; Gateway/default/web-gw: httpsRedirect: true'),
+      observed: expect.stringContaining(
+        'HTTP 301 → https://www.mesh.test/shop?q=1; Gateway/default/web-gw: httpsRedirect: true',
+      ),
     });
   });
   test.each([
@@ -111,7 +127,11 @@ describe('the gateway cannot send it on', () => {
     });
   });
   test('to a cluster without endpoints', async () => {
-    const lab = { routes: config({ routes: [rule()] }), endpoints: {}, services: [service({ selector: { app: 'wep' } }), ...(doneLab().services ?? []).slice(1)] };
+    const lab = {
+      routes: config({ routes: [rule()] }),
+      endpoints: {},
+      services: [service({ selector: { app: 'wep' } }), ...(doneLab().services ?? []).slice(1)],
+    };
     expect(await reasonOf(lab, answer(503, 'no healthy upstream'))).toMatchObject({
       code: 'probe.no-healthy-upstream',
       object: 'Service/default/web-svc',
@@ -131,18 +151,32 @@ describe('the gateway cannot send it on', () => {
 });
 
 describe('one side speaks TLS and the other does not', () => {
-  const closed = answer(503, 'upstream connect error or disconnect/reset before headers. reset reason: connection termination');
+  const closed = answer(
+    503,
+    'upstream connect error or disconnect/reset before headers. reset reason: connection termination',
+  );
   const strict = (address: string, port: number): Listener => {
     const takes = { prefixes: [], serverNames: [], applications: [], transport: 'tls', destinationPort: 80 };
-    return { address, port, routeConfigs: [], tls: true, chains: [{ name: 'mesh', match: takes, tls: true, tcpClusters: [{ name: 'inbound|80||', percent: 100 }] }] };
+    return {
+      address,
+      port,
+      routeConfigs: [],
+      tls: true,
+      chains: [{ name: 'mesh', match: takes, tls: true, tcpClusters: [{ name: 'inbound|80||', percent: 100 }] }],
+    };
   };
   const listeners = [...(doneLab().listeners ?? []), strict('0.0.0.0', 15_006)];
-  const peerAuthentications = [{ metadata: { name: 'default', namespace: 'default' }, spec: { mtls: { mode: 'STRICT' } } }];
+  const peerAuthentications = [
+    { metadata: { name: 'default', namespace: 'default' }, spec: { mtls: { mode: 'STRICT' } } },
+  ];
   const tls = (kind: 'plain' | 'mtls') => ({
     name: WEB_CLUSTER,
     ...made('destination-rule', 'web-dr'),
     ...(kind === 'mtls' && {
-      transport_socket: { name: 'tls', typed_config: { common_tls_context: { tls_certificate_sds_secret_configs: [{}] } } },
+      transport_socket: {
+        name: 'tls',
+        typed_config: { common_tls_context: { tls_certificate_sds_secret_configs: [{}] } },
+      },
     }),
   });
   const lab = { routes: config({ routes: [rule()] }), listeners, peerAuthentications };
@@ -185,7 +219,10 @@ describe('refused or silent', () => {
     });
   });
   test('it has one: the way to it is broken', async () => {
-    expect(await reasonOf({}, failed('refused'))).toMatchObject({ layer: 'service', message: { en: expect.stringContaining('although') } });
+    expect(await reasonOf({}, failed('refused'))).toMatchObject({
+      layer: 'service',
+      message: { en: expect.stringContaining('although') },
+    });
   });
   test('a delay that is longer than anybody waits', async () => {
     const delay = fault({ delay: { fixed_delay: '30s', percentage: hundred } });
@@ -198,7 +235,12 @@ describe('refused or silent', () => {
 
 describe('how long it takes', () => {
   const from = { namespace: 'default', app: 'web' };
-  const check = { kind: 'probe', from, url: 'http://web-svc/', expect: { latencyMs: { min: 5500, max: 7000 } } } as const;
+  const check = {
+    kind: 'probe',
+    from,
+    url: 'http://web-svc/',
+    expect: { latencyMs: { min: 5500, max: 7000 } },
+  } as const;
   const quick: ProbeResult = { ...(answer(200) as Extract<ProbeResult, { ok: true }>), ms: 3001 };
   const sidecar = (more: object) => ({
     listeners: [{ address: '0.0.0.0', port: 80, routeConfigs: ['80'], tls: false }],
@@ -218,6 +260,9 @@ describe('how long it takes', () => {
   test('its limit, by which 504 came', async () => {
     const limited = sidecar({ route: { cluster: WEB_CLUSTER, timeout: '0.500s' } });
     const reason = await reasonOf(limited, answer(504, 'upstream request timeout'), { ...check, expect: {} });
-    expect(reason).toMatchObject({ code: 'probe.upstream-timeout', message: { en: expect.stringContaining('500 ms') } });
+    expect(reason).toMatchObject({
+      code: 'probe.upstream-timeout',
+      message: { en: expect.stringContaining('500 ms') },
+    });
   });
 });

@@ -32,7 +32,12 @@ export async function explainAnswer(
   const { code } = found;
   const answered: Answered = { scene, result, way: traced, request, code, said: found, own: isProxysOwn(result) };
   const explanation = (await reasonOf(answered)) ?? {};
-  return { ...explanation, observed: withSeen(explanation.observed ?? found.observed, traced) };
+  const { observed } = explanation;
+  const whole =
+    observed === undefined || observed.startsWith('HTTP')
+      ? (observed ?? found.observed)
+      : `${found.observed}; ${observed}`;
+  return { ...explanation, observed: withSeen(whole, traced) };
 }
 
 /** What the first proxy has, where it is the sender's own or shares requests out: a gateway says nothing of what lies behind. */
