@@ -18,7 +18,7 @@ const OUTBOUND = 15_001;
 const INBOUND = 15_006;
 const takesOver = (port: number) => (each: Listener) => each.port === port && /^(0\.0\.0\.0|::)$/.test(each.address);
 
-export const isSidecar = (listeners: readonly Listener[]): boolean => listeners.some(takesOver(OUTBOUND));
+const isSidecar = (listeners: readonly Listener[]): boolean => listeners.some(takesOver(OUTBOUND));
 
 /** Where the connection ends up: a listener, nowhere, or what a sidecar does with destinations that it does not know. */
 export function findListener(

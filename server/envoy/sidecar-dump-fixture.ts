@@ -104,7 +104,8 @@ export const sidecarListeners = ({ strict = false } = {}) => ({
   ],
 });
 
-export const sidecarRoutes = (rules: object[]) => ({
+/** `odd`: further virtual hosts, as no proxy has them. */
+export const sidecarRoutes = (rules: object[], odd: object[] = []) => ({
   configs: [
     {
       route_config: {
@@ -121,6 +122,7 @@ export const sidecarRoutes = (rules: object[]) => ({
             domains: ['reviews.default.svc.cluster.local', 'reviews', '10.10.200.227'],
             routes: rules,
           },
+          ...odd,
         ],
       },
     },

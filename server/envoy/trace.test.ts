@@ -138,8 +138,7 @@ describe('what cannot be read', () => {
   });
   test('is not taken for absent', () => {
     expect(clustersOf({ port: 9080 }, [{ match: { prefix: 5 } }, toV1])).toBe('unknown');
-    const dump = sidecarRoutes([toV1]);
-    (dump.configs[0]?.route_config.virtual_hosts as unknown[]).push({ domains: 'all' });
+    const dump = sidecarRoutes([toV1], [{ domains: 'all' }]);
     const request = { authority: 'reviews', path: '/', port: 9080 };
     expect(traceRequest({ listeners, routes: parseRoutes(dump) }, request).answer.kind).toBe('unknown');
   });

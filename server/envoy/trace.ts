@@ -72,7 +72,7 @@ export interface ProxyConfig {
   readonly routes: readonly RouteConfig[];
 }
 /** A trace before the proxy was asked for its clusters. */
-export type Traced = Omit<Trace, 'clusters'> & { readonly shares: readonly Share[] };
+type Traced = Omit<Trace, 'clusters'> & { readonly shares: readonly Share[] };
 
 /** Listener, filter chain, virtual host and route of a request. */
 export function traceRequest({ listeners, routes }: ProxyConfig, request: TracedRequest): Traced {

@@ -77,10 +77,8 @@ export const distribution = defineCheck({
       const fault = triage(faulty);
       const place = { layer: 'probe' as const, object: `GET ${target.url}`, next: command.text, on: command.on };
       const seen = { expected: 'HTTP 200', observed: resultText(faulty) };
-      const explained = await explainAnswer({ scene, way: target.way, request: sent }, faulty, {
-        code: fault.code,
-        observed: seen.observed,
-      });
+      const way = { scene, way: target.way, request: sent };
+      const explained = await explainAnswer(way, faulty, { ...seen, ...fault });
       return broken({ ...place, ...seen, ...fault, ...explained }, PROXY_SETTLE_MS, { value: faulty });
     }
     const rejected = shares.decision !== undefined && shares.decision.kind !== 'accepted';

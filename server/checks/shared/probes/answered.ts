@@ -11,6 +11,8 @@ export interface Answered {
   readonly request: AskedRequest;
   /** What kind of failure it is by the answer itself. */
   readonly code: string;
+  /** In words. */
+  readonly said: Pick<Finding, 'ko' | 'en'>;
   /** The first proxy answered by itself; else who comes behind it did. */
   readonly own: boolean;
 }

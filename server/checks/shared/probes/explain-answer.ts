@@ -24,13 +24,20 @@ interface Asked {
 export async function explainAnswer(
   { scene, way, request }: Asked,
   result: ProbeResult,
-  found: Pick<Finding, 'code' | 'observed'>,
+  found: Pick<Finding, 'code' | 'observed' | 'ko' | 'en'>,
 ): Promise<Explanation> {
+  // What an answer contains is the application's.
+  if (/^probe\.(header|body|body-forbidden)$/.test(found.code)) return {};
   const traced = await traceWay(scene, way, request);
   const { code } = found;
-  const answered: Answered = { scene, result, way: traced, request, code, own: isProxysOwn(result) };
+  const answered: Answered = { scene, result, way: traced, request, code, said: found, own: isProxysOwn(result) };
   const explanation = (await reasonOf(answered)) ?? {};
-  return { ...explanation, observed: withSeen(explanation.observed ?? found.observed, traced) };
+  const { observed } = explanation;
+  const whole =
+    observed === undefined || observed.startsWith('HTTP')
+      ? (observed ?? found.observed)
+      : `${found.observed}; ${observed}`;
+  return { ...explanation, observed: withSeen(whole, traced) };
 }
 
 /** What the first proxy has, where it is the sender's own or shares requests out: a gateway says nothing of what lies behind. */
@@ -45,6 +52,7 @@ const withSeen = (observed: string, { first }: TracedWay): string =>
 
 async function reasonOf(answered: Answered): Promise<Explanation | undefined> {
   const { result, code } = answered;
+  if (code === 'probe.unexpected-success') return undefined;
   if (isFaultCode(code)) return explainFault(answered);
   if (!result.ok) return (await explainMtls(answered)) ?? explainNoAnswer(answered);
   if (['probe.upstream-reset', 'probe.upstream-failed'].includes(code)) {

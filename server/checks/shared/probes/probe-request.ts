@@ -30,7 +30,7 @@ export interface Command {
   readonly before: string;
   readonly on: string;
 }
-export type Prepared =
+type Prepared =
   | {
       readonly kind: 'ready';
       readonly order: ProbeOrder;
@@ -160,4 +160,4 @@ function curl({ method, headers = {}, host, body, login }: ProbeRequestSpec, url
 
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 /** Quoted only where a shell would make something else of it. */
-export const shellWord = (text: string): string => (/^[\w./:@%+=,-]+$/.test(text) ? text : quoted(text));
+const shellWord = (text: string): string => (/^[\w./:@%+=,-]+$/.test(text) ? text : quoted(text));

@@ -70,7 +70,7 @@ async function readTrace(scene: Scene, { pod, port, address }: FirstProxy, reque
 export const isProxysOwn = (result: ProbeResult): boolean =>
   result.ok && isByEnvoy(result) && result.headers['x-envoy-upstream-service-time'] === undefined;
 
-export const isByEnvoy = ({ headers }: Extract<ProbeResult, { ok: true }>): boolean =>
+const isByEnvoy = ({ headers }: Extract<ProbeResult, { ok: true }>): boolean =>
   ['istio-envoy', 'envoy'].includes(headers.server ?? '');
 
 /** The proxy as istioctl takes it. */

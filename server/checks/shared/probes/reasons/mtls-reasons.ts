@@ -12,8 +12,8 @@ const ASKED_MAX = 3;
 /** One side speaks TLS and the other does not, read from both. */
 export async function explainMtls(answered: Answered): Promise<Explanation | undefined> {
   const { way, result, own } = answered;
-  // Behind the first proxy another one spoke, of which nothing is known here.
-  if (way.first ? result.ok && !own : result.ok || result.error !== 'reset') return undefined;
+  // Behind the first proxy another one spoke, of whose connections nothing is known here.
+  if (result.ok ? !way.first || !own : result.error !== 'reset') return undefined;
   for (const target of way.targets.slice(0, ASKED_MAX)) {
     const found = await mismatch(answered, target);
     if (found) return found;

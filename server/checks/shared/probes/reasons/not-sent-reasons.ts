@@ -1,5 +1,7 @@
 import type { TraceAnswer } from '#server/envoy/trace.ts';
-import { gatewayName } from '#server/grading/world/gateways.ts';
+import { withoutPort } from '#server/envoy/virtual-host-match.ts';
+import { coversHost, gatewayName } from '#server/grading/world/gateways.ts';
+import { matches } from '#server/grading/world/pods.ts';
 import type { Answered, Explanation } from '../answered.ts';
 import { vsObject, vsYaml } from '../trace-text.ts';
 import { type FirstTraced, capital, proxyEn, proxyKo, proxyName } from '../traced-way.ts';
@@ -70,7 +72,7 @@ function notRouted({ request }: Answered, first: FirstTraced, answer: Unrouted):
 
 type ByItself = Extract<TraceAnswer, { kind: 'redirect' | 'direct-response' }>;
 
-function byItself({ scene }: Answered, first: FirstTraced, answer: ByItself): Explanation {
+function byItself({ scene, request }: Answered, first: FirstTraced, answer: ByItself): Explanation {
   const vs = first.trace.virtualService;
   const base = {
     layer: 'route' as const,
@@ -94,7 +96,14 @@ function byItself({ scene }: Answered, first: FirstTraced, answer: ByItself): Ex
       en: `${en} does not send the request on but redirects it to ${to} (HTTP ${answer.status})${vs ? `: redirect of VirtualService ${vs.name}` : ''}.`,
     };
   }
-  const [gateway] = scene.world.gateways.all().filter(({ spec }) => spec.servers.some(({ tls }) => tls?.httpsRedirect));
+  const host = withoutPort(request.authority);
+  const [gateway] = scene.world.gateways
+    .all()
+    .filter(
+      (each) =>
+        matches(each.spec.selector, first.pod.metadata.labels) &&
+        each.spec.servers.some((server) => server.tls?.httpsRedirect && coversHost({ server, gateway: each }, host)),
+    );
   const { name = '', namespace = '' } = gateway?.metadata ?? {};
   return {
     ...base,

@@ -7,7 +7,7 @@ const ASKED_MAX = 3;
 
 /** The request was sent on: what comes behind the first proxy failed or answered. */
 export async function explainUpstream(answered: Answered): Promise<Explanation | undefined> {
-  const { code, way, own } = answered;
+  const { code, way, own, said } = answered;
   const { first, targets } = way;
   const failed = ['probe.upstream-failed', 'probe.upstream-reset'].includes(code);
   if (failed) {
@@ -23,17 +23,15 @@ export async function explainUpstream(answered: Answered): Promise<Explanation |
   const { metadata } = target.pod;
   const hasProxy = sidecarOf(target.pod) !== undefined;
   return {
-    ko: `${textKo(answered)} 답은 ${proxyKo(first)}의 것이 아니라 그 뒤(${metadata.name}${hasProxy ? '의 사이드카나 애플리케이션' : ''})에서 왔다.`,
-    en: `${textEn(answered)} It was not answered by ${proxyEn(first)} but behind it, by ${hasProxy ? `the sidecar or the application of ${metadata.name}` : metadata.name}.`,
+    ko: `${said.ko} 이 답은 ${proxyKo(first)}의 것이 아니라 그 뒤(${metadata.name}${hasProxy ? '의 사이드카나 애플리케이션' : ''})에서 왔다.`,
+    en: `${said.en} It was not answered by ${proxyEn(first)} but behind it, by ${hasProxy ? `the sidecar or the application of ${metadata.name}` : metadata.name}.`,
     object: podName(target.pod),
-    next: hasProxy ? proxyLog(target.pod) : `kubectl logs -n ${metadata.namespace} ${metadata.name} --tail=5`,
-    on: 'k3s-s',
+    ...(code !== 'probe.denied' && {
+      next: hasProxy ? proxyLog(target.pod) : `kubectl logs -n ${metadata.namespace} ${metadata.name} --tail=5`,
+      on: 'k3s-s',
+    }),
   };
 }
-
-const statusOf = ({ result }: Answered) => (result.ok ? result.status : '');
-const textKo = (answered: Answered) => `응답이 HTTP ${statusOf(answered)}이다.`;
-const textEn = (answered: Answered) => `The answer is HTTP ${statusOf(answered)}.`;
 
 /** Who fails to connect is the sidecar beside the program, where there is one. */
 function nobodyListens({ way: { first } }: Answered, { pod, port }: PodPort): Explanation {
