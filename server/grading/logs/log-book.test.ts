@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { ClusterAccess } from '#server/cluster/cluster-access.ts';
 import type { LogHandlers, LogSource } from '#server/cluster/pod-logs.ts';
 import { gatewayLine } from './log-lines-fixture.ts';
@@ -51,6 +51,21 @@ test('a log that is opened again repeats nothing, and equal lines of two times a
   const { say, log } = follow();
   for (const at of [T, T, '2026-11-29T10:19:35Z']) say(`${at} GET / 200`);
   expect(log()?.unread).toHaveLength(2);
+});
+
+test('a burst of lines that nobody can read is news twice: at once, and when it is over', () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+  try {
+    const { say, news } = follow();
+    for (let second = 10; second < 20; second += 1) say(`2026-11-29T10:19:${second}Z GET / 200`);
+    expect(news()).toBe(1);
+    vi.advanceTimersByTime(5_000);
+    expect(news()).toBe(2);
+    vi.advanceTimersByTime(60_000);
+    expect(news()).toBe(2);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test('keeps what a pod that is gone has left', () => {
