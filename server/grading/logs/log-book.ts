@@ -148,7 +148,10 @@ export class LogBook implements Stoppable {
       this.#onRequest();
     };
     const rest = this.#unreadNewsAt + UNREAD_NEWS_MS - performance.now();
-    if (rest <= 0) return tell();
+    if (rest <= 0) {
+      tell();
+      return;
+    }
     this.#unreadNews = setTimeout(tell, rest);
     this.#unreadNews.unref();
   }
