@@ -45,6 +45,7 @@ test.each<[string, LogFormat, string[]]>([
   ['log.format-lacks', text('%REQ(:AUTHORITY)% %RESPONSE_CODE%'), ['www.mesh.test 200', '192.168.10.10:30080 404']],
   ['log.format-unreadable', text('%REQ(:AUTHORITY)%\n%RESPONSE_CODE%'), ['www.mesh.test', '200']],
   ['log.format-unknown', AGENT, ['[old] "GET / HTTP/1.1" 200']],
+  ['request.without-host-missing', AGENT, ['[old] "GET / HTTP/1.1" 200', 'GET www.mesh.test 200 curl/8']],
   [
     'ok',
     { kind: 'json', json: { ua: '%REQ(USER-AGENT)%', to: '%REQ(:AUTHORITY)%', answer: '%RESPONSE_CODE%' } },

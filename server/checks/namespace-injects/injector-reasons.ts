@@ -26,7 +26,7 @@ export function notInjected(namespace: Namespace, { selecting, configurations, r
   if (labels[INJECTION] === undefined) {
     return {
       code: 'namespace.revision-unknown',
-      ko: `레이블 ${label}에 맞는 istiod 리비전이 없다. 이 클러스터의 웹훅이 고르는 것은 ${known || '없다'}.`,
+      ko: `레이블 ${label}에 맞는 istiod 리비전이 없다. ${known ? `이 클러스터의 웹훅이 고르는 레이블: ${known}` : '리비전을 고르는 웹훅이 없다.'}`,
       en: `No istiod revision answers to ${label}. The webhooks of this cluster select ${known || 'none'}.`,
       expected: [`${INJECTION}=enabled`, known].filter(Boolean).join(' | '),
       next: `${WEBHOOKS} -L ${REVISION},istio.io/tag`,

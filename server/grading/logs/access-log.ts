@@ -3,12 +3,12 @@ import type { AccessRecord } from './access-record.ts';
 import { lineReader } from './format/log-format.ts';
 
 /** What Istio gives a proxy for whose log nothing else is asked. */
-export const DEFAULT_TEXT: LogFormat = {
+const DEFAULT_TEXT: LogFormat = {
   kind: 'text',
   text: '[%START_TIME%] "%REQ(:METHOD)% %REQ(X-ENVOY-ORIGINAL-PATH?:PATH)% %PROTOCOL%" %RESPONSE_CODE% %RESPONSE_FLAGS% %RESPONSE_CODE_DETAILS% %CONNECTION_TERMINATION_DETAILS% "%UPSTREAM_TRANSPORT_FAILURE_REASON%" %BYTES_RECEIVED% %BYTES_SENT% %DURATION% %RESP(X-ENVOY-UPSTREAM-SERVICE-TIME)% "%REQ(X-FORWARDED-FOR)%" "%REQ(USER-AGENT)%" "%REQ(X-REQUEST-ID)%" "%REQ(:AUTHORITY)%" "%UPSTREAM_HOST%" %UPSTREAM_CLUSTER_RAW% %UPSTREAM_LOCAL_ADDRESS% %DOWNSTREAM_LOCAL_ADDRESS% %DOWNSTREAM_REMOTE_ADDRESS% %REQUESTED_SERVER_NAME% %ROUTE_NAME%\n',
 };
 
-export const DEFAULT_JSON: LogFormat = {
+const DEFAULT_JSON: LogFormat = {
   kind: 'json',
   json: {
     start_time: '%START_TIME%',

@@ -8,6 +8,11 @@ import { type LogLine, timedLine, isOwnLine } from './log-line.ts';
 const RECORDS_MAX = 1_000;
 /** Lines of a format that only the proxy's configuration tells, kept per proxy as they are. */
 const UNREAD_MAX = 300;
+/**
+ * Such lines may be of the checks' own requests: news of them comes less often than verdicts take to settle, so that a
+ * look that sends a request does not bring about the next look.
+ */
+const UNREAD_NEWS_MS = 5_000;
 /** Proxies whose logs are followed in one lab; more than all lessons that are graded at once have. */
 const FOLLOWED_MAX = 24;
 /** What was logged before anybody asked. */
@@ -48,6 +53,8 @@ export class LogBook implements Stoppable {
   readonly #onRequest: () => void;
   readonly #followed = new Map<string, Followed>();
   readonly #past: ProxyLog[] = [];
+  #unreadNewsAt = Number.NEGATIVE_INFINITY;
+  #unreadNews: NodeJS.Timeout | undefined;
 
   constructor(options: { cluster: ClusterAccess; onRequest: () => void }) {
     this.#cluster = options.cluster;
@@ -94,6 +101,7 @@ export class LogBook implements Stoppable {
   }
 
   stop(): void {
+    clearTimeout(this.#unreadNews);
     for (const followed of this.#followed.values()) this.#end(followed);
     this.#followed.clear();
   }
@@ -128,7 +136,25 @@ export class LogBook implements Stoppable {
     const isNew = record
       ? keep(record, { among: followed.records, max: RECORDS_MAX, seen: followed.seen, keyOf: recordKey })
       : keep(line, { among: followed.unread, max: UNREAD_MAX, seen: followed.seen, keyOf: lineKey });
-    if (isNew) this.#onRequest();
+    if (!isNew) return;
+    if (record) this.#onRequest();
+    else this.#tellOfUnread();
+  }
+
+  #tellOfUnread(): void {
+    if (this.#unreadNews) return;
+    const tell = () => {
+      this.#unreadNews = undefined;
+      this.#unreadNewsAt = performance.now();
+      this.#onRequest();
+    };
+    const rest = this.#unreadNewsAt + UNREAD_NEWS_MS - performance.now();
+    if (rest <= 0) {
+      tell();
+      return;
+    }
+    this.#unreadNews = setTimeout(tell, rest);
+    this.#unreadNews.unref();
   }
 
   /** What a proxy said when it was followed before: its log repeats it. */

@@ -7,7 +7,7 @@ export interface LabelTime {
   /** The manager owns nothing but this label, so its last write was hardly of anything else. */
   readonly alone: boolean;
 }
-export type LabelTimes = Readonly<Record<string, LabelTime>>;
+type LabelTimes = Readonly<Record<string, LabelTime>>;
 
 export const managedFieldsSchema = z
   .array(

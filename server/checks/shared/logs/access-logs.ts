@@ -2,7 +2,7 @@ import type { AccessLog, HttpLogs, LogFormat } from '#server/envoy/access-log-co
 import { type AccessField, type AccessRecord, isProbe } from '#server/grading/logs/access-record.ts';
 import { type LineReader, lineReader } from '#server/grading/logs/format/log-format.ts';
 import type { ProxyLog, ProxyRef } from '#server/grading/logs/log-book.ts';
-import { isLikeRequest } from '#server/grading/logs/log-line.ts';
+import { isLikeRequest, type LogLine } from '#server/grading/logs/log-line.ts';
 import type { Scene } from '#server/grading/scene.ts';
 import { isReady } from '#server/grading/world/pods.ts';
 
@@ -92,11 +92,11 @@ function readUnread(
   const readers = formats.map((format) => ({ format, reader: lineReader(format) }));
   const found: AccessRecord[] = [];
   const lacking = new Map<LogFormat, { lacks: AccessField[]; lines: number }>();
-  let unknown: string | undefined;
+  let unknown: LogLine | undefined;
   for (const { at, text } of unread) {
     const { record, format } = readLine(readers, text, at);
     if (!record || !format) {
-      if (isLikeRequest(text)) unknown = text;
+      if (isLikeRequest(text)) unknown = { at, text };
       continue;
     }
     const lacks = needs.filter((field) => record.lacks.includes(field));
@@ -108,7 +108,11 @@ function readUnread(
   const trouble = (): LogTrouble | undefined => {
     if (lacks) return { kind: 'lacks', proxy: ref, format: lacks[0], ...lacks[1] };
     if (unreadable) return { kind: 'unreadable', proxy: ref, format: unreadable.format };
-    return unknown === undefined ? undefined : { kind: 'unknown', proxy: ref, line: unknown, format: formats[0] };
+    // Whoever was told to send it again has done so: the lines that can be read tell the rest.
+    const isPast = [...records, ...found].some((record) => record.at >= (unknown?.at ?? ''));
+    return unknown === undefined || isPast
+      ? undefined
+      : { kind: 'unknown', proxy: ref, line: unknown.text, format: formats[0] };
   };
   return { ref, records: [...records, ...found], trouble: trouble() };
 }

@@ -1,6 +1,6 @@
 import type { Pod } from '#server/grading/world/resources.ts';
 
-export const OPT_OUT = 'sidecar.istio.io/inject';
+const OPT_OUT = 'sidecar.istio.io/inject';
 
 /** What the pod itself says of injection: the label before the annotation, as istiod reads them. */
 const saidOf = ({ metadata: { labels, annotations } }: Pod): string => labels[OPT_OUT] ?? annotations[OPT_OUT] ?? '';

@@ -7,7 +7,7 @@ const LEAVES_MAX = 100;
 const DEPTH_MAX = 5;
 
 /** One value of a JSON format, by the keys that lead to it. */
-export interface Leaf {
+interface Leaf {
   readonly keys: readonly string[];
   readonly tokens: readonly FormatToken[];
 }

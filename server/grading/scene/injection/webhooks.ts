@@ -32,10 +32,10 @@ export const webhookConfigurationSchema = z.object({
     .nullish()
     .transform((value) => value ?? []),
 });
-export type WebhookConfiguration = z.infer<typeof webhookConfigurationSchema>;
+type WebhookConfiguration = z.infer<typeof webhookConfigurationSchema>;
 
 /** One webhook of the sidecar injector. */
-export interface Injector {
+interface Injector {
   readonly configuration: string;
   readonly webhook: string;
   readonly failurePolicy: string;
