@@ -82,6 +82,8 @@ const overrideFile: Check = {
   host: 'testpc',
   path: '/root/envoy-override.yaml',
   matches: '^admin:',
+  about: 'admin:',
+  example: 'admin:',
   reasons: [
     {
       for: 'file.missing',
