@@ -83,7 +83,7 @@ const overrideFile: Check = {
   path: '/root/envoy-override.yaml',
   matches: '^admin:',
   about: 'admin:',
-  example: 'admin:',
+  example: 'a line that begins with admin:',
   reasons: [
     {
       for: 'file.missing',
