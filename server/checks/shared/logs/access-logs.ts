@@ -8,7 +8,12 @@ import { isReady } from '#server/grading/world/pods.ts';
 
 /** Why a request that was sent may not be found in a log. */
 export type LogTrouble = { readonly proxy: ProxyRef } & (
-  | { readonly kind: 'lacks'; readonly format: LogFormat; readonly lacks: readonly AccessField[]; readonly lines: number }
+  | {
+      readonly kind: 'lacks';
+      readonly format: LogFormat;
+      readonly lacks: readonly AccessField[];
+      readonly lines: number;
+    }
   /** No line tells a request by itself. */
   | { readonly kind: 'unreadable'; readonly format: LogFormat }
   /** A line of another format than the proxy has now. */
@@ -59,7 +64,11 @@ export async function readLogs(scene: Scene, { accepts, needs, direction }: Want
   };
 }
 
-async function httpLogsOf({ world, ...scene }: Scene, ref: ProxyRef, direction: Wanted['direction']): Promise<HttpLogs[]> {
+async function httpLogsOf(
+  { world, ...scene }: Scene,
+  ref: ProxyRef,
+  direction: Wanted['direction'],
+): Promise<HttpLogs[]> {
   const pod = world.pods.get(ref.namespace, ref.pod);
   if (!pod || pod.metadata.uid !== ref.uid || !isReady(pod)) return [];
   const all = await scene.httpLogs(pod);

@@ -35,9 +35,9 @@ export async function prepareProbe(request: ProbeRequestSpec, scene: Scene): Pro
   const { from, method, headers = {}, host, body, login } = request;
   const target = await resolveTarget(request, scene);
   if ('missing' in target) return { kind: 'broken', outcome: noTarget(target, request) };
-  const cookie = login && (await logIn(login, { from, host }, scene));
-  if (cookie && typeof cookie !== 'string') return cookie;
-  const all = { ...headers, ...(cookie && { cookie }) };
+  const loggedIn = login && (await logIn(login, { from, host }, scene));
+  if (loggedIn && 'kind' in loggedIn) return loggedIn;
+  const all = { ...headers, ...(loggedIn && { cookie: loggedIn.cookie }) };
   const { shell, proxy: _proxy, ...place } = target;
   const order: ProbeOrder = {
     changedAt: scene.since,
@@ -48,7 +48,12 @@ export async function prepareProbe(request: ProbeRequestSpec, scene: Scene): Pro
     ...(host && { host }),
     ...(body !== undefined && { body }),
   };
-  return { kind: 'ready', order, target, command: { text: shell.prefix + curl(request, target.url), on: shell.on } };
+  return {
+    kind: 'ready',
+    order,
+    target,
+    command: { text: commandFor(request, { target, loginUrl: loggedIn?.url }), on: shell.on },
+  };
 }
 
 export type Sent =
@@ -70,7 +75,7 @@ async function logIn(
   { url, form }: z.output<typeof loginField>,
   { from, host }: Pick<ProbeRequestSpec, 'from' | 'host'>,
   scene: Scene,
-): Promise<string | Extract<Prepared, { kind: 'broken' }>> {
+): Promise<{ cookie: string; url: string } | Extract<Prepared, { kind: 'broken' }>> {
   const request: ProbeRequestSpec = {
     from,
     host,
@@ -84,7 +89,7 @@ async function logIn(
   if (sent.kind === 'broken') return sent;
   const { result, command } = sent;
   const cookie = result.ok ? result.headers['set-cookie']?.split(';')[0] : undefined;
-  if (cookie) return cookie;
+  if (cookie) return { cookie, url: sent.target.url };
   const outcome = broken(
     {
       code: 'probe.login',
@@ -115,16 +120,31 @@ const noTarget = (found: { missing: string; object: string }, { from }: ProbeReq
     next: typeof from === 'string' ? 'kubectl get svc,pod -A' : `kubectl get pod -n ${from.namespace}`,
   });
 
+const JAR = '/tmp/session';
+const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
+
+/** What a learner types to send the same; a login comes first, for another terminal has no cookie. */
+function commandFor(
+  request: ProbeRequestSpec,
+  { target, loginUrl }: { target: Target; loginUrl: string | undefined },
+): string {
+  const { prefix } = target.shell;
+  const ask = prefix + curl(request, target.url);
+  if (!request.login || loginUrl === undefined) return ask;
+  const form = new URLSearchParams(request.login.form).toString();
+  const host = request.host ? ` -H ${quoted(`Host: ${request.host}`)}` : '';
+  return `${prefix}curl -s -o /dev/null -c ${JAR}${host} -d ${quoted(form)} ${loginUrl} && ${ask}`;
+}
+
 function curl({ method, headers = {}, host, body, login }: ProbeRequestSpec, url: string): string {
-  const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
   return [
     'curl -sv',
     method !== 'GET' && `-X ${method}`,
     host && `-H ${quoted(`Host: ${host}`)}`,
     ...Object.entries(headers).map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`),
-    login && '-b session',
+    login && `-b ${JAR}`,
     body && `-d ${quoted(body.slice(0, 100))}`,
-    url,
+    /[?&;*$()]/.test(url) ? quoted(url) : url,
   ]
     .filter(Boolean)
     .join(' ');
