@@ -13,7 +13,7 @@ export interface CommandEnd {
   readonly output: string;
 }
 /** What a command showed of its reason, or what is wrong with it. */
-export type Shown = { readonly shows: string } | { readonly trouble: string };
+type Shown = { readonly shows: string } | { readonly trouble: string };
 
 /** Words that stand in many sentences and name nothing. */
 const COMMON = new Set(

@@ -18,7 +18,7 @@ export const nextRunSchema = z.strictObject({
   shows: z.string().optional().describe('what of the reason stands in its output'),
   trouble: z.string().optional().describe('why it is no command to look with'),
 });
-export type NextRun = z.infer<typeof nextRunSchema>;
+type NextRun = z.infer<typeof nextRunSchema>;
 
 interface Given {
   readonly checkpoint: string;

@@ -12,7 +12,7 @@ const SHELL_VARIABLE = /(?<!['"][^'"]*)\$[A-Za-z_{]/;
 const FOLLOWS = /\blogs\b[^|;]*\s(-f|--follow)\b/;
 
 /** What every reason keeps to, whoever makes it. A question hides what is right, and need not say where to look. */
-export function holdToRules({ code, layer, expected, observed, next }: Reason): void {
+function holdToRules({ code, layer, expected, observed, next }: Reason): void {
   expect(next).not.toMatch(SHELL_VARIABLE);
   expect(next).not.toMatch(FOLLOWS);
   if (layer === 'answer') return;

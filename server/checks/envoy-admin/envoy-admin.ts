@@ -75,7 +75,7 @@ function judge(spec: Desired, result: ProbeResult): Outcome {
       observed: `${result.error}: ${result.message}`,
     });
   }
-  const shown = `HTTP ${result.status}: ${result.body.trim().slice(0, SHOWN_MAX_CHARS)}`;
+  const shown = `HTTP ${result.status}: ${result.body.trim().slice(0, SHOWN_MAX_CHARS) || '(an empty body)'}`;
   if (result.status !== status || (text && !text.test(result.body))) {
     return brokenBy(
       spec,

@@ -157,6 +157,23 @@ describe('where it goes', () => {
     expect(orders[1]).toMatchObject({ method: 'GET', headers: { cookie: 'session=abc' } });
     expect(await codeOf({ ...spec, login }, recording())).toBe('probe.login');
   });
+
+  test('and the command logs in first, for another terminal has no cookie', async () => {
+    const login = { url: 'http://{nodeIP:testpc}:10000/login', form: { username: 'jason', passwd: 'x' } };
+    const check = {
+      kind: 'probe',
+      url: 'http://{nodeIP:testpc}:10000/page?a=1&b=2',
+      login,
+      expect: { status: 200 },
+    } as const;
+    expect(
+      await runCheck(check, recording(page({ status: 302, headers: { 'set-cookie': 'session=abc' } }))),
+    ).toMatchObject({
+      reason: {
+        next: "curl -s -o /dev/null -c /tmp/session -d 'username=jason&passwd=x' http://192.168.10.200:10000/login && curl -sv -b /tmp/session 'http://192.168.10.200:10000/page?a=1&b=2'",
+      },
+    });
+  });
 });
 
 test('the answer is what a lesson’s reasons look at', async () => {

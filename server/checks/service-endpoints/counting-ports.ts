@@ -12,7 +12,7 @@ export interface Goal {
   readonly host?: string | undefined;
 }
 
-export const isTcp = ({ protocol = 'TCP' }: ServicePort): boolean => protocol === 'TCP';
+const isTcp = ({ protocol = 'TCP' }: ServicePort): boolean => protocol === 'TCP';
 
 /**
  * The ports on which the goal depends. Others may lead nowhere: nobody uses them for it. Where the Service has no port

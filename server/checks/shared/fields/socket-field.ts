@@ -41,7 +41,7 @@ export function judgeSockets(
       code: 'socket.present',
       ko: `${where.ko}에서 ${what.ko}이(가) 열려 있다. 여기서는 없어야 한다.`,
       en: `There is ${what.en} ${where.en}, and should not be here.`,
-      expected: 'no such socket',
+      expected: `nobody: no ${wanted(desired, where.peers)}`,
       observed: text(first),
     });
   }

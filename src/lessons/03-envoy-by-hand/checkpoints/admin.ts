@@ -82,6 +82,8 @@ const overrideFile: Check = {
   host: 'testpc',
   path: '/root/envoy-override.yaml',
   matches: '^admin:',
+  about: 'admin:',
+  example: 'a line that begins with admin:',
   reasons: [
     {
       for: 'file.missing',

@@ -85,7 +85,7 @@ const answered: Check = {
       ko: '엔드포인트에 연결하지 못했다(503, UF). 주소는 찾았지만 그 포트에서 듣는 것이 없다. 업스트림의 포트를 확인한다.',
       en: 'The endpoint could not be connected to (503, UF): it has an address, but nothing listens on that port. Check the port of the upstream.',
       layer: 'cluster',
-      next: 'grep -n port_value: /root/envoy-demo.yaml',
+      next: 'curl -sv http://localhost:10000; grep -n port_value: /root/envoy-demo.yaml',
       on: 'testpc',
     },
     {
