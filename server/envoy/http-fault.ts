@@ -12,7 +12,7 @@ export interface Fault {
 
 const FILTER = 'envoy.filters.http.fault';
 const none = percent.parse({});
-const byHeader = z.unknown();
+const byHeader = z.unknown().optional();
 const faultSchema = z.object({
   delay: z
     .object({ fixed_delay: durationMs.optional(), header_delay: byHeader, percentage: percent.default(none) })
@@ -24,7 +24,7 @@ const faultSchema = z.object({
   headers: many(headerMatchSchema),
 });
 /** A route may wrap a filter's configuration to switch the filter off. */
-const wrapped = z.object({ config: z.unknown(), disabled: z.boolean().optional() });
+const wrapped = z.object({ config: z.unknown().optional(), disabled: z.boolean().optional() });
 
 /**
  * The fault of a request: the first of the places that has one, from the most special (a share of a route) to the

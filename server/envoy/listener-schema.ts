@@ -59,7 +59,7 @@ const chainMatchSchema = z.looseObject({
   transport_protocol: text.optional(),
   application_protocols: many(text),
 });
-const filterSchema = z.object({ name: text, typed_config: z.unknown() });
+const filterSchema = z.object({ name: text, typed_config: z.unknown().optional() });
 const chainSchema = z.object({
   name: text.default(''),
   filter_chain_match: chainMatchSchema.optional(),
@@ -73,7 +73,7 @@ const managerSchema = z.object({
   merge_slashes: z.boolean().optional(),
   strip_any_host_port: z.boolean().optional(),
   strip_matching_host_port: z.boolean().optional(),
-  http_filters: many(z.looseObject({ name: text, typed_config: z.unknown() })),
+  http_filters: many(z.looseObject({ name: text, typed_config: z.unknown().optional() })),
 });
 const weightedSchema = z.object({ name: text, weight: z.number().optional() });
 const tcpProxySchema = z.object({

@@ -1,4 +1,5 @@
-import { durationMs } from './dump-schema.ts';
+import { z } from 'zod';
+import { durationMs, text } from './dump-schema.ts';
 import type { PlainRequest } from './route-match.ts';
 import type { Route } from './route-schema.ts';
 
@@ -11,14 +12,22 @@ export function timeoutOf({ route }: Route): number | undefined {
   return ms === 0 ? undefined : ms;
 }
 
-/** Istio notes on each route the object that it was made from. */
-export function virtualServiceOf({ metadata }: Route): { namespace: string; name: string } | undefined {
-  const config = (metadata?.filter_metadata?.['istio'] as { config?: unknown } | null | undefined)?.config;
-  const found =
-    typeof config === 'string' ? /\/namespaces\/([^/]+)\/virtual-service\/([^/]+)$/.exec(config) : undefined;
-  return found?.[1] !== undefined && found[2] !== undefined ? { namespace: found[1], name: found[2] } : undefined;
+export interface MadeFrom {
+  readonly namespace: string;
+  readonly name: string;
 }
+const madeFromSchema = z.object({
+  metadata: z.object({ filter_metadata: z.object({ istio: z.object({ config: text }) }) }),
+});
 
+/** Istio notes on routes and clusters the object that they were made from. */
+export function madeFrom(resource: unknown, kind: 'virtual-service' | 'destination-rule'): MadeFrom | undefined {
+  const noted = madeFromSchema.safeParse(resource);
+  if (!noted.success) return undefined;
+  const parts = noted.data.metadata.filter_metadata.istio.config.split('/').slice(-4);
+  const [places, namespace = '', found, name = ''] = parts;
+  return places === 'namespaces' && found === kind ? { namespace, name } : undefined;
+}
 /** What the route makes of the request's name and path; regular expressions are shown as they stand. */
 export function rewriteOf(
   { route, match }: Route,

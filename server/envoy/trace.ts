@@ -5,7 +5,7 @@ import { upstreamTls, type UpstreamTls } from './cluster-tls.ts';
 import { findChain, findListener, isCatchAll, serverNameOf } from './listener-match.ts';
 import type { FilterChain, Listener } from './listener-schema.ts';
 import { matchRoute, type PlainRequest, type RouteAnswer } from './route-match.ts';
-import { rewriteOf, timeoutOf, virtualServiceOf } from './route-details.ts';
+import { rewriteOf, timeoutOf, madeFrom, type MadeFrom } from './route-details.ts';
 import type { RouteConfig } from './route-schema.ts';
 import { type Share, sharesOf } from './shares.ts';
 import { normalizedPath } from './path-normalization.ts';
@@ -43,6 +43,8 @@ export interface TracedCluster {
   /** `unknown`: there is none, or it cannot be read. */
   readonly tls: UpstreamTls | 'unknown';
   readonly endpoints: readonly Endpoint[];
+  /** Whose settings it has. */
+  readonly destinationRule?: MadeFrom;
 }
 
 /** What one proxy does with one request, as its own configuration says. */
@@ -60,7 +62,7 @@ export interface Trace {
   /** What the proxy makes of the request before it sends it on. */
   readonly rewrite?: { readonly authority?: string; readonly path?: string };
   /** Whose rule the route was made from. */
-  readonly virtualService?: { readonly namespace: string; readonly name: string };
+  readonly virtualService?: MadeFrom;
   /** Those that get requests. */
   readonly clusters: readonly TracedCluster[];
 }
@@ -133,7 +135,7 @@ function routed(
   const shares = answer.kind === 'clusters' ? sharesOf(weighted ?? answer.clusters.map((name) => ({ name }))) : [];
   const places = [route, virtualHost, routeConfig].map((each) => each?.typed_per_filter_config);
   const fault = faultOf([...places, manager?.filters], plain, shares[0]?.name);
-  const virtualService = route && virtualServiceOf(route);
+  const virtualService = madeFrom(route, 'virtual-service');
   const timeoutMs = answer.kind === 'clusters' ? timeoutOf(answer.route) : undefined;
   const rewrite = route && rewriteOf(route, plain);
   return {
@@ -162,7 +164,15 @@ export function withClusters(
   const clusters = [...byName].map(([name, percent]): TracedCluster => {
     const config = configs.find((each) => each.name === name);
     const tls = (config && upstreamTls(config)) ?? 'unknown';
-    return { name, percent, exists: config !== undefined, tls, endpoints: endpoints.get(name) ?? [] };
+    const destinationRule = madeFrom(config, 'destination-rule');
+    return {
+      name,
+      percent,
+      exists: config !== undefined,
+      tls,
+      endpoints: endpoints.get(name) ?? [],
+      ...(destinationRule && { destinationRule }),
+    };
   });
   return { ...traced, clusters };
 }
