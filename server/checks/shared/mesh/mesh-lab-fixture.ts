@@ -34,8 +34,7 @@ type Objects = Omit<FakeLab, 'routes' | 'listeners' | 'endpoints'>;
 export function meshLab(objects: Objects, more: FakeLab = {}): FakeLab {
   const lab = { ...objects };
   const { world } = fakeScene(lab, meshInputs);
-  const client =
-    world.pods.all().find(({ metadata }) => metadata.labels['app'] === 'productpage') ?? world.pods.all()[0];
+  const client = world.pods.all().find(({ metadata }) => metadata.labels.app === 'productpage') ?? world.pods.all()[0];
   if (!client) return { ...lab, ...more };
   const listeners: Listener[] = [tcpListener('0.0.0.0', 15_001, 'PassthroughCluster')];
   const virtualHosts: unknown[] = [];
@@ -122,7 +121,7 @@ function matchOf({
 }: HttpMatch = {}) {
   const asked = (name: string, match: StringMatch, invert = false) => ({
     name,
-    ...valueOf(match),
+    ...patternOf(match),
     ...(invert && { invert_match: true }),
   });
   return {
@@ -134,7 +133,7 @@ function matchOf({
       ...Object.entries(headers).map(([name, match]) => asked(name, match)),
       ...Object.entries(withoutHeaders).map(([name, match]) => asked(name, match, true)),
     ],
-    query_parameters: Object.entries(queryParams).map(([name, match]) => ({ name, ...valueOf(match) })),
+    query_parameters: Object.entries(queryParams).map(([name, match]) => ({ name, ...patternOf(match) })),
   };
 }
 
@@ -143,7 +142,7 @@ function pathOf({ exact, prefix, regex }: StringMatch = {}) {
   return regex === undefined ? { prefix: prefix ?? '/' } : { safe_regex: { regex } };
 }
 
-function valueOf({ exact, prefix, regex }: StringMatch) {
+function patternOf({ exact, prefix, regex }: StringMatch) {
   if (exact !== undefined) return { string_match: { exact } };
   if (prefix !== undefined) return { string_match: { prefix } };
   return regex === undefined ? { present_match: true } : { string_match: { safe_regex: { regex } } };
