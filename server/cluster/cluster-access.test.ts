@@ -244,3 +244,28 @@ describe('a lab that its learner turned against us', () => {
     other.close();
   });
 });
+
+test('a tunnel that is there only after the end is closed', async () => {
+  const open = new Set<unknown>();
+  const hosts = api.hosts();
+  let dialed = 0;
+  let made = 0;
+  const slow = createClusterAccess({
+    hosts: {
+      ...hosts,
+      async dial(host, request, options) {
+        dialed += 1;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        const tunnel = await hosts.dial(host, request, options);
+        made += 1;
+        open.add(tunnel);
+        tunnel.on('close', () => open.delete(tunnel));
+        return tunnel;
+      },
+    },
+  });
+  slow.watch(PATH, namespaceSchema, { onReplace: () => undefined, onEvent: () => undefined });
+  await until(() => dialed === 1);
+  slow.close();
+  await until(() => made === 1 && open.size === 0);
+});

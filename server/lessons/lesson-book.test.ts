@@ -45,4 +45,5 @@ test('all graders of a lab watch it together, those of two labs do not', async (
   await until(() => passed() && api.openWatches().length === 6);
   for (const grader of graders) grader.stop();
   await until(() => api.openWatches().length === 0);
+  expect(watchedLabs.get('lab1')).toBeUndefined();
 });

@@ -73,9 +73,9 @@ export class SharedPool<T extends Stoppable> implements Stoppable {
   }
 
   #release(key: string, item: Item<T>): void {
-    if (this.#options.graceMs === 0) return this.#end(key, item);
-    item.ending = setTimeout(() => this.#end(key, item), this.#options.graceMs);
-    item.ending.unref();
+    const { graceMs } = this.#options;
+    if (graceMs === 0) this.#end(key, item);
+    else item.ending = setTimeout(() => this.#end(key, item), graceMs).unref();
   }
 
   #end(key: string, item: Item<T>): void {
