@@ -102,7 +102,8 @@ async function tell(look: () => Promise<Outcome>): Promise<Told> {
   try {
     return await look();
   } catch (error) {
-    if (error instanceof SlipwayError) return { kind: 'inconclusive', code: error.failure.code, message: error.message };
+    if (error instanceof SlipwayError)
+      return { kind: 'inconclusive', code: error.failure.code, message: error.message };
     return { kind: 'inconclusive', code: 'SLW900', message: (error as Error).stack ?? String(error) };
   }
 }

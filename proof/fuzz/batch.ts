@@ -63,7 +63,9 @@ async function runOnce(cases: readonly Placed[], bench: Bench): Promise<CaseResu
       const facts = caseFacts(fuzzCase, { hosts, slot, ingress });
       const looks = await look(fuzzCase, { slot, bench, round });
       const judged = await Promise.all(looks.map((each) => compare({ ...each, facts })));
-      const doubted = judged.some(({ contradiction }) => contradiction) ? await lookAgain(fuzzCase, judged, { slot, bench }) : judged;
+      const doubted = judged.some(({ contradiction }) => contradiction)
+        ? await lookAgain(fuzzCase, judged, { slot, bench })
+        : judged;
       return {
         fuzzCase,
         slot,
@@ -112,7 +114,9 @@ async function lookAgain(fuzzCase: FuzzCase, first: readonly Judged[], { slot, b
 }
 
 const servicesSchema = z.object({
-  items: z.array(z.object({ metadata: z.object({ name: z.string() }), spec: z.object({ clusterIP: z.string().optional() }) })),
+  items: z.array(
+    z.object({ metadata: z.object({ name: z.string() }), spec: z.object({ clusterIP: z.string().optional() }) }),
+  ),
 });
 
 async function addressesOf(api: ApiWriter, { namespace, pods }: GroundSlot): Promise<Addresses> {

@@ -47,10 +47,14 @@ export async function compare(looked: Looked): Promise<Judged> {
   if (told.kind === 'inconclusive') return found('no-verdict', `inconclusive: ${told.code} ${told.message}`);
   if (told.kind === 'waiting') return found('no-verdict', `still waiting: ${told.waitingFor.en}`);
   const isRight = truth(question, traffic);
-  if (isRight === true && told.kind === 'broken') return found('false-fail', `told ${told.reason.code}, and requests do what is asked for`);
+  if (isRight === true && told.kind === 'broken')
+    return found('false-fail', `told ${told.reason.code}, and requests do what is asked for`);
   if (isRight === false && told.kind === 'ok') {
     const isEndpoint = traffic?.seen.some(atEndpoint) === true && question.spec.kind !== 'probe';
-    return found(isEndpoint ? 'false-pass-endpoint' : 'false-pass', `told as right (${told.evidence}), and requests do not do what is asked for`);
+    return found(
+      isEndpoint ? 'false-pass-endpoint' : 'false-pass',
+      `told as right (${told.evidence}), and requests do not do what is asked for`,
+    );
   }
   if (told.kind !== 'broken') return {};
   const { reason } = told;
@@ -89,5 +93,4 @@ function truth({ spec }: Question, traffic: Traffic | undefined): boolean | unde
 const isApp = (seen: Seen): boolean => seen.kind === 'reached' && seen.status === 200 && seen.pod.startsWith('web-');
 
 /** The route is found and its cluster too: the connection to a pod fails, or there is no pod. */
-const atEndpoint = (seen: Seen): boolean =>
-  /^50[23] .*(upstream connect error|no healthy upstream)/.test(fateOf(seen));
+const atEndpoint = (seen: Seen): boolean => /^50[23] .*(upstream connect error|no healthy upstream)/.test(fateOf(seen));

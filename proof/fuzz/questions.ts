@@ -48,7 +48,10 @@ function mesh(request: FuzzRequest, slot: GroundSlot): Question[] {
     { spec: { kind: 'probe', from, url: `http://${host}${path}`, method, headers: { ...headers } }, request },
   ];
   for (const subset of ['v1', 'v2']) {
-    questions.push({ spec: { kind: 'mesh-route', from, service, port: 80, subset, method, path, headers: lower }, request });
+    questions.push({
+      spec: { kind: 'mesh-route', from, service, port: 80, subset, method, path, headers: lower },
+      request,
+    });
   }
   return questions;
 }

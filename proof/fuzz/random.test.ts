@@ -12,7 +12,12 @@ test('the same seed makes the same choices, another one others', () => {
 
 test('values come about as often as their weights say', () => {
   const random = createRandom(1);
-  const drawn = Array.from({ length: 10_000 }, () => random.weighted([[3, 'a'], [1, 'b']] as const));
+  const drawn = Array.from({ length: 10_000 }, () =>
+    random.weighted([
+      [3, 'a'],
+      [1, 'b'],
+    ] as const),
+  );
   const share = drawn.filter((each) => each === 'a').length / drawn.length;
   expect(share).toBeGreaterThan(0.72);
   expect(share).toBeLessThan(0.78);

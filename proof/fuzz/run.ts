@@ -33,7 +33,20 @@ export interface FuzzRun {
 }
 
 /** Runs all cases on one lab and leaves nothing in it. */
-export async function runFuzz({ hosts: given, seed, from, count, width, kept, leave, signal, note, onResult, onReady, atEnd }: FuzzRun): Promise<void> {
+export async function runFuzz({
+  hosts: given,
+  seed,
+  from,
+  count,
+  width,
+  kept,
+  leave,
+  signal,
+  note,
+  onResult,
+  onReady,
+  atEnd,
+}: FuzzRun): Promise<void> {
   const hosts = patientHosts(given);
   note('making the ground: namespaces, pods, ports of the ingress gateway');
   const ground = await prepareGround(hosts, width, signal);
@@ -51,6 +64,7 @@ export async function runFuzz({ hosts: given, seed, from, count, width, kept, le
   const bench: Bench = { hosts, ground, applier: new Applier(ground.api), pushes, asker, signal };
   try {
     await asker.ready(signal);
+    note('running cases');
     onReady?.();
     const numbers = Array.from({ length: count }, (_, index) => from + index);
     const cases = [...kept, ...numbers.map((index) => generateCase(seed, index, home))];
@@ -87,4 +101,11 @@ export const looksOf = (bench: Bench): Looks => ({
   },
 });
 
-const requestFrom = (from: 'outside' | 'mesh') => ({ from, host: 'h', port: 80, path: '/', method: 'GET', headers: {} });
+const requestFrom = (from: 'outside' | 'mesh') => ({
+  from,
+  host: 'h',
+  port: 80,
+  path: '/',
+  method: 'GET',
+  headers: {},
+});

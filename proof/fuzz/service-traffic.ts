@@ -21,12 +21,21 @@ export async function serviceTraffic(
     const address = addresses.clusterIp(host);
     for (const port of list(service.spec['ports'])) {
       if (address === undefined || text(at(port, 'protocol')) === 'UDP') continue;
-      const request = { from: 'node' as const, host, port: Number(at(port, 'port')), path: '/', method: 'GET', headers: {} };
+      const request = {
+        from: 'node' as const,
+        host,
+        port: Number(at(port, 'port')),
+        path: '/',
+        method: 'GET',
+        headers: {},
+      };
       const traffic = await sendRequest(request, { hosts, slot, addresses, times: 2 });
       if (!best || traffic.seen.every(isReached)) best = traffic;
     }
   }
-  return best ?? { request: nobody(slot), seen: [{ kind: 'failed', error: 'no Service selects the application', ms: 0 }] };
+  return (
+    best ?? { request: nobody(slot), seen: [{ kind: 'failed', error: 'no Service selects the application', ms: 0 }] }
+  );
 }
 
 const isReached = (seen: Seen): boolean => seen.kind === 'reached' && seen.pod.startsWith('web-');
@@ -42,7 +51,5 @@ const nobody = (slot: GroundSlot) => ({
 
 const selectsApp = ({ spec }: FuzzObject): boolean => {
   const selector = Object.entries((spec['selector'] ?? {}) as Record<string, unknown>);
-  return ['v1', 'v2'].some((version) =>
-    selector.every(([key, value]) => ({ app: 'web', version })[key] === value),
-  );
+  return ['v1', 'v2'].some((version) => selector.every(([key, value]) => ({ app: 'web', version })[key] === value));
 };

@@ -19,7 +19,13 @@ const contradiction: Contradiction = {
 const fuzzCase: FuzzCase = {
   name: 'x',
   objects: [
-    object('a', { hosts: ['*'], http: [{ match: [{ port: 1 }], route: [] }, { redirect: { uri: '/' }, timeout: '1s' }] }),
+    object('a', {
+      hosts: ['*'],
+      http: [
+        { match: [{ port: 1 }], route: [] },
+        { redirect: { uri: '/' }, timeout: '1s' },
+      ],
+    }),
     object('b', { hosts: ['b'] }),
     object('c', { hosts: ['c'] }),
   ],

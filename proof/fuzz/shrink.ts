@@ -98,4 +98,3 @@ function withoutFields(fuzzCase: FuzzCase, gone: readonly Field[]): FuzzCase {
   }
   return { ...fuzzCase, objects };
 }
-

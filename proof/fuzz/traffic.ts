@@ -12,9 +12,22 @@ const NODE = '192.168.10.10';
 /** What one request came to. */
 export type Seen =
   /** Answered by a pod of the lab, as it says itself. */
-  | { readonly kind: 'reached'; readonly pod: string; readonly namespace: string; readonly version: string; readonly status: number; readonly ms: number }
+  | {
+      readonly kind: 'reached';
+      readonly pod: string;
+      readonly namespace: string;
+      readonly version: string;
+      readonly status: number;
+      readonly ms: number;
+    }
   /** Answered by a proxy, or by nobody that says who it is. */
-  | { readonly kind: 'answered'; readonly status: number; readonly server: string; readonly body: string; readonly ms: number }
+  | {
+      readonly kind: 'answered';
+      readonly status: number;
+      readonly server: string;
+      readonly body: string;
+      readonly ms: number;
+    }
   | { readonly kind: 'failed'; readonly error: string; readonly ms: number };
 
 export interface Traffic {
@@ -32,7 +45,12 @@ export interface Addresses {
 
 export async function sendRequest(
   request: FuzzRequest,
-  { hosts, slot, addresses, times = TIMES }: { hosts: LabHosts; slot: GroundSlot; addresses: Addresses; times?: number },
+  {
+    hosts,
+    slot,
+    addresses,
+    times = TIMES,
+  }: { hosts: LabHosts; slot: GroundSlot; addresses: Addresses; times?: number },
 ): Promise<Traffic> {
   const { path, method, headers, host } = request;
   const common = { method, headers: { ...headers }, count: times, timeoutMs: TIMEOUT_MS, maxBodyBytes: 4_096 };
@@ -89,6 +107,10 @@ export function trafficText({ seen }: Traffic): string {
 }
 
 export const requestText = ({ from, method, host, port, path, headers }: FuzzRequest): string =>
-  [`${method} ${host}:${port}${path}`, ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`), senders[from]].join(', ');
+  [
+    `${method} ${host}:${port}${path}`,
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+    senders[from],
+  ].join(', ');
 
 const senders = { outside: 'from testpc', mesh: 'from the pod client', node: 'from k3s-s' } as const;

@@ -43,7 +43,10 @@ const missingCluster: Predicate = async ({ question, facts }) => {
   const answer = await facts.routeOf(question.request);
   if (answer.kind !== 'clusters') return `no route to a cluster takes the request: ${answer.kind}`;
   const { clusters } = question.request.from === 'outside' ? await facts.ingress() : await facts.client();
-  return must(answer.clusters.some((name) => !clusters.has(name)), `the proxy has ${answer.clusters.join(', ')}`);
+  return must(
+    answer.clusters.some((name) => !clusters.has(name)),
+    `the proxy has ${answer.clusters.join(', ')}`,
+  );
 };
 
 const emptyCluster: Predicate = async ({ question, facts }) => {
@@ -59,7 +62,10 @@ const emptyCluster: Predicate = async ({ question, facts }) => {
 const ofTraffic =
   (pattern: RegExp, otherwise: string): Predicate =>
   ({ traffic }) =>
-    must(traffic?.seen.some((each) => pattern.test(fateOf(each))) ?? true, `${otherwise}: ${traffic?.seen.map(fateOf)[0]}`);
+    must(
+      traffic?.seen.some((each) => pattern.test(fateOf(each))) ?? true,
+      `${otherwise}: ${traffic?.seen.map(fateOf)[0]}`,
+    );
 
 const noHttpListener: Predicate = async ({ facts }) => {
   const { listeners } = await facts.ingress();
@@ -151,7 +157,10 @@ export const predicates: Readonly<Record<string, Predicate>> = {
   'virtual-service.no-hosts': ofObject((vs) => list(vs.spec['hosts']).length === 0, 'it has hosts'),
   'virtual-service.no-default-rule': ofRoute(['no-route', 'no-virtual-host'], 'a route takes the request'),
   'virtual-service.delegate-missing': (statement) =>
-    must(delegatesOf(statement).some((key) => !statement.facts.object(key)), 'each VirtualService that is delegated to is there'),
+    must(
+      delegatesOf(statement).some((key) => !statement.facts.object(key)),
+      'each VirtualService that is delegated to is there',
+    ),
   'virtual-service.delegate-has-hosts': delegateWith('hosts', 'none that is delegated to has hosts'),
   'virtual-service.delegate-hosts': delegateWith('hosts', 'none that is delegated to has hosts'),
   'virtual-service.delegate-not-exported': delegateWith('exportTo', 'none that is delegated to has an exportTo'),
@@ -166,13 +175,19 @@ export const predicates: Readonly<Record<string, Predicate>> = {
   'destination-rule.host': missingSubset,
   'destination-rule.overruled': missingSubset,
   'sidecar.egress': ({ facts }) =>
-    must(facts.fuzzCase.objects.some(({ kind }) => kind === 'Sidecar'), 'there is no Sidecar'),
+    must(
+      facts.fuzzCase.objects.some(({ kind }) => kind === 'Sidecar'),
+      'there is no Sidecar',
+    ),
   'service.port-name': noHttpRoute,
   'proxy.listener-protocol': noHttpRoute,
   'mtls.plain-to-strict': ofTraffic(/^(503|reset)/, 'no request failed by it'),
   'mtls.to-plain': ofTraffic(/^(503|reset)/, 'no request failed by it'),
   'probe.name-unknown': ofTraffic(/^dns$/, 'the name is known'),
-  'virtual-service.no-subset': ofDestination((rule) => at(rule, 'subset') === undefined, 'all its destinations have subsets'),
+  'virtual-service.no-subset': ofDestination(
+    (rule) => at(rule, 'subset') === undefined,
+    'all its destinations have subsets',
+  ),
   'virtual-service.match-gateways': ofMatch('gateways'),
   'virtual-service.match-port': ofMatch('port'),
   'virtual-service.match-authority': ofMatch('authority'),
@@ -226,14 +241,18 @@ function delegatesOf(statement: Statement): string[] {
 
 function delegateWith(field: string, otherwise: string): Predicate {
   return (statement) =>
-    must(delegatesOf(statement).some((key) => statement.facts.object(key)?.spec[field] !== undefined), otherwise);
+    must(
+      delegatesOf(statement).some((key) => statement.facts.object(key)?.spec[field] !== undefined),
+      otherwise,
+    );
 }
 
 /** Says that a thing exports too little, of an object that says nothing of exporting. */
 function hidden(statement: Statement): string | undefined {
   const object = named(statement);
   if (!object) return `there is no ${statement.reason.object}`;
-  const says = object.spec['exportTo'] ?? Object.keys(object.metadata.annotations ?? {}).find((key) => key.endsWith('/exportTo'));
+  const says =
+    object.spec['exportTo'] ?? Object.keys(object.metadata.annotations ?? {}).find((key) => key.endsWith('/exportTo'));
   return must(says !== undefined, 'it has no exportTo');
 }
 
@@ -245,8 +264,13 @@ async function proxyOf({ question, facts }: Statement): Promise<ProxyFacts> {
 async function notInAnyCluster(statement: Statement): Promise<string | undefined> {
   const object = named(statement);
   const { clusters } = await proxyOf(statement);
-  const names = object?.kind === 'Service' ? [`${object.metadata.name}.${object.metadata.namespace}.svc`] : list(object?.spec['hosts']).map(text);
-  const found = [...clusters].find((cluster) => cluster.startsWith('outbound|') && names.some((name) => cluster.includes(`|${name}`)));
+  const names =
+    object?.kind === 'Service'
+      ? [`${object.metadata.name}.${object.metadata.namespace}.svc`]
+      : list(object?.spec['hosts']).map(text);
+  const found = [...clusters].find(
+    (cluster) => cluster.startsWith('outbound|') && names.some((name) => cluster.includes(`|${name}`)),
+  );
   return must(found === undefined, `the proxy has ${found}`);
 }
 
@@ -264,8 +288,13 @@ async function missingSubset(statement: Statement): Promise<string | undefined> 
 async function noHttpRoute({ facts }: Statement): Promise<string | undefined> {
   const { routes } = await facts.client();
   const name = `web.${facts.slot.namespace}.svc.cluster.local`;
-  const found = [...routes.values()].flat().find((each) => list(at(each, 'domains')).some((domain) => text(domain) === name));
-  return must(found === undefined || facts.slot.pods.length === 0, `the sidecar has the virtual host ${text(at(found, 'name'))}`);
+  const found = [...routes.values()]
+    .flat()
+    .find((each) => list(at(each, 'domains')).some((domain) => text(domain) === name));
+  return must(
+    found === undefined || facts.slot.pods.length === 0,
+    `the sidecar has the virtual host ${text(at(found, 'name'))}`,
+  );
 }
 
 function ofDestination(holds: (destination: unknown) => boolean, otherwise: string): Predicate {
@@ -279,7 +308,9 @@ function ofDestination(holds: (destination: unknown) => boolean, otherwise: stri
 function ofMatch(field: string | undefined): Predicate {
   return ofObject(
     (vs) =>
-      httpOf(vs).some((rule) => list(at(rule, 'match')).some((item) => field === undefined || at(item, field) !== undefined)),
+      httpOf(vs).some((rule) =>
+        list(at(rule, 'match')).some((item) => field === undefined || at(item, field) !== undefined),
+      ),
     `none of its rules has ${field ? `match.${field}` : 'a match'}`,
   );
 }

@@ -57,7 +57,8 @@ function rankOf(domain: string, authority: string): number {
 
 function matches(match: unknown, { authority, path: target, method, headers }: RawRequest): boolean {
   const [path = '', query = ''] = target.split('?');
-  const fold = at(match, 'case_sensitive') === false ? (value: string) => value.toLowerCase() : (value: string) => value;
+  const fold =
+    at(match, 'case_sensitive') === false ? (value: string) => value.toLowerCase() : (value: string) => value;
   const prefix = at(match, 'prefix');
   if (typeof prefix === 'string' && !fold(path).startsWith(fold(prefix))) return false;
   const exact = at(match, 'path');
@@ -65,7 +66,8 @@ function matches(match: unknown, { authority, path: target, method, headers }: R
   const regex = at(match, 'safe_regex', 'regex');
   if (typeof regex === 'string' && !fits(regex, path)) return false;
   const segment = at(match, 'path_separated_prefix');
-  if (typeof segment === 'string' && fold(path) !== fold(segment) && !fold(path).startsWith(`${fold(segment)}/`)) return false;
+  if (typeof segment === 'string' && fold(path) !== fold(segment) && !fold(path).startsWith(`${fold(segment)}/`))
+    return false;
   const values: Record<string, string | undefined> = {
     'user-agent': 'slipway-probe/1',
     ...Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
@@ -77,7 +79,9 @@ function matches(match: unknown, { authority, path: target, method, headers }: R
   const parameters = new URLSearchParams(query);
   return (
     list(at(match, 'headers')).every((each) => valueMatches(each, values[text(at(each, 'name')).toLowerCase()])) &&
-    list(at(match, 'query_parameters')).every((each) => valueMatches(each, parameters.get(text(at(each, 'name'))) ?? undefined))
+    list(at(match, 'query_parameters')).every((each) =>
+      valueMatches(each, parameters.get(text(at(each, 'name'))) ?? undefined),
+    )
   );
 }
 

@@ -13,7 +13,8 @@ export function destinationRules(making: Making): FuzzObject[] {
   ]);
   const name = own === 'istio-system' ? `web-fz${slot.suffix}` : 'web';
   const made = [make('DestinationRule', name, { namespace: own }, ruleSpec(making, own))];
-  if (random.chance(0.1)) made.push(make('DestinationRule', 'web-too', { namespace: slot.namespace }, ruleSpec(making, slot.namespace)));
+  if (random.chance(0.1))
+    made.push(make('DestinationRule', 'web-too', { namespace: slot.namespace }, ruleSpec(making, slot.namespace)));
   if (random.chance(mistakes * 0.5)) {
     const wide = { host: `*.${slot.namespace}.svc.cluster.local`, trafficPolicy: tls(making) };
     made.push(make('DestinationRule', 'wide', { namespace: slot.namespace }, wide));
@@ -34,7 +35,9 @@ function ruleSpec(making: Making, own: string): JsonObject {
 
 function subsets({ random, mistakes }: Making): JsonObject[] {
   const labels = (version: string): JsonObject =>
-    random.chance(mistakes) ? random.pick([{ version: 'v9' }, { vers: version }, { version: version === 'v1' ? 'v2' : 'v1' }]) : { version };
+    random.chance(mistakes)
+      ? random.pick([{ version: 'v9' }, { vers: version }, { version: version === 'v1' ? 'v2' : 'v1' }])
+      : { version };
   const made: JsonObject[] = [];
   for (const name of ['v1', 'v2']) if (!random.chance(mistakes * 0.7)) made.push({ name, labels: labels(name) });
   return made;

@@ -15,8 +15,16 @@ export function gateways(making: Making): FuzzObject[] {
 function gatewaySpec(making: Making): JsonObject {
   const { random, mistakes } = making;
   const selector: JsonObject = random.chance(mistakes)
-    ? random.pick<JsonObject>([{ istio: 'ingress' }, { app: 'ingressgateway' }, { istio: 'ingressgateway', app: 'web' }])
-    : random.pick<JsonObject>([{ istio: 'ingressgateway' }, { istio: 'ingressgateway' }, { app: 'istio-ingressgateway' }]);
+    ? random.pick<JsonObject>([
+        { istio: 'ingress' },
+        { app: 'ingressgateway' },
+        { istio: 'ingressgateway', app: 'web' },
+      ])
+    : random.pick<JsonObject>([
+        { istio: 'ingressgateway' },
+        { istio: 'ingressgateway' },
+        { app: 'istio-ingressgateway' },
+      ]);
   const servers = [server(making, 'http')];
   if (random.chance(0.1)) servers.push(server(making, 'http-too'));
   return { selector, servers };
@@ -32,7 +40,9 @@ function server(making: Making, name: string): JsonObject {
         // No port of the Service: the proxy listens on just this one, and that is where the Service leads.
         [1, slot.targetPort],
       ]);
-  const protocol = wrong() ? random.pick(['TCP', 'HTTPS', 'TLS']) : random.pick(['HTTP', 'HTTP', 'HTTP', 'http', 'HTTP2']);
+  const protocol = wrong()
+    ? random.pick(['TCP', 'HTTPS', 'TLS'])
+    : random.pick(['HTTP', 'HTTP', 'HTTP', 'http', 'HTTP2']);
   const tls = tlsOf(making, protocol);
   return { port: { number, name, protocol }, hosts: hostsOf(making), ...(tls && { tls }) };
 }

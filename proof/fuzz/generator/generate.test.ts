@@ -30,9 +30,25 @@ test('a wildcard for every host never reaches sidecars, which are other cases’
 test('every kind of object and of mistake comes up', () => {
   const text = JSON.stringify(cases(0));
   for (const part of [
-    '"kind":"Gateway"', '"kind":"DestinationRule"', '"kind":"ServiceEntry"', '"kind":"Sidecar"', '"kind":"PeerAuthentication"',
-    'delegate', 'httpsRedirect', 'exportTo', 'withoutHeaders', 'queryParams', 'sourceLabels', 'ignoreUriCase', 'directResponse',
-    'rewrite', 'fixedDelay', 'workloadSelector', 'gw.fz00.svc.cluster.local', 'tcp-web', 'UDP',
+    '"kind":"Gateway"',
+    '"kind":"DestinationRule"',
+    '"kind":"ServiceEntry"',
+    '"kind":"Sidecar"',
+    '"kind":"PeerAuthentication"',
+    'delegate',
+    'httpsRedirect',
+    'exportTo',
+    'withoutHeaders',
+    'queryParams',
+    'sourceLabels',
+    'ignoreUriCase',
+    'directResponse',
+    'rewrite',
+    'fixedDelay',
+    'workloadSelector',
+    'gw.fz00.svc.cluster.local',
+    'tcp-web',
+    'UDP',
   ]) {
     expect(text).toContain(part);
   }

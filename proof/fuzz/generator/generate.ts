@@ -48,7 +48,9 @@ export function generateCase(seed: number, index: number, slot: Slot): FuzzCase 
     ...serviceEntries(making),
     ...scopes(making),
   ];
-  const unique = new Map(objects.map((object) => [`${object.kind}/${object.metadata.namespace}/${object.metadata.name}`, object]));
+  const unique = new Map(
+    objects.map((object) => [`${object.kind}/${object.metadata.namespace}/${object.metadata.name}`, object]),
+  );
   return {
     name: `--seed ${seed} --case ${index}`,
     objects: [...unique.values()],

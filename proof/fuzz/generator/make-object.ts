@@ -31,7 +31,12 @@ export const fullName = (name: string, namespace: string): string => `${name}.${
 export function hostOf({ random, mistakes, slot }: Making, name: string, own: string): string {
   const full = fullName(name, slot.namespace);
   if (random.chance(mistakes)) {
-    return random.pick([`${name}c`, `${name}.${slot.namespace}`, fullName(name, slot.other), `${name}.${slot.namespace}.svc`]);
+    return random.pick([
+      `${name}c`,
+      `${name}.${slot.namespace}`,
+      fullName(name, slot.other),
+      `${name}.${slot.namespace}.svc`,
+    ]);
   }
   // The short name means the object's own namespace, which need not be the Service's.
   if (own !== slot.namespace) return random.chance(mistakes) ? name : full;

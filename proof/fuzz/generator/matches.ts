@@ -62,9 +62,18 @@ function condition({ random, slot }: Making, where: 'in' | 'mesh'): JsonObject {
         },
       };
     case 'withoutHeaders':
-      return { withoutHeaders: { 'end-user': random.pick<JsonObject>([text('exact', 'jason'), {}, text('prefix', 'x')]) } };
+      return {
+        withoutHeaders: { 'end-user': random.pick<JsonObject>([text('exact', 'jason'), {}, text('prefix', 'x')]) },
+      };
     case 'method':
-      return { method: random.pick([text('exact', 'GET'), text('exact', 'get'), text('exact', 'POST'), text('regex', 'GET|HEAD')]) };
+      return {
+        method: random.pick([
+          text('exact', 'GET'),
+          text('exact', 'get'),
+          text('exact', 'POST'),
+          text('regex', 'GET|HEAD'),
+        ]),
+      };
     case 'scheme':
       return { scheme: random.pick([text('exact', 'http'), text('exact', 'https'), text('prefix', 'http')]) };
     case 'authority': {
@@ -80,14 +89,24 @@ function condition({ random, slot }: Making, where: 'in' | 'mesh'): JsonObject {
       };
     }
     case 'queryParams':
-      return { queryParams: { q: random.pick<JsonObject>([text('exact', '1'), text('regex', '[0-9]+'), text('prefix', '1'), {}]) } };
+      return {
+        queryParams: {
+          q: random.pick<JsonObject>([text('exact', '1'), text('regex', '[0-9]+'), text('prefix', '1'), {}]),
+        },
+      };
     case 'port':
       return { port: where === 'in' ? random.pick([slot.port, slot.targetPort, 80]) : random.pick([80, 8080]) };
     case 'gateways':
       return { gateways: random.pick([['mesh'], ['gw'], [`${slot.namespace}/gw`], ['mesh', 'gw'], ['nowhere']]) };
     case 'source':
       return random.chance(0.5)
-        ? { sourceLabels: random.pick<JsonObject>([{ app: 'client' }, { app: 'web' }, { app: 'client', version: 'v1' }]) }
+        ? {
+            sourceLabels: random.pick<JsonObject>([
+              { app: 'client' },
+              { app: 'web' },
+              { app: 'client', version: 'v1' },
+            ]),
+          }
         : { sourceNamespace: random.pick([slot.namespace, slot.other, 'istio-system']) };
     case 'statPrefix':
       return { statPrefix: 'x' };

@@ -8,8 +8,13 @@ import { rules } from './rules.ts';
 export function meshServices(making: Making): FuzzObject[] {
   const { random, slot } = making;
   if (random.chance(0.1)) return [];
-  const made = one(making, { name: 'web', own: random.chance(0.85) ? slot.namespace : slot.other, early: random.chance(0.2) });
-  if (random.chance(0.15)) made.push(...one(making, { name: 'web-too', own: slot.namespace, early: random.chance(0.4) }));
+  const made = one(making, {
+    name: 'web',
+    own: random.chance(0.85) ? slot.namespace : slot.other,
+    early: random.chance(0.2),
+  });
+  if (random.chance(0.15))
+    made.push(...one(making, { name: 'web-too', own: slot.namespace, early: random.chance(0.4) }));
   return made;
 }
 
@@ -22,7 +27,12 @@ function one(making: Making, { name, own, early }: { name: string; own: string; 
     const match = random.chance(0.5) ? { match: [matchItem(making, 'mesh')] } : {};
     return [
       make('VirtualService', name, place, { ...spec, http: [{ ...match, delegate }] }),
-      make('VirtualService', `${name}-route`, { namespace: own }, { http: rules(making, { where: 'mesh', own, isDelegate: true }) }),
+      make(
+        'VirtualService',
+        `${name}-route`,
+        { namespace: own },
+        { http: rules(making, { where: 'mesh', own, isDelegate: true }) },
+      ),
     ];
   }
   return [make('VirtualService', name, place, { ...spec, http: rules(making, { where: 'mesh', own }) })];
@@ -30,11 +40,19 @@ function one(making: Making, { name, own, early }: { name: string; own: string; 
 
 function hostsOf({ random, slot, mistakes }: Making, own: string): string[] {
   const { namespace } = slot;
-  if (random.chance(mistakes)) return random.pick([[`web.${namespace}`], ['wep'], ['client'], [`web.${namespace}.svc`], ['web-v1']]);
+  if (random.chance(mistakes))
+    return random.pick([[`web.${namespace}`], ['wep'], ['client'], [`web.${namespace}.svc`], ['web-v1']]);
   const full = fullName('web', namespace);
   // In another namespace the short name is another Service's.
   if (own !== namespace) return random.chance(mistakes) ? ['web'] : [full];
-  return random.pick([['web'], ['web'], [full], [`*.${namespace}.svc.cluster.local`], ['web', full], ['web', 'web-v1']]);
+  return random.pick([
+    ['web'],
+    ['web'],
+    [full],
+    [`*.${namespace}.svc.cluster.local`],
+    ['web', full],
+    ['web', 'web-v1'],
+  ]);
 }
 
 const bound = ({ random, mistakes }: Making): JsonObject =>

@@ -19,7 +19,10 @@ export function rules(making: Making, options: RuleOptions): JsonObject[] {
     [4, 1],
     [1, 2],
   ]);
-  const conditional = Array.from({ length: count }, () => ({ match: matchesOf(making, options), ...action(making, options) }));
+  const conditional = Array.from({ length: count }, () => ({
+    match: matchesOf(making, options),
+    ...action(making, options),
+  }));
   const last = action(making, options);
   if (random.chance(mistakes * 0.5)) return [last, ...conditional];
   return count > 0 && random.chance(0.2) ? conditional : [...conditional, last];
@@ -43,7 +46,9 @@ function action(making: Making, options: RuleOptions): JsonObject {
 
 function extras({ random, mistakes }: Making): JsonObject {
   return {
-    ...(random.chance(0.1) && { rewrite: random.pick<JsonObject>([{ uri: '/a' }, { authority: 'inner.test' }, { uri: '/b/' }]) }),
+    ...(random.chance(0.1) && {
+      rewrite: random.pick<JsonObject>([{ uri: '/a' }, { authority: 'inner.test' }, { uri: '/b/' }]),
+    }),
     ...(random.chance(0.08) && { timeout: random.pick(['5s', '0.3s', '0s']) }),
     ...(random.chance(0.05) && { retries: { attempts: 2, perTryTimeout: random.pick(['2s', '0.5s']) } }),
     ...(random.chance(mistakes * 0.5 + 0.02) && { fault: faultOf(random) }),
@@ -84,8 +89,20 @@ function destination(making: Making, { own }: RuleOptions): JsonObject {
   ] as const);
   const host = name === 'entry' ? `entry.${making.slot.domain}` : hostOf(making, name, own);
   const port = random.chance(mistakes) ? random.pick([8080, 81, 443]) : random.pick([undefined, 80]);
-  const subset = name === 'web' ? random.weighted([[6, undefined], [2, 'v1'], [2, 'v2'], [mistakes * 4, 'v3']]) : undefined;
+  const subset =
+    name === 'web'
+      ? random.weighted([
+          [6, undefined],
+          [2, 'v1'],
+          [2, 'v2'],
+          [mistakes * 4, 'v3'],
+        ])
+      : undefined;
   return {
-    destination: { host, ...(port !== undefined && { port: { number: port } }), ...(subset !== undefined && { subset }) },
+    destination: {
+      host,
+      ...(port !== undefined && { port: { number: port } }),
+      ...(subset !== undefined && { subset }),
+    },
   };
 }

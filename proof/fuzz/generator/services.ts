@@ -37,7 +37,9 @@ function webSpec({ random, mistakes }: Making): JsonObject {
   const main: JsonObject = {
     name: wrong() ? random.pick(['tcp-web', 'web', 'https', 'mongo', 'http2']) : random.pick(['http', 'http-web']),
     port: 80,
-    targetPort: wrong() ? random.pick<number | string>([80, 8081, 'web', 'htpp']) : random.pick<number | string>([8080, 'http']),
+    targetPort: wrong()
+      ? random.pick<number | string>([80, 8081, 'web', 'htpp'])
+      : random.pick<number | string>([8080, 'http']),
     ...(random.chance(0.06) && { appProtocol: random.pick(['http', 'tcp', 'HTTP']) }),
   };
   const further: JsonObject[] = [];

@@ -55,7 +55,8 @@ function delegating(making: Making, { name, own, early }: Entry, spec: JsonObjec
 
 function hostsOf({ random, slot, mistakes }: Making, name: string): string[] {
   const { domain } = slot;
-  if (random.chance(mistakes)) return random.pick([[`ww.${domain}`], [`www.${domain}x`], [`api.${domain}`], [`*.www.${domain}`]]);
+  if (random.chance(mistakes))
+    return random.pick([[`ww.${domain}`], [`www.${domain}x`], [`api.${domain}`], [`*.www.${domain}`]]);
   if (name === 'all') return random.pick([['*'], [`*.${domain}`], [`www.${domain}`]]);
   return random.pick([
     [`www.${domain}`],
@@ -90,6 +91,13 @@ function bound({ random, slot, mistakes }: Making, own: string): JsonObject {
   const far = [`${namespace}/gw`];
   if (own !== namespace) return { gateways: far };
   return {
-    gateways: random.pick([['gw'], ['gw'], far, ['gw', 'mesh'], [`gw.${namespace}.svc.cluster.local`], ['gw', `${other}/gw`]]),
+    gateways: random.pick([
+      ['gw'],
+      ['gw'],
+      far,
+      ['gw', 'mesh'],
+      [`gw.${namespace}.svc.cluster.local`],
+      ['gw', `${other}/gw`],
+    ]),
   };
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { LabHosts } from '#server/labs/lab-hosts.ts';
-import { type ApiWriter, createApiWriter } from './api-writer.ts';
+import { type ApiWriter, createApiWriter, objectResources } from './api-writer.ts';
 import { addIngressPorts } from './ingress-ports.ts';
 import { type Slot, slotOf } from './slot.ts';
 
@@ -39,6 +39,7 @@ export async function prepareGround(hosts: LabHosts, count: number, signal: Abor
   };
   try {
     await Promise.all(slots.map((slot) => makeSlot(api, slot)));
+    await clearSlots(api, slots);
     const pods = await podsOf(api, slots, signal);
     const gateways = await listPods(api, 'istio-system');
     const ingress = gateways.find(({ metadata }) => metadata.labels['istio'] === 'ingressgateway');
@@ -70,7 +71,8 @@ async function create(api: ApiWriter, path: string, body: unknown): Promise<void
     const { status, body: answer } = await api.send('POST', path, body);
     if (status < 300 || status === 409) return;
     // The namespace's service account is made a moment after the namespace.
-    if (status !== 403 || tries > 20) throw new Error(`POST ${path}: ${status} ${JSON.stringify(answer).slice(0, 300)}`);
+    if (status !== 403 || tries > 20)
+      throw new Error(`POST ${path}: ${status} ${JSON.stringify(answer).slice(0, 300)}`);
     await sleep(POLL_MS);
   }
 }
@@ -108,12 +110,12 @@ const smallProxy = {
 };
 
 const podSchema = z.object({
-      metadata: z.object({ name: z.string(), namespace: z.string(), labels: z.record(z.string(), z.string()).default({}) }),
-      spec: z.object({ nodeName: z.string().default('') }),
-      status: z.object({
-        podIP: z.string().default(''),
-        conditions: z.array(z.object({ type: z.string(), status: z.string() })).default([]),
-      }),
+  metadata: z.object({ name: z.string(), namespace: z.string(), labels: z.record(z.string(), z.string()).default({}) }),
+  spec: z.object({ nodeName: z.string().default('') }),
+  status: z.object({
+    podIP: z.string().default(''),
+    conditions: z.array(z.object({ type: z.string(), status: z.string() })).default([]),
+  }),
 });
 type Pod = z.infer<typeof podSchema>;
 const podListSchema = z.object({ items: z.array(podSchema) });
@@ -135,11 +137,32 @@ async function podsOf(api: ApiWriter, slots: readonly Slot[], signal: AbortSigna
     const late = pods.filter((pod) => !isReady(pod));
     if (pods.length >= slots.length * 3 && late.length === 0) return pods.map(placeOf);
     if (performance.now() > deadline) {
-      throw new Error(`not Ready in time: ${late.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`).join(', ')}`);
+      throw new Error(
+        `not Ready in time: ${late.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`).join(', ')}`,
+      );
     }
     await sleep(POLL_MS, undefined, { signal });
   }
 }
+
+/** A run that was killed, or that left its ground, leaves objects too. */
+async function clearSlots(api: ApiWriter, slots: readonly Slot[]): Promise<void> {
+  const own = new Set(slots.flatMap(({ namespace, other }) => [namespace, other]));
+  const rules = new Set(slots.map(({ suffix }) => `web-fz${suffix}`));
+  for (const path of objectResources) {
+    const { items } = itemsSchema.parse((await api.send('GET', path)).body);
+    const leaving = items.filter(({ metadata: { namespace, name } }) => own.has(namespace) || rules.has(name));
+    const [root = '', plural = ''] = [path.slice(0, path.lastIndexOf('/')), path.slice(path.lastIndexOf('/') + 1)];
+    await Promise.all(
+      leaving.map(({ metadata }) =>
+        api.send('DELETE', `${root}/namespaces/${metadata.namespace}/${plural}/${metadata.name}`),
+      ),
+    );
+  }
+}
+const itemsSchema = z.object({
+  items: z.array(z.object({ metadata: z.object({ name: z.string(), namespace: z.string() }) })),
+});
 
 async function removeNamespaces(api: ApiWriter, slots: readonly Slot[]): Promise<void> {
   const paths = slots.flatMap(({ namespace, other }) => [namespace, other]).map((name) => `/api/v1/namespaces/${name}`);
