@@ -94,7 +94,7 @@ export function fateOf(seen: Seen): string {
     case 'reached':
       return `${seen.status} by ${seen.pod}`;
     case 'answered':
-      return `${seen.status} by ${seen.server || 'nobody'}${seen.body ? ` (${seen.body.slice(0, 60).trim()})` : ''}`;
+      return `${seen.status} by ${seen.server || 'nobody'}${seen.body ? ` (${seen.body.slice(0, 160).trim()})` : ''}`;
     case 'failed':
       return seen.error;
   }
