@@ -44,7 +44,7 @@ export const predicates: Readonly<Record<string, Predicate>> = {
   'probe.no-healthy-upstream': emptyCluster,
   'gateway.not-in-proxy': noHttpListener,
   'gateway.selector': ofObject(
-    ({ spec }) => Object.entries(spec['selector'] ?? {}).some(([key, value]) => ingressLabels[key] !== value),
+    ({ spec }) => Object.entries(spec.selector ?? {}).some(([key, value]) => ingressLabels[key] !== value),
     'its selector does match the ingress gateway',
   ),
   'gateway.port': ofObject(
@@ -64,7 +64,7 @@ export const predicates: Readonly<Record<string, Predicate>> = {
     'its hosts cover the name',
   ),
   'virtual-service.host': ofObject(
-    (vs, statement) => list(vs.spec['hosts']).every((host) => !covers(text(host), hostOf(statement))),
+    (vs, statement) => list(vs.spec.hosts).every((host) => !covers(text(host), hostOf(statement))),
     'its hosts cover the name',
   ),
   'virtual-service.gateways-omitted': ofObject(
@@ -75,7 +75,7 @@ export const predicates: Readonly<Record<string, Predicate>> = {
     (vs) => gatewaysOf(vs).length > 0 && !gatewaysOf(vs).includes('mesh'),
     'it is for the mesh too',
   ),
-  'virtual-service.no-http': ofObject((vs) => list(vs.spec['http']).length === 0, 'it has http rules'),
+  'virtual-service.no-http': ofObject((vs) => list(vs.spec.http).length === 0, 'it has http rules'),
   'virtual-service.missing': ofRouteOrDefault('the proxy has rules of a VirtualService'),
   'virtual-service.not-in-proxy': ofRoute(['no-virtual-host', 'no-route'], 'the proxy has a route'),
   'virtual-service.match': ofRoute(['no-route'], 'a route takes the request, or none is there at all'),
@@ -94,13 +94,13 @@ export const predicates: Readonly<Record<string, Predicate>> = {
   'gateway.https-redirect': ofRoute(['needs-tls'], 'the proxy takes plain requests'),
   'gateway.missing': noWayIn,
   'virtual-service.not-exported': ofObject(
-    (vs) => vs.spec['exportTo'] !== undefined,
+    (vs) => vs.spec.exportTo !== undefined,
     'it has no exportTo, so it is exported to all namespaces',
   ),
   'virtual-service.redirect': ofRoute(['own-answer'], 'the proxy does not answer by itself'),
   'virtual-service.fault': ofTraffic(/fault filter abort/, 'no request met a fault'),
   'virtual-service.fault-abort': ofTraffic(/fault filter abort/, 'no request met a fault'),
-  'virtual-service.no-hosts': ofObject((vs) => list(vs.spec['hosts']).length === 0, 'it has hosts'),
+  'virtual-service.no-hosts': ofObject((vs) => list(vs.spec.hosts).length === 0, 'it has hosts'),
   'virtual-service.no-default-rule': ofRoute(['no-route', 'no-virtual-host'], 'a route takes the request'),
   'virtual-service.delegate-missing': (statement) =>
     must(
@@ -148,7 +148,7 @@ export const predicates: Readonly<Record<string, Predicate>> = {
   'virtual-service.match-too-wide': ofMatch(undefined),
   'service.missing': ({ facts }) => must(!facts.object(`Service/${facts.slot.namespace}/web`), 'Service web is there'),
   'service.selector': ofObject(
-    ({ spec }) => !['v1', 'v2'].some((version) => selects(spec['selector'], { app: 'web', version })),
+    ({ spec }) => !['v1', 'v2'].some((version) => selects(spec.selector, { app: 'web', version })),
     'its selector does select pods of the application',
   ),
 };

@@ -68,7 +68,7 @@ export async function notInAnyCluster(statement: Statement): Promise<string | un
   const names =
     object?.kind === 'Service'
       ? [`${object.metadata.name}.${object.metadata.namespace}.svc`]
-      : list(object?.spec['hosts']).map(text);
+      : list(object?.spec.hosts).map(text);
   const found = [...clusters].find(
     (cluster) => cluster.startsWith('outbound|') && names.some((name) => cluster.includes(`|${name}`)),
   );

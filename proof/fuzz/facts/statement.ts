@@ -37,8 +37,8 @@ export const ofTraffic =
     );
 
 export const ingressLabels: Readonly<Record<string, string>> = { istio: 'ingressgateway', app: 'istio-ingressgateway' };
-export const servers = ({ spec }: FuzzObject) => list(spec['servers']);
-export const gatewaysOf = ({ spec }: FuzzObject) => list(spec['gateways']).map(text);
+export const servers = ({ spec }: FuzzObject) => list(spec.servers);
+export const gatewaysOf = ({ spec }: FuzzObject) => list(spec.gateways).map(text);
 export const covers = (pattern: string, name: string): boolean =>
   pattern === '*' || pattern === name || (pattern.startsWith('*.') && name.endsWith(pattern.slice(1)));
 export const hostOf = ({ question }: Statement): string => question.request?.host ?? '';
@@ -46,7 +46,7 @@ export const hostOf = ({ question }: Statement): string => question.request?.hos
 export const selects = (selector: unknown, labels: Readonly<Record<string, string>>): boolean =>
   Object.entries((selector ?? {}) as Record<string, unknown>).every(([key, value]) => labels[key] === value);
 
-export const httpOf = (object: FuzzObject | undefined) => list(object?.spec['http']);
+export const httpOf = (object: FuzzObject | undefined) => list(object?.spec.http);
 
 export function delegatesOf(statement: Statement): string[] {
   return statement.facts.fuzzCase.objects.flatMap((object) =>
@@ -71,7 +71,7 @@ export function hidden(statement: Statement): string | undefined {
   const object = named(statement);
   if (!object) return `there is no ${statement.reason.object}`;
   const says =
-    object.spec['exportTo'] ?? Object.keys(object.metadata.annotations ?? {}).find((key) => key.endsWith('/exportTo'));
+    object.spec.exportTo ?? Object.keys(object.metadata.annotations ?? {}).find((key) => key.endsWith('/exportTo'));
   return must(says !== undefined, 'it has no exportTo');
 }
 

@@ -20,10 +20,10 @@ test('a case stays in its own namespaces, or names its slot', () => {
 
 test('a wildcard for every host never reaches sidecars, which are other cases’ too', () => {
   for (const { kind, spec } of cases(0).flatMap(({ objects }) => objects)) {
-    const hosts = spec['hosts'];
+    const hosts = spec.hosts;
     if (kind !== 'VirtualService' || !Array.isArray(hosts) || !hosts.includes('*')) continue;
-    expect(spec['gateways']).toBeDefined();
-    expect(spec['gateways']).not.toContain('mesh');
+    expect(spec.gateways).toBeDefined();
+    expect(spec.gateways).not.toContain('mesh');
   }
 });
 

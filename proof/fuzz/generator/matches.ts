@@ -11,7 +11,7 @@ export function matchItem(making: Making, where: 'in' | 'mesh'): JsonObject {
   ]);
   const item: Record<string, JsonObject[string]> = {};
   for (let each = 0; each < count; each += 1) Object.assign(item, condition(making, where));
-  if (item['uri'] && random.chance(0.12)) item['ignoreUriCase'] = true;
+  if (item.uri && random.chance(0.12)) item.ignoreUriCase = true;
   return item;
 }
 

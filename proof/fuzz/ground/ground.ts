@@ -42,7 +42,7 @@ export async function prepareGround(hosts: LabHosts, count: number, signal: Abor
     await clearSlots(api, slots);
     const pods = await podsOf(api, slots, signal);
     const gateways = await listPods(api, 'istio-system');
-    const ingress = gateways.find(({ metadata }) => metadata.labels['istio'] === 'ingressgateway');
+    const ingress = gateways.find(({ metadata }) => metadata.labels.istio === 'ingressgateway');
     if (!ingress) throw new Error('the lab has no ingress gateway');
     return { api, slots: slots.map((slot) => occupied(slot, pods)), ingress: placeOf(ingress), giveBack };
   } catch (error) {
@@ -90,7 +90,7 @@ export function podManifests(namespace: string): readonly object[] {
           name: 'echo',
           image: 'lab.local/echo:1',
           ports: [{ name: 'http', containerPort: 8080 }],
-          env: [{ name: 'VERSION', value: labels['version'] ?? '' }],
+          env: [{ name: 'VERSION', value: labels.version ?? '' }],
         },
       ],
     },
