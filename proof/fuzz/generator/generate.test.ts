@@ -3,7 +3,7 @@ import { moveCase } from '../case.ts';
 import { slotOf } from '../ground/slot.ts';
 import { generateCase } from './generate.ts';
 
-const cases = (slot: number) => Array.from({ length: 120 }, (_, index) => generateCase(3, index, slotOf(slot)));
+const cases = (slot: number) => Array.from({ length: 80 }, (_, index) => generateCase(3, index, slotOf(slot)));
 
 test('a seed and a number make one case, and only names depend on the slot', () => {
   const moved = cases(0).map((each) => moveCase(each, slotOf(0), slotOf(11)));
