@@ -224,7 +224,7 @@ async function main(): Promise<number> {
   const client = adminClient(serverSocket);
   let room = 1;
   try {
-    const { capacity } = await client.status({ timeoutMs: 5_000 });
+    const { capacity } = await client.status({ timeoutMs: 20_000 });
     // A queued lab would wait for the proof's own labs, which end only after it.
     room = Math.max(1, capacity ? capacity.capacity - capacity.used - capacity.queued : 1);
   } catch {

@@ -82,7 +82,7 @@ export class Applier {
   }
 }
 
-const isHeadless = ({ spec }: FuzzObject): boolean => spec['clusterIP'] === 'None';
+const isHeadless = ({ spec }: FuzzObject): boolean => spec.clusterIP === 'None';
 
 /** From headless to not, or back, a Service has to be made anew. */
 function changesAddress(object: FuzzObject, cases: readonly FuzzCase[]): boolean {

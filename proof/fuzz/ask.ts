@@ -14,7 +14,7 @@ import { isWorldInput, type WatchedWorld, type WorldInput, watchWorld } from '#s
 import { worldOf } from './world-of.ts';
 import type { LabHosts } from '#server/labs/lab-hosts.ts';
 
-const SYNCED_WITHIN_MS = 20_000;
+const SYNCED_WITHIN_MS = 180_000;
 /** How long an answer may stay open. */
 const SETTLED_WITHIN_MS = 8_000;
 const AGAIN_MS = 700;

@@ -45,7 +45,7 @@ export function moveCase(fuzzCase: FuzzCase, from: Slot, to: Slot): FuzzCase {
   if (from.index === to.index) return fuzzCase;
   const { objects, requests } = fuzzCase;
   const text = JSON.stringify({ objects, requests }).replaceAll(
-    new RegExp(`(fz|\\b81|\\b91|\\b311)${from.suffix}(?!\\d)`, 'g'),
+    new RegExp(`(fz|FZ|\\b81|\\b82|\\b91|\\b311)${from.suffix}(?!\\d)`, 'g'),
     `$1${to.suffix}`,
   );
   return { ...fuzzCase, ...(JSON.parse(text) as Pick<FuzzCase, 'objects' | 'requests'>) };

@@ -64,6 +64,7 @@ export async function runFuzz({
   const bench: Bench = { hosts, ground, applier: new Applier(ground.api), pushes, asker, signal };
   try {
     await asker.ready(signal);
+    note('running cases');
     onReady?.();
     const numbers = Array.from({ length: count }, (_, index) => from + index);
     const cases = [...kept, ...numbers.map((index) => generateCase(seed, index, home))];

@@ -14,12 +14,12 @@ export async function serviceTraffic(
 ): Promise<Traffic | undefined> {
   if (objects.some(({ kind }) => kind === 'PeerAuthentication')) return undefined;
   const services = objects.filter((each) => each.kind === 'Service' && each.metadata.namespace === slot.namespace);
-  if (services.some(({ spec }) => spec['clusterIP'] === 'None')) return undefined;
+  if (services.some(({ spec }) => spec.clusterIP === 'None')) return undefined;
   let best: Traffic | undefined;
   for (const service of services.filter(selectsApp)) {
     const host = `${service.metadata.name}.${slot.namespace}`;
     const address = addresses.clusterIp(host);
-    for (const port of list(service.spec['ports'])) {
+    for (const port of list(service.spec.ports)) {
       if (address === undefined || text(at(port, 'protocol')) === 'UDP') continue;
       const request = {
         from: 'node' as const,
@@ -50,6 +50,6 @@ const nobody = (slot: GroundSlot) => ({
 });
 
 const selectsApp = ({ spec }: FuzzObject): boolean => {
-  const selector = Object.entries((spec['selector'] ?? {}) as Record<string, unknown>);
+  const selector = Object.entries((spec.selector ?? {}) as Record<string, unknown>);
   return ['v1', 'v2'].some((version) => selector.every(([key, value]) => ({ app: 'web', version })[key] === value));
 };

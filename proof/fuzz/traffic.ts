@@ -77,7 +77,7 @@ function seenOf(result: ProbeResult, slot: GroundSlot): Seen {
   const { status, headers, body, ms } = result;
   const echo = readEcho(body);
   if (echo) return { kind: 'reached', ...echo, namespace: slot.namespace, status, ms };
-  return { kind: 'answered', status, server: headers['server'] ?? '', body: body.slice(0, 200), ms };
+  return { kind: 'answered', status, server: headers.server ?? '', body: body.slice(0, 200), ms };
 }
 
 function readEcho(body: string): { pod: string; version: string } | undefined {
@@ -94,7 +94,7 @@ export function fateOf(seen: Seen): string {
     case 'reached':
       return `${seen.status} by ${seen.pod}`;
     case 'answered':
-      return `${seen.status} by ${seen.server || 'nobody'}${seen.body ? ` (${seen.body.slice(0, 60).trim()})` : ''}`;
+      return `${seen.status} by ${seen.server || 'nobody'}${seen.body ? ` (${seen.body.slice(0, 160).trim()})` : ''}`;
     case 'failed':
       return seen.error;
   }

@@ -11,7 +11,7 @@ export function matchItem(making: Making, where: 'in' | 'mesh'): JsonObject {
   ]);
   const item: Record<string, JsonObject[string]> = {};
   for (let each = 0; each < count; each += 1) Object.assign(item, condition(making, where));
-  if (item['uri'] && random.chance(0.12)) item['ignoreUriCase'] = true;
+  if (item.uri && random.chance(0.12)) item.ignoreUriCase = true;
   return item;
 }
 
@@ -77,13 +77,13 @@ function condition({ random, slot }: Making, where: 'in' | 'mesh'): JsonObject {
     case 'scheme':
       return { scheme: random.pick([text('exact', 'http'), text('exact', 'https'), text('prefix', 'http')]) };
     case 'authority': {
-      const name = where === 'in' ? `www.${slot.domain}` : `web.${slot.namespace}`;
+      const name = where === 'in' ? `www.${slot.domain}` : random.pick(['web', `web.${slot.namespace}`]);
       return {
         authority: random.pick([
           text('exact', name),
           text('exact', `${name}:${slot.nodePort}`),
           text('prefix', name.slice(0, 3)),
-          text('regex', `.*${slot.suffix}.*`),
+          text('regex', `.*fz${slot.suffix}.*`),
           text('exact', name.toUpperCase()),
         ]),
       };

@@ -24,7 +24,7 @@ export function scopes(making: Making): FuzzObject[] {
       ...(random.chance(0.4) && { selector: { matchLabels: { app: 'web' } } }),
       mtls: { mode },
     };
-    const perPort = random.chance(0.15) && spec['selector'] ? { portLevelMtls: { '8080': { mode: 'DISABLE' } } } : {};
+    const perPort = random.chance(0.15) && spec.selector ? { portLevelMtls: { '8080': { mode: 'DISABLE' } } } : {};
     made.push(make('PeerAuthentication', 'mode', { namespace }, { ...spec, ...perPort }));
   }
   return made;

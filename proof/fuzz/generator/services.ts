@@ -57,7 +57,7 @@ function webSpec({ random, mistakes }: Making): JsonObject {
   const unnamed = ports.length === 1 && random.chance(0.1);
   return {
     selector,
-    ports: unnamed ? [{ port: 80, targetPort: main['targetPort'] ?? 8080 }] : ports,
+    ports: unnamed ? [{ port: 80, targetPort: main.targetPort ?? 8080 }] : ports,
     ...(random.chance(0.05) && { clusterIP: 'None' }),
   };
 }

@@ -96,3 +96,12 @@ export function collectionPath({ apiVersion, kind, metadata }: Pick<FuzzObject, 
 
 export const objectPath = (object: Pick<FuzzObject, 'apiVersion' | 'kind' | 'metadata'>): string =>
   `${collectionPath(object)}/${object.metadata.name}`;
+
+/** Of the whole cluster: what cases consist of. */
+export const objectResources: readonly string[] = [
+  '/api/v1/services',
+  ...['gateways', 'virtualservices', 'destinationrules', 'serviceentries', 'sidecars'].map(
+    (plural) => `/apis/networking.istio.io/v1/${plural}`,
+  ),
+  '/apis/security.istio.io/v1/peerauthentications',
+];

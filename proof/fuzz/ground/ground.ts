@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { LabHosts } from '#server/labs/lab-hosts.ts';
-import { type ApiWriter, createApiWriter } from './api-writer.ts';
+import { type ApiWriter, createApiWriter, objectResources } from './api-writer.ts';
 import { addIngressPorts } from './ingress-ports.ts';
 import { type Slot, slotOf } from './slot.ts';
 
@@ -39,9 +39,10 @@ export async function prepareGround(hosts: LabHosts, count: number, signal: Abor
   };
   try {
     await Promise.all(slots.map((slot) => makeSlot(api, slot)));
+    await clearSlots(api, slots);
     const pods = await podsOf(api, slots, signal);
     const gateways = await listPods(api, 'istio-system');
-    const ingress = gateways.find(({ metadata }) => metadata.labels['istio'] === 'ingressgateway');
+    const ingress = gateways.find(({ metadata }) => metadata.labels.istio === 'ingressgateway');
     if (!ingress) throw new Error('the lab has no ingress gateway');
     return { api, slots: slots.map((slot) => occupied(slot, pods)), ingress: placeOf(ingress), giveBack };
   } catch (error) {
@@ -89,7 +90,7 @@ export function podManifests(namespace: string): readonly object[] {
           name: 'echo',
           image: 'lab.local/echo:1',
           ports: [{ name: 'http', containerPort: 8080 }],
-          env: [{ name: 'VERSION', value: labels['version'] ?? '' }],
+          env: [{ name: 'VERSION', value: labels.version ?? '' }],
         },
       ],
     },
@@ -143,6 +144,25 @@ async function podsOf(api: ApiWriter, slots: readonly Slot[], signal: AbortSigna
     await sleep(POLL_MS, undefined, { signal });
   }
 }
+
+/** A run that was killed, or that left its ground, leaves objects too. */
+async function clearSlots(api: ApiWriter, slots: readonly Slot[]): Promise<void> {
+  const own = new Set(slots.flatMap(({ namespace, other }) => [namespace, other]));
+  const rules = new Set(slots.map(({ suffix }) => `web-fz${suffix}`));
+  for (const path of objectResources) {
+    const { items } = itemsSchema.parse((await api.send('GET', path)).body);
+    const leaving = items.filter(({ metadata: { namespace, name } }) => own.has(namespace) || rules.has(name));
+    const [root = '', plural = ''] = [path.slice(0, path.lastIndexOf('/')), path.slice(path.lastIndexOf('/') + 1)];
+    await Promise.all(
+      leaving.map(({ metadata }) =>
+        api.send('DELETE', `${root}/namespaces/${metadata.namespace}/${plural}/${metadata.name}`),
+      ),
+    );
+  }
+}
+const itemsSchema = z.object({
+  items: z.array(z.object({ metadata: z.object({ name: z.string(), namespace: z.string() }) })),
+});
 
 async function removeNamespaces(api: ApiWriter, slots: readonly Slot[]): Promise<void> {
   const paths = slots.flatMap(({ namespace, other }) => [namespace, other]).map((name) => `/api/v1/namespaces/${name}`);
