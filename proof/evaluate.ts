@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type CheckpointView, checkpointViewSchema, type Reason } from '#protocol/verdict.ts';
+import { createGrader, type Grader } from '#server/grading/grader.ts';
 import type { LabHosts } from '#server/labs/lab-hosts.ts';
 import type { Answers } from '#server/lessons/exercises/answers-file.ts';
-import { createGrader, type Grader } from '#server/grading/grader.ts';
 import type { Lesson } from '#server/lessons/vocabulary.ts';
 import { originalId, withControls } from './controls.ts';
 import { type Expectation, type Observation, observe } from './observation.ts';

@@ -41,7 +41,7 @@ export class NextCommands {
 
   /** Of those given, what looks only, and so cannot change what is being graded meanwhile. */
   lookOnly(given: readonly Given[]): void {
-    for (const each of given) if (onlyLooks(each.reason.next)) this.#start(each);
+    for (const each of given) if (onlyLooks(each.reason.next)) void this.#start(each);
   }
 
   /** All that were given, those that send requests too, when they have ended. */

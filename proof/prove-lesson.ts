@@ -4,6 +4,7 @@ import type { Lesson } from '#server/lessons/vocabulary.ts';
 import { liveGrader, lookFresh, lookLive, type SeenReason, untilPassed } from './evaluate.ts';
 import type { LessonFolder } from './lesson-folder.ts';
 import type { LessonLab } from './lesson-lab.ts';
+import type { Mutant } from './mutants.ts';
 import { valuesTrouble } from './next-claim.ts';
 import { NextCommands } from './next-command.ts';
 import type { Expectation, Observation } from './observation.ts';
@@ -11,7 +12,6 @@ import { expectedAt, type Task } from './places.ts';
 import { runPage } from './prose/run-page.ts';
 import type { Place } from './results.ts';
 import { answersNow, runSteps } from './run-steps.ts';
-import type { Mutant } from './mutants.ts';
 import type { Solution } from './solution-steps.ts';
 
 export interface ProveOptions {

@@ -11,8 +11,8 @@ import { SampleMemory } from '#server/grading/sample-memory.ts';
 import { createScene, type Scene } from '#server/grading/scene.ts';
 import { SharedStores } from '#server/grading/world/shared-stores.ts';
 import { isWorldInput, type WatchedWorld, type WorldInput, watchWorld } from '#server/grading/world/world.ts';
-import { worldOf } from './world-of.ts';
 import type { LabHosts } from '#server/labs/lab-hosts.ts';
+import { worldOf } from './world-of.ts';
 
 const SYNCED_WITHIN_MS = 180_000;
 /** How long an answer may stay open. */

@@ -3,7 +3,7 @@ import type { LabHosts } from '#server/labs/lab-hosts.ts';
 import type { Applier, Refused } from './apply.ts';
 import type { Asker, Round } from './ask.ts';
 import type { FuzzCase } from './case.ts';
-import { compare, type Contradiction, type Judged } from './compare.ts';
+import { type Contradiction, compare, type Judged } from './compare.ts';
 import { caseFacts, ingressFacts } from './facts/case-facts.ts';
 import type { ApiWriter } from './ground/api-writer.ts';
 import type { Ground, GroundSlot } from './ground/ground.ts';
@@ -133,5 +133,3 @@ async function addressesOf(api: ApiWriter, { namespace, pods }: GroundSlot): Pro
     },
   };
 }
-
-export const sameQuestion = (a: Question, b: Question): boolean => JSON.stringify(a.spec) === JSON.stringify(b.spec);

@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
 import { type Reason, reasonSchema } from '#protocol/verdict.ts';
-import { type CheckSpec, prepareCheck } from './index.ts';
 import type { Outcome } from '../grading/outcome.ts';
 import { type FakeLab, fakeScene } from '../grading/scene-fixture.ts';
+import { type CheckSpec, prepareCheck } from './index.ts';
 
 /** Says nothing of what is there; only a reason whose code says that there is nothing may do so. */
 const SAYS_NOTHING = /^(none|nothing|nothing there|not found|no|-|\?|undefined|null)$/i;

@@ -1,8 +1,8 @@
 import type { Duplex } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Failure } from '#protocol/errors.ts';
-import { FakeApiServer, until } from './api-server-fixture.ts';
 import { type Namespace, namespaceSchema } from '../grading/world/resources.ts';
+import { FakeApiServer, until } from './api-server-fixture.ts';
 import { type ClusterAccess, createClusterAccess } from './cluster-access.ts';
 import { clusterLimits } from './limits.ts';
 

@@ -5,7 +5,7 @@ import { type Listener, listenerOf, listenerSchema } from './listener-schema.ts'
 import { type RouteConfig, routeConfigSchema } from './route-schema.ts';
 
 export type { Listener } from './listener-schema.ts';
-export type { Route, RouteConfig, VirtualHost } from './route-schema.ts';
+export type { Route, RouteConfig } from './route-schema.ts';
 
 const clusterSchema = z.looseObject({ name: text });
 /** A cluster's whole configuration, of which only the name is sure. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { many, readable, text } from './dump-schema.ts';
-import { type Share, sharesOf } from './shares.ts';
 import { type RouteConfig, routeConfigSchema } from './route-schema.ts';
+import { type Share, sharesOf } from './shares.ts';
 
 /** By what Envoy picks a listener's filter chain; what is left out takes every connection. */
 export interface ChainMatch {

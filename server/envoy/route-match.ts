@@ -1,7 +1,7 @@
 import { percent } from './dump-schema.ts';
-import { redirectLocation, redirectStatus } from './redirect.ts';
 import { fitsTemplate } from './path-template.ts';
 import { fitsRe2 } from './re2-pattern.ts';
+import { redirectLocation, redirectStatus } from './redirect.ts';
 import type { HeaderMatch, Route, RouteConfig, VirtualHost } from './route-schema.ts';
 import { all, headerMatches, type Matched, queryMatches } from './value-match.ts';
 import { findVirtualHost } from './virtual-host-match.ts';

@@ -1,14 +1,14 @@
+import { type UpstreamTls, upstreamTls } from './cluster-tls.ts';
 import type { ClusterConfig } from './config-dump.ts';
 import type { Endpoint } from './endpoints.ts';
 import { type Fault, faultOf } from './http-fault.ts';
-import { upstreamTls, type UpstreamTls } from './cluster-tls.ts';
 import { findChain, findListener, isCatchAll, serverNameOf } from './listener-match.ts';
 import type { FilterChain, Listener } from './listener-schema.ts';
+import { normalizedPath } from './path-normalization.ts';
+import { type MadeFrom, madeFrom, rewriteOf, timeoutOf } from './route-details.ts';
 import { matchRoute, type PlainRequest, type RouteAnswer } from './route-match.ts';
-import { rewriteOf, timeoutOf, madeFrom, type MadeFrom } from './route-details.ts';
 import type { RouteConfig } from './route-schema.ts';
 import { type Share, sharesOf } from './shares.ts';
-import { normalizedPath } from './path-normalization.ts';
 import { withoutPort } from './virtual-host-match.ts';
 
 export interface TracedRequest {

@@ -1,17 +1,17 @@
 import type { CheckpointView, StartView, Verdict } from '#protocol/verdict.ts';
-import type { LabHosts } from '../labs/lab-hosts.ts';
-import type { CheckRun } from './check-run.ts';
-import { CheckpointRun } from './checkpoint-run.ts';
 import type { Input, PrepareCheck } from '../checks/index.ts';
 import { pause } from '../cluster/backoff.ts';
+import type { LabHosts } from '../labs/lab-hosts.ts';
 import { type Answers, noAnswers } from '../lessons/exercises/answers-file.ts';
+import type { Lesson } from '../lessons/vocabulary.ts';
+import type { CheckRun } from './check-run.ts';
+import { CheckpointRun } from './checkpoint-run.ts';
 import type { Held } from './lab/shared-pool.ts';
 import type { LabShare, WatchedLab } from './lab/watched-lab.ts';
 import { WatchedLabs } from './lab/watched-labs.ts';
 import { type GradingLog, silentLog } from './log.ts';
 import { createScene } from './scene.ts';
 import { StartRun } from './start-run.ts';
-import type { Lesson } from '../lessons/vocabulary.ts';
 
 /** Events of one `kubectl apply` come together. */
 const DEBOUNCE_MS = 50;

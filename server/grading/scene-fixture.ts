@@ -1,20 +1,21 @@
 import type { ProbeResult } from '#protocol/labinit.ts';
 import type { Input } from '../checks/index.ts';
+import type { HttpLogs } from '../envoy/access-log-config.ts';
+import type { ClusterConfig, Listener, RouteConfig } from '../envoy/config-dump.ts';
+import type { Endpoint } from '../envoy/endpoints.ts';
+import type { LastUpdates } from '../envoy/last-updates.ts';
+import type { ProxySync } from '../envoy/sync-status.ts';
+import { type TracedRequest, traceRequest, withClusters } from '../envoy/trace.ts';
 import type { LabFileInfo } from '../labs/lab-hosts.ts';
 import type { HostState, Place } from './hosts/host-watch.ts';
 import { parseAccessLine } from './logs/access-log.ts';
 import { type AccessRecord, isProbe } from './logs/access-record.ts';
 import { isOwnLine } from './logs/log-line.ts';
-import type { HttpLogs } from '../envoy/access-log-config.ts';
-import type { ClusterConfig, Listener, RouteConfig } from '../envoy/config-dump.ts';
-import type { Endpoint } from '../envoy/endpoints.ts';
-import { type TracedRequest, traceRequest, withClusters } from '../envoy/trace.ts';
 import { rawObjectSchema } from './objects/raw-object.ts';
-import type { LastUpdates } from '../envoy/last-updates.ts';
-import type { ProxySync } from '../envoy/sync-status.ts';
 import { SampleMemory } from './sample-memory.ts';
-import type { Injection, Scene } from './scene.ts';
 import type { ProbeOrder } from './scene/probes.ts';
+import type { Injection, Scene } from './scene.ts';
+import { meshConfigSchema } from './world/mesh-config.ts';
 import {
   deploymentSchema,
   destinationRuleSchema,
@@ -30,7 +31,6 @@ import {
   virtualServiceSchema,
   workloadEntrySchema,
 } from './world/resources.ts';
-import { meshConfigSchema } from './world/mesh-config.ts';
 import { type Objects, unwatched, type World, type WorldResource } from './world/world.ts';
 
 export interface FakeLab {

@@ -1,14 +1,14 @@
-import type { LabHosts } from '../labs/lab-hosts.ts';
 import type { ClusterAccess } from '../cluster/cluster-access.ts';
+import type { LabHosts } from '../labs/lab-hosts.ts';
 import type { Question } from '../lessons/exercises/question.ts';
 import type { HostWatches } from './hosts/host-watch.ts';
-import type { LogReads } from './logs/shared-log-book.ts';
 import type { UnderWay } from './lab/under-way.ts';
+import type { LogReads } from './logs/shared-log-book.ts';
 import type { ProbeMemory } from './probe-memory.ts';
 import type { SampleMemory } from './sample-memory.ts';
-import { type PlaceReads, placeReads } from './scene/places.ts';
 import { askInjection, type Injection } from './scene/injection/injection.ts';
 import { createOnce } from './scene/once.ts';
+import { type PlaceReads, placeReads } from './scene/places.ts';
 import { type ProbeReads, probeReads } from './scene/probes.ts';
 import { type ProxyReads, proxyReads } from './scene/proxies.ts';
 import type { World } from './world/world.ts';

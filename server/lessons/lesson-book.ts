@@ -1,14 +1,14 @@
 import { SlipwayError } from '#protocol/errors.ts';
-import { checkShape } from './exercises/answer-shape.ts';
-import { answersOf } from './exercises/answers-file.ts';
 import { createGrader } from '../grading/grader.ts';
 import type { WatchedLabs } from '../grading/lab/watched-labs.ts';
+import type { LabHosts } from '../labs/lab-hosts.ts';
+import { checkShape } from './exercises/answer-shape.ts';
+import { answersOf } from './exercises/answers-file.ts';
+import type { LessonSource } from './lesson-source.ts';
 import { applyLessonStart } from './lesson-start.ts';
 import { solutionOf } from './solution.ts';
 import { viewsWithoutLab } from './views-without-lab.ts';
 import type { Lesson } from './vocabulary.ts';
-import type { LabHosts } from '../labs/lab-hosts.ts';
-import type { LessonSource } from './lesson-source.ts';
 
 const ANSWER_TIMEOUT_MS = 30_000;
 const ANSWER_MAX_BYTES = 65_536;

@@ -106,7 +106,7 @@ function excludes(root: HttpMatch, leaf: HttpMatch): boolean {
     (root.ignoreUriCase ?? false) !== (leaf.ignoreUriCase ?? false) ||
     (!!root.port && !!leaf.port && root.port !== leaf.port) ||
     (!!root.sourceNamespace && leaf.sourceNamespace !== root.sourceNamespace) ||
-    (outer.length > 0 && inner.length > 0 && inner.some((each) => !outer.includes(each)))
+    (outer.length > 0 && inner.some((each) => !outer.includes(each)))
   );
 }
 

@@ -3,7 +3,7 @@ import type { World } from '#server/grading/world/world.ts';
 import type { LostDelegate } from './delegates.ts';
 import type { RoutedRequest } from './http-match.ts';
 import { byAge, intersection, mostSpecific, parseGatewayHost } from './names.ts';
-import { chooseEntry, type Choice, isCatchAll, type RouteEntry, routeEntries } from './route-entries.ts';
+import { type Choice, chooseEntry, isCatchAll, type RouteEntry, routeEntries } from './route-entries.ts';
 import { hostsOf, virtualServicesFor } from './virtual-services.ts';
 
 export type Server = Gateway['spec']['servers'][number];

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { matchRequest, matchText, type RoutedRequest } from './http-match.ts';
 import type { HttpMatch } from '#server/grading/world/resources.ts';
+import { matchRequest, matchText, type RoutedRequest } from './http-match.ts';
 
 const request: RoutedRequest = {
   authority: 'www.mesh.test',

@@ -11,7 +11,7 @@ import { resolveDestination } from './destinations.ts';
 import { gatewayVirtualHosts } from './gateway-routes.ts';
 import { meshWorld } from './mesh-world-fixture.ts';
 import { clusterName } from './names.ts';
-import { isVisible, meshServices, type MeshService } from './registry.ts';
+import { isVisible, type MeshService, meshServices } from './registry.ts';
 import type { RouteEntry } from './route-entries.ts';
 
 /** As istiod makes clusters by itself: mTLS to endpoints of the mesh, plain text to others. */

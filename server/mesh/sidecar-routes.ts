@@ -5,7 +5,7 @@ import type { RoutedRequest } from './http-match.ts';
 import { isSubsetOf, isWildcard, mostSpecific } from './names.ts';
 import { isHttp } from './ports.ts';
 import { isVisible, type MeshService } from './registry.ts';
-import { chooseEntry, type Choice, type RouteEntry, routeEntries } from './route-entries.ts';
+import { type Choice, chooseEntry, type RouteEntry, routeEntries } from './route-entries.ts';
 import { importsVirtualService, isImported, sidecarOfPod } from './sidecar-scope.ts';
 import { hostsOf, virtualServicesFor } from './virtual-services.ts';
 

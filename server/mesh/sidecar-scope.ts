@@ -1,10 +1,8 @@
-import type { Pod, Sidecar } from '#server/grading/world/resources.ts';
 import { matches } from '#server/grading/world/pods.ts';
+import type { Pod, Sidecar } from '#server/grading/world/resources.ts';
 import type { World } from '#server/grading/world/world.ts';
 import { byAge, isSubsetOf, overlap } from './names.ts';
 import { rootNamespace } from './visibility.ts';
-
-export const sidecarName = ({ metadata }: Sidecar): string => `Sidecar/${metadata.namespace}/${metadata.name}`;
 
 /** The Sidecar resource that limits a pod's proxy: one that selects it, its namespace's, the mesh's; else none. */
 export function sidecarOfPod(world: World, pod: Pod): Sidecar | undefined {

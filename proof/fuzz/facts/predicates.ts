@@ -23,9 +23,9 @@ import {
   ofMatch,
   ofObject,
   ofTraffic,
+  type Predicate,
   selects,
   servers,
-  type Predicate,
 } from './statement.ts';
 
 /** By reason code: what must be so when a reason says it. */

@@ -3,11 +3,11 @@ import type { Slot } from '../ground/slot.ts';
 import { caseSeed, createRandom, type Random } from '../random.ts';
 import { destinationRules } from './destination-rules.ts';
 import { gateways } from './gateways.ts';
+import { meshServices } from './mesh-services.ts';
 import { requestsOf } from './requests.ts';
 import { scopes } from './scopes.ts';
 import { serviceEntries } from './service-entries.ts';
 import { services } from './services.ts';
-import { meshServices } from './mesh-services.ts';
 import { wayIn } from './way-in.ts';
 
 /** What every part of the generator works with. */

@@ -1,6 +1,6 @@
+import type { Agent } from 'node:http';
 import http from 'node:http';
 import https from 'node:https';
-import type { Agent } from 'node:http';
 import { createApiAgent } from '#server/cluster/api-connection.ts';
 import { type ClusterCredentials, readKubeconfig } from '#server/cluster/kubeconfig.ts';
 import type { LabHosts } from '#server/labs/lab-hosts.ts';

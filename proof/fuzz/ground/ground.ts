@@ -34,7 +34,11 @@ export async function prepareGround(hosts: LabHosts, count: number, signal: Abor
   const slots = Array.from({ length: count }, (_, index) => slotOf(index));
   const restorePorts = await addIngressPorts(api, slots);
   const giveBack = async () => {
-    await removeNamespaces(api, slots).finally(restorePorts);
+    try {
+      await removeNamespaces(api, slots);
+    } finally {
+      await restorePorts();
+    }
     api.close();
   };
   try {
@@ -152,7 +156,8 @@ async function clearSlots(api: ApiWriter, slots: readonly Slot[]): Promise<void>
   for (const path of objectResources) {
     const { items } = itemsSchema.parse((await api.send('GET', path)).body);
     const leaving = items.filter(({ metadata: { namespace, name } }) => own.has(namespace) || rules.has(name));
-    const [root = '', plural = ''] = [path.slice(0, path.lastIndexOf('/')), path.slice(path.lastIndexOf('/') + 1)];
+    const cut = path.lastIndexOf('/');
+    const [root, plural] = [path.slice(0, cut), path.slice(cut + 1)];
     await Promise.all(
       leaving.map(({ metadata }) =>
         api.send('DELETE', `${root}/namespaces/${metadata.namespace}/${plural}/${metadata.name}`),

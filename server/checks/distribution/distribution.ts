@@ -3,14 +3,14 @@ import type { ProbeResult } from '#protocol/labinit.ts';
 import { broken, type Finding, type Outcome, ok, PROXY_SETTLE_MS, waiting } from '#server/grading/outcome.ts';
 import { AnswerPool } from '#server/grading/statistics/answer-pool.ts';
 import { type Decision, OTHER, SequentialShares } from '#server/grading/statistics/sequential-shares.ts';
-import { answerText, byField, byText, categoryOf } from './answer-category.ts';
 import { defineCheck } from '../check.ts';
-import { prepareProbe, requestFields, loginField } from '../shared/probes/probe-request.ts';
-import { probeInputs } from '../shared/probes/probe-target.ts';
-import { countCommand } from './count-command.ts';
 import { explainAnswer, sharesSeen } from '../shared/probes/explain-answer.ts';
+import { loginField, prepareProbe, requestFields } from '../shared/probes/probe-request.ts';
+import { probeInputs } from '../shared/probes/probe-target.ts';
 import { resultText, triage } from '../shared/probes/probe-triage.ts';
 import { regexField } from '../specs.ts';
+import { answerText, byField, byText, categoryOf } from './answer-category.ts';
+import { countCommand } from './count-command.ts';
 
 /** A call of labinit sends so many, one after the other, and a few calls run side by side; then it is seen whether more are needed. */
 const BATCH = 10;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { ProbeResult } from '#protocol/labinit.ts';
 import { hostNameSchema } from '#protocol/lab-state.ts';
+import type { ProbeResult } from '#protocol/labinit.ts';
 import { parseBoundedJson } from '#server/cluster/bounded-json.ts';
 import { matchTree } from '#server/grading/objects/match-tree.ts';
 import { matchTreeSchema } from '#server/grading/objects/tree.ts';

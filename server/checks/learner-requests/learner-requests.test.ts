@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
+import type { AccessLog, LogFormat } from '#server/envoy/access-log-config.ts';
 import { doneLab, ingressService } from '#server/grading/lab-objects-fixture.ts';
 import { gatewayLine, httpLogs } from '#server/grading/logs/log-lines-fixture.ts';
 import { codeOf, runCheck } from '../run-check-fixture.ts';
-import type { AccessLog, LogFormat } from '#server/envoy/access-log-config.ts';
 
 const spec = { kind: 'learner-requests', host: 'www.mesh.test' } as const;
 const lab = (...lines: string[]) => ({ ...doneLab(), logs: { gateway: { namespace: 'istio-system', lines } } });

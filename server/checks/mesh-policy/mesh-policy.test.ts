@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { FakeLab } from '#server/grading/scene-fixture.ts';
 import { pod } from '#server/grading/lab-objects-fixture.ts';
+import type { FakeLab } from '#server/grading/scene-fixture.ts';
 import { codeOf, runCheck } from '../run-check-fixture.ts';
 import { caller, httpService, meshLab } from '../shared/mesh/mesh-lab-fixture.ts';
 

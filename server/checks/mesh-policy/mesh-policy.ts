@@ -1,13 +1,13 @@
 import { z } from 'zod';
+import type { Trace } from '#server/envoy/trace.ts';
 import { broken, type Finding, type Outcome, ok, PROXY_SETTLE_MS } from '#server/grading/outcome.ts';
 import type { Scene } from '#server/grading/scene.ts';
-import type { Trace } from '#server/envoy/trace.ts';
 import { defineCheck } from '../check.ts';
 import { callFields, callInputs, type MeshCall, traceCalls } from '../shared/mesh/mesh-call.ts';
 import { ruleReason, staleReason } from '../shared/mesh/rule-reasons.ts';
 import { rulingOf } from '../shared/mesh/ruling.ts';
 import { sidecarReason } from '../shared/mesh/sidecar-reasons.ts';
-import { abortAspect, type Aspect, delayAspect, timeoutAspect } from './policy-aspects.ts';
+import { type Aspect, abortAspect, delayAspect, timeoutAspect } from './policy-aspects.ts';
 
 const timeField = z.strictObject({
   ms: z.number().positive(),

@@ -16,8 +16,8 @@ import {
 import { entryText, lookAt } from '../shared/mesh/rule-conditions.ts';
 import { type Lead, leadsOf } from '../shared/mesh/rule-leads.ts';
 import type { Ruling } from '../shared/mesh/ruling.ts';
-import { ownAnswerReason } from './own-answer-reasons.ts';
 import { lostReason } from './lost-destination-reasons.ts';
+import { ownAnswerReason } from './own-answer-reasons.ts';
 import { weightReason } from './weight-reasons.ts';
 
 export interface Astray {

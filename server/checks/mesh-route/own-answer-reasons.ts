@@ -1,5 +1,5 @@
-import type { Finding } from '#server/grading/outcome.ts';
 import { ownAnswerText } from '#server/envoy/route-match.ts';
+import type { Finding } from '#server/grading/outcome.ts';
 import { vsName } from '#server/mesh/virtual-services.ts';
 import { entryText, lookAt } from '../shared/mesh/rule-conditions.ts';
 import type { Ruling } from '../shared/mesh/ruling.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { broken, type Outcome, ok, waiting } from '#server/grading/outcome.ts';
-import type { Scene } from '#server/grading/scene.ts';
 import { isInjectorName } from '#server/grading/scene/injection/webhooks.ts';
+import type { Scene } from '#server/grading/scene.ts';
 import { labelText } from '#server/grading/world/pods.ts';
 import type { Namespace } from '#server/grading/world/resources.ts';
 import { defineCheck } from '../check.ts';

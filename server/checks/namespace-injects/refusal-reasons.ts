@@ -1,6 +1,6 @@
-import type { Injection } from '#server/grading/scene.ts';
 import type { RefusedBy } from '#server/grading/scene/injection/refusal.ts';
 import { isInjectorName } from '#server/grading/scene/injection/webhooks.ts';
+import type { Injection } from '#server/grading/scene.ts';
 import type { Namespace } from '#server/grading/world/resources.ts';
 import { ISTIOD } from './injector-reasons.ts';
 import type { Explanation } from './label-reasons.ts';

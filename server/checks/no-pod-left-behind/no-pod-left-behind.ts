@@ -4,9 +4,9 @@ import { workloadOf } from '#server/grading/world/app.ts';
 import { isEnding, isReady, podName, readyCount, sidecarOf } from '#server/grading/world/pods.ts';
 import type { Pod } from '#server/grading/world/resources.ts';
 import { defineCheck } from '../check.ts';
-import { isRollingOut } from '../shared/pods/missing-pods.ts';
 import { isKeptOut } from '../shared/pods/kept-out.ts';
 import { injectionLabel, mayBeOlder } from '../shared/pods/labelled-since.ts';
+import { isRollingOut } from '../shared/pods/missing-pods.ts';
 import { notReady, withoutSidecar } from '../shared/pods/pod-trouble.ts';
 import { namespaceField } from '../specs.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { ProbeResult } from '#protocol/labinit.ts';
-import type { ProbeOrder } from '#server/grading/scene/probes.ts';
 import { answer, doneLab, pod, service } from '#server/grading/lab-objects-fixture.ts';
-import { codeOf, runCheck } from '../run-check-fixture.ts';
+import type { ProbeOrder } from '#server/grading/scene/probes.ts';
 import { prepareCheck } from '../index.ts';
+import { codeOf, runCheck } from '../run-check-fixture.ts';
 
 const failed = (error: 'refused' | 'reset' | 'timeout' | 'dns', ms = 1): ProbeResult => ({
   ok: false,

@@ -3,10 +3,10 @@ import type { ProbeResult } from '#protocol/labinit.ts';
 import { broken, type Outcome, ok, PROXY_SETTLE_MS } from '#server/grading/outcome.ts';
 import { defineCheck } from '../check.ts';
 import { explainAnswer } from '../shared/probes/explain-answer.ts';
-import { expectField, faultOf, patienceMs } from './probe-expectation.ts';
 import { loginField, requestFields, sendProbe } from '../shared/probes/probe-request.ts';
-import { resultText } from '../shared/probes/probe-triage.ts';
 import { probeInputs } from '../shared/probes/probe-target.ts';
+import { resultText } from '../shared/probes/probe-triage.ts';
+import { expectField, faultOf, patienceMs } from './probe-expectation.ts';
 
 const schema = z.strictObject({
   ...requestFields,

@@ -1,8 +1,8 @@
-import { matchTree } from '#server/grading/objects/match-tree.ts';
 import type { Route, RouteConfig } from '#server/envoy/config-dump.ts';
 import { matchRoute, ownAnswerText, type RouteAnswer } from '#server/envoy/route-match.ts';
-import { parseCluster } from '#server/grading/world/hosts.ts';
-import type { AskedProxy, ProxyFinding, ProxyFault, DesiredRoute } from './proxy-config.ts';
+import { matchTree } from '#server/grading/objects/match-tree.ts';
+import { parseCluster } from '#server/mesh/names.ts';
+import type { AskedProxy, DesiredRoute, ProxyFault, ProxyFinding } from './proxy-config.ts';
 
 /** Percent by which a share may differ: Istio's weights are whole numbers. */
 const WEIGHT_TOLERANCE = 0.5;

@@ -2,10 +2,10 @@ import type { AccessRecord } from '#server/grading/logs/access-record.ts';
 import { broken, LOG_SETTLE_MS, type Outcome } from '#server/grading/outcome.ts';
 import type { Scene } from '#server/grading/scene.ts';
 import { type AppRef, appPods, serviceName } from '#server/grading/world/app.ts';
-import { parseCluster } from '#server/grading/world/hosts.ts';
 import { portNumber } from '#server/grading/world/ingress.ts';
 import { podName } from '#server/grading/world/pods.ts';
 import type { Pod, Service } from '#server/grading/world/resources.ts';
+import { parseCluster } from '#server/mesh/names.ts';
 import { requestText } from '../shared/logs/learner-log.ts';
 
 interface Asked {

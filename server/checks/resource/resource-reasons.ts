@@ -3,8 +3,8 @@ import type { RawObject } from '#server/grading/objects/raw-object.ts';
 import { treeText } from '#server/grading/objects/tree-text.ts';
 import { broken, type Finding, type Outcome } from '#server/grading/outcome.ts';
 import { labelText } from '#server/grading/world/pods.ts';
-import type { Judged, ResourceSpec } from './resource.ts';
 import { type Range, rangeText } from '../specs.ts';
+import type { Judged, ResourceSpec } from './resource.ts';
 
 const nameOf = ({ resource: { kind } }: ResourceSpec, { metadata }: RawObject): string =>
   [kind, metadata.namespace, metadata.name].filter(Boolean).join('/');

@@ -1,11 +1,11 @@
 import type { Finding } from '#server/grading/outcome.ts';
-import { admits, gatewayName, ingressServers, usableGateways } from '#server/grading/world/gateways.ts';
 import { selectsAny } from '#server/grading/world/app.ts';
+import { admits, gatewayName, ingressServers, usableGateways } from '#server/grading/world/gateways.ts';
 import type { Gateway, VirtualService } from '#server/grading/world/resources.ts';
 import { completeHost, gatewayKey, isSubsetOf } from '#server/mesh/names.ts';
 import { lookUpHost } from '#server/mesh/registry.ts';
-import { defaultExportTo } from '#server/mesh/visibility.ts';
 import { gatewaysOf, hostsOf, isDelegate, isVisibleTo, vsName } from '#server/mesh/virtual-services.ts';
+import { defaultExportTo } from '#server/mesh/visibility.ts';
 import { type DesiredRoute, traceText, vsYaml } from './desired-route.ts';
 import { explainLeftOut } from './left-out-reasons.ts';
 

@@ -1,10 +1,10 @@
 import type { Finding } from '#server/grading/outcome.ts';
+import type { VirtualService } from '#server/grading/world/resources.ts';
 import type { GatewayDecision } from '#server/mesh/gateway-routes.ts';
 import { matchRequest, matchText } from '#server/mesh/http-match.ts';
 import { isSubsetOf } from '#server/mesh/names.ts';
 import { type RouteEntry, routeEntries } from '#server/mesh/route-entries.ts';
 import { gatewaysOf, hostsOf, isDelegate, isVisibleTo, vsName } from '#server/mesh/virtual-services.ts';
-import type { VirtualService } from '#server/grading/world/resources.ts';
 import { type DesiredRoute, proxyOf, traceText } from './desired-route.ts';
 import { leadsToApp } from './destination-reasons.ts';
 

@@ -1,7 +1,7 @@
 import { type Finding, PROXY_SETTLE_MS } from '#server/grading/outcome.ts';
 import { gatewayName, ingressServers } from '#server/grading/world/gateways.ts';
-import { decideAtGateway, type GatewayDecision, gatewayVirtualHosts } from '#server/mesh/gateway-routes.ts';
 import { resolveDestination } from '#server/mesh/destinations.ts';
+import { decideAtGateway, type GatewayDecision, gatewayVirtualHosts } from '#server/mesh/gateway-routes.ts';
 import { vsName } from '#server/mesh/virtual-services.ts';
 import { gatewayFinding, httpsRedirect } from '../shared/routes/gateway-reasons.ts';
 import { type DesiredRoute, goalText, proxyOf, traceText } from './desired-route.ts';

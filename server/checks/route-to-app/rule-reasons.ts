@@ -6,8 +6,8 @@ import { vsName } from '#server/mesh/virtual-services.ts';
 import { type DesiredRoute, goalText, proxyOf, traceText, vsYaml } from './desired-route.ts';
 import { explainDestination, leadsToApp } from './destination-reasons.ts';
 import { explainLeftOut, lostDelegate } from './left-out-reasons.ts';
-import { obstacleOf } from './route-verdict.ts';
 import { overruled } from './rival-reasons.ts';
+import { obstacleOf } from './route-verdict.ts';
 
 /** What is wrong in the virtual host that takes the request: no rule for it, or one that leads elsewhere. */
 export function explainRule(desired: DesiredRoute, decision: GatewayDecision): Finding | undefined {

@@ -4,8 +4,8 @@ import { destinationRuleName, ruleHost } from '#server/mesh/destination-rules.ts
 import type { ResolvedDestination } from '#server/mesh/destinations.ts';
 import { isSubsetOf } from '#server/mesh/names.ts';
 import type { RouteEntry } from '#server/mesh/route-entries.ts';
-import { isExported } from '#server/mesh/visibility.ts';
 import { vsName } from '#server/mesh/virtual-services.ts';
+import { isExported } from '#server/mesh/visibility.ts';
 import { type DesiredRoute, traceText } from './desired-route.ts';
 
 const NEXT = 'kubectl get destinationrules -A -o yaml';

@@ -5,16 +5,16 @@ import type { ProxyRef } from '#server/grading/logs/log-book.ts';
 import { broken, LOG_SETTLE_MS, type Outcome, ok } from '#server/grading/outcome.ts';
 import type { Scene } from '#server/grading/scene.ts';
 import { appPods } from '#server/grading/world/app.ts';
-import { parseCluster } from '#server/grading/world/hosts.ts';
 import { isReady, podName, sidecarOf } from '#server/grading/world/pods.ts';
 import type { Pod } from '#server/grading/world/resources.ts';
-import { excludesOutbound, runsAsProxy } from './bypass-reasons.ts';
+import { parseCluster } from '#server/mesh/names.ts';
 import { defineCheck } from '../check.ts';
-import { noPods } from '../shared/pods/missing-pods.ts';
 import { type LogLook, plainRecords, readLogs } from '../shared/logs/access-logs.ts';
 import { troubleOf } from '../shared/logs/log-trouble.ts';
+import { noPods } from '../shared/pods/missing-pods.ts';
 import { notReady, withoutSidecar } from '../shared/pods/pod-trouble.ts';
 import { appField } from '../specs.ts';
+import { excludesOutbound, runsAsProxy } from './bypass-reasons.ts';
 
 /** An application that calls has called by then, and its sidecar has logged it. */
 const FIRST_REQUEST_MS = 10_000;

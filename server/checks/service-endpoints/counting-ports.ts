@@ -1,6 +1,8 @@
-import { covers, serviceKey } from '#server/grading/world/hosts.ts';
 import type { Service, VirtualService } from '#server/grading/world/resources.ts';
 import type { World } from '#server/grading/world/world.ts';
+import { completeHost, isSubsetOf } from '#server/mesh/names.ts';
+import { serviceHost } from '#server/mesh/registry.ts';
+import { hostsOf } from '#server/mesh/virtual-services.ts';
 
 export type ServicePort = Service['spec']['ports'][number];
 
@@ -35,7 +37,7 @@ export function countingPorts(
 function routedPorts(world: World, used: { service: Service; host: string; port: number }): Set<number> {
   const rules = world.virtualServices
     .all()
-    .filter(({ spec }) => spec.hosts.some((pattern) => covers(pattern, used.host)));
+    .filter((vs) => hostsOf(vs).some((pattern) => isSubsetOf(used.host, pattern)));
   return new Set(rules.flatMap((rule) => portsIn(rule, used)));
 }
 
@@ -45,8 +47,7 @@ function portsIn({ metadata, spec }: VirtualService, { service, port }: { servic
   return spec.http.flatMap(({ route = [] }) =>
     route.flatMap(({ destination, weight }) => {
       if (weight === 0 && route.length > 1) return [];
-      const key = serviceKey(destination.host, metadata.namespace);
-      const isThis = key?.name === service.metadata.name && key.namespace === service.metadata.namespace;
+      const isThis = completeHost(destination.host, metadata.namespace) === serviceHost(service);
       return isThis ? [destination.port?.number ?? whenNotSaid] : [];
     }),
   );

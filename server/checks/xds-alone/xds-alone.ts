@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type Outcome, ok, waiting } from '#server/grading/outcome.ts';
 import { xdsKinds } from '#server/envoy/last-updates.ts';
+import { type Outcome, ok, waiting } from '#server/grading/outcome.ts';
 import { findIngress } from '#server/grading/world/ingress.ts';
 import { podName } from '#server/grading/world/pods.ts';
 import { defineCheck } from '../check.ts';

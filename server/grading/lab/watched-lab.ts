@@ -1,6 +1,6 @@
+import type { Input } from '#server/checks/check.ts';
 import { type ClusterAccess, createClusterAccess, type Stoppable } from '#server/cluster/cluster-access.ts';
 import type { LabHosts } from '#server/labs/lab-hosts.ts';
-import type { Input } from '#server/checks/check.ts';
 import { followedProxies } from '../followed-proxies.ts';
 import { type HostPollers, type HostWatches, isHostInput, watchHosts } from '../hosts/host-watch.ts';
 import { type LogReads, SharedLogBook } from '../logs/shared-log-book.ts';

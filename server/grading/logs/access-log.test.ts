@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { gatewayLine, sidecarLine, tcpLine } from './log-lines-fixture.ts';
 import { parseAccessLine } from './access-log.ts';
 import { isProbe } from './access-record.ts';
+import { gatewayLine, sidecarLine, tcpLine } from './log-lines-fixture.ts';
 
 test('reads the default text format', () => {
   expect(parseAccessLine(gatewayLine({ id: '8bcbd2ec' }))).toMatchObject({

@@ -1,8 +1,8 @@
 import { expect, test, vi } from 'vitest';
 import type { ClusterAccess } from '#server/cluster/cluster-access.ts';
 import type { LogHandlers, LogSource } from '#server/cluster/pod-logs.ts';
-import { gatewayLine } from './log-lines-fixture.ts';
 import { LogBook } from './log-book.ts';
+import { gatewayLine } from './log-lines-fixture.ts';
 
 const ref = { uid: 'u', namespace: 'istio-system', pod: 'gateway', container: 'istio-proxy' };
 const T = '2026-11-29T10:19:34.695626902Z';

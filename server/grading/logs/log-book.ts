@@ -2,7 +2,7 @@ import type { Failure } from '#protocol/errors.ts';
 import type { ClusterAccess, Stoppable } from '#server/cluster/cluster-access.ts';
 import { parseAccessLine } from './access-log.ts';
 import { type AccessRecord, isProbe } from './access-record.ts';
-import { type LogLine, timedLine, isOwnLine } from './log-line.ts';
+import { isOwnLine, type LogLine, timedLine } from './log-line.ts';
 
 /** Requests kept per proxy, oldest dropped first: a `while true; do curl` loop of ten minutes still fits. */
 const RECORDS_MAX = 1_000;

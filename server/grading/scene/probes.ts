@@ -1,8 +1,8 @@
 import { SlipwayError } from '#protocol/errors.ts';
 import type { ProbeResult } from '#protocol/labinit.ts';
-import type { LabHosts } from '#server/labs/lab-hosts.ts';
 import { pause } from '#server/cluster/backoff.ts';
 import { messageOf } from '#server/cluster/kubeconfig.ts';
+import type { LabHosts } from '#server/labs/lab-hosts.ts';
 import type { ProbeMemory } from '../probe-memory.ts';
 import { type SampleMemory, TRUSTED_AFTER_MS } from '../sample-memory.ts';
 import type { Once } from './once.ts';

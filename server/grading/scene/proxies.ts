@@ -1,4 +1,3 @@
-import type { LabHosts } from '#server/labs/lab-hosts.ts';
 import { type HttpLogs, parseHttpLogs } from '#server/envoy/access-log-config.ts';
 import { getJson } from '#server/envoy/admin-get.ts';
 import {
@@ -13,6 +12,7 @@ import { type Endpoint, parseEndpoints } from '#server/envoy/endpoints.ts';
 import { type LastUpdates, lastUpdateQueries, newestUpdate } from '#server/envoy/last-updates.ts';
 import { type ProxySync, parseSyncz } from '#server/envoy/sync-status.ts';
 import { type Trace, type TracedRequest, traceRequest, withClusters } from '#server/envoy/trace.ts';
+import type { LabHosts } from '#server/labs/lab-hosts.ts';
 import type { Pod } from '../world/resources.ts';
 import type { World } from '../world/world.ts';
 import type { Once } from './once.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type ClusterAccess, createClusterAccess } from '#server/cluster/cluster-access.ts';
 import { FakeApiServer, until } from '#server/cluster/api-server-fixture.ts';
+import { type ClusterAccess, createClusterAccess } from '#server/cluster/cluster-access.ts';
 import { SharedStores } from './shared-stores.ts';
 import { type ObjectsInput, type WatchedWorld, type WorldInput, watchWorld } from './world.ts';
 

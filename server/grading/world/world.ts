@@ -3,7 +3,7 @@ import type { Failure } from '#protocol/errors.ts';
 import type { Held } from '../lab/shared-pool.ts';
 import { type RawObject, rawLimits, rawObjectSchema } from '../objects/raw-object.ts';
 import { rememberLabelTimes } from './label-times.ts';
-import { type MeshConfig, MESH_CONFIG_PATH, meshConfigSchema } from './mesh-config.ts';
+import { MESH_CONFIG_PATH, type MeshConfig, meshConfigSchema } from './mesh-config.ts';
 import {
   type Deployment,
   type DestinationRule,

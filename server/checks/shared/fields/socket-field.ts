@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { LabSocket } from '#server/labs/lab-hosts.ts';
 import { broken, type Finding, type Outcome, ok, waiting } from '#server/grading/outcome.ts';
+import type { LabSocket } from '#server/labs/lab-hosts.ts';
 import type { SearchedPlace } from './process-field.ts';
 
 /** What a socket is asked for by, in a host or a pod. */

@@ -1,8 +1,8 @@
-import { type FakeLab, fakeScene } from '#server/grading/scene-fixture.ts';
 import { parseRoutes } from '#server/envoy/config-dump.ts';
 import type { Endpoint } from '#server/envoy/endpoints.ts';
 import type { Listener } from '#server/envoy/listener-schema.ts';
 import { pod, service } from '#server/grading/lab-objects-fixture.ts';
+import { type FakeLab, fakeScene } from '#server/grading/scene-fixture.ts';
 import { matches } from '#server/grading/world/pods.ts';
 import type { HttpMatch, Pod, StringMatch } from '#server/grading/world/resources.ts';
 import type { World } from '#server/grading/world/world.ts';

@@ -1,5 +1,5 @@
-import type { TracedCluster } from '#server/envoy/trace.ts';
 import type { Endpoint } from '#server/envoy/endpoints.ts';
+import type { TracedCluster } from '#server/envoy/trace.ts';
 import { selectsAny, workloadOf } from '#server/grading/world/app.ts';
 import { isEnding, isReady, labelText, matches } from '#server/grading/world/pods.ts';
 import type { Pod, Service } from '#server/grading/world/resources.ts';

@@ -1,6 +1,6 @@
-import type { Scene } from '#server/grading/scene.ts';
 import type { TracedCluster } from '#server/envoy/trace.ts';
-import { resolveDestination, type ResolvedDestination } from '#server/mesh/destinations.ts';
+import type { Scene } from '#server/grading/scene.ts';
+import { type ResolvedDestination, resolveDestination } from '#server/mesh/destinations.ts';
 import type { RouteEntry } from '#server/mesh/route-entries.ts';
 import type { MeshCall } from './mesh-call.ts';
 

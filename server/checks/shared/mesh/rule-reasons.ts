@@ -12,7 +12,7 @@ import { entriesOf, expectedDecider, othersThan, type Ruling } from './ruling.ts
 
 /** What a rule must do for such requests, as a check asks for it. */
 export interface Wish {
-  readonly wants: (entry: RouteEntry) => boolean | Promise<boolean>;
+  readonly wants: (entry: RouteEntry) => Promise<boolean>;
   readonly expected: string;
 }
 

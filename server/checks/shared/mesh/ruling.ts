@@ -3,7 +3,7 @@ import type { World } from '#server/grading/world/world.ts';
 import type { LostDelegate } from '#server/mesh/delegates.ts';
 import { fromService, type MeshService } from '#server/mesh/registry.ts';
 import { chooseEntry, type RouteEntry, routeEntries } from '#server/mesh/route-entries.ts';
-import { sidecarVirtualHost, type SidecarVirtualHost } from '#server/mesh/sidecar-routes.ts';
+import { type SidecarVirtualHost, sidecarVirtualHost } from '#server/mesh/sidecar-routes.ts';
 import { isDelegate } from '#server/mesh/virtual-services.ts';
 import type { MeshCall } from './mesh-call.ts';
 

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { ProbeResult } from '#protocol/labinit.ts';
 import { broken, type Outcome } from '#server/grading/outcome.ts';
-import type { Scene } from '#server/grading/scene.ts';
 import type { ProbeOrder } from '#server/grading/scene/probes.ts';
-import type { AskedRequest } from './traced-way.ts';
+import type { Scene } from '#server/grading/scene.ts';
 import { fromField, resolveTarget, type Target, urlField } from './probe-target.ts';
+import type { AskedRequest } from './traced-way.ts';
 
 const BODY_MAX_BYTES = 65_536;
 

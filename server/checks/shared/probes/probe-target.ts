@@ -1,17 +1,17 @@
 import { z } from 'zod';
 import { hostNameSchema } from '#protocol/lab-state.ts';
-import type { Scene } from '#server/grading/scene.ts';
+import type { Input } from '#server/checks/check.ts';
+import { podFields } from '#server/checks/specs.ts';
 import { podPlace } from '#server/grading/scene/pod-dial.ts';
 import type { ProbeOrder } from '#server/grading/scene/probes.ts';
-import { selectionText, selectPods } from '#server/grading/world/app.ts';
+import type { Scene } from '#server/grading/scene.ts';
 import { hostAddress } from '#server/grading/world/addresses.ts';
-import { meshInputs } from '#server/mesh/inputs.ts';
+import { selectionText, selectPods } from '#server/grading/world/app.ts';
 import { findIngress, INGRESS } from '#server/grading/world/ingress.ts';
 import { isReady } from '#server/grading/world/pods.ts';
 import type { World } from '#server/grading/world/world.ts';
+import { meshInputs } from '#server/mesh/inputs.ts';
 import { type WayIn, wayIn } from './way-in.ts';
-import type { Input } from '#server/checks/check.ts';
-import { podFields } from '#server/checks/specs.ts';
 
 export const fromField = z
   .union([hostNameSchema, z.strictObject(podFields)])

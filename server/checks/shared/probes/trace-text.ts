@@ -1,6 +1,6 @@
-import type { Trace, TracedCluster } from '#server/envoy/trace.ts';
 import type { Fault } from '#server/envoy/http-fault.ts';
 import type { MadeFrom } from '#server/envoy/route-details.ts';
+import type { Trace, TracedCluster } from '#server/envoy/trace.ts';
 
 /** What a proxy does with the request, in one line for `observed`. */
 export function traceText(trace: Trace): string {

@@ -1,7 +1,7 @@
-import type { Pod, Service } from '#server/grading/world/resources.ts';
 import { selectPods } from '#server/grading/world/app.ts';
 import { INGRESS, portNumber } from '#server/grading/world/ingress.ts';
 import { isEnding, isReady, matches, sidecarOf } from '#server/grading/world/pods.ts';
+import type { Pod, Service } from '#server/grading/world/resources.ts';
 import type { World } from '#server/grading/world/world.ts';
 
 /** A proxy of the mesh that a request meets first. */

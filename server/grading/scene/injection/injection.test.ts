@@ -6,7 +6,7 @@ import { askInjection } from './injection.ts';
 interface Asked {
   spec: { containers: { name: string; resources?: unknown }[] };
 }
-type Admit = (pod: Asked) => 'injected' | 'bare' | string;
+type Admit = (pod: Asked) => string;
 
 const SIDECAR = { name: 'istio-proxy' };
 const webhooks = [

@@ -43,8 +43,8 @@ function refusedBy(whole: string, message: string): RefusedBy {
   if (/(?:minimum|maximum) \S+ usage per (?:Container|Pod)|limit to request ratio per/.test(message)) {
     return { kind: 'limit-range' };
   }
-  if (/^error looking up service account/.test(message)) return { kind: 'service-account' };
+  if (message.startsWith('error looking up service account')) return { kind: 'service-account' };
   if (/because it is being terminated/.test(message)) return { kind: 'terminating' };
-  if (/^pods is forbidden: User /.test(whole)) return { kind: 'rights' };
+  if (whole.startsWith('pods is forbidden: User ')) return { kind: 'rights' };
   return { kind: 'other' };
 }

@@ -1,7 +1,7 @@
 import type { Trace } from '#server/envoy/trace.ts';
 import type { Answered, Explanation } from '../answered.ts';
 import { faultText, vsObject, vsYaml } from '../trace-text.ts';
-import { type FirstTraced, capital, proxyEn, proxyKo, proxyName } from '../traced-way.ts';
+import { capital, type FirstTraced, proxyEn, proxyKo, proxyName } from '../traced-way.ts';
 
 /** What is slow, fast or broken on purpose. */
 export const isFaultCode = (code: string): boolean =>

@@ -4,7 +4,7 @@ import { coversHost, gatewayName } from '#server/grading/world/gateways.ts';
 import { matches } from '#server/grading/world/pods.ts';
 import type { Answered, Explanation } from '../answered.ts';
 import { vsObject, vsYaml } from '../trace-text.ts';
-import { type FirstTraced, capital, proxyEn, proxyKo, proxyName } from '../traced-way.ts';
+import { capital, type FirstTraced, proxyEn, proxyKo, proxyName } from '../traced-way.ts';
 import { absentCluster, emptyCluster } from './cluster-reasons.ts';
 
 /** The first proxy answered by itself, and its configuration says why. */
