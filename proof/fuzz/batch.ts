@@ -8,7 +8,7 @@ import { caseFacts, ingressFacts } from './facts/case-facts.ts';
 import type { ApiWriter } from './ground/api-writer.ts';
 import type { Ground, GroundSlot } from './ground/ground.ts';
 import type { Pushes } from './ground/push.ts';
-import { type Question, questionsOf } from './questions.ts';
+import { questionsOf } from './questions.ts';
 import { serviceTraffic } from './service-traffic.ts';
 import { type Addresses, requestText, sendRequest, type Traffic } from './traffic.ts';
 

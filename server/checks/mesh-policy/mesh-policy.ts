@@ -69,7 +69,7 @@ async function explain(call: MeshCall, aspect: Aspect, { world }: Scene): Promis
   if (present) return present;
   return (
     sidecarReason(ruling) ??
-    (await ruleReason(world, ruling, { wants: ({ rule }) => aspect.isIn(rule), expected: aspect.expected })) ??
+    (await ruleReason(world, ruling, { wants: async ({ rule }) => aspect.isIn(rule), expected: aspect.expected })) ??
     staleReason(ruling) ??
     aspect.missing(ruling)
   );
