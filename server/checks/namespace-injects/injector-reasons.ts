@@ -19,7 +19,7 @@ export function notInjected(namespace: Namespace, { selecting, configurations, r
       en: `The label ${label} is there, but this cluster has no webhook that injects sidecars.`,
       object: 'MutatingWebhookConfiguration/istio-sidecar-injector',
       expected: 'a MutatingWebhookConfiguration that calls istiod for new pods',
-      observed: 'none',
+      observed: 'no such configuration',
       next: WEBHOOKS,
     };
   }

@@ -170,7 +170,7 @@ describe('where it goes', () => {
       await runCheck(check, recording(page({ status: 302, headers: { 'set-cookie': 'session=abc' } }))),
     ).toMatchObject({
       reason: {
-        next: "curl -s -o /dev/null -c /tmp/session -d 'username=jason&passwd=x' http://192.168.10.200:10000/login && curl -sv -b /tmp/session 'http://192.168.10.200:10000/page?a=1&b=2'",
+        next: "curl -s -o /dev/null -c /tmp/cookies -d 'username=jason&passwd=x' http://192.168.10.200:10000/login; curl -sv -b /tmp/cookies 'http://192.168.10.200:10000/page?a=1&b=2'",
       },
     });
   });
