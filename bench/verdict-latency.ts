@@ -131,6 +131,13 @@ async function pod(source: Source, write: Write): Promise<void> {
   }
 }
 
+/** Which NodePort the gateway's port 80 has is the cluster's choice. */
+async function ingressPort(hosts: LabHosts): Promise<string> {
+  const path = `{.spec.ports[?(@.port==80)].nodePort}`;
+  const argv = ['kubectl', 'get', 'service', '-n', 'istio-system', 'istio-ingressgateway', '-o', `jsonpath=${path}`];
+  return (await hosts.exec('k3s-s', { argv, cwd: '/root' }, { timeoutMs: 10_000 })).stdout;
+}
+
 /** Each run has a host name of its own, so that the request of one is not that of another. */
 async function log(hosts: LabHosts, write: Write): Promise<void> {
   const names = Array.from({ length: runs }, (_, run) => `run-${run}.mesh.test`);
@@ -155,10 +162,11 @@ async function log(hosts: LabHosts, write: Write): Promise<void> {
     onVerdict: (checkpoint, { status }) => status === 'passed' && waiting.get(checkpoint)?.(),
   });
   await grader.evaluate({ waitMs: 5_000 });
+  const url = `http://192.168.10.10:${await ingressPort(hosts)}/`;
   for (const [run, host] of names.entries()) {
     await settle(Math.random() * 1_000);
     const passed = new Promise<void>((resolve) => waiting.set(`run-${run}`, resolve));
-    await hosts.probe('testpc', { url: 'http://192.168.10.10:30080/', host, userAgent: 'bench' });
+    await hosts.probe('testpc', { url, host, userAgent: 'bench' });
     const answered = performance.now();
     await passed;
     times.log.push(performance.now() - answered);

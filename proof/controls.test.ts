@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { createGrader } from '#server/grading/grader.ts';
 import { FakeApiServer } from '#server/cluster/api-server-fixture.ts';
+import { createGrader } from '#server/grading/grader.ts';
 import { BEFORE, deployment, namespace, pod } from '#server/grading/lab-objects-fixture.ts';
 import { defineLesson } from '#server/lessons/vocabulary.ts';
 import { checksOf, withControls } from './controls.ts';

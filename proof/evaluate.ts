@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type CheckpointView, checkpointViewSchema } from '#protocol/verdict.ts';
+import { type CheckpointView, checkpointViewSchema, type Reason } from '#protocol/verdict.ts';
+import { createGrader, type Grader } from '#server/grading/grader.ts';
 import type { LabHosts } from '#server/labs/lab-hosts.ts';
 import type { Answers } from '#server/lessons/exercises/answers-file.ts';
-import { createGrader, type Grader } from '#server/grading/grader.ts';
 import type { Lesson } from '#server/lessons/vocabulary.ts';
 import { originalId, withControls } from './controls.ts';
 import { type Expectation, type Observation, observe } from './observation.ts';
@@ -22,11 +22,27 @@ export interface Look {
   readonly answers: Answers;
   readonly signal: AbortSignal;
 }
-export type Seen = ReadonlyMap<string, Observation>;
+export interface Seen {
+  /** By checkpoint. */
+  readonly seen: ReadonlyMap<string, Observation>;
+  /** Of those that failed. */
+  readonly reasons: readonly SeenReason[];
+}
+export interface SeenReason {
+  readonly checkpoint: string;
+  readonly reason: Reason;
+}
 
 /** What the server would send: a verdict outside the protocol is no verdict. */
-const observed = (views: readonly CheckpointView[]): Seen =>
-  new Map(views.map((view) => [view.id, observe(checkpointViewSchema.parse(view))]));
+function observed(sent: readonly CheckpointView[]): Seen {
+  const views = sent.map((view) => checkpointViewSchema.parse(view));
+  return {
+    seen: new Map(views.map((view) => [view.id, observe(view)])),
+    reasons: views.flatMap(({ id, verdict }) =>
+      verdict.status === 'failed' ? [{ checkpoint: id, reason: verdict.reason }] : [],
+    ),
+  };
+}
 
 /** Watches the lab from now on, as the page of a learner does. */
 export function liveGrader({ hosts, lesson, answers }: Pick<Look, 'hosts' | 'lesson' | 'answers'>): Grader {
@@ -42,7 +58,7 @@ export const lookLive = async (grader: Grader, signal: AbortSignal): Promise<See
 export async function lookFresh(
   { hosts, lesson, whole, answers, signal }: Look,
   expected: ReadonlyMap<string, Expectation>,
-): Promise<{ seen: Seen; caught: string[] }> {
+): Promise<Seen & { readonly caught: string[] }> {
   const controlled = withControls(lesson, whole);
   const grader = createGrader({
     hosts,
@@ -54,7 +70,7 @@ export async function lookFresh(
   try {
     const views = await grader.evaluate({ waitMs: WAIT_MS, signal });
     const own = views.slice(0, lesson.checkpoints.length);
-    return { seen: observed(own), caught: controlled.caught(views.slice(own.length), expected) };
+    return { ...observed(own), caught: controlled.caught(views.slice(own.length), expected) };
   } finally {
     grader.stop();
   }

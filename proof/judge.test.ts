@@ -46,6 +46,7 @@ const place = (name: string, seen: Place['seen'], rest: Partial<Place> = {}): Pl
   trouble: [],
   ...rest,
 });
+const look = (id: string) => ({ checkpoint: id, on: 'k3s-s', command: 'kubectl get ns', status: 0, shows: 'b' });
 const atStart = { label: [failed('namespace.label-missing')], gateway: [failed('namespace.label-missing')] };
 const solved = { label: [passed, passed], gateway: [passed, passed] };
 const kinds = ['namespace-injects', 'ingress-exposed'];
@@ -53,11 +54,15 @@ const all: Place[] = [
   place('start', atStart, { caught: ['namespace-injects always passed'] }),
   place('solution one', solved, { caught: kinds.map((kind) => `${kind} always failed`) }),
   place('solution two', solved),
-  place('mutant no-label', { label: [failed('namespace.label-missing'), failed('namespace.label-missing')] }),
+  place(
+    'mutant no-label',
+    { label: [failed('namespace.label-missing'), failed('namespace.label-missing')] },
+    { next: [look('label')] },
+  ),
   place(
     'mutant closed',
     { gateway: [failed('ingress.not-exposed'), failed('ingress.not-exposed')] },
-    { caught: ['ingress-exposed always passed'] },
+    { caught: ['ingress-exposed always passed'], next: [look('gateway')] },
   ),
   place('reset', atStart),
 ];
@@ -98,6 +103,22 @@ describe('a lesson is proven', () => {
     ],
     ['a mutant was not looked at', instead('mutant closed', {}), /gateway was not looked at/],
     [
+      'the command to look with does not work',
+      instead(
+        'mutant closed',
+        { gateway: [failed('ingress.not-exposed')] },
+        {
+          next: [{ checkpoint: 'gateway', on: 'testpc', command: 'cat x', status: 1, trouble: 'ended with status 1' }],
+        },
+      ),
+      /mutant closed: the next command on testpc, cat x, ended with status 1/,
+    ],
+    [
+      'it was not run',
+      instead('mutant closed', { gateway: [failed('ingress.not-exposed')] }, { next: undefined }),
+      /mutant closed: its next command was not run/,
+    ],
+    [
       'the reset leaves another reason',
       instead('reset', { ...atStart, label: [failed('namespace.label-value')] }),
       /reset: label/,
@@ -134,7 +155,7 @@ test('the page asks what is done for every checkpoint without a question, where 
 });
 
 describe('CI runs', () => {
-  const names = (each: LessonFolder) => tasksForCi(each).map(({ name }) => name);
+  const names = (each: LessonFolder) => tasksForCi(each, 0).map(({ name }) => name);
   test('the first checkpoint where the lesson names none', () => {
     expect(names(folder)).toEqual(['start', 'solution one', 'mutant no-label']);
   });
@@ -142,6 +163,13 @@ describe('CI runs', () => {
     const with_ = (ci: string) => ({ ...folder, lesson: { ...lesson, proof: { ci } } });
     expect(names(with_('gateway'))).toEqual(['start', 'solution one', 'mutant closed']);
     expect(names(with_('all'))).toEqual(tasksOf(folder).map(({ name }) => name));
+  });
+  test('other mutants first each day, and nothing else in another order', () => {
+    const inFull = { ...folder, lesson: { ...lesson, proof: { ci: 'all' } } };
+    const days = [0, 1].map((day) => tasksForCi(inFull, day).map(({ name }) => name));
+    expect(days[1]).not.toEqual(days[0]);
+    expect(days[1]?.toSorted()).toEqual(days[0]?.toSorted());
+    expect(days[1]?.[0]).toBe('start');
   });
 });
 
@@ -165,7 +193,7 @@ describe('results', () => {
 
   test('become a table that says what is proven, and the same one each time', () => {
     const page = proofPage([folder], new Map([['test', full]]));
-    expect(page).toContain('| 3. Test | 2 | 2 | 2/2 | yes |');
+    expect(page).toContain('| 3. Test | 2 | 2 | 2/2 | 2/2 | yes |');
     expect(page).toContain('| gateway | ✔ `namespace.label-missing` | ✔ 2/2 | ✔ 1/1 | ✔ | 2, 3 | 50 s | abcdefgh |');
     expect(page).toContain('| solution one | label | passed | all \\| right |');
     expect(proofPage([folder], new Map([['test', JSON.parse(JSON.stringify(full)) as Results]]))).toBe(page);

@@ -31,6 +31,8 @@ export interface Judgement {
   readonly controls: readonly ControlRow[];
   /** The page's commands and which checkpoints they passed; undefined when they were not run. */
   readonly page: { readonly passed: readonly string[]; readonly trouble: readonly string[] } | undefined;
+  /** Commands that reasons of mutants give to look with. */
+  readonly next: Count;
   /** Every place of the lesson has been run. */
   readonly complete: boolean;
   /** What is not as it must be; empty: proven, as far as it was run. */
@@ -76,15 +78,19 @@ export function judge(folder: LessonFolder, places: readonly Place[]): Judgement
       return { control, usedBy, caughtAt: caughtAt.map(({ place }) => place.name) };
     }),
   );
-  const wrong = judged.flatMap(({ place, expected }) => [
+  const wrong = judged.flatMap(({ task, place, expected }) => [
     ...place.trouble.map((text) => `${place.name}: ${text}`),
     ...[...expected].flatMap(([id, wanted]) => unmet(place, id, wanted)),
+    ...(task.kind === 'mutant' ? badCommands(place) : []),
   ]);
+  const mistakes = judged.filter(({ task }) => task.kind === 'mutant');
+  const commands = mistakes.flatMap(({ place }) => place.next ?? []);
   const page = byName.get('page');
   return {
     rows,
     controls,
     complete,
+    next: { right: commands.filter(({ trouble }) => trouble === undefined).length, of: commands.length },
     page: page && {
       passed: Object.entries(page.seen).flatMap(([id, seen]) => (seen.at(-1)?.status === 'passed' ? id : [])),
       trouble: page.trouble,
@@ -124,6 +130,13 @@ function unmet({ name, seen }: Place, id: string, wanted: Expectation): string[]
   if (looks.length === 0) return [`${name}: ${id} was not looked at`];
   const other = looks.find((each) => !meets(wanted, each));
   return other ? [`${name}: ${id} must be ${must} and is ${observationText(other)}`] : [];
+}
+
+function badCommands({ name, next, trouble }: Place): string[] {
+  if (!next) return trouble.length > 0 ? [] : [`${name}: its next command was not run`];
+  return next.flatMap(({ on, command, trouble: what }) =>
+    what === undefined ? [] : `${name}: the next command on ${on}, ${command}, ${what}`,
+  );
 }
 
 function unnoticed(rows: readonly CheckpointRow[], controls: readonly ControlRow[]): string[] {

@@ -22,16 +22,28 @@ export function tasksOf({ solutions, mutants, page }: LessonFolder): Task[] {
   ];
 }
 
-/** What CI runs of a lesson: all of it, or one checkpoint's start, first solution and mutants. */
-export function tasksForCi(folder: LessonFolder): Task[] {
+/** A step that has no divisor in common with most numbers of mutants, so that each comes first after a while. */
+const DAILY_STEP = 41;
+
+/**
+ * What CI runs of a lesson: all of it, or one checkpoint's start, first solution and mutants. CI stops taking mutants
+ * when a lesson's time is over, so each day it begins with others.
+ */
+export function tasksForCi(folder: LessonFolder, day: number): Task[] {
   const { ci = folder.lesson.checkpoints[0].id } = folder.lesson.proof ?? {};
   const all = tasksOf(folder);
-  if (ci === 'all') return all;
   const first = all.find(({ kind }) => kind === 'solution');
-  return all.filter(
+  const wanted = all.filter(
     (task) =>
-      task.kind === 'start' || task === first || (task.kind === 'mutant' && task.mutant.expect.checkpoint === ci),
+      ci === 'all' ||
+      task.kind === 'start' ||
+      task === first ||
+      (task.kind === 'mutant' && task.mutant.expect.checkpoint === ci),
   );
+  const mutants = wanted.filter(({ kind }) => kind === 'mutant');
+  const at = mutants.length > 0 ? (day * DAILY_STEP) % mutants.length : 0;
+  const turned = [...mutants.slice(at), ...mutants.slice(0, at)].values();
+  return wanted.map((task) => (task.kind === 'mutant' ? (turned.next().value ?? task) : task));
 }
 
 /** What must be seen at a place, by checkpoint. After a reset each fails for the reason that it had at the start. */

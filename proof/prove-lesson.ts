@@ -1,9 +1,12 @@
 import type { Answer } from '#protocol/exercise.ts';
 import type { LabHosts } from '#server/labs/lab-hosts.ts';
 import type { Lesson } from '#server/lessons/vocabulary.ts';
-import { liveGrader, lookFresh, lookLive, untilPassed } from './evaluate.ts';
+import { liveGrader, lookFresh, lookLive, type SeenReason, untilPassed } from './evaluate.ts';
 import type { LessonFolder } from './lesson-folder.ts';
 import type { LessonLab } from './lesson-lab.ts';
+import type { Mutant } from './mutants.ts';
+import { valuesTrouble } from './next-claim.ts';
+import { NextCommands } from './next-command.ts';
 import type { Expectation, Observation } from './observation.ts';
 import { expectedAt, type Task } from './places.ts';
 import { runPage } from './prose/run-page.ts';
@@ -19,7 +22,7 @@ export interface ProveOptions {
   readonly print?: ((text: string) => void) | undefined;
 }
 
-type SeenHere = Pick<Place, 'seen' | 'caught' | 'trouble'>;
+type SeenHere = Pick<Place, 'seen' | 'caught' | 'trouble' | 'next'>;
 interface Doing extends ProveOptions {
   readonly hosts: LabHosts;
   readonly expected: ReadonlyMap<string, Expectation>;
@@ -63,16 +66,16 @@ async function perform(task: Task, doing: Doing): Promise<SeenHere> {
   switch (task.kind) {
     case 'start':
     case 'reset': {
-      const { seen, caught } = await lookFresh(
+      const { seen, caught, reasons } = await lookFresh(
         { ...doing, lesson: doing.folder.lesson, answers: new Map() },
         doing.expected,
       );
-      return { seen: listed(seen), caught, trouble: [] };
+      return { seen: listed(seen), caught, trouble: valuesOf(reasons) };
     }
     case 'solution':
       return follow(task.solution, doing.folder.lesson, doing);
     case 'mutant':
-      return follow(task.mutant, only(doing.folder.lesson, task.mutant.expect.checkpoint), doing);
+      return followMistake(task.mutant, doing);
     case 'page':
       return followPage(doing);
   }
@@ -89,8 +92,33 @@ const listed = (...looks: readonly ReadonlyMap<string, Observation>[]): Record<s
   return Object.fromEntries([...ids].map((id) => [id, looks.flatMap((look) => look.get(id) ?? [])]));
 };
 
+const valuesOf = (reasons: readonly SeenReason[]): string[] => {
+  const troubles = reasons.flatMap(({ checkpoint, reason }) => {
+    const trouble = valuesTrouble(reason);
+    return trouble === undefined ? [] : `${checkpoint}: ${reason.code} ${trouble}`;
+  });
+  return [...new Set(troubles)];
+};
+
+/** What a learner who made it is told, and what the command shows that comes with it. */
+function followMistake(mutant: Mutant, doing: Doing): Promise<SeenHere> {
+  const commands = new NextCommands(doing);
+  return follow(mutant, only(doing.folder.lesson, mutant.expect.checkpoint), {
+    ...doing,
+    onLive: (reasons) => commands.lookOnly(reasons),
+    whileItLasts: (reasons) => commands.all(reasons),
+  });
+}
+
+interface Following extends Doing {
+  /** Called as soon as the first look has ended. */
+  readonly onLive?: (reasons: readonly SeenReason[]) => void;
+  /** Called after all looks, before what goes on in the background is ended. */
+  readonly whileItLasts?: (reasons: readonly SeenReason[]) => Promise<Place['next']>;
+}
+
 /** The steps, seen live; and looked at once more by a grader that saw nothing of them. */
-async function follow({ steps, answers: written }: Solution, lesson: Lesson, doing: Doing): Promise<SeenHere> {
+async function follow({ steps, answers: written }: Solution, lesson: Lesson, doing: Following): Promise<SeenHere> {
   const { hosts, folder, signal, print } = doing;
   const answers = new Map<string, Answer>();
   const grader = liveGrader({ hosts, lesson, answers });
@@ -106,7 +134,7 @@ async function follow({ steps, answers: written }: Solution, lesson: Lesson, doi
   const lookAgain = async (part: Lesson, expected: Doing['expected']) => {
     const fresh = await lookFresh({ hosts, lesson: part, whole: folder.lesson, answers, signal }, expected);
     for (const control of fresh.caught) caught.add(control);
-    return fresh.seen;
+    return fresh;
   };
   let end = () => {};
   try {
@@ -119,13 +147,24 @@ async function follow({ steps, answers: written }: Solution, lesson: Lesson, doi
         await answer([id]);
         const live = await untilPassed(grader, id, signal);
         const fresh = await lookAgain(only(lesson, id), new Map([[id, { status: 'passed' }]]));
-        onTheWay[id] = [live, fresh.get(id)].filter((each) => each !== undefined);
+        onTheWay[id] = [live, fresh.seen.get(id)].filter((each) => each !== undefined);
       },
     });
     await answer(Object.keys(written));
     const later = new Map([...doing.expected].filter(([id]) => !(id in onTheWay)));
-    const [live, fresh] = await Promise.all([lookLive(grader, signal), lookAgain(lesson, later)]);
-    return { seen: { ...listed(live, fresh), ...onTheWay }, caught: [...caught].sort(), trouble: [] };
+    const first = lookLive(grader, signal).then((live) => {
+      doing.onLive?.(live.reasons);
+      return live;
+    });
+    const [live, fresh] = await Promise.all([first, lookAgain(lesson, later)]);
+    const reasons = [...live.reasons, ...fresh.reasons];
+    const next = await doing.whileItLasts?.(reasons);
+    return {
+      seen: { ...listed(live.seen, fresh.seen), ...onTheWay },
+      caught: [...caught].sort(),
+      trouble: valuesOf(reasons),
+      ...(next && { next }),
+    };
   } finally {
     end();
     grader.stop();
@@ -152,7 +191,7 @@ async function followPage({ hosts, folder, signal, print }: Doing): Promise<Seen
       },
     });
     const atEnd = await lookLive(grader, signal);
-    return { seen: listed(new Map([...atEnd, ...inPlace])), caught: [], trouble };
+    return { seen: listed(new Map([...atEnd.seen, ...inPlace])), caught: [], trouble };
   } finally {
     grader.stop();
   }

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { nextRunSchema } from './next-command.ts';
 import { observationSchema } from './observation.ts';
 
 /** What one run of a proof saw at one place: the start, a solution, a mutant, the page, the start after a reset. */
@@ -13,6 +14,7 @@ const placeSchema = z.strictObject({
   seen: z.record(z.string(), z.array(observationSchema)).describe('by checkpoint, in the order of the looks'),
   caught: z.array(z.string()).describe('controls that do not say what is expected here'),
   trouble: z.array(z.string()).describe('what went wrong besides verdicts'),
+  next: z.array(nextRunSchema).optional().describe("the commands of a mutant's reason, as they ran"),
 });
 export type Place = z.infer<typeof placeSchema>;
 

@@ -1,5 +1,5 @@
 import type { Answer, WrittenAnswers } from '#protocol/exercise.ts';
-import type { LabHosts } from '#server/labs/lab-hosts.ts';
+import type { CommandResult, LabHosts } from '#server/labs/lab-hosts.ts';
 import { answersOf } from '#server/lessons/exercises/answers-file.ts';
 import type { Lesson } from '#server/lessons/vocabulary.ts';
 import { PROOF_MARK } from './proof-mark.ts';
@@ -21,15 +21,19 @@ interface Script {
   readonly host: string;
   readonly script: string;
   readonly timeoutMs: number;
+  readonly maxBytes?: number;
   readonly signal: AbortSignal;
 }
 
 /** Runs a script as a learner would type it, in one login shell of the host. */
-function runScript(hosts: LabHosts, { host, script, timeoutMs, signal }: Script) {
+export function runScript(
+  hosts: LabHosts,
+  { host, script, timeoutMs, maxBytes = OUTPUT_MAX_BYTES, signal }: Script,
+): Promise<CommandResult> {
   return hosts.exec(
     host,
     { argv: ['/bin/bash', '-l', '-c', script], cwd: '/root', env: PROOF_MARK },
-    { maxBytes: OUTPUT_MAX_BYTES, timeoutMs, signal },
+    { maxBytes, timeoutMs, signal },
   );
 }
 

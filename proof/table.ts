@@ -8,7 +8,7 @@ const HEAD = `# Proof
 
 Written by \`npm run prove\`; what a run did not touch stays as an earlier run left it.
 
-Each lesson has one row for each checkpoint: it fails at the lesson's **start**, passes on each **solution** (as seen live, and by a grader that saw nothing of it), each **mutant** gets its own reason, twice, and after a **reset** everything fails as it did at the start. **Noticed** tells how many of these places turn red when the whole checkpoint is replaced by "always passed" and by "always failed"; below each table the same is done to every single check. *Time* is that of all places which judge the checkpoint, so solutions count for each.
+Each lesson has one row for each checkpoint: it fails at the lesson's **start**, passes on each **solution** (as seen live, and by a grader that saw nothing of it), each **mutant** gets its own reason, twice, the command that comes with it is typed in another shell, ends well and shows what the reason claims (**next**), and after a **reset** everything fails as it did at the start. **Noticed** tells how many of these places turn red when the whole checkpoint is replaced by "always passed" and by "always failed"; below each table the same is done to every single check. *Time* is that of all places which judge the checkpoint, so solutions count for each.
 `;
 
 /** The whole page, from the results by lesson. Lessons come in the course's order, places in the lesson's. */
@@ -25,8 +25,8 @@ export function proofPage(folders: readonly LessonFolder[], results: ReadonlyMap
   const mutants = folders.reduce((sum, { mutants: { length } }) => sum + length, 0);
   const checkpoints = folders.reduce((sum, { lesson }) => sum + lesson.checkpoints.length, 0);
   const summary = [
-    '| lesson | checkpoints | solutions | mutants right | proven |',
-    '| --- | --- | --- | --- | --- |',
+    '| lesson | checkpoints | solutions | mutants right | next commands run | proven |',
+    '| --- | --- | --- | --- | --- | --- |',
     ...judged.map(({ folder, judgement }) => summaryRow(folder, judgement)),
   ];
   const total = `${checkpoints} checkpoints and ${mutants} mutants in ${folders.length} lessons.`;
@@ -48,13 +48,14 @@ function summaryRow(folder: LessonFolder, judgement: Judgement): string {
     folder.lesson.checkpoints.length,
     folder.solutions.length,
     `${right}/${length}`,
+    `${judgement.next.right}/${judgement.next.of}`,
     verdictOf(judgement),
   ];
   return `| ${cells.join(' | ')} |`;
 }
 
 function section(folder: LessonFolder, { machine, places }: Results, judgement: Judgement): string {
-  const { rows, controls, page, wrong } = judgement;
+  const { rows, controls, page, next, wrong } = judgement;
   const dates = unique(places.map(({ date }) => date)).toSorted();
   const days = dates.length > 1 ? `${dates[0]} to ${dates.at(-1)}` : dates[0];
   const commits = unique(places.map(({ commit }) => commit));
@@ -78,6 +79,9 @@ function section(folder: LessonFolder, { machine, places }: Results, judgement: 
         `| ${control} | ${few(usedBy)} | ${caughtAt.length === 0 ? '–' : few(caughtAt)} |`,
     ),
     '',
+    ...(next.of > 0
+      ? [`${next.right} of ${next.of} next commands of mutants ended well and showed what their reasons claim.`, '']
+      : []),
     ...(page ? [pageLine(page.passed, rows.length), ''] : []),
     '<details><summary>What was seen</summary>',
     '',

@@ -4,7 +4,7 @@ import { createBoundary } from '#protocol/boundary.ts';
 import { failure } from '#protocol/errors.ts';
 import { refuseAddress, refuseRequest } from './refusal.ts';
 import { registerAccess } from './routes/access.ts';
-import { type PageSocketDeps, acceptPages } from './routes/page-socket.ts';
+import { acceptPages, type PageSocketDeps } from './routes/page-socket.ts';
 import { isOurHost, registerHeaders } from './routes/security-headers.ts';
 import { registerSession } from './routes/session.ts';
 import { registerSite } from './routes/site.ts';

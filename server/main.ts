@@ -4,22 +4,24 @@ import { dirname, join } from 'node:path';
 import { pino } from 'pino';
 import { createAdminApp } from './admin-app.ts';
 import { createApp } from './app.ts';
-import { allowedOrigins, isLoopback, readConfig } from './config.ts';
 import { createClusterAccess } from './cluster/cluster-access.ts';
-import { lessons as allLessons, solutionScript } from './lessons/lessons.ts';
+import { allowedOrigins, isLoopback, readConfig } from './config.ts';
+import { WatchedLabs } from './grading/lab/watched-labs.ts';
 import { createClusterWaits } from './labs/cluster-waits.ts';
 import { createLabHosts } from './labs/lab-hosts.ts';
 import { createLabService } from './labs/lab-service.ts';
+import { isAlive } from './labs/lab-view.ts';
 import { createLabdDriver } from './labs/labd-driver.ts';
+import { watchToolchain } from './labs/toolchain-watch.ts';
 import { createLessonBook } from './lessons/lesson-book.ts';
-import { createIngressPort } from './web-tabs/ingress-port.ts';
-import { createWebProxy } from './web-tabs/web-proxy.ts';
+import { lessons as allLessons, solutionScript } from './lessons/lessons.ts';
+import { watchTroubled } from './services-watch.ts';
 import { createDesks } from './sessions/desks.ts';
 import { createCookieSigner, ensureSecret } from './sessions/session-cookie.ts';
 import { openStore } from './storage/store.ts';
 import { createTerminalService } from './terminals/terminal-service.ts';
-import { watchToolchain } from './labs/toolchain-watch.ts';
-import { watchTroubled } from './services-watch.ts';
+import { createIngressPort } from './web-tabs/ingress-port.ts';
+import { createWebProxy } from './web-tabs/web-proxy.ts';
 
 /** A page whose connection does not close must not keep an old server running. */
 const SHUTDOWN_MS = 5_000;
@@ -34,7 +36,13 @@ const cookies = createCookieSigner(ensureSecret(config.dataDir, 'cookie-secret')
 const accessToken = isLoopback(config.host) ? undefined : ensureSecret(config.dataDir, 'access-token');
 const toolchain = await watchToolchain(paths.toolchainStatus);
 const troubled = await watchTroubled(paths);
-const lessons = createLessonBook({ lessons: allLessons, solutionScript, log: log.child({ part: 'grading' }) });
+const watchedLabs = new WatchedLabs();
+const lessons = createLessonBook({
+  lessons: allLessons,
+  solutionScript,
+  watchedLabs,
+  log: log.child({ part: 'grading' }),
+});
 const driver = createLabdDriver(paths.labdSocket);
 const terminals = createTerminalService({ ptyhostSocket: paths.ptyhostSocket, log: log.child({ part: 'terminals' }) });
 const labs = createLabService({
@@ -51,6 +59,7 @@ const labs = createLabService({
 labs.onChange((lab) => {
   if (lab.state === 'failed') terminals.closeLab(lab.id, lab.failure);
   if (lab.state === 'stopping' || lab.state === 'stopped') terminals.closeLab(lab.id);
+  if (!isAlive(lab)) watchedLabs.end(lab.id);
 });
 const desks = createDesks({ labs, lessons, store, toolchain, troubled, log: log.child({ part: 'sessions' }) });
 
@@ -119,6 +128,7 @@ const shutDown = async (signal: string) => {
   log.info({ signal }, 'ending; labs and terminals stay');
   setTimeout(() => process.exit(1), SHUTDOWN_MS).unref();
   desks.close();
+  watchedLabs.stop();
   web.close();
   const parts = [app, admin, labs, toolchain, troubled, terminals];
   await Promise.allSettled(parts.map((part) => part.close()));

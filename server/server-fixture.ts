@@ -2,19 +2,20 @@ import { pino } from 'pino';
 import type { TerminalView } from '#protocol/messages.ts';
 import type { TroubledService } from '#protocol/services.ts';
 import type { Verdict } from '#protocol/verdict.ts';
+import { WatchedLabs } from './grading/lab/watched-labs.ts';
 import { FakeDriver, type FakeProcess, fakeHosts, readyCluster } from './labs/lab-fixture.ts';
 import type { LabHosts } from './labs/lab-hosts.ts';
 import { createLabService } from './labs/lab-service.ts';
-import { type CheckpointSpec, defineLesson } from './lessons/vocabulary.ts';
+import { noToolchain, type ToolchainWatch } from './labs/toolchain-watch.ts';
 import { createLessonBook } from './lessons/lesson-book.ts';
-import { createWebProxy, type WebProxyDeps } from './web-tabs/web-proxy.ts';
-import { createDesks } from './sessions/desks.ts';
 import type { LessonSource } from './lessons/lesson-source.ts';
+import { type CheckpointSpec, defineLesson } from './lessons/vocabulary.ts';
+import type { TroubledWatch } from './services-watch.ts';
+import { createDesks } from './sessions/desks.ts';
 import { createCookieSigner } from './sessions/session-cookie.ts';
 import { openStore } from './storage/store.ts';
 import type { TerminalConnection, TerminalService } from './terminals/terminal-service.ts';
-import { noToolchain, type ToolchainWatch } from './labs/toolchain-watch.ts';
-import type { TroubledWatch } from './services-watch.ts';
+import { createWebProxy, type WebProxyDeps } from './web-tabs/web-proxy.ts';
 
 const text = (en: string) => ({ ko: en, en });
 
@@ -72,6 +73,7 @@ function fakeLessons() {
       ...['second', 'third', 'fourth'].map((id) => fakeLesson(id, [labelled, asked])),
     ],
     solutionScript: (lesson, step) => `# ${lesson.id} ${step}`,
+    watchedLabs: new WatchedLabs(),
     log: { info: () => undefined, warn: () => undefined },
   });
   const source: LessonSource = {

@@ -1,14 +1,14 @@
 import { SlipwayError } from '#protocol/errors.ts';
 import { hostNameSchema, type LabTarget, labSpecSchema } from '#protocol/lab-state.ts';
-import { readAnswersFile } from './answers-file.ts';
 import type { Command } from '../command.ts';
+import { duration, table } from '../output.ts';
+import { ensureServer } from '../services/services.ts';
+import { readAnswersFile } from './answers-file.ts';
 import { createLab } from './create.ts';
 import { execInLab } from './exec.ts';
 import { gradeLab } from './grade.ts';
 import { shellInLab } from './shell.ts';
 import { waitForEnd } from './wait.ts';
-import { duration, table } from '../output.ts';
-import { ensureServer } from '../services/services.ts';
 
 const hostOf = (name: string | undefined) => {
   const parsed = hostNameSchema.safeParse(name);

@@ -1,9 +1,9 @@
 import type { LabSpec, LabStep, LabTarget, LabView } from '#protocol/lab-state.ts';
 import type { CommandInput } from '../command.ts';
-import { waitForEnd, waitForReady } from './wait.ts';
 import { duration, type Output } from '../output.ts';
 import { ensureServer } from '../services/services.ts';
 import { ensureToolchain } from '../toolchain/run.ts';
+import { waitForEnd, waitForReady } from './wait.ts';
 
 const INTERRUPTED = 130;
 

@@ -1,11 +1,11 @@
 import type { SlipwayError } from '#protocol/errors.ts';
-import { lenient } from '#protocol/lenient.ts';
 import { SlipwayError as Thrown } from '#protocol/errors.ts';
 import { decodeFrame, encodeInput } from '#protocol/frames.ts';
+import { lenient } from '#protocol/lenient.ts';
 import { type ClientMessage, serverMessageSchema } from '#protocol/messages.ts';
 import type { AdminClient } from '../admin-client.ts';
-import { openAdminSocket, thrownBy } from './exec.ts';
 import type { Output } from '../output.ts';
+import { openAdminSocket, thrownBy } from './exec.ts';
 
 /** The server that runs may be of a later version. */
 const readSchema = lenient(serverMessageSchema);

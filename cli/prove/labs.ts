@@ -1,6 +1,6 @@
 import type { Layout } from '#lab-runtime/layout.ts';
-import { SlipwayError } from '#protocol/errors.ts';
 import type { LabSource, ProofLab } from '#proof/lesson-lab.ts';
+import { SlipwayError } from '#protocol/errors.ts';
 import { createLabHosts } from '#server/labs/lab-hosts.ts';
 import type { AdminClient } from '../admin-client.ts';
 import { waitForEnd, waitForReady } from '../lab/wait.ts';

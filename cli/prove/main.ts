@@ -3,7 +3,6 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { readConfig } from '#server/config.ts';
 import { judge } from '#proof/judge.ts';
 import { type LessonFolder, lessonIds, readLessonFolder } from '#proof/lesson-folder.ts';
 import { LessonLab } from '#proof/lesson-lab.ts';
@@ -11,11 +10,14 @@ import { type Task, tasksForCi, tasksOf } from '#proof/places.ts';
 import { merge, type Place, readResults, writeResults } from '#proof/results.ts';
 import { runTasks } from '#proof/run-tasks.ts';
 import { proofPage } from '#proof/table.ts';
+import { readConfig } from '#server/config.ts';
 import { adminClient } from '../admin-client.ts';
 import { checkoutDir } from '../checkout.ts';
+import { proveByTraffic } from './fuzz.ts';
 import { givenLab, ownLabs, type ProveLabs } from './labs.ts';
 
 const USAGE = `npm run prove -- [LESSON…] [--lab ID | --labs N] [--only NAME,…] [--part ci] [--results FOLDER] [--verbose]
+       npm run prove -- --fuzz [--seed S] [--cases N | --case K] [--kept NAME,…] [--lab ID] [--results FOLDER]
 
 Proves the graders of lessons (all, where none is named) in labs of its own, which the running server makes:
 each checkpoint fails on the start state and passes on each solution, each mutant gets its own reason, twice,
@@ -27,10 +29,21 @@ the page's commands print what it shows, and after a reset all is as new. Writes
   --part ci         what CI proves: lessons whose data says so in full, of the others one checkpoint each
   --results FOLDER  write the results there; a folder without results begins anew
   --table           run nothing; write the table anew from what earlier runs saw
-  --verbose         print what the steps print`;
+  --verbose         print what the steps print
 
-/** A lesson of which CI takes one checkpoint gets this long; mutants that are then left are left out. */
-const CI_LESSON_MS = 45_000;
+--fuzz holds verdicts against traffic instead: random sets of objects are applied, every check that fits them is
+asked, and what it says is compared with what requests do and with what the proxies have. What once failed is run
+first, from proof/fuzz/regressions/; a new contradiction is shrunk, printed, and added there.
+
+  --seed S          the same seed makes the same cases (1)
+  --cases N         how many new ones (200); 0: what once failed only
+  --case K          one case alone, by its number
+  --kept NAME,…     of what once failed, only files with such a name
+  --width N         cases side by side (10)
+  --leave           leave the cases' namespaces and pods in the lab`;
+
+/** How long CI takes mutants of a lesson of which it proves one checkpoint, and of one that it proves in full. */
+const CI_LESSON_MS = { part: 30_000, full: 200_000 };
 const INTERRUPTED = 130;
 
 const { values, positionals } = parseArgs({
@@ -43,6 +56,13 @@ const { values, positionals } = parseArgs({
     results: { type: 'string' },
     table: { type: 'boolean', default: false },
     verbose: { type: 'boolean', default: false },
+    fuzz: { type: 'boolean', default: false },
+    seed: { type: 'string', default: '1' },
+    cases: { type: 'string', default: '200' },
+    case: { type: 'string' },
+    kept: { type: 'string' },
+    width: { type: 'string', default: '10' },
+    leave: { type: 'boolean', default: false },
     help: { type: 'boolean', short: 'h', default: false },
   },
 });
@@ -85,7 +105,8 @@ async function proveOne(folder: LessonFolder, { sources, signal, results, say }:
   const inFull = isInFull(folder);
   const note = noteBy({ say });
   const wanted = values.only?.split(',');
-  const tasks = (inFull ? tasksOf(folder) : tasksForCi(folder)).filter(
+  const day = Math.floor(Date.now() / 86_400_000);
+  const tasks = (values.part === 'ci' ? tasksForCi(folder, day) : tasksOf(folder)).filter(
     ({ name }) => !wanted || wanted.some((part) => name.includes(part)),
   );
   say(`== ${lesson.id}`);
@@ -103,10 +124,11 @@ async function proveOne(folder: LessonFolder, { sources, signal, results, say }:
       labs,
       commit: at,
       start: earlier,
-      mutantsWithinMs: inFull ? Number.POSITIVE_INFINITY : CI_LESSON_MS,
+      mutantsWithinMs: values.part === 'ci' ? CI_LESSON_MS[inFull ? 'full' : 'part'] : Number.POSITIVE_INFINITY,
       signal,
       print: values.verbose ? say : undefined,
-      onLeftOut: ({ name }) => note(`${name} is left out: this lesson's time in CI is over`),
+      onLeftOut: ({ name }) =>
+        note(`${name} is left out: this lesson's time in CI is over; it comes first on another day`),
       onPlace(task, place) {
         places.push(place);
         const run = { machine: machine(), places: [place], known };
@@ -150,7 +172,45 @@ async function writeTable(results: string): Promise<void> {
   writeFileSync(join(results, 'proof.md'), proofPage(folders, new Map(seen)));
 }
 
+/** Seeds and numbers of cases. */
+const isNumber = (text: string | undefined): boolean => text === undefined || /^\d{1,9}$/.test(text);
+
+async function fuzz(source: ProveLabs): Promise<number> {
+  const interrupted = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => interrupted.abort());
+  const { signal } = interrupted;
+  const alive = setInterval(() => undefined, 60_000);
+  try {
+    const { hosts } = await source.fresh('mesh', signal);
+    const { passed, failed } = await proveByTraffic({
+      hosts,
+      seed: Number(values.seed),
+      cases: Number(values.cases),
+      only: values.case === undefined ? undefined : Number(values.case),
+      width: Number(values.width),
+      commit: commit(),
+      results: values.results,
+      keeps: values.part !== 'ci',
+      leave: values.leave,
+      kept: values.kept?.split(','),
+      signal,
+    });
+    console.log(`${passed} passed, ${failed} failed`);
+    return failed === 0 && passed > 0 ? 0 : 1;
+  } catch (error) {
+    if (signal.aborted) return INTERRUPTED;
+    throw error;
+  } finally {
+    await source.end();
+    clearInterval(alive);
+  }
+}
+
 async function main(): Promise<number> {
+  if (![values.seed, values.cases, values.case].every(isNumber) || !/^[1-9]\d?$/.test(values.width)) {
+    console.error(USAGE);
+    return 2;
+  }
   if (values.help || (values.part ?? 'ci') !== 'ci' || !/^[1-9]$/.test(values.labs)) {
     console.error(USAGE);
     return values.help ? 0 : 2;
@@ -164,7 +224,7 @@ async function main(): Promise<number> {
   const client = adminClient(serverSocket);
   let room = 1;
   try {
-    const { capacity } = await client.status({ timeoutMs: 5_000 });
+    const { capacity } = await client.status({ timeoutMs: 20_000 });
     // A queued lab would wait for the proof's own labs, which end only after it.
     room = Math.max(1, capacity ? capacity.capacity - capacity.used - capacity.queued : 1);
   } catch {
@@ -172,6 +232,7 @@ async function main(): Promise<number> {
     return 1;
   }
   if (room < Number(values.labs)) console.error(`The machine has room for ${room} of ${values.labs} labs.`);
+  if (values.fuzz) return fuzz(values.lab ? givenLab(values.lab, { client, paths }) : ownLabs({ client, paths }));
   const folders = await Promise.all((positionals.length > 0 ? positionals : await lessonIds()).map(readLessonFolder));
   const interrupted = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => interrupted.abort());

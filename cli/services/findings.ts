@@ -3,8 +3,8 @@ import { arch, freemem, release, totalmem } from 'node:os';
 import { dirname } from 'node:path';
 import { MACHINE_PACKAGES, missingPackages } from '#lab-runtime/toolchain/apt.ts';
 import type { Config } from '#server/config.ts';
-import { hasProgram } from './machine.ts';
 import { gibibytes } from '../output.ts';
+import { hasProgram } from './machine.ts';
 
 export interface Finding {
   /** `bad`: labs cannot run. `note`: worth knowing. */

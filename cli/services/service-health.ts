@@ -1,6 +1,6 @@
+import { CRASH_LOOP_FAILURES, type ServiceView } from '#protocol/services.ts';
 import type { Config } from '#server/config.ts';
 import { readServices } from '#server/services-watch.ts';
-import { CRASH_LOOP_FAILURES, type ServiceView } from '#protocol/services.ts';
 import { duration } from '../output.ts';
 import { logFile } from './daemon.ts';
 import type { Finding } from './findings.ts';

@@ -6,17 +6,17 @@ import { SlipwayError } from '#protocol/errors.ts';
 import { stamp } from '#protocol/version.ts';
 import { type Config, isLoopback } from '#server/config.ts';
 import { type AdminClient, adminClient } from '../admin-client.ts';
-import { entryHash, installApp } from './app-install.ts';
 import { checkoutDir } from '../checkout.ts';
-import { type Daemon, daemonReady, startDaemon } from './daemon.ts';
-import { ensureFolders, ensureServiceUser, type ServiceUser } from './machine.ts';
 import type { Output } from '../output.ts';
 import { releaseOf } from '../release.ts';
+import { superviseServices } from '../supervisor/control.ts';
+import type { PlannedService } from '../supervisor/plan.ts';
+import { entryHash, installApp } from './app-install.ts';
+import { type Daemon, daemonReady, startDaemon } from './daemon.ts';
+import { ensureFolders, ensureServiceUser, type ServiceUser } from './machine.ts';
 import { runningRecord, saveRecord, stopRecorded } from './process-record.ts';
 import { difference, serviceState } from './service-state.ts';
 import { servicesLock } from './services-lock.ts';
-import type { PlannedService } from '../supervisor/plan.ts';
-import { superviseServices } from '../supervisor/control.ts';
 
 const TOKEN_MAX_BYTES = 256;
 

@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '#server/config.ts';
 import { readConfig } from '#server/config.ts';
+import { readServices } from '#server/services-watch.ts';
 import type { AdminClient } from '../admin-client.ts';
 import type { Command, CommandInput } from '../command.ts';
 import type { Output } from '../output.ts';
+import { dropFromPlan } from '../supervisor/plan.ts';
+import { followToolchain, startToolchain } from '../toolchain/run.ts';
 import { runningRecord, saveRecord, stopRecorded } from './process-record.ts';
 import { browserAddress, startServices } from './services.ts';
 import { servicesLock } from './services-lock.ts';
-import { dropFromPlan } from '../supervisor/plan.ts';
-import { readServices } from '#server/services-watch.ts';
-import { followToolchain, startToolchain } from '../toolchain/run.ts';
 
 const WATCH_MS = 1_000;
 

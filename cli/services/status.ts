@@ -1,11 +1,11 @@
 import { readToolchain } from '#server/labs/toolchain-watch.ts';
 import { adminClient } from '../admin-client.ts';
 import type { Command } from '../command.ts';
-import { release } from '../release.ts';
 import { duration, gibibytes, table } from '../output.ts';
+import { release } from '../release.ts';
 import { runningRecord } from './process-record.ts';
-import { difference, serviceStates } from './service-state.ts';
 import { healthWords, servicesHealth } from './service-health.ts';
+import { difference, serviceStates } from './service-state.ts';
 import { browserAddress } from './services.ts';
 
 export const statusCommand: Command = {

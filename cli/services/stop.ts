@@ -11,11 +11,11 @@ import { createLabdDriver } from '#server/labs/labd-driver.ts';
 import { adminClient } from '../admin-client.ts';
 import type { Command } from '../command.ts';
 import type { Output } from '../output.ts';
+import { endSupervision } from '../supervisor/control.ts';
 import { runningRecord, saveRecord, stopRecorded } from './process-record.ts';
 import { ensurePrivilegedServices, prepareMachine } from './services.ts';
 import { servicesLock } from './services-lock.ts';
 import { stopUnit, systemd } from './systemd.ts';
-import { endSupervision } from '../supervisor/control.ts';
 
 const END_TIMEOUT_MS = 120_000;
 const POLL_MS = 200;

@@ -1,5 +1,5 @@
-import { layout } from '#lab-runtime/layout.ts';
 import { parseArgs } from 'node:util';
+import { layout } from '#lab-runtime/layout.ts';
 import { startDaemon } from '../services/daemon.ts';
 import { tryServicesLock } from '../services/services-lock.ts';
 import { supervise } from './supervise.ts';

@@ -1,8 +1,8 @@
 import { SlipwayError } from '#protocol/errors.ts';
 import type { Command } from '../command.ts';
 import { duration } from '../output.ts';
-import { labSections } from './lab-sections.ts';
 import { failureLines } from './failures.ts';
+import { labSections } from './lab-sections.ts';
 import { quickSections } from './quick-sections.ts';
 import { type SectionResult, summary } from './section.ts';
 

@@ -7,15 +7,20 @@ import { type Counts, reportFile, run, type Section, type SectionInput } from '.
 import { startTestServer, type TestServer } from './server.ts';
 
 /** CI's part of the lessons' proofs, in labs of their own; its table is left beside the other reports. */
-async function proveLessons({ signal }: SectionInput, { environment }: TestServer): Promise<Counts> {
-  const program = join(checkoutDir(), 'cli', 'prove', 'main.ts');
+const proveLessons = (input: SectionInput, server: TestServer): Promise<Counts> =>
   // A proof mostly waits for proxies and logs: three labs at a time use two cores fully.
-  const words = ['--part', 'ci', '--labs', '3', '--results', reportFile('proof')];
-  const { code, output } = await run([process.execPath, '--experimental-strip-types', program, ...words], {
-    signal,
-    environment,
-    capture: 'shown',
-  });
+  prove(['--labs', '3', '--results', reportFile('proof')], input, server);
+
+/** What once failed, and cases that nobody has seen yet: the day is their seed, so that a failure can be run again. */
+function proveByTraffic(input: SectionInput, server: TestServer): Promise<Counts> {
+  const seed = new Date().toISOString().slice(0, 10).replaceAll('-', '');
+  return prove(['--fuzz', '--seed', seed, '--cases', '60', '--results', reportFile('route-fuzz')], input, server);
+}
+
+async function prove(words: readonly string[], { signal }: SectionInput, { environment }: TestServer): Promise<Counts> {
+  const program = join(checkoutDir(), 'cli', 'prove', 'main.ts');
+  const argv = [process.execPath, '--experimental-strip-types', program, '--part', 'ci', ...words];
+  const { code, output } = await run(argv, { signal, environment, capture: 'shown' });
   const [, passed = 0, failed = 0] = /^(\d+) passed, (\d+) failed$/m.exec(output) ?? [];
   // Without its last line the run did not finish, so nothing is proven.
   const counts = { passed: Number(passed), failed: Number(failed) > 0 ? Number(failed) : Number(code !== 0) };
@@ -34,5 +39,6 @@ const withServer = (name: string, work: (input: SectionInput, server: TestServer
 export const labSections: readonly Section[] = [
   withServer('lab', (input, { environment }) => vitest(input, 'lab.json', ['-c', 'vitest.lab.config.ts'], environment)),
   withServer('proof', proveLessons),
+  withServer('route-fuzz', proveByTraffic),
   withServer('browser', (input, { environment }) => playwright(input, 'chapter', environment)),
 ];

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import { encodeInput } from '#protocol/frames.ts';
-import { type ClientMessage, type ServerMessage, serverMessageSchema } from '#protocol/messages.ts';
 import { lenient } from '#protocol/lenient.ts';
+import { type ClientMessage, type ServerMessage, serverMessageSchema } from '#protocol/messages.ts';
 import { stamp } from '#protocol/version.ts';
 
 /** As a page reads it: the upgrade test has servers of two versions. */

@@ -7,9 +7,9 @@ import type { ToolchainView } from '#protocol/toolchain.ts';
 import type { Config } from '#server/config.ts';
 import { readToolchain } from '#server/labs/toolchain-watch.ts';
 import { bundleDir, checkoutDir } from '../checkout.ts';
+import type { Output } from '../output.ts';
 import { logFile, startDaemon } from '../services/daemon.ts';
 import { ensureFolders, ensureServiceUser } from '../services/machine.ts';
-import type { Output } from '../output.ts';
 import { runningRecord } from '../services/process-record.ts';
 
 const POLL_MS = 300;

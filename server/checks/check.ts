@@ -1,7 +1,7 @@
 import type { z } from 'zod';
+import type { HostInput } from '../grading/hosts/host-watch.ts';
 import type { Outcome } from '../grading/outcome.ts';
 import type { Scene } from '../grading/scene.ts';
-import type { HostInput } from '../grading/hosts/host-watch.ts';
 import type { WorldInput } from '../grading/world/world.ts';
 
 /**

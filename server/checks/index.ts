@@ -17,18 +17,19 @@ import { hostProcess } from './host-process/host-process.ts';
 import { hostSocket } from './host-socket/host-socket.ts';
 import { ingressExposed } from './ingress-exposed/ingress-exposed.ts';
 import { learnerRequests } from './learner-requests/learner-requests.ts';
+import { meshPolicy } from './mesh-policy/mesh-policy.ts';
 import { meshRoute } from './mesh-route/mesh-route.ts';
 import { namespaceInjects } from './namespace-injects/namespace-injects.ts';
 import { noPodLeftBehind } from './no-pod-left-behind/no-pod-left-behind.ts';
-import { probe } from './probe/probe.ts';
-import { proxiesSynced } from './proxies-synced/proxies-synced.ts';
-import { resource } from './resource/resource.ts';
 import { podProcess } from './pod-process/pod-process.ts';
 import { podSocket } from './pod-socket/pod-socket.ts';
 import { pods } from './pods/pods.ts';
+import { probe } from './probe/probe.ts';
+import { proxiesSynced } from './proxies-synced/proxies-synced.ts';
 import { proxyConfig } from './proxy-config/proxy-config.ts';
 import { requestInBothLogs } from './request-in-both-logs/request-in-both-logs.ts';
 import { requestLogged } from './request-logged/request-logged.ts';
+import { resource } from './resource/resource.ts';
 import { routeToApp } from './route-to-app/route-to-app.ts';
 import { sendsThroughSidecar } from './sends-through-sidecar/sends-through-sidecar.ts';
 import { serviceEndpoints } from './service-endpoints/service-endpoints.ts';
@@ -47,6 +48,7 @@ const checks = {
   'host-socket': hostSocket,
   'ingress-exposed': ingressExposed,
   'learner-requests': learnerRequests,
+  'mesh-policy': meshPolicy,
   'mesh-route': meshRoute,
   'namespace-injects': namespaceInjects,
   'no-pod-left-behind': noPodLeftBehind,
@@ -64,6 +66,11 @@ const checks = {
   'service-endpoints': serviceEndpoints,
   'xds-alone': xdsAlone,
 } as const;
+
+/** The fields of each kind. */
+export const checkSchemas: Readonly<Record<string, z.ZodType>> = Object.fromEntries(
+  Object.entries(checks).map(([kind, { schema }]) => [kind, schema]),
+);
 
 type Checks = typeof checks;
 /** A kind without fields: Zod's type of an empty object would forbid `kind` too. */

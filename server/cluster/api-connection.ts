@@ -31,9 +31,20 @@ export function createApiAgent(hosts: LabHosts, credentials: ClusterCredentials)
       throw error;
     }
   };
+  // Node's agent would keep a connection that comes after its end, and nobody would close it.
+  let ended = false;
+  const end = agent.destroy.bind(agent);
+  agent.destroy = () => {
+    ended = true;
+    end();
+  };
   agent.createConnection = ((_options: unknown, done: (error: Error | null, stream?: Duplex) => void) => {
     connect().then(
-      (stream) => done(null, stream),
+      (stream) => {
+        if (!ended) return done(null, stream);
+        stream.destroy();
+        done(new Error('the cluster access was closed'));
+      },
       (error: unknown) => done(error instanceof Error ? error : new Error(String(error))),
     );
     return undefined;

@@ -57,6 +57,11 @@ export class FakeApiServer implements AsyncDisposable {
     this.#publish(path, 'DELETED', object);
   }
 
+  /** The paths of the watches that are open now, one for each. */
+  openWatches(): string[] {
+    return [...this.#watchers].flatMap(([path, watchers]) => Array.from(watchers, () => path));
+  }
+
   /** Ends every watch with an event, as an API server whose history was compacted. */
   expireWatches(): void {
     const all = [...this.#watchers.values()];

@@ -1,8 +1,8 @@
 import type { Duplex } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Failure } from '#protocol/errors.ts';
-import { FakeApiServer, until } from './api-server-fixture.ts';
 import { type Namespace, namespaceSchema } from '../grading/world/resources.ts';
+import { FakeApiServer, until } from './api-server-fixture.ts';
 import { type ClusterAccess, createClusterAccess } from './cluster-access.ts';
 import { clusterLimits } from './limits.ts';
 
@@ -243,4 +243,29 @@ describe('a lab that its learner turned against us', () => {
     for (const tunnel of tunnels) tunnel.emit('error', new Error('the lab ended'));
     other.close();
   });
+});
+
+test('a tunnel that is there only after the end is closed', async () => {
+  const open = new Set<unknown>();
+  const hosts = api.hosts();
+  let dialed = 0;
+  let made = 0;
+  const slow = createClusterAccess({
+    hosts: {
+      ...hosts,
+      async dial(host, request, options) {
+        dialed += 1;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        const tunnel = await hosts.dial(host, request, options);
+        made += 1;
+        open.add(tunnel);
+        tunnel.on('close', () => open.delete(tunnel));
+        return tunnel;
+      },
+    },
+  });
+  slow.watch(PATH, namespaceSchema, { onReplace: () => undefined, onEvent: () => undefined });
+  await until(() => dialed === 1);
+  slow.close();
+  await until(() => made === 1 && open.size === 0);
 });

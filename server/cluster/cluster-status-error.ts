@@ -2,8 +2,11 @@
 export class ClusterStatusError extends Error {
   override readonly name = 'ClusterStatusError';
   readonly status: number;
-  constructor(status: number, message: string) {
-    super(`HTTP ${status}: ${message}`);
+  /** The message of the answer alone. */
+  readonly said: string;
+  constructor(status: number, said: string) {
+    super(`HTTP ${status}: ${said}`);
     this.status = status;
+    this.said = said;
   }
 }

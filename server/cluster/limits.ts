@@ -23,6 +23,6 @@ export const clusterLimits = {
   budgetBurstBytes: 48 * 1024 * 1024,
   budgetBytesPerSecond: 2 * 1024 * 1024,
   requestTimeoutMs: 5_000,
-  /** Connections of one lab to its API server; each watch and each followed log holds one. */
-  connectionsMax: 32,
+  /** Connections of one lab to its API server, whoever looks at it; each watch and each followed log holds one. */
+  connectionsMax: 64,
 } as const;

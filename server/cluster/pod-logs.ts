@@ -9,6 +9,8 @@ export interface LogSource {
   readonly pod: string;
   readonly container: string;
   readonly tailLines?: number;
+  /** Each line begins with the time at which the container wrote it. */
+  readonly timestamps?: boolean;
 }
 export interface LogHandlers {
   onLine(line: string): void;
@@ -16,9 +18,12 @@ export interface LogHandlers {
   onEnd(failure?: Failure): void;
 }
 
-function logPath({ namespace, pod, container, tailLines = 500 }: LogSource, follow: boolean): string {
+function logPath(
+  { namespace, pod, container, tailLines = 500, timestamps = false }: LogSource,
+  follow: boolean,
+): string {
   const name = `${encodeURIComponent(namespace)}/pods/${encodeURIComponent(pod)}`;
-  return `/api/v1/namespaces/${name}/log?container=${encodeURIComponent(container)}&tailLines=${tailLines}${follow ? '&follow=true' : `&limitBytes=${clusterLimits.answerMaxBytes}`}`;
+  return `/api/v1/namespaces/${name}/log?container=${encodeURIComponent(container)}&tailLines=${tailLines}${timestamps ? '&timestamps=true' : ''}${follow ? '&follow=true' : `&limitBytes=${clusterLimits.answerMaxBytes}`}`;
 }
 
 export async function readPodLog(client: ApiClient, source: LogSource, options: RequestOptions): Promise<string> {

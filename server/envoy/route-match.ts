@@ -1,109 +1,141 @@
+import { percent } from './dump-schema.ts';
+import { fitsTemplate } from './path-template.ts';
 import { fitsRe2 } from './re2-pattern.ts';
-import type { HeaderMatch, Route, RouteConfig, StringMatch, VirtualHost } from './config-dump.ts';
+import { redirectLocation, redirectStatus } from './redirect.ts';
+import type { HeaderMatch, Route, RouteConfig, VirtualHost } from './route-schema.ts';
+import { all, headerMatches, type Matched, queryMatches } from './value-match.ts';
+import { findVirtualHost } from './virtual-host-match.ts';
 
 export interface PlainRequest {
   readonly authority: string;
+  /** With its query, where it has one. */
   readonly path: string;
   readonly method?: string;
   /** By lower-case name. */
   readonly headers?: Readonly<Record<string, string>>;
+  readonly scheme?: 'http' | 'https';
 }
 
+interface Routed {
+  readonly virtualHost: VirtualHost;
+  readonly route: Route;
+}
 export type RouteAnswer =
-  | {
-      readonly kind: 'clusters';
-      readonly clusters: readonly string[];
-      readonly virtualHost: VirtualHost;
-      readonly route: Route;
-    }
+  | (Routed & { readonly kind: 'clusters'; readonly clusters: readonly string[] })
   | { readonly kind: 'no-virtual-host' }
   | { readonly kind: 'no-route'; readonly virtualHost: VirtualHost }
-  | { readonly kind: 'answered-by-proxy'; readonly what: string; readonly virtualHost: VirtualHost }
-  /** A regular expression of the lab decides that cannot be run here: ask with a probe. */
+  | {
+      readonly kind: 'redirect';
+      readonly status: number;
+      /** Undefined where a regular expression makes it. */
+      readonly location: string | undefined;
+      readonly virtualHost: VirtualHost;
+      /** Undefined: the whole virtual host asks for TLS (`require_tls`). */
+      readonly route: Route | undefined;
+    }
+  | (Routed & { readonly kind: 'direct-response'; readonly status: number; readonly body: string })
+  /** Something decides that cannot be computed here, such as chance: ask with a probe. */
   | { readonly kind: 'unknown' };
+
+/** What the proxy answers by itself, in one line. */
+export function ownAnswerText(answer: Extract<RouteAnswer, { kind: 'redirect' | 'direct-response' }>): string {
+  if (answer.kind === 'direct-response') return `HTTP ${answer.status}`;
+  return `HTTP ${answer.status} → ${answer.location ?? 'another address'}`;
+}
 
 /** What Envoy would do with a request, by its own order: domains, then the first route that matches. */
 export function matchRoute(config: RouteConfig, request: PlainRequest): RouteAnswer {
-  const virtualHost = findVirtualHost(config, request.authority);
-  if (!virtualHost) return { kind: 'no-virtual-host' };
+  const virtualHost = config.incomplete ? undefined : findVirtualHost(config, request.authority);
+  if (!virtualHost) return { kind: config.incomplete ? 'unknown' : 'no-virtual-host' };
+  const { require_tls: tls = 'NONE' } = virtualHost;
+  if (tls !== 'NONE' && request.scheme !== 'https') {
+    if (tls === 'EXTERNAL_ONLY') return { kind: 'unknown' };
+    const location = redirectLocation({ https_redirect: true }, { scheme: 'http', ...request });
+    return { kind: 'redirect', status: 301, location, virtualHost, route: undefined };
+  }
   for (const route of virtualHost.routes) {
     const matched = routeMatches(route, request);
     if (matched === 'unknown') return { kind: 'unknown' };
-    if (matched) return answerOf(route, virtualHost);
+    if (matched) return answerOf(route, virtualHost, request);
   }
   return { kind: 'no-route', virtualHost };
 }
 
-function answerOf(found: Route, virtualHost: VirtualHost): RouteAnswer {
+function answerOf(found: Route, virtualHost: VirtualHost, request: PlainRequest): RouteAnswer {
   const { route, redirect, direct_response } = found;
-  if (redirect) return { kind: 'answered-by-proxy', what: 'redirect', virtualHost };
-  if (direct_response) return { kind: 'answered-by-proxy', what: `HTTP ${direct_response.status}`, virtualHost };
+  const routed = { virtualHost, route: found };
+  if (redirect) {
+    const { prefix, path_separated_prefix: segments } = found.match;
+    const location = redirectLocation(redirect, { scheme: 'http', prefix: prefix ?? segments, ...request });
+    return { ...routed, kind: 'redirect', status: redirectStatus(redirect), location };
+  }
+  if (direct_response) {
+    const body = direct_response.body?.inline_string ?? '';
+    return { ...routed, kind: 'direct-response', status: direct_response.status, body };
+  }
   const weighted = route?.weighted_clusters?.clusters.filter(({ weight }) => weight !== 0).map(({ name }) => name);
-  const clusters = weighted ?? (route?.cluster ? [route.cluster] : []);
-  return clusters.length > 0 ? { kind: 'clusters', clusters, virtualHost, route: found } : { kind: 'unknown' };
+  const byHeader = route?.cluster_header === undefined ? undefined : requestHeader(request, route.cluster_header);
+  const single = route?.cluster ?? byHeader;
+  const clusters = weighted ?? (single ? [single] : []);
+  return clusters.length > 0 ? { ...routed, kind: 'clusters', clusters } : { kind: 'unknown' };
 }
 
-function findVirtualHost(config: RouteConfig, authority: string): VirtualHost | undefined {
-  const name = (config.ignore_port_in_host_matching ? authority.replace(/:\d+$/, '') : authority).toLowerCase();
-  let best: { host: VirtualHost; rank: number } | undefined;
-  for (const host of config.virtual_hosts) {
-    for (const domain of host.domains) {
-      const rank = domainRank(domain.toLowerCase(), name);
-      if (rank > 0 && (!best || rank > best.rank)) best = { host, rank };
-    }
-  }
-  return best?.host;
+/** Set by Envoy before it looks for a route, with values that are not known here. */
+const SET_BY_PROXY = /^(x-request-id|x-forwarded-for|x-envoy-.*)$/;
+
+/** Headers are absent unless the request names them; pseudo headers always are there. */
+function requestHeader(request: PlainRequest, name: string): string | undefined {
+  const { authority, path, method = 'GET', headers = {}, scheme = 'http' } = request;
+  const own: Record<string, string> = {
+    'x-forwarded-proto': scheme,
+    ...headers,
+    ':method': method,
+    ':authority': authority,
+    host: authority,
+    ':path': path,
+    ':scheme': scheme,
+  };
+  return own[name.toLowerCase()];
 }
 
-/** Exact names win over `*.suffix`, those over `prefix.*`, all over `*`; longer patterns win within a kind. */
-function domainRank(domain: string, name: string): number {
-  if (domain === name) return 3_000_000;
-  if (domain === '*') return 1;
-  if (domain.startsWith('*')) return name.endsWith(domain.slice(1)) ? 2_000_000 + domain.length : 0;
-  if (domain.endsWith('*')) return name.startsWith(domain.slice(0, -1)) ? 1_000_000 + domain.length : 0;
-  return 0;
+function routeMatches({ match }: Route, request: PlainRequest): Matched {
+  const { connect_matcher, grpc, tls_context, dynamic_metadata, filter_state } = match;
+  const { method = 'GET', headers = {}, path } = request;
+  const undecided = tls_context !== undefined || [dynamic_metadata, filter_state].some((each) => each?.length);
+  const chance = match.runtime_fraction?.default_value
+    ? percent.catch(50).parse(match.runtime_fraction.default_value)
+    : 100;
+  return all([
+    connect_matcher === undefined || method === 'CONNECT',
+    grpc === undefined || (headers['content-type'] ?? '').startsWith('application/grpc'),
+    chance === 100 || (chance === 0 ? false : 'unknown'),
+    undecided ? 'unknown' : true,
+    pathMatches(match, path.replace(/[?#].*$/s, '')),
+    ...match.headers.map((header) => requestHeaderMatches(header, request)),
+    ...match.query_parameters.map((each) => queryMatches(each, path)),
+  ]);
 }
 
-function routeMatches(
-  { match }: Route,
-  { authority, path, method = 'GET', headers = {} }: PlainRequest,
-): boolean | 'unknown' {
-  if (match.query_parameters.length > 0) return false;
-  if (match.prefix !== undefined && !path.startsWith(match.prefix)) return false;
-  if (match.path !== undefined && path !== match.path) return false;
-  const segment = match.path_separated_prefix;
-  if (segment !== undefined && path !== segment && !path.startsWith(`${segment}/`)) return false;
-  const byPattern = match.safe_regex ? fitsRe2(match.safe_regex.regex, path.replace(/\?.*$/, '')) : true;
-  if (byPattern === false) return false;
-  let unknown = byPattern === 'unknown';
-  for (const header of match.headers) {
-    const pseudo = { ':method': method, ':authority': authority, ':path': path, ':scheme': 'http' };
-    const value = { ...headers, ...pseudo }[header.name];
-    const matched = headerMatches(header, value);
-    if (matched === false) return false;
-    if (matched === 'unknown') unknown = true;
-  }
-  return unknown ? 'unknown' : true;
+function requestHeaderMatches(header: HeaderMatch, request: PlainRequest): Matched {
+  const value = requestHeader(request, header.name);
+  if (value === undefined && SET_BY_PROXY.test(header.name.toLowerCase())) return 'unknown';
+  return headerMatches(header, value);
 }
 
-/** Headers other than the pseudo headers are absent unless the request names them. */
-function headerMatches(header: HeaderMatch, value: string | undefined): boolean | 'unknown' {
-  const invert = header.invert_match === true;
-  if (header.present_match !== undefined) return ((value !== undefined) === header.present_match) !== invert;
-  if (value === undefined) return invert;
-  if (header.exact_match !== undefined) return (value === header.exact_match) !== invert;
-  if (!header.string_match) return true;
-  const matched = stringMatches(header.string_match, value);
-  return matched === 'unknown' ? matched : matched !== invert;
-}
-
-function stringMatches(match: StringMatch, value: string): boolean | 'unknown' {
-  const fold = (text: string) => (match.ignore_case ? text.toLowerCase() : text);
-  const folded = fold(value);
-  if (match.exact !== undefined) return folded === fold(match.exact);
+/** The path is compared without its query; regular expressions see its letters as they are. */
+function pathMatches(match: Route['match'], path: string): Matched {
+  const fold = (text: string) => (match.case_sensitive === false ? text.toLowerCase() : text);
+  const folded = fold(path);
   if (match.prefix !== undefined) return folded.startsWith(fold(match.prefix));
-  if (match.suffix !== undefined) return folded.endsWith(fold(match.suffix));
-  if (match.contains !== undefined) return folded.includes(fold(match.contains));
-  if (match.safe_regex) return fitsRe2(match.safe_regex.regex, value, { ignoreCase: match.ignore_case === true });
-  return 'unknown';
+  if (match.path !== undefined) return folded === fold(match.path);
+  if (match.path_separated_prefix !== undefined) {
+    const segments = fold(match.path_separated_prefix);
+    return folded === segments || folded.startsWith(`${segments}/`);
+  }
+  if (match.safe_regex) return fitsRe2(match.safe_regex.regex, path);
+  if (match.path_match_policy) {
+    const template = match.path_match_policy.typed_config?.path_template;
+    return template === undefined ? 'unknown' : fitsTemplate(template, path);
+  }
+  return true;
 }

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import type { Answer } from '#protocol/exercise.ts';
 import type { Verdict } from '#protocol/verdict.ts';
-import { createGrader, type Grader } from './grader.ts';
 import { FakeApiServer, until } from '../cluster/api-server-fixture.ts';
-import { BEFORE, deployment, namespace, pod, service } from './lab-objects-fixture.ts';
 import { type CheckpointSpec, defineLesson } from '../lessons/vocabulary.ts';
+import { createGrader, type Grader } from './grader.ts';
+import { BEFORE, deployment, namespace, pod, service } from './lab-objects-fixture.ts';
 
 const lesson = defineLesson({
   id: 'test',

@@ -1,21 +1,17 @@
 import type { CheckpointView, StartView, Verdict } from '#protocol/verdict.ts';
-import type { LabHosts } from '../labs/lab-hosts.ts';
-import type { CheckRun } from './check-run.ts';
-import { CheckpointRun } from './checkpoint-run.ts';
 import type { Input, PrepareCheck } from '../checks/index.ts';
 import { pause } from '../cluster/backoff.ts';
-import { type ClusterAccess, createClusterAccess } from '../cluster/cluster-access.ts';
+import type { LabHosts } from '../labs/lab-hosts.ts';
 import { type Answers, noAnswers } from '../lessons/exercises/answers-file.ts';
-import { followedProxies } from './followed-proxies.ts';
-import { type HostInput, type HostWatches, isHostInput, watchHosts } from './hosts/host-watch.ts';
+import type { Lesson } from '../lessons/vocabulary.ts';
+import type { CheckRun } from './check-run.ts';
+import { CheckpointRun } from './checkpoint-run.ts';
+import type { Held } from './lab/shared-pool.ts';
+import type { LabShare, WatchedLab } from './lab/watched-lab.ts';
+import { WatchedLabs } from './lab/watched-labs.ts';
 import { type GradingLog, silentLog } from './log.ts';
-import { LogBook } from './logs/log-book.ts';
-import { ProbeMemory } from './probe-memory.ts';
-import { SampleMemory } from './sample-memory.ts';
 import { createScene } from './scene.ts';
 import { StartRun } from './start-run.ts';
-import type { Lesson } from '../lessons/vocabulary.ts';
-import { isWorldInput, type WatchedWorld, type WorldInput, watchWorld } from './world/world.ts';
 
 /** Events of one `kubectl apply` come together. */
 const DEBOUNCE_MS = 50;
@@ -33,8 +29,8 @@ export interface GraderDeps {
   readonly log?: GradingLog;
   /** A proof puts checks whose outcome is fixed in the place of real ones. */
   readonly prepare?: PrepareCheck;
-  /** Shared with somebody else; otherwise the grader makes and closes its own. */
-  readonly cluster?: ClusterAccess;
+  /** Watches and answers are shared with the other graders of these; otherwise the grader sees the lab by itself. */
+  readonly labs?: WatchedLabs;
 }
 
 export interface Grader {
@@ -57,7 +53,7 @@ export interface Grader {
 export function createGrader({ hosts, lesson, onVerdict, log = silentLog, ...deps }: GraderDeps): Grader {
   const stopping = new AbortController();
   const { signal } = stopping;
-  const cluster = deps.cluster ?? createClusterAccess({ hosts });
+  const labs = deps.labs ?? new WatchedLabs({ graceMs: 0 });
   const checkpoints = lesson.checkpoints.map(
     (spec) =>
       new CheckpointRun(spec, {
@@ -73,19 +69,11 @@ export function createGrader({ hosts, lesson, onVerdict, log = silentLog, ...dep
       specs.flatMap((check) => ('app' in check && typeof check.app === 'object' ? check.app.namespace : [])),
     ),
   );
-  const usesLogs = runs.some(({ inputs }) => inputs.has('logs'));
-  const watched = new Set<WorldInput>(runs.flatMap(({ inputs }) => [...inputs].filter(isWorldInput)));
-  const places = new Set<HostInput>(runs.flatMap(({ inputs }) => [...inputs].filter(isHostInput)));
-  // The pods say which proxies to follow.
-  if (usesLogs) watched.add('pods');
-  const logs = new LogBook({ cluster, onRequest: () => changed('logs') });
-  const probes = new ProbeMemory();
-  const samples = new SampleMemory();
-  /** When each input changed last. */
-  const changes = new Map<string, number>();
-  let startedAt = 0;
-  let world: WatchedWorld | undefined;
-  let watchedHosts: HostWatches | undefined;
+  const inputs = new Set(runs.flatMap((each) => [...each.inputs]));
+  let held: Held<WatchedLab> | undefined;
+  let share: LabShare | undefined;
+  /** Since when what was asked before is not good enough. */
+  let anewFrom = 0;
   let tick: NodeJS.Timeout | undefined;
   const waiters = new Set<() => void>();
 
@@ -95,14 +83,12 @@ export function createGrader({ hosts, lesson, onVerdict, log = silentLog, ...dep
 
   const changed = (input: Input) => {
     const now = performance.now();
-    changes.set(input, now);
-    if (input === 'pods' && usesLogs && world) logs.follow(followedProxies(world, logNamespaces));
     for (const each of runs) {
       if (!each.inputs.has(input)) continue;
       each.changedAt = now;
       each.dirty = true;
+      soon();
     }
-    soon();
   };
 
   const publish = (run: CheckRun, verdict: Verdict) => {
@@ -116,29 +102,27 @@ export function createGrader({ hosts, lesson, onVerdict, log = silentLog, ...dep
 
   const run = () => {
     tick = undefined;
-    if (signal.aborted || !world || !watchedHosts) return;
+    if (signal.aborted || !held || !share) return;
+    const { world, places, logs } = share;
     for (const each of runs.filter(({ dirty, withoutLab }) => dirty && withoutLab)) {
       each.dirty = false;
       publish(each, each.conclude(each.judge(), { now: performance.now(), at: Date.now() }));
     }
     const due = runs.flatMap((each) => {
-      const state = world?.stateOf(each.inputs);
-      return each.dirty && !each.running && (state?.failure || state?.synced) ? { each, failure: state.failure } : [];
+      const state = world.stateOf(each.inputs);
+      return each.dirty && !each.running && (state.failure || state.synced) ? { each, failure: state.failure } : [];
     });
     if (due.length === 0) return;
     const changedAt = Math.max(...due.map(({ each }) => each.changedAt));
     const scene = createScene({
-      hosts,
-      cluster,
+      ...held.value.common,
       world,
-      places: watchedHosts,
+      places,
       logs,
       now: Date.now,
-      probes,
-      samples,
-      lastChange: (inputs) => Math.max(startedAt, ...inputs.map((input) => changes.get(input) ?? 0)),
       changedAt,
-      signal,
+      anewFrom,
+      asker: signal,
     });
     for (const { each, failure } of due) {
       each.dirty = false;
@@ -166,12 +150,11 @@ export function createGrader({ hosts, lesson, onVerdict, log = silentLog, ...dep
   };
 
   const start = () => {
-    if (world || signal.aborted) return;
-    const now = performance.now();
-    startedAt = now;
-    for (const each of runs) each.changedAt = now;
-    world = watchWorld(cluster, { inputs: watched, onChange: changed });
-    watchedHosts = watchHosts({ hosts, inputs: places, onChange: changed });
+    if (share || signal.aborted) return;
+    held = labs.hold(hosts);
+    const lab = held.value;
+    for (const each of runs) each.changedAt = lab.lastChange(each.inputs);
+    share = lab.share({ inputs, logNamespaces, onChange: changed });
     soon();
   };
 
@@ -192,14 +175,14 @@ export function createGrader({ hosts, lesson, onVerdict, log = silentLog, ...dep
       const deadline = performance.now() + waitMs;
       const within = AbortSignal.any([signal, AbortSignal.timeout(waitMs), ...(asked ? [asked] : [])]);
       start();
-      await Promise.all([pause(EVENT_LAG_MS, within), Promise.race([watchedHosts?.refresh(), pause(waitMs, within)])]);
-      probes.clear();
-      samples.clear();
+      const refreshed = Promise.race([share?.places.refresh(), pause(waitMs, within)]);
+      await Promise.all([pause(EVENT_LAG_MS, within), refreshed]);
+      anewFrom = performance.now();
       for (const each of runs) {
         each.dirty = true;
         each.settled = false;
         // Logs are written once a second: what was requested just now is still to come.
-        if (each.inputs.has('logs')) each.changedAt = performance.now();
+        if (each.inputs.has('logs')) each.changedAt = anewFrom;
       }
       soon();
       while (!within.aborted && performance.now() < deadline) {
@@ -216,10 +199,8 @@ export function createGrader({ hosts, lesson, onVerdict, log = silentLog, ...dep
       stopping.abort();
       clearTimeout(tick);
       for (const each of runs) clearTimeout(each.recheck);
-      world?.stop();
-      watchedHosts?.stop();
-      logs.stop();
-      if (!deps.cluster) cluster.close();
+      share?.stop();
+      held?.stop();
       for (const wake of waiters) wake();
     },
   };

@@ -4,9 +4,9 @@ import { SlipwayError } from '#protocol/errors.ts';
 import {
   capacitySchema,
   type KeptLab,
+  type LabRecord,
   labdFailureSchema,
   labdLabsSchema,
-  type LabRecord,
   labRecordSchema,
 } from '#protocol/labd.ts';
 import { lenient } from '#protocol/lenient.ts';

@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest';
 import { SlipwayError } from '#protocol/errors.ts';
 import { readyCluster } from './lab-fixture.ts';
 import type { LabServiceDeps } from './lab-service.ts';
-import { reaches, readyLab, type Rig, rig, service, spec } from './lab-service-fixture.ts';
+import { type Rig, reaches, readyLab, rig, service, spec } from './lab-service-fixture.ts';
 
 const AWAY = new SlipwayError('SLW505', { service: 'labd', detail: 'connect ENOENT' });
 const bare = { owner: 'me', target: { kind: 'bare' }, spec } as const;

@@ -1,13 +1,14 @@
 import { SlipwayError } from '#protocol/errors.ts';
+import { createGrader } from '../grading/grader.ts';
+import type { WatchedLabs } from '../grading/lab/watched-labs.ts';
+import type { LabHosts } from '../labs/lab-hosts.ts';
 import { checkShape } from './exercises/answer-shape.ts';
 import { answersOf } from './exercises/answers-file.ts';
-import { createGrader } from '../grading/grader.ts';
+import type { LessonSource } from './lesson-source.ts';
 import { applyLessonStart } from './lesson-start.ts';
 import { solutionOf } from './solution.ts';
 import { viewsWithoutLab } from './views-without-lab.ts';
 import type { Lesson } from './vocabulary.ts';
-import type { LabHosts } from '../labs/lab-hosts.ts';
-import type { LessonSource } from './lesson-source.ts';
 
 const ANSWER_TIMEOUT_MS = 30_000;
 const ANSWER_MAX_BYTES = 65_536;
@@ -16,11 +17,13 @@ export interface LessonBookDeps {
   readonly lessons: readonly Lesson[];
   /** Reads a step of the lesson's folder `solutions/`. */
   readonly solutionScript: (lesson: Lesson, step: string) => string;
+  /** All graders of a lab share what they see of it. */
+  readonly watchedLabs: WatchedLabs;
   readonly log: { info(data: object, text: string): void; warn(data: object, text: string): void };
 }
 
 /** The lessons as sessions and labs use them. */
-export function createLessonBook({ lessons, solutionScript, log }: LessonBookDeps): LessonSource {
+export function createLessonBook({ lessons, solutionScript, watchedLabs, log }: LessonBookDeps): LessonSource {
   const findLesson = (id: string) => lessons.find((lesson) => lesson.id === id);
   const known = (id: string) => {
     const lesson = findLesson(id);
@@ -45,7 +48,7 @@ export function createLessonBook({ lessons, solutionScript, log }: LessonBookDep
     },
     needsMesh: (id) => findLesson(id)?.start.target !== 'bare',
     startGrader({ lesson, ...options }) {
-      const grader = createGrader({ ...options, lesson: known(lesson), log });
+      const grader = createGrader({ ...options, lesson: known(lesson), labs: watchedLabs, log });
       grader.start();
       return grader;
     },

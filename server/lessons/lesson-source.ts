@@ -1,10 +1,10 @@
 import type { Localized } from '#protocol/errors.ts';
 import type { Answer, WrittenAnswers } from '#protocol/exercise.ts';
 import type { LessonView, Verdict } from '#protocol/verdict.ts';
-import type { Answers } from './exercises/answers-file.ts';
-import type { Solution } from './solution.ts';
 import type { Grader } from '../grading/grader.ts';
 import type { LabHosts } from '../labs/lab-hosts.ts';
+import type { Answers } from './exercises/answers-file.ts';
+import type { Solution } from './solution.ts';
 
 export interface StartStateOptions {
   readonly signal: AbortSignal;

@@ -1,7 +1,7 @@
 import type { Localized } from '#protocol/errors.ts';
 import { SlipwayError } from '#protocol/errors.ts';
-import type { LabHosts } from '../labs/lab-hosts.ts';
 import { messageOf } from '../cluster/kubeconfig.ts';
+import type { LabHosts } from '../labs/lab-hosts.ts';
 import type { Lesson } from './vocabulary.ts';
 
 const STEP_TIMEOUT_MS = 90_000;

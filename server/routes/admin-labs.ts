@@ -1,16 +1,16 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import type { Boundary } from '#protocol/boundary.ts';
 import { type AdminStatus, createLabSchema, gradeRequestSchema } from '#protocol/admin.ts';
+import type { Boundary } from '#protocol/boundary.ts';
 import { SlipwayError } from '#protocol/errors.ts';
 import type { LabView } from '#protocol/lab-state.ts';
 import { lenient } from '#protocol/lenient.ts';
-import { noAnswers } from '../lessons/exercises/answers-file.ts';
 import type { LabDriver } from '../labs/driver.ts';
 import { type LabService, NOBODY } from '../labs/lab-service.ts';
+import type { ToolchainWatch } from '../labs/toolchain-watch.ts';
+import { noAnswers } from '../lessons/exercises/answers-file.ts';
 import type { LessonSource } from '../lessons/lesson-source.ts';
 import type { TerminalService } from '../terminals/terminal-service.ts';
-import type { ToolchainWatch } from '../labs/toolchain-watch.ts';
 import type { HeartbeatTimes } from './heartbeat.ts';
 
 /** Labs of the command line have this owner; a session's id is longer. */

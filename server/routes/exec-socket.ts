@@ -1,8 +1,8 @@
 import type { WebSocket } from 'ws';
+import { LabinitError } from '#lab-runtime/lab-client/labinit-client.ts';
 import { execStartSchema } from '#protocol/admin.ts';
 import { SlipwayError } from '#protocol/errors.ts';
 import { decodeExecFrame, type ExecFrame, encodeExecFrame, encodeExecStream } from '#protocol/exec-frames.ts';
-import { LabinitError } from '#lab-runtime/lab-client/labinit-client.ts';
 import { parseJson } from '#protocol/json.ts';
 import type { AdminDeps } from './admin-labs.ts';
 

@@ -1,16 +1,16 @@
 import { SlipwayError } from '#protocol/errors.ts';
 import type { Answer } from '#protocol/exercise.ts';
-import { labSpecSchema, type LabView } from '#protocol/lab-state.ts';
+import { type LabView, labSpecSchema } from '#protocol/lab-state.ts';
 import type { ServerMessage } from '#protocol/messages.ts';
 import type { CheckpointView, LessonView, Verdict } from '#protocol/verdict.ts';
-import type { Answers } from '../lessons/exercises/answers-file.ts';
 import type { LabService } from '../labs/lab-service.ts';
 import { isAlive } from '../labs/lab-view.ts';
-import type { Store } from '../storage/store.ts';
 import type { ToolchainWatch } from '../labs/toolchain-watch.ts';
-import type { TroubledWatch } from '../services-watch.ts';
-import { createLessonGraders } from './lesson-graders.ts';
+import type { Answers } from '../lessons/exercises/answers-file.ts';
 import type { LessonSource } from '../lessons/lesson-source.ts';
+import type { TroubledWatch } from '../services-watch.ts';
+import type { Store } from '../storage/store.ts';
+import { createLessonGraders } from './lesson-graders.ts';
 
 /** Long enough that a reload or a laptop's sleep does not stop the grader. */
 const GRADER_IDLE_MS = 600_000;

@@ -1,7 +1,7 @@
-import type { Answers } from '../lessons/exercises/answers-file.ts';
 import type { CheckpointView, StartView, Verdict } from '#protocol/verdict.ts';
-import type { LabHosts } from '../labs/lab-hosts.ts';
 import type { Grader } from '../grading/grader.ts';
+import type { LabHosts } from '../labs/lab-hosts.ts';
+import type { Answers } from '../lessons/exercises/answers-file.ts';
 import type { LessonSource } from '../lessons/lesson-source.ts';
 
 /** Each grader keeps watches open in the lab. A learner with more chapters open reads the others. */

@@ -2,25 +2,25 @@ import type { WebSocket } from 'ws';
 import { z } from 'zod';
 import { type Boundary, failureOf } from '#protocol/boundary.ts';
 import { type Failure, failure } from '#protocol/errors.ts';
+import { trimmed } from '#protocol/lenient.ts';
 import {
   CLIENT_MESSAGE_MAX_BYTES,
   type ClientMessage,
-  clientMessageSchema,
   CloseCode,
+  clientMessageSchema,
   type Language,
   type ServerMessage,
   serverMessageSchema,
 } from '#protocol/messages.ts';
-import { trimmed } from '#protocol/lenient.ts';
 import { PAGE_OUTGOING_MAX_BYTES } from '#protocol/terminal-flow.ts';
 import { refusal, stamp, versionText } from '#protocol/version.ts';
 import type { LabService } from '../labs/lab-service.ts';
-import type { WebProxy } from '../web-tabs/web-proxy.ts';
-import type { TerminalConnection, TerminalService } from '../terminals/terminal-service.ts';
 import type { ToolchainWatch } from '../labs/toolchain-watch.ts';
-import type { TroubledWatch } from '../services-watch.ts';
-import type { Desk } from './desk.ts';
 import type { LessonSource } from '../lessons/lesson-source.ts';
+import type { TroubledWatch } from '../services-watch.ts';
+import type { TerminalConnection, TerminalService } from '../terminals/terminal-service.ts';
+import type { WebProxy } from '../web-tabs/web-proxy.ts';
+import type { Desk } from './desk.ts';
 import type { RateLimit } from './rate-limit.ts';
 
 export interface PageConnectionOptions {

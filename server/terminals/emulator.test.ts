@@ -2,8 +2,8 @@ import { Unicode11Addon } from '@xterm/addon-unicode11';
 import headless, { type Terminal } from '@xterm/headless';
 import { expect, test } from 'vitest';
 import { guardEmulator, useUnicode11 } from '#protocol/emulation.ts';
-import { Emulator } from './emulator.ts';
 import { SNAPSHOT_MAX_BYTES, SNAPSHOT_SCROLLBACK_LINES } from '#protocol/terminal-flow.ts';
+import { Emulator } from './emulator.ts';
 import { coreOf } from './xterm-internals.ts';
 
 const [cols, rows] = [20, 6];

@@ -1,8 +1,8 @@
 import { Unicode11Addon } from '@xterm/addon-unicode11';
 import headless from '@xterm/headless';
 import { guardEmulator, useUnicode11 } from '#protocol/emulation.ts';
+import { REPLY_MAX_CHARS, SNAPSHOT_MAX_BYTES, SNAPSHOT_SCROLLBACK_LINES } from '#protocol/terminal-flow.ts';
 import { Utf8Boundary } from '#protocol/utf8-boundary.ts';
-import { REPLY_MAX_CHARS, SNAPSHOT_SCROLLBACK_LINES, SNAPSHOT_MAX_BYTES } from '#protocol/terminal-flow.ts';
 import { plainScript, screenScript } from './screen-script.ts';
 import { coreOf } from './xterm-internals.ts';
 

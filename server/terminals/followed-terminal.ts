@@ -2,9 +2,6 @@ import { z } from 'zod';
 import { ByteRing } from '#protocol/byte-ring.ts';
 import type { Failure } from '#protocol/errors.ts';
 import type { TerminalView } from '#protocol/messages.ts';
-import { refusal, stamp } from '#protocol/version.ts';
-import type { ScreenSnapshot } from './emulator.ts';
-import type { EmulatorThread } from './emulator-thread.ts';
 import {
   ACK_STEP_BYTES,
   CHECKPOINT_AFTER_MS,
@@ -12,6 +9,9 @@ import {
   EMULATOR_QUEUE_MAX_BYTES,
   SERVER_RING_MAX_BYTES,
 } from '#protocol/terminal-flow.ts';
+import { refusal, stamp } from '#protocol/version.ts';
+import type { ScreenSnapshot } from './emulator.ts';
+import type { EmulatorThread } from './emulator-thread.ts';
 import { PageReader, type TerminalSink } from './page-reader.ts';
 import type { KeptScreen, PtyhostLink } from './ptyhost-link.ts';
 

@@ -1,18 +1,18 @@
 import type { ByteRing } from '#protocol/byte-ring.ts';
 import { encodeOutput } from '#protocol/frames.ts';
-import { ReaderPace } from '#protocol/reader-pace.ts';
 import type { ServerMessage } from '#protocol/messages.ts';
-import type { ScreenSnapshot } from './emulator.ts';
+import { ReaderPace } from '#protocol/reader-pace.ts';
 import {
   OUTPUT_FRAME_MAX_BYTES,
   OUTPUT_FRAME_MIN_BYTES,
   PAGE_CAUGHT_UP_BYTES,
-  SILENT_AFTER_MS,
-  PAGE_WINDOW_BYTES,
-  REDRAW_EVERY_MS,
   PAGE_SOCKET_MAX_BYTES,
   PAGE_SOCKET_RETRY_MS,
+  PAGE_WINDOW_BYTES,
+  REDRAW_EVERY_MS,
+  SILENT_AFTER_MS,
 } from '#protocol/terminal-flow.ts';
+import type { ScreenSnapshot } from './emulator.ts';
 
 /** One page's WebSocket as the terminals see it. */
 export interface TerminalSink {

@@ -1,5 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import type { Boundary } from '#protocol/boundary.ts';
+import { SlipwayError } from '#protocol/errors.ts';
+import { lenient } from '#protocol/lenient.ts';
 import {
   encodePtyCheckpoint,
   encodePtyControl,
@@ -7,8 +9,6 @@ import {
   PtyFrameDecoder,
   type PtyWireFrame,
 } from '#protocol/pty-frames.ts';
-import { SlipwayError } from '#protocol/errors.ts';
-import { lenient } from '#protocol/lenient.ts';
 import { type PtyReply, type PtyRequest, type PtyTerminal, ptyReplySchema } from '#protocol/ptyhost.ts';
 import { PTYHOST_INPUT_MAX_BYTES } from '#protocol/terminal-flow.ts';
 import { refusal } from '#protocol/version.ts';

@@ -1,8 +1,8 @@
-import { type ClientRequest, type IncomingMessage, request as httpRequest, type ServerResponse } from 'node:http';
+import { type ClientRequest, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream';
-import type { Boundary } from '#protocol/boundary.ts';
 import { LabinitError } from '#lab-runtime/lab-client/labinit-client.ts';
+import type { Boundary } from '#protocol/boundary.ts';
 import type { LabHosts } from '../labs/lab-hosts.ts';
 import { webLimits } from './limits.ts';
 import { pacedTunnel } from './pace.ts';

@@ -49,7 +49,7 @@ test('the cause is given instead of the symptom', async () => {
   const outcome = await runCheck(explained, {
     ...lab(pod({ sidecar: 'none' })),
     namespaces: [namespace({})],
-    injection: { kind: 'not-injected' },
+    injection: { kind: 'not-injected', injectors: { selecting: [], configurations: [], revisions: [] } },
   });
   expect(outcome).toMatchObject({ kind: 'broken', reason: { code: 'namespace.label-missing', layer: 'label' } });
 });

@@ -14,7 +14,7 @@ export const byField = z
   ])
   .describe('what tells the answers apart');
 
-type By = z.output<typeof byField>;
+export type By = z.output<typeof byField>;
 
 export const byText = (by: By): string => ('body' in by ? by.body.source : JSON.stringify(by));
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { ProbeResult } from '#protocol/labinit.ts';
-import { SampleMemory } from '#server/grading/sample-memory.ts';
 import { answer, doneLab } from '#server/grading/lab-objects-fixture.ts';
-import { codeOf, runCheck } from '../run-check-fixture.ts';
+import { SampleMemory } from '#server/grading/sample-memory.ts';
 import { prepareCheck } from '../index.ts';
+import { codeOf, runCheck } from '../run-check-fixture.ts';
 
 const spec = {
   kind: 'distribution',

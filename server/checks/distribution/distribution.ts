@@ -3,12 +3,14 @@ import type { ProbeResult } from '#protocol/labinit.ts';
 import { broken, type Finding, type Outcome, ok, PROXY_SETTLE_MS, waiting } from '#server/grading/outcome.ts';
 import { AnswerPool } from '#server/grading/statistics/answer-pool.ts';
 import { type Decision, OTHER, SequentialShares } from '#server/grading/statistics/sequential-shares.ts';
-import { answerText, byField, byText, categoryOf } from './answer-category.ts';
 import { defineCheck } from '../check.ts';
-import { prepareProbe, requestFields, loginField } from '../shared/probes/probe-request.ts';
+import { explainAnswer, sharesSeen } from '../shared/probes/explain-answer.ts';
+import { loginField, prepareProbe, requestFields } from '../shared/probes/probe-request.ts';
 import { probeInputs } from '../shared/probes/probe-target.ts';
 import { resultText, triage } from '../shared/probes/probe-triage.ts';
 import { regexField } from '../specs.ts';
+import { answerText, byField, byText, categoryOf } from './answer-category.ts';
+import { countCommand } from './count-command.ts';
 
 /** A call of labinit sends so many, one after the other, and a few calls run side by side; then it is seen whether more are needed. */
 const BATCH = 10;
@@ -45,7 +47,7 @@ export const distribution = defineCheck({
   async run(spec, scene): Promise<Outcome> {
     const prepared = await prepareProbe(spec, scene);
     if (prepared.kind === 'broken') return prepared.outcome;
-    const { order, target, command } = prepared;
+    const { order, target, asked: sent, command } = prepared;
     const { changedAt = scene.since, ...request } = order;
     const asked = JSON.stringify([request, byText(spec.by)]);
     const pool = await scene.sample(`answers ${asked}`, changedAt, () => new AnswerPool<Answer>());
@@ -72,12 +74,17 @@ export const distribution = defineCheck({
       }
       const faulty = (await pool.more(send, ({ result }) => result !== undefined))?.result;
       if (!faulty) continue;
-      const fault = triage(faulty, { host: spec.host ?? target.url, proxy: target.proxy });
+      const fault = triage(faulty);
       const place = { layer: 'probe' as const, object: `GET ${target.url}`, next: command.text, on: command.on };
       const seen = { expected: 'HTTP 200', observed: resultText(faulty) };
-      return broken({ ...place, ...seen, ...fault }, PROXY_SETTLE_MS, { value: faulty });
+      const way = { scene, way: target.way, request: sent };
+      const explained = await explainAnswer(way, faulty, { ...seen, ...fault });
+      return broken({ ...place, ...seen, ...fault, ...explained }, PROXY_SETTLE_MS, { value: faulty });
     }
-    return conclude(spec, shares, { url: target.url, proxy: target.proxy });
+    const rejected = shares.decision !== undefined && shares.decision.kind !== 'accepted';
+    const counts = countsText(shares);
+    const observed = rejected ? await sharesSeen({ scene, way: target.way, request: sent }, counts) : counts;
+    return conclude(spec, shares, { url: target.url, observed, next: countCommand(spec.by, command), on: command.on });
   },
 });
 
@@ -96,9 +103,13 @@ interface Answer {
 
 const isGood = ({ by }: Spec, result: ProbeResult): boolean => result.ok && ('status' in by || result.status === 200);
 
-function conclude(spec: Spec, shares: SequentialShares, asked: { url: string; proxy: string | undefined }): Outcome {
+function conclude(
+  spec: Spec,
+  shares: SequentialShares,
+  asked: { url: string; observed: string; next: string; on: string },
+): Outcome {
   const { decision } = shares;
-  const observed = countsText(shares);
+  const { observed } = asked;
   if (!decision) {
     return waiting(
       `요청 ${shares.total}번으로는 아직 비율을 판정할 수 없어 더 보내는 중이다 (${observed}).`,
@@ -114,9 +125,8 @@ function conclude(spec: Spec, shares: SequentialShares, asked: { url: string; pr
       object: `GET ${asked.url}`,
       expected: rule,
       observed,
-      next: asked.proxy
-        ? `istioctl proxy-config route ${asked.proxy} -o json`
-        : 'kubectl get virtualservices -A -o yaml',
+      next: asked.next,
+      on: asked.on,
     },
     PROXY_SETTLE_MS,
     { value: Object.fromEntries(shares.counts) },

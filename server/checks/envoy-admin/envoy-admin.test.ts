@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { LabSocket } from '#server/labs/lab-hosts.ts';
-import type { ProbeOrder } from '#server/grading/scene/probes.ts';
 import { answer } from '#server/grading/lab-objects-fixture.ts';
-import { codeOf, runCheck } from '../run-check-fixture.ts';
+import type { ProbeOrder } from '#server/grading/scene/probes.ts';
+import type { LabSocket } from '#server/labs/lab-hosts.ts';
 import { prepareCheck } from '../index.ts';
+import { codeOf, runCheck } from '../run-check-fixture.ts';
 
 const socket = (local = '0.0.0.0:9902'): LabSocket => ({
   kind: 'tcp',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { ProbeResult } from '#protocol/labinit.ts';
 import { hostNameSchema } from '#protocol/lab-state.ts';
+import type { ProbeResult } from '#protocol/labinit.ts';
 import { parseBoundedJson } from '#server/cluster/bounded-json.ts';
 import { matchTree } from '#server/grading/objects/match-tree.ts';
 import { matchTreeSchema } from '#server/grading/objects/tree.ts';
@@ -35,16 +35,17 @@ export const envoyAdmin = defineCheck({
   inputs: ({ host }) => [`host:${host}`, 'polled'],
   async run(spec, scene): Promise<Outcome> {
     const { host, port, path, post } = spec;
-    const local = (await scene.host(host)).sockets
-      .filter(({ kind, state }) => kind === 'tcp' && state === 'listen')
-      .find((socket) => socket.local.endsWith(`:${port}`))?.local;
+    const listening = (await scene.host(host)).sockets.filter(
+      ({ kind, state }) => kind === 'tcp' && state === 'listen',
+    );
+    const local = listening.find((socket) => socket.local.endsWith(`:${port}`))?.local;
     if (local === undefined) {
       return brokenBy(spec, {
         code: 'admin.not-listening',
         ko: `${host}에서 ${port}번 포트를 듣는 프로그램이 없다. 관리자 인터페이스가 있는 엔보이가 아직 떠 있지 않다.`,
         en: `Nothing listens on port ${port} of ${host}: no Envoy with an admin interface runs yet.`,
         expected: `LISTEN port ${port}`,
-        observed: 'not listening',
+        observed: `listening: ${listening.map((socket) => `${socket.local} ${socket.comm}`).join(', ') || 'nobody'}`,
         next: 'ss -tnlp',
       });
     }
@@ -74,7 +75,7 @@ function judge(spec: Desired, result: ProbeResult): Outcome {
       observed: `${result.error}: ${result.message}`,
     });
   }
-  const shown = `HTTP ${result.status}: ${result.body.trim().slice(0, SHOWN_MAX_CHARS)}`;
+  const shown = `HTTP ${result.status}: ${result.body.trim().slice(0, SHOWN_MAX_CHARS) || '(an empty body)'}`;
   if (result.status !== status || (text && !text.test(result.body))) {
     return brokenBy(
       spec,

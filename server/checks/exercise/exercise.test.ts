@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { type AnswerFact, factInputs } from '#server/lessons/exercises/answer-facts.ts';
-import { Question } from '#server/lessons/exercises/question.ts';
-import type { ExerciseSpec } from '#server/lessons/exercises/exercise-spec.ts';
-import { fakeScene } from '#server/grading/scene-fixture.ts';
 import { doneLab } from '#server/grading/lab-objects-fixture.ts';
+import { fakeScene } from '#server/grading/scene-fixture.ts';
+import { type AnswerFact, factInputs } from '#server/lessons/exercises/answer-facts.ts';
+import type { ExerciseSpec } from '#server/lessons/exercises/exercise-spec.ts';
+import { Question } from '#server/lessons/exercises/question.ts';
 import { prepareCheck } from '../index.ts';
 
 const text = { ko: 't', en: 't' };

@@ -20,6 +20,8 @@ const schema = z.strictObject({
   contains: z.array(z.string()).readonly().optional().describe('texts that must all be in it'),
   matches: linesField.optional().describe('a pattern of its text; `^` and `$` are those of any line'),
   lacks: linesField.optional().describe('a pattern that its text must not have'),
+  about: linesField.optional().describe('of its text a reason shows the lines with this pattern only'),
+  example: z.string().optional().describe('a line that would be right, for a reason; instead of the pattern'),
 });
 type Desired = z.output<typeof schema>;
 
@@ -39,7 +41,8 @@ export const hostFile = defineCheck({
           ko: `${spec.host}에 ${path}이(가) 있다. 여기서는 없어야 한다.`,
           en: `${path} exists on ${spec.host}, and should not here.`,
           expected: `no ${path}`,
-          observed: `${info.kind}, ${info.size} bytes`,
+          observed: `${info.kind} ${path}, ${info.size} bytes`,
+          next: `ls -ld ${path}`,
         });
       }
       if (info.kind !== spec.type) {
@@ -47,8 +50,9 @@ export const hostFile = defineCheck({
           code: 'file.type',
           ko: `${spec.host}의 ${path}은(는) ${spec.type === 'file' ? '파일' : '디렉터리'}이(가) 아니다.`,
           en: `${path} on ${spec.host} is no ${spec.type}.`,
-          expected: spec.type,
-          observed: info.kind,
+          expected: `${path}: ${spec.type}`,
+          observed: `${path}: ${info.kind}`,
+          next: `ls -ld ${path}`,
         });
       }
       if (spec.executable && (info.mode & 0o111) === 0) {
@@ -70,20 +74,31 @@ export const hostFile = defineCheck({
       ko: `${spec.host}에 ${paths.join(' 또는 ')}이(가) 없다.`,
       en: `There is no ${paths.join(' or ')} on ${spec.host}.`,
       expected: `${spec.type} ${paths.join(' or ')}`,
-      observed: 'nothing there',
-      next: `ls -l ${path.slice(0, path.lastIndexOf('/')) || '/'}`,
+      observed: `nothing at ${paths.join(' or ')}`,
+      next: lookAround(path),
     });
   },
 });
 
+/** Folders of every host. */
+const STANDING = ['/', '/root', '/etc', '/tmp', '/opt', '/usr/bin', '/usr/local/bin'];
+
+/** What lies beside it, or, where even its folder may be missing, the same name elsewhere. */
+function lookAround(path: string): string {
+  const [, top = ''] = path.split('/');
+  const slash = path.lastIndexOf('/');
+  const folder = path.slice(0, slash) || '/';
+  return STANDING.includes(folder) ? `ls -l ${folder}` : `find /${top} -name '${path.slice(slash + 1)}'`;
+}
+
 const pathsOf = ({ path }: Desired): readonly string[] => (typeof path === 'string' ? [path] : path);
 
 async function contentFault(spec: Desired, path: string, scene: Scene): Promise<Outcome> {
-  const { host, contains = [], matches, lacks } = spec;
+  const { host, contains = [], matches, lacks, example } = spec;
   if (contains.length === 0 && !matches && !lacks) return ok(`${host}:${path}`);
   const text = await scene.fileText(host, path);
   if (text === undefined) throw new SlipwayError('SLW401', { detail: `${host}:${path} cannot be read as a text` });
-  const observed = text.trim() === '' ? '(empty)' : text.slice(0, SHOWN_MAX_CHARS);
+  const observed = shown(spec, path, text);
   const fault = (code: string, expected: string, words: Pick<Finding, 'ko' | 'en'>): Outcome =>
     brokenBy(spec, path, { code, ...words, expected, observed }, text);
   const missing = contains.find((part) => !text.includes(part));
@@ -94,7 +109,7 @@ async function contentFault(spec: Desired, path: string, scene: Scene): Promise<
     });
   }
   if (matches && !matches.test(text)) {
-    return fault('file.content', `matches /${matches.source}/`, {
+    return fault('file.content', example ?? `matches /${matches.source}/`, {
       ko: `${host}의 ${path} 내용이 목표와 다르다.`,
       en: `The content of ${path} on ${host} is not as it should be.`,
     });
@@ -107,6 +122,13 @@ async function contentFault(spec: Desired, path: string, scene: Scene): Promise<
     });
   }
   return ok(`${host}:${path}: ${contains.join(', ') || matches?.exec(text)?.[0] || 'as it should be'}`);
+}
+
+function shown({ about }: Desired, path: string, text: string): string {
+  if (text.trim() === '') return `${path} is empty`;
+  const lines = about ? text.split('\n').filter((line) => about.test(line)) : [text];
+  const found = lines.join('\n').slice(0, SHOWN_MAX_CHARS);
+  return found || `no line with ${about?.source.replaceAll('\\', '')} in ${path}`;
 }
 
 function brokenBy(

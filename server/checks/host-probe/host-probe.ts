@@ -2,14 +2,17 @@ import { z } from 'zod';
 import { broken, type Outcome, ok, PROXY_SETTLE_MS } from '#server/grading/outcome.ts';
 import { findIngress } from '#server/grading/world/ingress.ts';
 import { defineCheck } from '../check.ts';
+import { explainAnswer } from '../shared/probes/explain-answer.ts';
+import { probedInputs } from '../shared/probes/probe-target.ts';
 import { resultText, triage } from '../shared/probes/probe-triage.ts';
+import { wayIn } from '../shared/probes/way-in.ts';
 import { entryFields } from '../specs.ts';
 
 /** Right now, through the NodePort: with the Host header 200, without it 404. */
 export const hostProbe = defineCheck({
   kind: 'host-probe',
   schema: z.strictObject({ ...entryFields, from: z.string().default('testpc') }),
-  inputs: ['services', 'pods', 'endpointSlices', 'gateways', 'virtualServices', 'destinationRules', 'proxy'],
+  inputs: probedInputs,
   async run({ host, port, from }, scene): Promise<Outcome> {
     const ingress = findIngress(scene.world, port);
     const pod = typeof ingress === 'string' ? undefined : ingress.ready[0];
@@ -26,10 +29,10 @@ export const hostProbe = defineCheck({
       on: from,
     };
     if (!withHost.ok || withHost.status !== 200) {
-      return broken(
-        { ...base, expected: 'HTTP 200', observed: resultText(withHost), ...triage(withHost, { host }) },
-        PROXY_SETTLE_MS,
-      );
+      const found = { ...base, expected: 'HTTP 200', observed: resultText(withHost), ...triage(withHost) };
+      const way = wayIn(scene.world, { url });
+      const request = { url, authority: host, method: 'GET', headers: {} };
+      return broken({ ...found, ...(await explainAnswer({ scene, way, request }, withHost, found)) }, PROXY_SETTLE_MS);
     }
     if (without.ok && without.status === 404) return ok(`Host: ${host} → 200; without → 404`);
     return broken(

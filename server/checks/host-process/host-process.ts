@@ -10,7 +10,12 @@ export const hostProcess = defineCheck({
   inputs: ({ host }) => [`host:${host}`],
   async run({ host, ...desired }, scene) {
     const { processes } = await scene.host(host);
-    const next = `pgrep -a ${desired.name.slice(0, 15)}`;
-    return judgeProcesses(desired, processes, { place: host, ko: host, en: `on ${host}`, next, on: host });
+    return judgeProcesses(desired, processes, {
+      place: host,
+      ko: host,
+      en: `on ${host}`,
+      next: 'ps -eo pid,uid,args',
+      on: host,
+    });
   },
 });

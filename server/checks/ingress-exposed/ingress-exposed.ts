@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { broken, type Outcome, ok, PROXY_SETTLE_MS } from '#server/grading/outcome.ts';
 import { findIngress, INGRESS, INGRESS_OBJECT } from '#server/grading/world/ingress.ts';
+import { labelText, readyCount } from '#server/grading/world/pods.ts';
+import type { Service } from '#server/grading/world/resources.ts';
 import { defineCheck } from '../check.ts';
 
 /** The ingress gateway runs and its Service has a NodePort, so that requests from outside can arrive at all. */
@@ -22,8 +24,8 @@ export const ingressExposed = defineCheck({
         code: 'ingress.service-missing',
         ko: `인그레스 게이트웨이의 서비스 ${service}이(가) 없다.`,
         en: `The ingress gateway's Service ${service} is missing.`,
-        expected: INGRESS_OBJECT,
-        observed: 'not found',
+        expected: `${service} in ${namespace}`,
+        observed: `Services of ${namespace}: ${names(world.services.in(namespace)) || '(none)'}`,
       });
     }
     if (ingress === 'no-port') {
@@ -32,8 +34,9 @@ export const ingressExposed = defineCheck({
         code: 'ingress.port-missing',
         ko: `서비스 ${service}에 ${port}번 포트가 없다.`,
         en: `Service ${service} has no port ${port}.`,
-        expected: `port ${port}`,
-        observed: 'not among its ports',
+        expected: `port ${port}/TCP`,
+        observed: `ports: ${portsText(world.services.get(namespace, service)) || '(none)'}`,
+        next: `kubectl get svc -n ${namespace} ${service}`,
       });
     }
     if (ingress === 'no-pod' || ingress.ready.length === 0) {
@@ -46,8 +49,11 @@ export const ingressExposed = defineCheck({
           object: `Deployment/${namespace}/${service}`,
           ko: '인그레스 게이트웨이 파드가 Ready가 아니다.',
           en: 'The ingress gateway has no pod that is Ready.',
-          expected: '1/1 Running',
-          observed: pods.map((pod) => `${pod.metadata.name} ${pod.status.phase}`).join(', ') || 'no pod',
+          expected: 'a pod that is Ready: 1/1 Running',
+          observed:
+            pods.map((pod) => `${pod.metadata.name} ${readyCount(pod).text} ${pod.status.phase}`).join(', ') ||
+            `no pod with ${labelText(world.services.get(namespace, service)?.spec.selector ?? {})}`,
+          next: `kubectl get pod -n ${namespace} --show-labels`,
         },
         PROXY_SETTLE_MS,
       );
@@ -58,11 +64,16 @@ export const ingressExposed = defineCheck({
         code: 'ingress.not-exposed',
         ko: `서비스 ${service}의 종류가 ${ingress.service.spec.type}이라 노드에서 들어오는 포트가 없다.`,
         en: `Service ${service} is of type ${ingress.service.spec.type}, so no port of a node leads to it.`,
-        expected: `type NodePort, port ${port} with a nodePort`,
-        observed: `type ${ingress.service.spec.type}, no nodePort`,
-        next: `kubectl patch svc -n ${namespace} ${service} -p '{"spec":{"type":"NodePort"}}'`,
+        expected: `type: NodePort, port ${port} with a nodePort`,
+        observed: `type: ${ingress.service.spec.type}, no nodePort`,
+        next: `kubectl get svc -n ${namespace} ${service}`,
       });
     }
     return ok(`${INGRESS_OBJECT} ${port}:${ingress.nodePort} → ${ingress.targetPort}`);
   },
 });
+
+const names = (services: readonly Service[]): string => services.map(({ metadata }) => metadata.name).join(', ');
+
+const portsText = (service: Service | undefined): string =>
+  (service?.spec.ports ?? []).map(({ port, protocol = 'TCP' }) => `${port}/${protocol}`).join(', ');

@@ -1,11 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { FakeLab } from '#server/grading/scene-fixture.ts';
-import { pod, service } from '#server/grading/lab-objects-fixture.ts';
 import { codeOf } from '../run-check-fixture.ts';
+import { caller, httpService, meshLab, reviewsPods, VERSIONS as versions } from '../shared/mesh/mesh-lab-fixture.ts';
 
-const versions = ['v1', 'v2', 'v3'];
-const pods = versions.map((version) => pod({ app: 'reviews', name: `reviews-${version}-x`, labels: { version } }));
-const reviews = service({ selector: { app: 'reviews' }, ports: [{ name: 'http', port: 9080 }] }, 'reviews');
 const rule = (spec: object = {}) => ({
   metadata: { name: 'reviews', namespace: 'default' },
   spec: { host: 'reviews', subsets: versions.map((name) => ({ name, labels: { version: name } })), ...spec },
@@ -19,13 +16,14 @@ const vs = (http: object[], { created = '2026-11-23T07:01:00Z', name = 'reviews'
   metadata: { name, namespace: 'default', creationTimestamp: created },
   spec: { hosts: ['reviews'], http, ...spec },
 });
-const lab = (virtualServices: object[], more: FakeLab = {}): FakeLab => ({
-  pods,
-  services: [reviews],
-  destinationRules: [rule()],
-  virtualServices,
-  ...more,
-});
+const lab = (virtualServices: object[], more: FakeLab = {}): FakeLab =>
+  meshLab({
+    pods: [...reviewsPods, caller()],
+    services: [httpService('reviews')],
+    destinationRules: [rule()],
+    virtualServices,
+    ...more,
+  });
 const all = { kind: 'mesh-route', service: 'default/reviews', subset: 'v1' } as const;
 const asJason = { ...all, subset: 'v2', headers: { 'end-user': 'jason' } } as const;
 

@@ -2,15 +2,17 @@ import { z } from 'zod';
 import { broken, type Outcome, ok, waiting } from '#server/grading/outcome.ts';
 import { workloadOf } from '#server/grading/world/app.ts';
 import { isEnding, isReady, podName, readyCount, sidecarOf } from '#server/grading/world/pods.ts';
-import type { Namespace, Pod } from '#server/grading/world/resources.ts';
+import type { Pod } from '#server/grading/world/resources.ts';
 import { defineCheck } from '../check.ts';
+import { isKeptOut } from '../shared/pods/kept-out.ts';
+import { injectionLabel, mayBeOlder } from '../shared/pods/labelled-since.ts';
 import { isRollingOut } from '../shared/pods/missing-pods.ts';
-import { labelledAt, notReady, withoutSidecar } from '../shared/pods/pod-trouble.ts';
+import { notReady, withoutSidecar } from '../shared/pods/pod-trouble.ts';
 import { namespaceField } from '../specs.ts';
 
 /**
  * No pod of the namespace is older than its label and therefore outside the mesh, and at least one runs with a
- * sidecar. Pods that were made after the label and are kept out on purpose are no mistake here.
+ * sidecar. Pods that are kept out on purpose are no mistake here, whenever they were made.
  */
 export const noPodLeftBehind = defineCheck({
   kind: 'no-pod-left-behind',
@@ -20,7 +22,8 @@ export const noPodLeftBehind = defineCheck({
     const { world } = scene;
     const labelled = world.namespaces.get('', namespace);
     const pods = world.pods.in(namespace).filter((pod) => !isEnding(pod));
-    const left = pods.find((pod) => !sidecarOf(pod) && isOlder(pod, labelled));
+    const label = injectionLabel(labelled);
+    const left = pods.find((pod) => !sidecarOf(pod) && !isKeptOut(pod) && mayBeOlder(pod, label));
     if (left) {
       const workload = workloadOf(left);
       if (isRollingOut(world.deployments.get(namespace, workload))) {
@@ -39,12 +42,6 @@ export const noPodLeftBehind = defineCheck({
     return ok(`Namespace/${namespace}: ${meshed.map(describe).join(', ')}`);
   },
 });
-
-function isOlder(pod: Pod, namespace: Namespace | undefined): boolean {
-  const at = labelledAt(namespace);
-  // Both times have whole seconds, and a script may do both in one.
-  return at !== undefined && Date.parse(pod.metadata.creationTimestamp) <= at;
-}
 
 const describe = (pod: Pod): string =>
   `${podName(pod)} ${readyCount(pod).text}, created ${pod.metadata.creationTimestamp}`;

@@ -3,8 +3,8 @@ import type { Outcome } from '#server/grading/outcome.ts';
 import { selectionText, selectPods } from '#server/grading/world/app.ts';
 import { podName } from '#server/grading/world/pods.ts';
 import { defineCheck } from '../check.ts';
-import { noPodsToLookInto } from '../shared/pods/pod-lookup.ts';
 import { judgeProcesses, processFields } from '../shared/fields/process-field.ts';
+import { noPodsToLookInto } from '../shared/pods/pod-lookup.ts';
 import { podFields } from '../specs.ts';
 
 /** A program runs in each pod of the selection, in whichever of its containers. */

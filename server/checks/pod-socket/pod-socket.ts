@@ -4,8 +4,8 @@ import type { Scene } from '#server/grading/scene.ts';
 import { selectionText, selectPods } from '#server/grading/world/app.ts';
 import { podName, SIDECAR } from '#server/grading/world/pods.ts';
 import { defineCheck } from '../check.ts';
-import { noPodsToLookInto } from '../shared/pods/pod-lookup.ts';
 import { judgeSockets, socketFields } from '../shared/fields/socket-field.ts';
+import { noPodsToLookInto } from '../shared/pods/pod-lookup.ts';
 import { podFields } from '../specs.ts';
 
 const serviceField = z

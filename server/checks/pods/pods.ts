@@ -5,11 +5,11 @@ import { selectionText, selectPods, workloadOf } from '#server/grading/world/app
 import { podName, readyCount, SIDECAR, sidecarOf } from '#server/grading/world/pods.ts';
 import type { Pod } from '#server/grading/world/resources.ts';
 import { defineCheck } from '../check.ts';
-import { debugged, ephemeralField } from './ephemeral-containers.ts';
 import { isRollingOut, noSuchPods } from '../shared/pods/missing-pods.ts';
-import { containerFault } from './pod-containers.ts';
 import { notReady, withoutSidecar } from '../shared/pods/pod-trouble.ts';
 import { countField, podFields, type Range, rangeOf, rangeText, regexField } from '../specs.ts';
+import { debugged, ephemeralField } from './ephemeral-containers.ts';
+import { containerFault } from './pod-containers.ts';
 
 const schema = z.strictObject({
   ...podFields,

@@ -37,28 +37,24 @@ export type Fault = Pick<Finding, 'code' | 'ko' | 'en' | 'expected' | 'observed'
   Partial<Finding> & { readonly path: string };
 
 /** The first thing about the answer that is not as it should be. */
-export function faultOf(
-  expect: Expectation,
-  result: ProbeResult,
-  asked: { readonly host: string; readonly proxy?: string | undefined },
-): Fault | undefined {
+export function faultOf(expect: Expectation, result: ProbeResult): Fault | undefined {
   const observed = resultText(result);
   if (typeof expect === 'string') {
     if (!result.ok && result.error === expect) return undefined;
     if (result.ok) return unexpectedSuccess(expect, observed);
-    return { ...triage(result, asked), expected: expect, observed, path: 'error' };
+    return { ...triage(result), expected: expect, observed, path: 'error' };
   }
   const statuses = [expect.status].flat();
   const expected = expectationText(expect);
   if (!result.ok) {
     if (result.error === 'timeout' && expect.latencyMs)
       return tooSlow(expect.latencyMs, `no answer in ${result.ms} ms`);
-    return { ...triage(result, asked), expected, observed, path: 'error' };
+    return { ...triage(result), expected, observed, path: 'error' };
   }
   if (!statuses.includes(result.status)) {
     const hoped = statuses.some((status) => status < 400);
     if (!hoped && result.status < 400) return { ...unexpectedSuccess(expected, observed), path: 'status' };
-    return { ...triage(result, asked), expected, observed, path: 'status' };
+    return { ...triage(result), expected, observed, path: 'status' };
   }
   return headerFault(expect, result) ?? bodyFault(expect, result) ?? latencyFault(expect, result);
 }
@@ -123,8 +119,8 @@ function latencyFault({ latencyMs }: DesiredAnswer, { ms, status }: Answer): Fau
   if (ms >= latencyMs.min) return undefined;
   return {
     code: 'probe.too-fast',
-    ko: `응답이 ${took} 만에 왔다. 더 오래 걸려야 한다: 지연(delay)이 이 요청에 걸리지 않았다.`,
-    en: `The answer came in ${took}. It should take longer: the delay does not apply to this request.`,
+    ko: `응답이 ${took} 만에 왔다. 더 오래 걸려야 한다.`,
+    en: `The answer came in ${took}. It should take longer.`,
     expected: `${latencyMs.min}–${latencyMs.max} ms`,
     observed: took,
     path: 'latency',

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { ProbeResult } from '#protocol/labinit.ts';
-import type { ProbeOrder } from '#server/grading/scene/probes.ts';
 import { answer, doneLab, pod, service } from '#server/grading/lab-objects-fixture.ts';
-import { codeOf, runCheck } from '../run-check-fixture.ts';
+import type { ProbeOrder } from '#server/grading/scene/probes.ts';
 import { prepareCheck } from '../index.ts';
+import { codeOf, runCheck } from '../run-check-fixture.ts';
 
 const failed = (error: 'refused' | 'reset' | 'timeout' | 'dns', ms = 1): ProbeResult => ({
   ok: false,
@@ -156,6 +156,23 @@ describe('where it goes', () => {
     expect(orders[0]).toMatchObject({ method: 'POST', body: 'username=jason&passwd=x', host: 'www.mesh.test' });
     expect(orders[1]).toMatchObject({ method: 'GET', headers: { cookie: 'session=abc' } });
     expect(await codeOf({ ...spec, login }, recording())).toBe('probe.login');
+  });
+
+  test('and the command logs in first, for another terminal has no cookie', async () => {
+    const login = { url: 'http://{nodeIP:testpc}:10000/login', form: { username: 'jason', passwd: 'x' } };
+    const check = {
+      kind: 'probe',
+      url: 'http://{nodeIP:testpc}:10000/page?a=1&b=2',
+      login,
+      expect: { status: 200 },
+    } as const;
+    expect(
+      await runCheck(check, recording(page({ status: 302, headers: { 'set-cookie': 'session=abc' } }))),
+    ).toMatchObject({
+      reason: {
+        next: "curl -s -o /dev/null -c /tmp/cookies -d 'username=jason&passwd=x' http://192.168.10.200:10000/login; curl -sv -b /tmp/cookies 'http://192.168.10.200:10000/page?a=1&b=2'",
+      },
+    });
   });
 });
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { broken, type Finding, type Outcome, ok, PROXY_SETTLE_MS } from '#server/grading/outcome.ts';
 import type { ProxySync } from '#server/envoy/sync-status.ts';
+import { broken, type Finding, type Outcome, ok, PROXY_SETTLE_MS } from '#server/grading/outcome.ts';
 import type { Scene } from '#server/grading/scene.ts';
 import { appPods, selectionText, selectPods } from '#server/grading/world/app.ts';
 import { INGRESS } from '#server/grading/world/ingress.ts';
@@ -96,7 +96,7 @@ const noPods = (object: string): Finding => ({
   ko: `${object}에 프록시가 있는 파드가 없다.`,
   en: `${object} has no pod with a proxy.`,
   expected: 'a pod with istio-proxy',
-  observed: 'none',
+  observed: 'no such pod',
   next: 'kubectl get pod -A',
 });
 

@@ -1,6 +1,6 @@
 import { matchTree } from '#server/grading/objects/match-tree.ts';
-import type { AskedProxy, DesiredCluster, DesiredEndpoint, ProxyFinding } from './proxy-config.ts';
 import { rangeOf, rangeText } from '../specs.ts';
+import type { AskedProxy, DesiredCluster, DesiredEndpoint, ProxyFinding } from './proxy-config.ts';
 
 export async function clusterFault(desired: DesiredCluster, { pod, scene, name }: AskedProxy): Promise<ProxyFinding> {
   const cluster = await scene.cluster(pod, desired.name);

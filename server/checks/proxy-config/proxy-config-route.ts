@@ -1,8 +1,8 @@
-import { matchTree } from '#server/grading/objects/match-tree.ts';
 import type { Route, RouteConfig } from '#server/envoy/config-dump.ts';
-import { matchRoute, type RouteAnswer } from '#server/envoy/route-match.ts';
-import { parseCluster } from '#server/grading/world/hosts.ts';
-import type { AskedProxy, ProxyFinding, ProxyFault, DesiredRoute } from './proxy-config.ts';
+import { matchRoute, ownAnswerText, type RouteAnswer } from '#server/envoy/route-match.ts';
+import { matchTree } from '#server/grading/objects/match-tree.ts';
+import { parseCluster } from '#server/mesh/names.ts';
+import type { AskedProxy, DesiredRoute, ProxyFault, ProxyFinding } from './proxy-config.ts';
 
 /** Percent by which a share may differ: Istio's weights are whole numbers. */
 const WEIGHT_TOLERANCE = 0.5;
@@ -50,7 +50,8 @@ export async function routeFault(desired: DesiredRoute, { pod, scene, name }: As
 const RANKS: readonly RouteAnswer['kind'][] = [
   'clusters',
   'unknown',
-  'answered-by-proxy',
+  'redirect',
+  'direct-response',
   'no-route',
   'no-virtual-host',
 ];
@@ -187,8 +188,9 @@ function answerText(answer: RouteAnswer): string {
       return 'no virtual host';
     case 'no-route':
       return `virtual host ${answer.virtualHost.name}, no route that matches`;
-    case 'answered-by-proxy':
-      return `the proxy answers itself: ${answer.what}`;
+    case 'redirect':
+    case 'direct-response':
+      return `the proxy answers itself: ${ownAnswerText(answer)}`;
     case 'unknown':
       return 'a regular expression decides';
   }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { parseRoutes } from '#server/envoy/config-dump.ts';
 import { parseEndpoints } from '#server/envoy/endpoints.ts';
-import type { FakeLab } from '#server/grading/scene-fixture.ts';
 import { doneLab, pod } from '#server/grading/lab-objects-fixture.ts';
+import type { FakeLab } from '#server/grading/scene-fixture.ts';
 import { codeOf, runCheck } from '../run-check-fixture.ts';
 
 const cluster = (subset: string) => `outbound|9080|${subset}|reviews.default.svc.cluster.local`;

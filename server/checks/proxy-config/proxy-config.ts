@@ -1,17 +1,17 @@
 import { z } from 'zod';
 import { matchTreeSchema } from '#server/grading/objects/tree.ts';
-import { broken, type Outcome, ok, PROXY_SETTLE_MS, type Subject } from '#server/grading/outcome.ts';
 import type { Finding } from '#server/grading/outcome.ts';
+import { broken, type Outcome, ok, PROXY_SETTLE_MS, type Subject } from '#server/grading/outcome.ts';
 import type { Scene } from '#server/grading/scene.ts';
 import { selectionText, selectPods } from '#server/grading/world/app.ts';
 import { INGRESS } from '#server/grading/world/ingress.ts';
 import { isReady, sidecarOf } from '#server/grading/world/pods.ts';
 import type { Pod } from '#server/grading/world/resources.ts';
 import { defineCheck } from '../check.ts';
+import { countField, podFields } from '../specs.ts';
 import { clusterFault, endpointFault } from './proxy-config-cluster.ts';
 import { listenerFault } from './proxy-config-listener.ts';
 import { routeFault } from './proxy-config-route.ts';
-import { countField, podFields } from '../specs.ts';
 
 const listenerField = z.strictObject({
   port: z.number().int(),

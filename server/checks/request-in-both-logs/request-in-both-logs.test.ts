@@ -1,7 +1,14 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { doneLab, service } from '#server/grading/lab-objects-fixture.ts';
-import { gatewayLine, sidecarLine, tcpLine } from '#server/grading/logs/log-lines-fixture.ts';
-import { codeOf } from '../run-check-fixture.ts';
+import { gatewayLine, httpLogs, sidecarLine, tcpLine } from '#server/grading/logs/log-lines-fixture.ts';
+import { codeOf, runCheck } from '../run-check-fixture.ts';
+
+const GATEWAY = 'istio-ingressgateway-x';
+const WEB = 'web-6557b9b857-sjnxf';
+const annotate = (object: unknown, annotations: Record<string, string>) => {
+  const pod = object as { metadata: object };
+  return { ...pod, metadata: { ...pod.metadata, annotations } };
+};
 
 const spec = {
   kind: 'request-in-both-logs',
@@ -22,8 +29,65 @@ test.each([
   expect(await codeOf(spec, lab(gateway, web))).toBe(code);
 });
 
-test('a port without a protocol name is why the sidecar logs connections only', async () => {
-  const services = [service({ ports: [{ port: 80, targetPort: 80 }] })];
+test.each([
+  ['service.port-name', { name: 'tcp-web' }],
+  ['service.port-name', { name: 'http', appProtocol: 'tcp' }],
+  ['log.sidecar-none', {}],
+  ['log.sidecar-none', { name: 'tcp-web', appProtocol: 'http' }],
+  ['log.sidecar-none', { name: 'web' }],
+])('%s: a port that says of its protocol %o', async (code, said) => {
+  const services = [service({ ports: [{ port: 80, targetPort: 80, ...said }] })];
   const tcp = { ...lab([gatewayLine({ id: 'a' })], [tcpLine]), services };
-  expect(await codeOf(spec, tcp)).toBe('service.port-name');
+  expect(await codeOf(spec, tcp)).toBe(code);
+});
+
+test.each([
+  ['pod.excluded-inbound', { excludeInboundPorts: '9090, 80' }],
+  ['pod.excluded-inbound', { includeInboundPorts: '9090' }],
+  ['log.sidecar-none', { excludeInboundPorts: '9090' }],
+  ['log.sidecar-none', { includeInboundPorts: '*' }],
+])('%s: a pod with %o', async (code, traffic) => {
+  const annotations = Object.fromEntries(
+    Object.entries(traffic).map(([key, value]) => [`traffic.sidecar.istio.io/${key}`, value]),
+  );
+  const given = lab([gatewayLine({ id: 'a' })], []);
+  const pods = given.pods?.map((each) => annotate(each, annotations)) ?? [];
+  expect(await codeOf(spec, { ...given, pods })).toBe(code);
+});
+
+describe('in another format', () => {
+  const FORMAT = '%RESPONSE_CODE% %REQ(:AUTHORITY)% id=%REQ(X-REQUEST-ID)% "%REQ(USER-AGENT)%"';
+  const custom = (gateway: string[], web: string[], text = FORMAT) => ({
+    ...doneLab(),
+    logs: {
+      [GATEWAY]: { namespace: 'istio-system', lines: gateway },
+      [WEB]: { namespace: 'default', lines: web },
+    },
+    httpLogs: {
+      [GATEWAY]: [httpLogs({ kind: 'text', text })],
+      [WEB]: [httpLogs({ kind: 'text', text }, 'INBOUND')],
+    },
+  });
+  const line = (id: string, agent = 'curl/8') => `200 www.mesh.test id=${id} "${agent}"`;
+
+  test('one request in both is found by its id', async () => {
+    expect(await codeOf(spec, custom([line('a'), line('b')], [line('b')]))).toBe('ok');
+    expect(await codeOf(spec, custom([line('a', 'slipway-probe/1')], [line('a', 'slipway-probe/1')]))).toBe(
+      'log.gateway-none',
+    );
+    expect(await codeOf(spec, custom([line('a')], [line('b')]))).toBe('log.sidecar-none');
+  });
+
+  test('a format without a request id says so, and which it is', async () => {
+    const format = '[%START_TIME%] %REQ(:METHOD)% %REQ(:AUTHORITY)%%REQ(:PATH)% %RESPONSE_CODE%\n';
+    const lines = ['[2026-11-29T10:19:34.184Z] GET www.mesh.test/ 200'];
+    const outcome = await runCheck(spec, custom(lines, lines, format));
+    expect(outcome).toMatchObject({
+      reason: {
+        code: 'log.format-lacks',
+        expected: expect.stringContaining('%REQ(X-REQUEST-ID)%'),
+        observed: expect.stringContaining('%REQ(:AUTHORITY)%%REQ(:PATH)%'),
+      },
+    });
+  });
 });

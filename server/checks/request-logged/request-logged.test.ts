@@ -50,3 +50,13 @@ test("in the log of an application's sidecars, also of one that is gone", async 
   const outcome = await runCheck(check, logged('web-gone'));
   expect(outcome.kind === 'ok' && outcome.evidence).toContain('"GET www.mesh.test/" 200');
 });
+
+test('the command may name the ingress, which is where the gateway runs', async () => {
+  const check = { ...spec, next: 'curl -s http://{ingress}/productpage' } as const;
+  expect(await runCheck(check, gateway())).toMatchObject({
+    reason: { next: 'curl -s http://192.168.10.102:30080/productpage' },
+  });
+  expect(await runCheck(check, { ...gateway(), services: [] })).toMatchObject({
+    reason: { next: 'curl -s http://192.168.10.10:<nodePort>/productpage' },
+  });
+});

@@ -1,26 +1,44 @@
 import { z } from 'zod';
 import { SlipwayError } from '#protocol/errors.ts';
-import type { AccessRecord } from '#server/grading/logs/access-log.ts';
+import { type AccessField, type AccessRecord, FIELD_OPERATORS } from '#server/grading/logs/access-record.ts';
 import type { ProxyRef } from '#server/grading/logs/log-book.ts';
 import { matchTree } from '#server/grading/objects/match-tree.ts';
 import { matchTreeSchema } from '#server/grading/objects/tree.ts';
 import { treeText } from '#server/grading/objects/tree-text.ts';
 import { broken, type Finding, LOG_SETTLE_MS, type Outcome, ok } from '#server/grading/outcome.ts';
 import type { Scene } from '#server/grading/scene.ts';
-import { appPods } from '#server/grading/world/app.ts';
+import { appPods, selectionText, selectPods } from '#server/grading/world/app.ts';
 import { defineCheck } from '../check.ts';
-import { cameFromPod, isGateway, newestFirst, requestText } from '../shared/learner-log.ts';
-import { appField } from '../specs.ts';
+import { ingressAddress } from '../shared/ingress-address.ts';
+import { plainRecords, readLogs } from '../shared/logs/access-logs.ts';
+import { cameFromPod, isGateway, newestFirst, requestText } from '../shared/logs/learner-log.ts';
+import { troubleOf } from '../shared/logs/log-trouble.ts';
+import { appField, podFields } from '../specs.ts';
 
 const schema = z.strictObject({
   app: appField.optional().describe('whose sidecar wrote the log; left out: the ingress gateway'),
   match: matchTreeSchema.describe('a picture of one line: method, path, status, flags, details, upstreamCluster, …'),
+  answeredBy: z
+    .strictObject(podFields)
+    .optional()
+    .describe('only requests that one of these pods got, by its address, whatever the cluster is called'),
   min: z.number().int().min(1).default(1).describe('how many such lines'),
   outside: z.literal(true).optional().describe('only requests that no pod sent'),
-  next: z.string().describe('the command that sends such a request'),
+  next: z
+    .string()
+    .describe('the command that sends such a request; `{ingress}` is the address and NodePort where it arrives'),
   on: z.string().default('testpc'),
 });
 type Spec = z.output<typeof schema>;
+
+const INGRESS_PLACE = '{ingress}';
+const HTTP_PORT = 80;
+
+function withIngress(next: string, { world }: Scene): string {
+  if (!next.includes(INGRESS_PLACE)) return next;
+  const { node, nodePort } = ingressAddress(world, HTTP_PORT);
+  return next.replaceAll(INGRESS_PLACE, `${node}:${nodePort}`);
+}
 
 /** What the reasons of a lesson may look at. */
 const SHOWN_MAX = 50;
@@ -29,19 +47,40 @@ const SHOWN_MAX = 50;
 export const requestLogged = defineCheck({
   kind: 'request-logged',
   schema,
-  inputs: ['logs', 'pods'],
-  run(spec, scene): Outcome {
+  inputs: ({ next }) => ['logs', 'pods', ...(next.includes(INGRESS_PLACE) ? (['services'] as const) : [])],
+  async run(spec, scene): Promise<Outcome> {
     const accepts = logOf(spec, scene);
-    const all = newestFirst(scene.logs.records(accepts));
-    const fitting = all.filter((record) => !matchTree(spec.match, record).mismatch);
-    const counted = spec.outside ? fitting.filter((record) => !cameFromPod(scene, record)) : fitting;
-    const last = counted[0];
-    if (last && counted.length >= spec.min) return ok(`${counted.length}: ${requestText(last)}`);
+    const plain = sorted(newestFirst(plainRecords(scene, accepts)), spec, scene);
+    if (plain.enough) return plain.enough;
+    const { logs, trouble } = await readLogs(scene, { accepts, needs: neededBy(spec) });
+    const found = sorted(newestFirst(logs), spec, scene);
+    if (found.enough) return found.enough;
     const failure = scene.logs.failure(accepts);
     if (failure) throw new SlipwayError(failure.code, failure.params);
-    return broken(finding(spec, { all, fitting, counted }), LOG_SETTLE_MS, { value: all.slice(0, SHOWN_MAX) });
+    if (trouble) return troubleOf(trouble);
+    const next = withIngress(spec.next, scene);
+    return broken(finding({ ...spec, next }, found), LOG_SETTLE_MS, { value: found.all.slice(0, SHOWN_MAX) });
   },
 });
+
+function sorted(all: readonly AccessRecord[], { match, answeredBy, min, outside }: Spec, scene: Scene): Found {
+  const got = answeredBy && new Set(selectPods(scene.world, answeredBy).map(({ status }) => status.podIP));
+  const fitting = all.filter(
+    (record) => !matchTree(match, record).mismatch && (!got || got.has(record.upstreamHost.replace(/:\d+$/, ''))),
+  );
+  const counted = outside ? fitting.filter((record) => !cameFromPod(scene, record)) : fitting;
+  const [last] = counted;
+  const enough = last && counted.length >= min ? ok(`${counted.length}: ${requestText(last)}`) : undefined;
+  return { all, fitting, counted, enough };
+}
+
+/** What a line must tell so that it can be said whether it is such a request. */
+function neededBy({ match, answeredBy, outside }: Spec): AccessField[] {
+  const asked = typeof match === 'object' && match !== null ? Object.keys(match) : [];
+  const fields = (Object.keys(FIELD_OPERATORS) as AccessField[]).filter((field) => asked.includes(field));
+  const places = [...(answeredBy ? (['upstreamHost'] as const) : []), ...(outside ? (['remote'] as const) : [])];
+  return [...new Set<AccessField>(['userAgent', ...fields, ...places])];
+}
 
 function logOf({ app }: Spec, { world }: Scene): (ref: ProxyRef) => boolean {
   if (!app) return isGateway;
@@ -54,13 +93,14 @@ interface Found {
   readonly all: readonly AccessRecord[];
   readonly fitting: readonly AccessRecord[];
   readonly counted: readonly AccessRecord[];
+  readonly enough: Outcome | undefined;
 }
 
-function finding({ app, match, min, next, on }: Spec, { all, fitting, counted }: Found): Finding {
+function finding({ app, match, answeredBy, min, next, on }: Spec, { all, fitting, counted }: Found): Finding {
   const base = {
     layer: 'log' as const,
     object: app ? `access log of istio-proxy in ${app.name}` : 'access log of istio-ingressgateway',
-    expected: `${min > 1 ? `${min} lines` : 'a line'} ${treeText(match)}`,
+    expected: `${min > 1 ? `${min} lines` : 'a line'} ${treeText(match)}${answeredBy ? `, answered by ${selectionText(answeredBy)}` : ''}`,
     next,
     on,
   };

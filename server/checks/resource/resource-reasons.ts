@@ -3,8 +3,8 @@ import type { RawObject } from '#server/grading/objects/raw-object.ts';
 import { treeText } from '#server/grading/objects/tree-text.ts';
 import { broken, type Finding, type Outcome } from '#server/grading/outcome.ts';
 import { labelText } from '#server/grading/world/pods.ts';
-import type { ResourceSpec } from './resource.ts';
 import { type Range, rangeText } from '../specs.ts';
+import type { Judged, ResourceSpec } from './resource.ts';
 
 const nameOf = ({ resource: { kind } }: ResourceSpec, { metadata }: RawObject): string =>
   [kind, metadata.namespace, metadata.name].filter(Boolean).join('/');
@@ -104,8 +104,14 @@ export function present(spec: ResourceSpec, object: RawObject): Outcome {
   );
 }
 
-export function wrongCount(spec: ResourceSpec, range: Range, found: readonly RawObject[]): Outcome {
+/** @param misfit Where there are too few: the one that comes closest to being one more. */
+export function wrongCount(
+  spec: ResourceSpec,
+  range: Range,
+  { found, misfit }: { found: readonly RawObject[]; misfit: Judged | undefined },
+): Outcome {
   const { kind } = spec.resource;
+  const wrong = misfit?.result.mismatch;
   const wanted = rangeText(range);
   const names = found.slice(0, 10).map(({ metadata }) => metadata.name);
   return broken(
@@ -114,8 +120,11 @@ export function wrongCount(spec: ResourceSpec, range: Range, found: readonly Raw
       code: found.length < range.min ? 'resource.too-few' : 'resource.too-many',
       ko: `맞는 ${kind}이(가) ${found.length}개다. ${wanted}개여야 한다.`,
       en: `${found.length} ${kind} objects fit; it should be ${wanted}.`,
-      expected: `${wanted} × ${wantedName(spec)}`,
-      observed: `${found.length}: ${names.join(', ') || 'none'}`,
+      expected: `${wanted} × ${wantedName(spec)}${wrong ? ` with ${wrong.path}: ${wrong.expected}` : ''}`,
+      observed: [
+        `${found.length} × ${kind}${names.length > 0 ? `: ${names.join(', ')}` : ''}`,
+        ...(misfit && wrong ? [`${nameOf(spec, misfit.object)} has ${wrong.path}: ${wrong.observed}`] : []),
+      ].join('; '),
     },
     spec.settleMs,
     { value: { here: names } },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { codeOf, runCheck } from '../run-check-fixture.ts';
 import { prepareCheck } from '../index.ts';
+import { codeOf, runCheck } from '../run-check-fixture.ts';
 
 const SERVICES = '/api/v1/services';
 const VIRTUAL_SERVICES = '/apis/networking.istio.io/v1/virtualservices';

@@ -53,12 +53,10 @@ export const resource = defineCheck({
     if (misfit?.result.mismatch && (spec.every || (short && candidates.length >= wanted.min))) {
       return mismatched(spec, misfit.object, misfit.result.mismatch);
     }
-    if (short || fitting.length > wanted.max)
-      return wrongCount(
-        spec,
-        wanted,
-        fitting.map(({ object }) => object),
-      );
+    if (short || fitting.length > wanted.max) {
+      const found = fitting.map(({ object }) => object);
+      return wrongCount(spec, wanted, { found, misfit: short ? misfit : undefined });
+    }
     return ok(evidence(spec, fitting));
   },
 });
@@ -96,7 +94,7 @@ function elsewhere(spec: ResourceSpec, { world }: Scene): { other: RawObject | u
   return { other: named[0], here };
 }
 
-interface Judged {
+export interface Judged {
   readonly object: RawObject;
   readonly result: MatchResult;
 }

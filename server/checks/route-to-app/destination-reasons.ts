@@ -1,181 +1,150 @@
 import type { Finding } from '#server/grading/outcome.ts';
-import type { RouteAnswer } from '#server/envoy/route-match.ts';
-import { selectsAny, serviceName } from '#server/grading/world/app.ts';
-import { serviceKey } from '#server/grading/world/hosts.ts';
-import type { Service, VirtualService } from '#server/grading/world/resources.ts';
-import type { World } from '#server/grading/world/world.ts';
-import { type DesiredRoute, vsName, vsYaml } from './desired-route.ts';
+import { selectsAny } from '#server/grading/world/app.ts';
+import { matches } from '#server/grading/world/pods.ts';
+import type { Destination } from '#server/grading/world/resources.ts';
+import { type ResolvedDestination, resolveDestination } from '#server/mesh/destinations.ts';
+import { meshServices, serviceHost, sourceName } from '#server/mesh/registry.ts';
+import type { RouteEntry } from '#server/mesh/route-entries.ts';
+import { vsName } from '#server/mesh/virtual-services.ts';
+import { type DesiredRoute, proxyOf, traceText, vsYaml } from './desired-route.ts';
+import { explainEndpoints } from './endpoint-reasons.ts';
+import type { Obstacle } from './route-verdict.ts';
+import { explainSubset } from './subset-reasons.ts';
 
-interface Bound {
-  /** The VirtualService that decides for the host, by Istio's order. */
-  readonly vs: VirtualService;
-  readonly others: readonly VirtualService[];
-  readonly desired: DesiredRoute;
-  readonly answer: RouteAnswer;
-}
-type HttpRule = VirtualService['spec']['http'][number];
-type Destination = NonNullable<HttpRule['route']>[number]['destination'];
+const clientOf = ({ gateway: { metadata } }: DesiredRoute) => ({
+  namespace: metadata.namespace,
+  labels: metadata.labels,
+});
 
-/** What is wrong below the virtual host: rules, destination host, port, subset. */
-export function explainDestination(world: World, bound: Bound): Finding | undefined {
-  const { vs, others, desired } = bound;
-  const { name } = vs.metadata;
-  const base = { layer: 'route' as const, object: vsName(vs), next: vsYaml(vs) };
-  const rules = vs.spec.http;
-  if (rules.length === 0) {
-    return {
-      ...base,
-      code: 'virtual-service.no-http',
-      ko: `VirtualService ${name}에 http 규칙이 없다. HTTP Gateway로 온 요청은 http 규칙으로만 라우팅된다.`,
-      en: `VirtualService ${name} has no http rule. Requests through an HTTP Gateway are routed by http rules only.`,
-      expected: 'http: with a route',
-      observed: vs.spec.tcp.length > 0 ? 'tcp rules only' : 'no rule',
-    };
-  }
-  const first = firstRule(vs, desired.path);
-  if (!first) {
-    return {
-      ...base,
-      code: 'virtual-service.match',
-      ko: `VirtualService ${name}의 어느 규칙도 경로 ${desired.path}에 맞지 않는다. match가 없는 규칙은 모든 요청에 맞는다.`,
-      en: `No rule of VirtualService ${name} matches the path ${desired.path}. A rule without match fits every request.`,
-      expected: `a rule that matches ${desired.path}`,
-      observed: rules.map(ruleText).join('; '),
-      next: 'istioctl proxy-config route deploy/istio-ingressgateway.istio-system --name http.8080',
-    };
-  }
-  if (!first.route || first.route.length === 0) {
-    return {
-      ...base,
-      code: 'virtual-service.no-route',
-      ko: `VirtualService ${name}의 규칙이 요청을 보낼 곳(route) 대신 프록시가 직접 답하게 한다.`,
-      en: `The rule of VirtualService ${name} has the proxy answer by itself instead of sending the request on (route).`,
-      expected: `route → a Service of ${desired.app.name}`,
-      observed: ruleText(first),
-    };
-  }
-  for (const { destination, weight } of first.route) {
-    if (weight === 0 && first.route.length > 1) continue;
-    const problem = destinationProblem(world, bound, destination);
-    if (!problem) continue;
-    if (others.length > 0 && problem.code === 'virtual-service.destination-other') return shadowed(bound, problem);
-    return problem;
-  }
-  return undefined;
+const resolved = (desired: DesiredRoute, { from }: RouteEntry, destination: Destination): ResolvedDestination =>
+  resolveDestination(desired.scene.world, from, destination, {
+    client: clientOf(desired),
+    listenPort: desired.ingress.port,
+  });
+
+/** Would all its requests get to pods of the application, by the objects? */
+export function leadsToApp(desired: DesiredRoute, entry: RouteEntry): boolean {
+  const { route = [], redirect, directResponse } = entry.rule;
+  if (redirect || directResponse || route.length === 0) return false;
+  return route.every(({ destination }) => {
+    const { problem, service } = resolved(desired, entry, destination);
+    if (problem || !service) return false;
+    const { source } = service;
+    if (source.kind === 'Service') return selectsAny(source.object, desired.pods);
+    const { workloadSelector } = source.object.spec;
+    return !!workloadSelector && desired.pods.some(({ metadata }) => matches(workloadSelector.labels, metadata.labels));
+  });
 }
 
-function destinationProblem(world: World, { vs, desired }: Bound, destination: Destination): Finding | undefined {
-  const { name, namespace } = vs.metadata;
-  const { host, port, subset } = destination;
-  const base = { layer: 'cluster' as const, object: vsName(vs), next: vsYaml(vs) };
-  const key = serviceKey(host, namespace);
-  const service = key && world.services.get(key.namespace, key.name);
-  const own = world.services.all().filter((each) => selectsAny(each, desired.pods));
-  if (!service) {
-    const short = !host.includes('.') && own.find(({ metadata }) => metadata.name === host);
-    if (short) {
-      return {
-        ...base,
-        code: 'virtual-service.destination-namespace',
-        ko: `짧은 이름 ${host}은(는) VirtualService의 네임스페이스(${namespace})에서 찾는데, 서비스는 ${short.metadata.namespace}에 있다.`,
-        en: `The short name ${host} is looked up in the VirtualService's namespace (${namespace}), but the Service is in ${short.metadata.namespace}.`,
-        expected: `host: ${fqdn(short)}`,
-        observed: `host: ${host} → ${host}.${namespace}.svc.cluster.local, which does not exist`,
-        analyzer: 'IST0101',
-      };
-    }
+/** Why the destination of the rule that takes the request is not the application. */
+export function explainDestination(
+  desired: DesiredRoute,
+  entry: RouteEntry,
+  obstacle: Obstacle | undefined,
+): Finding | undefined {
+  if (!obstacle || obstacle.kind === 'abort') return undefined;
+  const routes = entry.rule.route ?? [];
+  const found = routes
+    .map(({ destination }) => ({ destination, ...resolved(desired, entry, destination) }))
+    .find(({ cluster }) => cluster === obstacle.cluster.name);
+  if (!found) return undefined;
+  if (obstacle.kind !== 'no-cluster') return explainEndpoints(desired, { entry, found, obstacle });
+  const { problem, destination } = found;
+  switch (problem?.kind) {
+    case 'unknown-host':
+      return unknownHost(desired, entry, destination);
+    case 'not-exported':
+      return notExported(desired, entry, problem.service);
+    case 'port':
+      return wrongPort(desired, entry, found);
+    case 'subset':
+      return explainSubset(desired, { entry, found });
+    case undefined:
+      return undefined;
+  }
+}
+
+/** Names by which the application could be reached. */
+const namesOfApp = ({ scene, pods }: DesiredRoute): string[] =>
+  scene.world.services
+    .all()
+    .filter((service) => selectsAny(service, pods))
+    .map(serviceHost);
+
+function unknownHost(desired: DesiredRoute, { from }: RouteEntry, { host }: Destination): Finding {
+  const { scene, trace } = desired;
+  const { name, namespace } = from.metadata;
+  const own = namesOfApp(desired);
+  const base = { layer: 'cluster' as const, object: vsName(from), analyzer: 'IST0101' };
+  const namesake = meshServices(scene.world).find((each) => each.host.startsWith(`${host}.`));
+  if (!host.includes('.') && namesake) {
     return {
       ...base,
-      code: 'virtual-service.destination-missing',
-      ko: `VirtualService ${name}의 목적지 ${host}에 해당하는 서비스가 없다. 프록시에 그런 클러스터가 없으므로 응답은 503이다.`,
-      en: `No Service answers to the destination ${host} of VirtualService ${name}. The proxy has no such cluster, so it answers 503.`,
-      expected: `host: ${own.map(({ metadata }) => metadata.name).join(' or ') || 'web-svc'}`,
-      observed: `host: ${host}`,
-      next: 'istioctl proxy-config cluster deploy/istio-ingressgateway.istio-system',
-      analyzer: 'IST0101',
+      code: 'virtual-service.destination-namespace',
+      ko: `짧은 이름 ${host}은(는) VirtualService의 네임스페이스(${namespace})에서 찾는데, 서비스는 ${namesake.namespace}에 있다.`,
+      en: `The short name ${host} is looked up in the VirtualService's namespace (${namespace}), but the Service is in ${namesake.namespace}.`,
+      expected: `host: ${namesake.host}`,
+      observed: `host: ${host} → ${host}.${namespace}.svc.cluster.local, which does not exist`,
+      next: vsYaml(from),
     };
   }
-  const ports = service.spec.ports.map((each) => each.port);
-  if ((port && !ports.includes(port.number)) || (!port && ports.length !== 1)) {
-    return {
-      ...base,
-      code: 'virtual-service.destination-port',
-      ko: `목적지 포트 ${port?.number ?? '(없음)'}은(는) 서비스 ${service.metadata.name}의 포트가 아니다. targetPort가 아니라 서비스의 port를 적는다.`,
-      en: `Destination port ${port?.number ?? '(none)'} is not a port of Service ${service.metadata.name}. Write the Service's port, not its targetPort.`,
-      expected: `port.number: ${ports.join(' or ')}`,
-      observed: `port.number: ${port?.number ?? '(none)'}`,
-      next: `kubectl get svc -n ${service.metadata.namespace} ${service.metadata.name}`,
-    };
-  }
-  if (subset && !hasSubset(world, service, subset)) {
-    return {
-      ...base,
-      code: 'virtual-service.subset',
-      ko: `서브셋 ${subset}을(를) 정의한 DestinationRule이 없다. 정의되지 않은 서브셋은 없는 클러스터이므로 응답은 503이다.`,
-      en: `No DestinationRule defines the subset ${subset}. An undefined subset is a cluster that does not exist, so the answer is 503.`,
-      expected: `a DestinationRule for ${service.metadata.name} with subset ${subset}, or no subset`,
-      observed: `subset: ${subset}`,
-      next: 'kubectl get destinationrules -A',
-      analyzer: 'IST0101',
-    };
-  }
-  if (selectsAny(service, desired.pods)) return undefined;
+  const incomplete = host.includes('.') && own.some((each) => each.startsWith(`${host}.`));
   return {
     ...base,
-    code: 'virtual-service.destination-other',
-    ko: `VirtualService ${name}은(는) ${service.metadata.name}(으)로 보내는데, 그 서비스는 ${desired.app.name} 파드를 고르지 않는다.`,
-    en: `VirtualService ${name} routes to ${service.metadata.name}, and that Service does not select ${desired.app.name}'s pods.`,
-    expected: `a Service of ${desired.app.name}: ${own.map(serviceName).join(', ') || 'none yet'}`,
-    observed: serviceName(service),
+    code: 'virtual-service.destination-missing',
+    ko: `VirtualService ${name}의 목적지 ${host}에 해당하는 서비스가 없다.${incomplete ? ' 점이 있는 이름은 채워지지 않으므로 끝까지 적어야 한다.' : ''} 프록시에 그런 클러스터가 없으므로 응답은 503이다.`,
+    en: `No Service answers to the destination ${host} of VirtualService ${name}.${incomplete ? ' A name with a dot is not completed, so it must be written to its end.' : ''} The proxy has no such cluster, so it answers 503.`,
+    expected: `host: ${own.join(' or ') || `a Service of ${desired.app.name}`}`,
+    observed: `host: ${host}; in the proxy: ${traceText(trace)}`,
+    next: `istioctl proxy-config cluster ${proxyOf(desired)}`,
   };
 }
 
-function shadowed({ vs, others, desired }: Bound, problem: Finding): Finding {
-  const names = others.map(({ metadata }) => metadata.name).join(', ');
+function notExported(
+  desired: DesiredRoute,
+  { from }: RouteEntry,
+  service: ReturnType<typeof meshServices>[number],
+): Finding {
+  const { namespace } = desired.gateway.metadata;
+  const object = sourceName(service);
+  const { metadata } = service.source.object;
+  const isService = service.source.kind === 'Service';
+  const field = isService ? 'annotation networking.istio.io/exportTo' : 'exportTo';
+  const value = service.exportTo?.join(', ') ?? '(the default of the mesh)';
   return {
-    ...problem,
-    code: 'virtual-service.shadowed',
-    layer: 'route',
-    ko: `${desired.host}에 대한 VirtualService가 여럿이다. 먼저 만든 ${vs.metadata.name}의 규칙이 앞에 놓여 ${names}보다 먼저 맞는다.`,
-    en: `Several VirtualServices are for ${desired.host}. The rules of the older ${vs.metadata.name} come first and match before those of ${names}.`,
-    expected: 'one VirtualService for the host, or rules that do not overlap',
-    observed: `${vs.metadata.name} (${vs.metadata.creationTimestamp}), then ${names}`,
-    next: 'istioctl proxy-config route deploy/istio-ingressgateway.istio-system',
+    code: isService ? 'service.not-exported' : 'service-entry.not-exported',
+    layer: 'cluster',
+    object,
+    ko: `${object}은(는) 인그레스 게이트웨이의 네임스페이스 ${namespace}에 내보내지지 않는다(${field}: ${value}). 그래서 프록시에 그 클러스터가 없고, VirtualService ${from.metadata.name}의 라우트는 503이 된다.`,
+    en: `${object} is not exported to ${namespace}, the namespace of the ingress gateway (${field}: ${value}). So the proxy has no cluster for it, and the route of VirtualService ${from.metadata.name} ends in 503.`,
+    expected: `${field}: left out, or with "*" or ${namespace}`,
+    observed: `${field}: ${value}; in the proxy: ${traceText(desired.trace)}`,
+    next: isService
+      ? `kubectl get svc -n ${metadata.namespace} ${metadata.name} -o yaml`
+      : `kubectl get serviceentry -n ${metadata.namespace} ${metadata.name} -o yaml`,
   };
 }
 
-const hasSubset = (world: World, service: Service, subset: string): boolean =>
-  world.destinationRules.all().some(({ metadata, spec }) => {
-    const key = serviceKey(spec.host, metadata.namespace);
-    const same = key?.name === service.metadata.name && key.namespace === service.metadata.namespace;
-    return same && spec.subsets.some(({ name }) => name === subset);
-  });
-
-const fqdn = ({ metadata }: Service): string => `${metadata.name}.${metadata.namespace}.svc.cluster.local`;
-
-/** The rule that takes a plain GET of the path. */
-export const firstRule = ({ spec }: VirtualService, path: string): HttpRule | undefined =>
-  spec.http.find((rule) => takes(rule, path));
-
-/** Regular expressions of the lab are not run: they are taken to match. */
-function takes({ match }: HttpRule, path: string): boolean {
-  if (!match || match.length === 0) return true;
-  return match.some(({ uri, method, headers }) => {
-    if (headers && Object.keys(headers).length > 0) return false;
-    if (method?.exact !== undefined && method.exact !== 'GET') return false;
-    if (uri?.exact !== undefined) return uri.exact === path;
-    if (uri?.prefix !== undefined) return path.startsWith(uri.prefix);
-    return true;
-  });
-}
-
-function ruleText({ match, route, redirect, directResponse }: HttpRule): string {
-  const conditions =
-    match?.map(({ uri, headers, method }) => JSON.stringify({ uri, headers, method })).join(' or ') ?? 'any request';
-  const action = directResponse
-    ? `HTTP ${directResponse.status}`
-    : redirect
-      ? 'redirect'
-      : (route?.map(({ destination }) => destination.host).join(', ') ?? 'nothing');
-  return `${conditions} → ${action}`;
+function wrongPort(
+  desired: DesiredRoute,
+  { from }: RouteEntry,
+  found: ResolvedDestination & { destination: Destination },
+): Finding {
+  const { service, destination, port } = found;
+  const ports = service?.ports.filter(({ protocol }) => protocol !== 'udp').map(({ number }) => number) ?? [];
+  const { metadata } = service?.source.object ?? { metadata: { name: found.host, namespace: from.metadata.namespace } };
+  const written = destination.port?.number ?? `(left out: ${port})`;
+  return {
+    code: 'virtual-service.destination-port',
+    layer: 'cluster',
+    object: vsName(from),
+    ko: `목적지 포트 ${port}은(는) 서비스 ${metadata.name}의 포트가 아니다. targetPort가 아니라 서비스의 port를 적는다.`,
+    en: `Destination port ${port} is not a port of Service ${metadata.name}. Write the Service's port, not its targetPort.`,
+    expected: `port.number: ${ports.join(' or ')}`,
+    observed: `port.number: ${written}; in the proxy: ${traceText(desired.trace)}`,
+    next:
+      service?.source.kind === 'ServiceEntry'
+        ? `kubectl get serviceentry -n ${metadata.namespace} ${metadata.name} -o yaml`
+        : `kubectl get svc -n ${metadata.namespace} ${metadata.name}`,
+  };
 }

@@ -2,12 +2,15 @@ import { expect, test } from 'vitest';
 import {
   BEFORE,
   doneLab,
+  endpointSlice,
   gateway,
+  pod,
   routes,
   service,
   virtualService,
-  WEB_CLUSTER,
 } from '#server/grading/lab-objects-fixture.ts';
+import type { FakeLab } from '#server/grading/scene-fixture.ts';
+import { pushed } from '#server/mesh/pushed-fixture.ts';
 import { codeOf, runCheck } from '../run-check-fixture.ts';
 
 const spec = {
@@ -16,98 +19,335 @@ const spec = {
   app: { namespace: 'default', name: 'web' },
   virtualService: 'web-vs',
 } as const;
-/** The proxy has no virtual host for the name. */
-const unrouted = { ...doneLab(), routes: routes([WEB_CLUSTER], 'other.mesh.test') };
+
+const objects = (kind: string, name: string, more: Record<string, unknown>, namespace = 'default') => ({
+  kind,
+  metadata: { name, namespace, creationTimestamp: BEFORE },
+  spec: more,
+});
 const to = (destination: Record<string, unknown>, more: Record<string, unknown> = {}) =>
   virtualService({ http: [{ route: [{ destination }], ...more }] });
+const web = { host: 'web-svc', port: { number: 80 } };
+const early = pod({ app: 'early', name: 'early', created: BEFORE });
+/** The whole chapter, with other objects, and a proxy that has taken them. */
+const lab = (more: Partial<FakeLab>): FakeLab => {
+  const done = doneLab();
+  const others = [...(done.pods ?? []), { ...early, status: { ...early.status, podIP: '172.16.2.9' } }];
+  return pushed({ ...done, pods: others, ...more });
+};
+const judge = (more: Partial<FakeLab>, path = '/') =>
+  codeOf({ ...spec, path, app: { ...spec.app, except: ['early'] } }, lab(more));
+const reason = async (more: Partial<FakeLab>) => {
+  const outcome = await runCheck({ ...spec, app: { ...spec.app, except: ['early'] } }, lab(more));
+  if (outcome.kind !== 'broken') throw new Error(outcome.kind);
+  return outcome.reason;
+};
+const keptToItself = {
+  ...service(),
+  metadata: { ...service().metadata, annotations: { 'networking.istio.io/exportTo': '.' } },
+};
+const services = (...more: unknown[]) => [...(doneLab().services ?? []), ...more];
 
 test('passes by what the proxy does, whatever the objects are called', async () => {
-  expect(await codeOf(spec, { ...doneLab(), virtualServices: [] })).toBe('ok');
+  expect(await judge({})).toBe('ok');
+  expect(await codeOf(spec, { ...lab({}), virtualServices: [] })).toBe('ok');
 });
 
-test('passes with weights to the same Service', async () => {
-  const config = routes()[0];
-  const match = { prefix: '/', headers: [], query_parameters: [] };
-  const clusters = [WEB_CLUSTER, WEB_CLUSTER].map((name) => ({ name, weight: 50 }));
-  const weighted = [{ match, route: { weighted_clusters: { clusters } } }];
-  const virtual_hosts = [{ name: 'www', domains: ['www.mesh.test'], routes: weighted }];
-  expect(await codeOf(spec, { ...doneLab(), routes: [{ name: config?.name ?? '', virtual_hosts }] })).toBe('ok');
+test.each<[string, Partial<FakeLab>]>([
+  [
+    'weights to the same pods',
+    {
+      virtualServices: [
+        virtualService({
+          http: [
+            {
+              route: [
+                { destination: web, weight: 50 },
+                { destination: web, weight: 50 },
+              ],
+            },
+          ],
+        }),
+      ],
+    },
+  ],
+  [
+    'a delegate',
+    {
+      virtualServices: [
+        virtualService({ http: [{ delegate: { name: 'leaf' } }] }),
+        objects('VirtualService', 'leaf', { http: [{ route: [{ destination: web }] }] }),
+      ],
+    },
+  ],
+  [
+    'a legacy name of the Gateway',
+    { virtualServices: [virtualService({ gateways: ['web-gw.default.svc.cluster.local'] })] },
+  ],
+  ['a complete name', { virtualServices: [to({ host: 'web-svc.default.svc.cluster.local' })] }],
+  ['exported to the gateway by name', { virtualServices: [virtualService({ exportTo: ['istio-system'] })] }],
+  [
+    'a ServiceEntry that selects the pods',
+    {
+      virtualServices: [to({ host: 'web.internal' })],
+      serviceEntries: [
+        objects('ServiceEntry', 'web', {
+          hosts: ['web.internal'],
+          ports: [{ number: 80, name: 'http', protocol: 'HTTP' }],
+          resolution: 'STATIC',
+          location: 'MESH_INTERNAL',
+          workloadSelector: { labels: { app: 'web' } },
+        }),
+      ],
+    },
+  ],
+  [
+    'another port of the Service that nobody listens on',
+    {
+      services: [
+        service({
+          ports: [
+            { name: 'http', port: 80 },
+            { name: 'https', port: 443, targetPort: 8443 },
+          ],
+        }),
+        ...services().slice(1),
+      ],
+    },
+  ],
+  [
+    'mTLS that the sidecar wants',
+    { peerAuthentications: [objects('PeerAuthentication', 'default', { mtls: { mode: 'STRICT' } })] },
+  ],
+])('passes with %s', async (_, more) => {
+  expect(await judge(more)).toBe('ok');
 });
 
-test.each([
-  ['virtual-service.missing', []],
-  ['virtual-service.host', [virtualService({ hosts: ['www.mesh.tset'] })]],
-  ['virtual-service.gateways-omitted', [virtualService({ gateways: [] })]],
-  ['virtual-service.gateways-omitted', [virtualService({ gateways: ['mesh'] })]],
-  ['virtual-service.gateway-name', [virtualService({ gateways: ['web-gateway'] })]],
-  ['virtual-service.gateway-namespace', [virtualService({}, { namespace: 'edge' })]],
-  ['virtual-service.no-http', [virtualService({ http: [], tcp: [{}] })]],
-  ['virtual-service.match', [virtualService({ http: [{ match: [{ uri: { prefix: '/web' } }], route: [] }] })]],
-  ['virtual-service.no-route', [virtualService({ http: [{ directResponse: { status: 200 } }] })]],
-  ['virtual-service.destination-missing', [to({ host: 'web-service' })]],
-  ['virtual-service.destination-missing', [to({ host: 'web-svc.default' })]],
-  ['virtual-service.destination-port', [to({ host: 'web-svc', port: { number: 8080 } })]],
-  ['virtual-service.subset', [to({ host: 'web-svc', subset: 'v1', port: { number: 80 } })]],
-  ['virtual-service.not-in-proxy', [virtualService()]],
-])('%s', async (code, virtualServices) => {
-  expect(await codeOf(spec, { ...unrouted, virtualServices })).toBe(code);
+test.each<[string, Partial<FakeLab>]>([
+  ['virtual-service.missing', { virtualServices: [] }],
+  ['virtual-service.host', { virtualServices: [virtualService({ hosts: ['www.mesh.tset'] })] }],
+  ['virtual-service.no-hosts', { virtualServices: [virtualService({ hosts: [] })] }],
+  ['virtual-service.gateways-omitted', { virtualServices: [virtualService({ gateways: [] })] }],
+  ['virtual-service.gateways-omitted', { virtualServices: [virtualService({ gateways: ['mesh'] })] }],
+  ['virtual-service.gateway-name', { virtualServices: [virtualService({ gateways: ['web-gateway'] })] }],
+  ['virtual-service.gateway-namespace', { virtualServices: [virtualService({}, { namespace: 'edge' })] }],
+  ['virtual-service.no-http', { virtualServices: [virtualService({ http: [], tcp: [{}] })] }],
+  [
+    'virtual-service.match',
+    { virtualServices: [virtualService({ http: [{ match: [{ uri: { prefix: '/web' } }], route: [] }] })] },
+  ],
+  [
+    'virtual-service.match',
+    { virtualServices: [to(web, { match: [{ authority: { exact: 'www.mesh.test:30080' } }] })] },
+  ],
+  [
+    'virtual-service.match',
+    { virtualServices: [to(web, { match: [{ headers: { 'end-user': { exact: 'jason' } } }] })] },
+  ],
+  ['virtual-service.no-route', { virtualServices: [virtualService({ http: [{ directResponse: { status: 200 } }] })] }],
+  ['virtual-service.redirect', { virtualServices: [virtualService({ http: [{ redirect: { uri: '/new' } }] })] }],
+  [
+    'virtual-service.fault',
+    { virtualServices: [to(web, { fault: { abort: { httpStatus: 503, percentage: { value: 100 } } } })] },
+  ],
+  ['virtual-service.destination-missing', { virtualServices: [to({ host: 'web-service' })] }],
+  ['virtual-service.destination-missing', { virtualServices: [to({ host: 'web-svc.default' })] }],
+  ['virtual-service.destination-port', { virtualServices: [to({ host: 'web-svc', port: { number: 8080 } })] }],
+  ['virtual-service.subset', { virtualServices: [to({ ...web, subset: 'v1' })] }],
+  ['virtual-service.not-exported', { virtualServices: [virtualService({ exportTo: ['.'] })] }],
+  [
+    'virtual-service.not-exported',
+    {
+      virtualServices: [virtualService()],
+      meshConfigs: [
+        {
+          metadata: { name: 'istio', namespace: 'istio-system' },
+          data: { mesh: 'defaultVirtualServiceExportTo: ["."]' },
+        },
+      ],
+    },
+  ],
+  [
+    'virtual-service.rule-not-for-gateway',
+    {
+      virtualServices: [
+        virtualService({
+          gateways: ['web-gw', 'mesh'],
+          http: [{ match: [{ gateways: ['mesh'] }], route: [{ destination: web }] }],
+        }),
+      ],
+    },
+  ],
+  ['virtual-service.rule-not-for-gateway', { virtualServices: [to(web, { match: [{ port: 8080 }] })] }],
+  [
+    'virtual-service.rule-not-for-gateway',
+    { virtualServices: [to(web, { match: [{ sourceLabels: { app: 'web' } }] })] },
+  ],
+  [
+    'virtual-service.delegate-missing',
+    {
+      virtualServices: [
+        virtualService({ http: [{ match: [{ uri: { prefix: '/' } }], delegate: { name: 'web-route' } }] }),
+        objects('VirtualService', 'web-routes', { http: [{ route: [{ destination: web }] }] }),
+      ],
+    },
+  ],
+  [
+    'virtual-service.delegate-has-hosts',
+    {
+      virtualServices: [
+        virtualService({ http: [{ delegate: { name: 'leaf' } }] }),
+        objects('VirtualService', 'leaf', { hosts: ['other.test'], http: [{ route: [{ destination: web }] }] }),
+      ],
+    },
+  ],
+  [
+    'virtual-service.destination-missing',
+    {
+      virtualServices: [
+        virtualService({ http: [{ delegate: { name: 'leaf' } }] }),
+        objects('VirtualService', 'leaf', { http: [{ route: [{ destination: { host: 'web-svcc' } }] }] }),
+      ],
+    },
+  ],
+  [
+    'service.not-exported',
+    {
+      services: [keptToItself, ...services().slice(1)],
+    },
+  ],
+  [
+    'gateway.https-redirect',
+    {
+      gateways: [
+        gateway({ servers: [{ port: { number: 80, protocol: 'HTTP' }, hosts: ['*'], tls: { httpsRedirect: true } }] }),
+      ],
+    },
+  ],
+  [
+    'virtual-service.destination-other',
+    { services: services(service({ selector: { app: 'early' } }, 'early')), virtualServices: [to({ host: 'early' })] },
+  ],
+  [
+    'service.no-endpoints-in-proxy',
+    {
+      services: services(service({ selector: { app: 'nobody' } }, 'nobody')),
+      virtualServices: [to({ host: 'nobody' })],
+    },
+  ],
+  ['gateway.missing', { gateways: [] }],
+])('%s (%#)', async (code, more) => {
+  expect(await judge(more)).toBe(code);
+});
+
+const rule = (more: Record<string, unknown> = {}, name = 'web', namespace = 'default') =>
+  objects(
+    'DestinationRule',
+    name,
+    { host: 'web-svc.default.svc.cluster.local', subsets: [{ name: 'v1', labels: { app: 'web' } }], ...more },
+    namespace,
+  );
+
+test.each<[string, unknown[]]>([
+  ['ok', [rule()]],
+  ['virtual-service.subset', [rule({ subsets: [] })]],
+  ['destination-rule.not-exported', [rule({ exportTo: ['.'] })]],
+  ['destination-rule.other-namespace', [rule({}, 'web', 'shop')]],
+  ['destination-rule.host', [rule({ host: 'web-svc.default' })]],
+  ['destination-rule.subset-labels', [rule({ subsets: [{ name: 'v1', labels: { version: 'v1' } }] })]],
+])('a subset: %s', async (code, destinationRules) => {
+  expect(await judge({ destinationRules, virtualServices: [to({ ...web, subset: 'v1' })] })).toBe(code);
+});
+
+test('plain text to a sidecar that takes mTLS only', async () => {
+  const peerAuthentications = [objects('PeerAuthentication', 'default', { mtls: { mode: 'STRICT' } })];
+  const destinationRules = [rule({ trafficPolicy: { tls: { mode: 'DISABLE' } } })];
+  const cluster = 'outbound|80||web-svc.default.svc.cluster.local';
+  const found = await reason({ peerAuthentications, destinationRules, clusterConfigs: [{ name: cluster }] });
+  expect(found).toMatchObject({ code: 'mtls.plain-to-strict', object: 'DestinationRule/default/web' });
+  expect(found.observed).toContain('DISABLE');
 });
 
 test('a short destination belongs to the namespace of the VirtualService', async () => {
   const elsewhere = virtualService({ gateways: ['default/web-gw'] }, { namespace: 'edge' });
-  expect(await codeOf(spec, { ...unrouted, virtualServices: [elsewhere] })).toBe(
-    'virtual-service.destination-namespace',
-  );
+  expect(await judge({ virtualServices: [elsewhere] })).toBe('virtual-service.destination-namespace');
 });
 
 test('a Gateway may let the host in for another namespace only', async () => {
   const servers = [{ port: { number: 80, protocol: 'HTTP' }, hosts: ['edge/www.mesh.test'] }];
-  expect(await codeOf(spec, { ...unrouted, gateways: [gateway({ servers })] })).toBe('virtual-service.gateway-hosts');
+  expect(await judge({ gateways: [gateway({ servers })] })).toBe('virtual-service.gateway-hosts');
 });
 
-test('the older of two VirtualServices for a host wins, and is named', async () => {
-  const early = service({ selector: { app: 'early' } }, 'early');
-  const older = virtualService(
-    { http: [{ route: [{ destination: { host: 'early' } }] }] },
+const earlyService = service({ selector: { app: 'early' } }, 'early');
+const older = (more: Record<string, unknown> = {}) =>
+  virtualService(
+    { http: [{ route: [{ destination: { host: 'early' } }] }], ...more },
     { name: 'a-try', creationTimestamp: BEFORE },
   );
-  const lab = {
-    ...doneLab(),
-    services: [...(doneLab().services ?? []), early],
-    virtualServices: [virtualService(), older],
-    routes: routes(['outbound|80||early.default.svc.cluster.local']),
-  };
-  expect(await runCheck(spec, lab)).toMatchObject({
-    kind: 'broken',
-    reason: { code: 'virtual-service.shadowed', object: 'VirtualService/default/a-try' },
-  });
+
+test('the older of two VirtualServices for a host wins, and is named', async () => {
+  const found = await reason({ services: services(earlyService), virtualServices: [virtualService(), older()] });
+  expect(found).toMatchObject({ code: 'virtual-service.shadowed', object: 'VirtualService/default/a-try' });
 });
 
-test('a cluster that the proxy does not have is no route', async () => {
-  const lab = { ...doneLab(), clusters: [], virtualServices: [to({ host: 'web-svc', port: { number: 8080 } })] };
-  expect(await codeOf(spec, lab)).toBe('virtual-service.destination-port');
+test('a more specific host wins, however young', async () => {
+  const wide = virtualService({ hosts: ['*.mesh.test'] }, { creationTimestamp: BEFORE });
+  const narrow = older({ hosts: ['www.mesh.test'] });
+  const found = await reason({ services: services(earlyService), virtualServices: [wide, narrow] });
+  expect(found).toMatchObject({ code: 'virtual-service.more-specific-host', object: 'VirtualService/default/a-try' });
+});
+
+test('an older one with a wider host is not accused of a mistake in the narrower one', async () => {
+  const narrow = virtualService({
+    hosts: ['*.mesh.test'],
+    http: [{ route: [{ destination: { host: 'web-svc', port: { number: 8080 } } }] }],
+  });
+  const virtualServices = [older({ hosts: ['*'] }), narrow];
+  const found = await reason({ services: services(earlyService), virtualServices });
+  expect(found).toMatchObject({ code: 'virtual-service.destination-port', object: 'VirtualService/default/web-vs' });
+});
+
+test('a rule above the right one takes the request', async () => {
+  const http = [
+    { route: [{ destination: { host: 'early' } }], match: [{ uri: { prefix: '/' } }] },
+    { route: [{ destination: web }] },
+  ];
+  expect(await judge({ services: services(earlyService), virtualServices: [virtualService({ http })] })).toBe(
+    'virtual-service.rule-order',
+  );
+  const narrow = [{ ...http[0], match: [{ uri: { prefix: '/a' } }] }, http[1]];
+  expect(
+    await judge({ services: services(earlyService), virtualServices: [virtualService({ http: narrow })] }, '/a'),
+  ).toBe('virtual-service.rule-order');
 });
 
 test('a path other than the root', async () => {
-  const uri = { exact: '/productpage' };
-  const route = [{ destination: { host: 'web-svc', port: { number: 80 } } }];
-  const narrow = virtualService({ http: [{ match: [{ uri }], route }] });
-  const lab = { ...unrouted, virtualServices: [narrow] };
-  expect(await codeOf({ ...spec, path: '/productpage' }, lab)).toBe('virtual-service.not-in-proxy');
-  expect(await codeOf({ ...spec, path: '/login' }, lab)).toBe('virtual-service.match');
-  const other = virtualService({}, { name: 'later' });
-  expect(await codeOf({ ...spec, path: '/login' }, { ...lab, virtualServices: [narrow, other] })).toBe(
-    'virtual-service.not-in-proxy',
-  );
+  const narrow = to(web, { match: [{ uri: { exact: '/productpage' } }] });
+  expect(await judge({ virtualServices: [narrow] }, '/productpage')).toBe('ok');
+  expect(await judge({ virtualServices: [narrow] }, '/login')).toBe('virtual-service.match');
 });
 
 test('a VirtualService of another application is not the one that was meant', async () => {
-  const other = service({ selector: { app: 'shop' } }, 'shop-svc');
+  const other = service({ selector: { app: 'early' } }, 'shop-svc');
   const shop = virtualService(
     { hosts: ['shop.mesh.test'], http: [{ route: [{ destination: { host: 'shop-svc' } }] }] },
     { name: 'shop-vs' },
   );
-  const lab = { ...unrouted, services: [...(doneLab().services ?? []), other], virtualServices: [shop] };
-  expect(await codeOf(spec, lab)).toBe('virtual-service.missing');
-  expect(await codeOf({ ...spec, virtualService: 'shop-vs' }, lab)).toBe('virtual-service.host');
+  const more = { services: services(other), virtualServices: [shop] };
+  expect(await judge(more)).toBe('virtual-service.missing');
+  expect(await codeOf({ ...spec, virtualService: 'shop-vs' }, lab(more))).toBe('virtual-service.host');
+});
+
+test('what differs between objects and proxy is the finding, and may still settle', async () => {
+  const late = { ...lab({}), routes: routes([], 'other.mesh.test') };
+  const outcome = await runCheck(spec, late);
+  expect(outcome).toMatchObject({ kind: 'broken', reason: { code: 'virtual-service.not-in-proxy' } });
+  expect(outcome.kind === 'broken' && outcome.settleMs).toBeGreaterThan(0);
+  const states = { CDS: 'SYNCED', LDS: 'SYNCED', EDS: 'SYNCED', RDS: 'STALE' } as const;
+  const sync = [{ proxy: 'istio-ingressgateway-x.istio-system', states, error: 'bad route' }];
+  expect(await codeOf(spec, { ...late, sync })).toBe('proxy.refused-configuration');
+});
+
+test('endpoint slices are not what decides: the proxy’s endpoints are', async () => {
+  expect(await judge({ endpointSlices: [endpointSlice([])] })).toBe('ok');
 });

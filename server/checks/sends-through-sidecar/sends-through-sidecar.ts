@@ -1,16 +1,20 @@
 import { z } from 'zod';
 import { SlipwayError } from '#protocol/errors.ts';
+import type { AccessRecord } from '#server/grading/logs/access-record.ts';
+import type { ProxyRef } from '#server/grading/logs/log-book.ts';
 import { broken, LOG_SETTLE_MS, type Outcome, ok } from '#server/grading/outcome.ts';
 import type { Scene } from '#server/grading/scene.ts';
 import { appPods } from '#server/grading/world/app.ts';
-import { parseCluster } from '#server/grading/world/hosts.ts';
 import { isReady, podName, sidecarOf } from '#server/grading/world/pods.ts';
 import type { Pod } from '#server/grading/world/resources.ts';
-import { excludesOutbound, runsAsProxy } from './bypass-reasons.ts';
+import { parseCluster } from '#server/mesh/names.ts';
 import { defineCheck } from '../check.ts';
+import { type LogLook, plainRecords, readLogs } from '../shared/logs/access-logs.ts';
+import { troubleOf } from '../shared/logs/log-trouble.ts';
 import { noPods } from '../shared/pods/missing-pods.ts';
 import { notReady, withoutSidecar } from '../shared/pods/pod-trouble.ts';
 import { appField } from '../specs.ts';
+import { excludesOutbound, runsAsProxy } from './bypass-reasons.ts';
 
 /** An application that calls has called by then, and its sidecar has logged it. */
 const FIRST_REQUEST_MS = 10_000;
@@ -26,7 +30,7 @@ export const sendsThroughSidecar = defineCheck({
       .describe('`namespace/name` of the Service that the application calls'),
   }),
   inputs: ['logs', 'namespaces', 'pods', 'deployments'],
-  run({ app, service }, scene): Outcome {
+  async run({ app, service }, scene): Promise<Outcome> {
     const pods = appPods(scene.world, app);
     const [first] = pods;
     if (!first) return noPods(app, scene);
@@ -34,18 +38,26 @@ export const sendsThroughSidecar = defineCheck({
       const fault = podFault(pod, scene);
       if (fault) return fault;
     }
-    const seen = outboundOf(pods, scene);
     const [namespace, name] = service.split('/');
     const host = `${name}.${namespace}.svc.cluster.local`;
-    const sent = seen.find(({ upstreamCluster }) => parseCluster(upstreamCluster)?.host === host);
-    if (sent) return ok(`${sent.pod}: "${sent.method} ${sent.path}" ${sent.status} ${sent.upstreamCluster}`);
-    const failure = scene.logs.failure(({ pod }) => pods.some(({ metadata }) => metadata.name === pod));
+    const accepts = (ref: ProxyRef) =>
+      pods.some(({ metadata }) => metadata.name === ref.pod && metadata.namespace === ref.namespace);
+    const plain = sentTo(host, outboundOf(plainRecords(scene, accepts)));
+    if (plain) return plain;
+    const { logs, trouble } = await readLogs(scene, {
+      accepts,
+      needs: ['userAgent', 'upstreamCluster'],
+      direction: 'OUTBOUND',
+    });
+    const seen = outboundOf(logs);
+    const sent = sentTo(host, seen);
+    if (sent) return sent;
+    const failure = scene.logs.failure(accepts);
     if (failure) throw new SlipwayError(failure.code, failure.params);
     const excluded = pods.map(excludesOutbound).find((found) => found !== undefined);
-    return (
-      excluded ??
-      nothingSeen(first, { host, others: seen.map(({ upstreamCluster }) => upstreamCluster), now: scene.now() })
-    );
+    if (excluded) return excluded;
+    if (trouble) return troubleOf(trouble);
+    return nothingSeen(first, { host, others: seen.map(({ upstreamCluster }) => upstreamCluster), now: scene.now() });
   },
 });
 
@@ -56,12 +68,18 @@ function podFault(pod: Pod, scene: Scene): Outcome | undefined {
   return runsAsProxy(pod);
 }
 
-const outboundOf = (pods: readonly Pod[], { logs }: Scene) =>
+type Sent = AccessRecord & { readonly pod: string };
+
+const outboundOf = (logs: LogLook['logs']): Sent[] =>
   logs
-    .records((ref) => pods.some(({ metadata }) => metadata.name === ref.pod && metadata.namespace === ref.namespace))
     .flatMap(({ ref, records }) => records.map((record) => ({ ...record, pod: ref.pod })))
     .filter(({ upstreamCluster }) => !upstreamCluster.startsWith('inbound|'))
     .toSorted((a, b) => (a.at < b.at ? 1 : -1));
+
+function sentTo(host: string, seen: readonly Sent[]): Outcome | undefined {
+  const sent = seen.find(({ upstreamCluster }) => parseCluster(upstreamCluster)?.host === host);
+  return sent && ok(`${sent.pod}: "${sent.method} ${sent.path}" ${sent.status} ${sent.upstreamCluster}`);
+}
 
 interface Seen {
   readonly host: string;

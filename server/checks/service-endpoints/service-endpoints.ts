@@ -1,121 +1,111 @@
 import { z } from 'zod';
-import { broken, type Outcome, ok } from '#server/grading/outcome.ts';
+import type { Outcome } from '#server/grading/outcome.ts';
+import { broken, ok } from '#server/grading/outcome.ts';
 import type { Scene } from '#server/grading/scene.ts';
-import { type AppRef, appPods, selectsAny, serviceName } from '#server/grading/world/app.ts';
-import { portNumber } from '#server/grading/world/ingress.ts';
-import { labelText } from '#server/grading/world/pods.ts';
-import type { Pod, Service } from '#server/grading/world/resources.ts';
+import { appPods, serviceName } from '#server/grading/world/app.ts';
+import { podName } from '#server/grading/world/pods.ts';
 import { defineCheck } from '../check.ts';
 import { noPods } from '../shared/pods/missing-pods.ts';
 import { appField } from '../specs.ts';
+import { addressesOf, type Backend, backendsOf, readyAddresses } from './backends.ts';
+import { countingPorts, type Goal, type ServicePort } from './counting-ports.ts';
+import { noService } from './missing-service.ts';
+import { judgePort, portText } from './target-port.ts';
 
-/** A Service selects the application's pods, has ready endpoints, and its target port is one that they listen on. */
+const DEFAULT_PORT = 80;
+
+/**
+ * A Service leads to the application's pods, has ready endpoints, and where the port that the goal is about leads to,
+ * something listens. Ports that the goal does not use may lead nowhere.
+ */
 export const serviceEndpoints = defineCheck({
   kind: 'service-endpoints',
-  schema: z.strictObject({ app: appField, service: z.string().describe('the suggested name') }),
-  inputs: ['pods', 'deployments', 'services', 'endpointSlices'],
-  async run({ app, service: suggested }, scene): Promise<Outcome> {
-    const pods = appPods(scene.world, app);
+  schema: z.strictObject({
+    app: appField,
+    service: z.string().describe('the suggested name'),
+    port: z.number().int().default(DEFAULT_PORT).describe('the port of the Service that the goal is about'),
+    host: z
+      .string()
+      .optional()
+      .describe('where VirtualServices for this name send to the Service, the ports that they say count instead'),
+  }),
+  inputs: ({ host }) => [
+    'pods',
+    'deployments',
+    'services',
+    'endpointSlices',
+    ...(host === undefined ? [] : (['virtualServices'] as const)),
+  ],
+  async run({ app, service: suggested, port, host }, scene): Promise<Outcome> {
+    const { world } = scene;
+    const pods = appPods(world, app);
     if (pods.length === 0) return noPods(app, scene);
-    const services = scene.world.services
-      .in(app.namespace)
-      .filter(({ metadata }) => metadata.name !== 'kubernetes')
-      .sort((a, b) => Number(b.metadata.name === suggested) - Number(a.metadata.name === suggested));
-    const selecting = services.filter((service) => selectsAny(service, pods));
+    const backends = backendsOf(world, pods, app.namespace).sort(
+      (a, b) => Number(isCalled(b, suggested)) - Number(isCalled(a, suggested)),
+    );
     let first: Outcome | undefined;
-    for (const service of selecting) {
-      const outcome = await judge(service, pods, scene);
+    for (const backend of backends) {
+      const outcome = await judge(backend, { port, host }, scene);
       if (outcome.kind === 'ok') return outcome;
       first ??= outcome;
     }
-    return first ?? noService({ app, suggested, services, pods });
+    return first ?? noService({ world, app, suggested, pods, port });
   },
 });
 
-async function judge(service: Service, pods: readonly Pod[], scene: Scene): Promise<Outcome> {
-  const { name, namespace } = service.metadata;
-  const selected = pods.filter((pod) => selectsAny(service, [pod]));
-  const slices = scene.world.endpointSlices
-    .in(namespace)
-    .filter(({ metadata }) => metadata.labels['kubernetes.io/service-name'] === name);
-  const ready = slices.flatMap((slice) =>
-    slice.endpoints.filter(({ conditions }) => conditions.ready !== false).flatMap(({ addresses }) => addresses),
+const isCalled = ({ service, alias }: Backend, name: string): boolean => (alias ?? service).metadata.name === name;
+
+async function judge(backend: Backend, goal: Goal, scene: Scene): Promise<Outcome> {
+  const { service, slices, alias } = backend;
+  const ready = readyAddresses(slices);
+  if (ready.length === 0) return noReadyEndpoints(backend);
+  const { ports, every } = countingPorts(scene.world, service, goal);
+  if (ports.length === 0) return noTcpPort(backend, goal);
+  let problem: Outcome | undefined;
+  let reached: ServicePort | undefined;
+  for (const port of ports) {
+    const found = await judgePort(port, backend, scene);
+    if (found && every) return found;
+    problem ??= found;
+    if (!found) reached ??= port;
+  }
+  if (!reached && problem) return problem;
+  const used = every ? ports : [reached ?? ports[0]].filter((each) => each !== undefined);
+  const rest = service.spec.ports.filter((each) => !used.includes(each));
+  return ok(
+    `${alias ? `${serviceName(alias)} = ` : ''}${serviceName(service)}:${used.map(({ port }) => port).join(',')} → ${ready.join(', ')}` +
+      (rest.length > 0 ? ` (not looked at: ${rest.map(portText).join(', ')})` : ''),
   );
-  const base = { object: serviceName(service), next: `kubectl get svc,endpoints -n ${namespace} ${name}` };
-  if (ready.length === 0) {
-    return broken(
-      {
-        ...base,
-        code: 'service.no-ready-endpoints',
-        layer: 'endpoints',
-        ko: `서비스 ${name}에 준비된 엔드포인트가 없다. 고른 파드가 Ready가 아니다.`,
-        en: `Service ${name} has no ready endpoint: the pods it selects are not Ready.`,
-        expected: 'at least one ready address',
-        observed: `selected pods: ${selected.map((pod) => pod.metadata.name).join(', ')}; ready addresses: none`,
-      },
-      3_000,
-    );
-  }
-  for (const port of service.spec.ports) {
-    const target = portNumber(port.targetPort ?? port.port, selected[0]);
-    const wrong = { ...base, code: 'service.target-port', layer: 'endpoints' as const };
-    if (target === undefined) {
-      return broken({
-        ...wrong,
-        ko: `서비스 ${name}의 targetPort ${port.targetPort}은(는) 파드에 선언되지 않은 포트 이름이다.`,
-        en: `The targetPort ${port.targetPort} of Service ${name} names a port that the pod does not declare.`,
-        expected: 'a port name or number of the container',
-        observed: `targetPort: ${port.targetPort}`,
-      });
-    }
-    for (const pod of selected) {
-      if (!pod.status.podIP || (await scene.accepts(pod, target))) continue;
-      return broken({
-        ...wrong,
-        ko: `서비스 ${name}은(는) 파드의 ${target}번 포트로 보내는데, 파드 ${pod.metadata.name}에서 그 포트를 여는 프로그램이 없다.`,
-        en: `Service ${name} sends to port ${target}, but nothing in pod ${pod.metadata.name} listens there.`,
-        expected: 'targetPort = the port on which the container listens (nginx: 80)',
-        observed: `targetPort ${target}: connection refused in ${pod.metadata.name}`,
-        next: `kubectl exec -n ${namespace} ${pod.metadata.name} -c istio-proxy -- ss -tln`,
-      });
-    }
-  }
-  return ok(`${serviceName(service)} → ${ready.join(', ')}`);
 }
 
-function noService(found: { app: AppRef; suggested: string; services: Service[]; pods: readonly Pod[] }): Outcome {
-  const { app, suggested, services, pods } = found;
-  const nearest =
-    services.find(({ metadata }) => metadata.name === suggested) ??
-    services.find(({ metadata }) => metadata.name === app.name);
-  const labels = pods[0] ? labelText(podLabels(pods[0])) : 'no pod';
-  if (nearest) {
-    return broken({
-      code: 'service.selector',
-      layer: 'service',
-      object: serviceName(nearest),
-      ko: `서비스 ${nearest.metadata.name}의 셀렉터가 ${app.name} 파드의 레이블과 맞지 않아 아무 파드도 고르지 못한다.`,
-      en: `The selector of Service ${nearest.metadata.name} does not match the labels of ${app.name}'s pods, so it selects none.`,
-      expected: `a selector that matches: ${labels}`,
-      observed: `selector: ${labelText(nearest.spec.selector)}`,
-      next: `kubectl get endpoints -n ${app.namespace} ${nearest.metadata.name}; kubectl get pod -n ${app.namespace} --show-labels`,
-    });
-  }
+function noReadyEndpoints({ service, pods, slices }: Backend): Outcome {
+  const { name, namespace } = service.metadata;
+  const there = slices.flatMap(addressesOf);
+  return broken(
+    {
+      code: 'service.no-ready-endpoints',
+      layer: 'endpoints',
+      object: serviceName(service),
+      ko: `서비스 ${name}에 준비된 엔드포인트가 없다. 고른 파드가 Ready가 아니다.`,
+      en: `Service ${name} has no ready endpoint: the pods it selects are not Ready.`,
+      expected: `a ready address of ${pods.map(podName).join(', ')}`,
+      observed: `not ready: ${there.join(', ') || 'no address yet'}`,
+      next: `kubectl get endpoints,pod -n ${namespace} -o wide`,
+    },
+    3_000,
+  );
+}
+
+function noTcpPort({ service }: Backend, { port }: Goal): Outcome {
+  const { name, namespace } = service.metadata;
   return broken({
-    code: 'service.missing',
+    code: 'service.no-tcp-port',
     layer: 'service',
-    object: `Service/${app.namespace}/${suggested}`,
-    ko: `네임스페이스 ${app.namespace}에 ${app.name} 파드를 고르는 서비스가 없다.`,
-    en: `No Service in namespace ${app.namespace} selects ${app.name}'s pods.`,
-    expected: `a Service (${suggested}) whose selector matches: ${labels}`,
-    observed:
-      services.length > 0 ? `Services: ${services.map(({ metadata }) => metadata.name).join(', ')}` : 'no Service',
-    next: `kubectl get svc -n ${app.namespace} -o wide`,
+    object: serviceName(service),
+    ko: `서비스 ${name}에는 TCP 포트가 없다. HTTP 요청은 TCP 포트 ${port}(으)로 온다.`,
+    en: `Service ${name} has no TCP port. HTTP requests come to a TCP port, ${port}.`,
+    expected: `${port}/TCP`,
+    observed: service.spec.ports.map(portText).join(', ') || 'no port',
+    next: `kubectl get svc -n ${namespace} ${name}`,
   });
 }
-
-/** The labels that the learner wrote, without those that Istio and the ReplicaSet add. */
-const podLabels = (pod: Pod): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(pod.metadata.labels).filter(([key]) => key !== 'pod-template-hash' && !key.includes('istio.io')),
-  );

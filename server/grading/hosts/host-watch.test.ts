@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
-import type { LabFileInfo, LabHosts, LabProcess, LabSocket } from '#server/labs/lab-hosts.ts';
 import { FakeApiServer, until } from '#server/cluster/api-server-fixture.ts';
+import type { LabFileInfo, LabHosts, LabProcess, LabSocket } from '#server/labs/lab-hosts.ts';
 import { type HostInput, type HostWatches, watchHosts } from './host-watch.ts';
 
 const init: LabProcess = { pid: 1, ppid: 0, uid: 0, comm: 'labinit', argv: ['labinit'], netns: 'net:[1]' };

@@ -1,4 +1,5 @@
 import type { LabFileInfo, LabHosts, LabProcess, LabSocket } from '#server/labs/lab-hosts.ts';
+import { type Held, SharedPool } from '../lab/shared-pool.ts';
 import { Poller } from './poller.ts';
 
 const TIMEOUT_MS = 4_000;
@@ -32,20 +33,31 @@ export interface HostWatchOptions {
   readonly hosts: LabHosts;
   readonly inputs: ReadonlySet<HostInput>;
   readonly onChange: (input: HostInput) => void;
+  /** Others who ask the same of these hosts share the questions. */
+  readonly pollers?: HostPollers;
 }
+type AnyPoller = Poller<HostState> | Poller<LabFileInfo | undefined>;
+/** What is asked of one lab's hosts, by input. */
+export type HostPollers = SharedPool<AnyPoller>;
 
-export function watchHosts({ hosts, inputs, onChange }: HostWatchOptions): HostWatches {
-  const places = new Map<string, Poller<HostState>>();
-  const files = new Map<string, Poller<LabFileInfo | undefined>>();
+export function watchHosts({ hosts, inputs, onChange, ...options }: HostWatchOptions): HostWatches {
+  const pollers: HostPollers = options.pollers ?? new SharedPool({ graceMs: 0 });
+  const places = new Map<string, Held<Poller<HostState>>>();
+  const files = new Map<string, Held<Poller<LabFileInfo | undefined>>>();
   for (const input of inputs) {
     const [kind, host = '', ...rest] = input.split(':');
-    const publish = () => onChange(input);
-    if (kind === 'host') places.set(host, hostPoller(hosts, host, publish));
-    else files.set(input, filePoller(hosts, { host, path: rest.join(':') }, publish));
+    const hold = (make: (changed: () => void) => AnyPoller) => pollers.hold(input, () => onChange(input), make);
+    // The input says what is asked, so the one that another holds by its name is of the same type.
+    if (kind === 'host') {
+      places.set(host, hold((changed) => hostPoller(hosts, host, changed)) as Held<Poller<HostState>>);
+    } else {
+      const place = { host, path: rest.join(':') };
+      files.set(input, hold((changed) => filePoller(hosts, place, changed)) as Held<Poller<LabFileInfo | undefined>>);
+    }
   }
   const all = () => [...places.values(), ...files.values()];
-  const find = <T>(pollers: Map<string, Poller<T>>, key: string): Poller<T> => {
-    const poller = pollers.get(key);
+  const find = <T>(held: Map<string, Held<Poller<T>>>, key: string): Poller<T> => {
+    const poller = held.get(key)?.value;
     if (!poller) throw new Error(`a check reads ${key}, which it does not name among its inputs`);
     return poller;
   };
@@ -53,10 +65,10 @@ export function watchHosts({ hosts, inputs, onChange }: HostWatchOptions): HostW
     host: async (name) => (await find(places, name).current()).answer,
     file: async (host, path) => (await find(files, `file:${host}:${path}`).current()).answer,
     async refresh() {
-      await Promise.all(all().map((poller) => poller.refresh()));
+      await Promise.all(all().map(({ value }) => value.refresh()));
     },
     stop() {
-      for (const poller of all()) poller.stop();
+      for (const each of all()) each.stop();
     },
   };
 }

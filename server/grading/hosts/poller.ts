@@ -42,8 +42,9 @@ export class Poller<T> {
     return this.#known;
   }
 
-  /** Asks now, or joins the question that is under way. */
+  /** Asks now: an answer to what was asked before this call may be about an earlier state. */
   async refresh(): Promise<void> {
+    await this.#asking;
     await this.#ask();
   }
 

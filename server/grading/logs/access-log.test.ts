@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { parseAccessLine } from './access-log.ts';
+import { isProbe } from './access-record.ts';
 import { gatewayLine, sidecarLine, tcpLine } from './log-lines-fixture.ts';
-import { isProbe, parseAccessLine } from './access-log.ts';
 
 test('reads the default text format', () => {
   expect(parseAccessLine(gatewayLine({ id: '8bcbd2ec' }))).toMatchObject({
@@ -50,10 +51,15 @@ test('reads the JSON encoding too', () => {
     user_agent: 'curl/7.88.1',
     request_id: 'j',
     authority: 'www.mesh.test',
-    upstream_cluster: 'inbound|80||',
+    upstream_cluster: 'inbound|80||;',
     downstream_remote_address: '172.16.0.1:4711',
   });
-  expect(parseAccessLine(line)).toMatchObject({ requestId: 'j', remote: '172.16.0.1', http: true });
+  expect(parseAccessLine(line)).toMatchObject({
+    requestId: 'j',
+    upstreamCluster: 'inbound|80||',
+    remote: '172.16.0.1',
+    http: true,
+  });
 });
 
 test.each([

@@ -1,12 +1,21 @@
 import type { Failure } from '#protocol/errors.ts';
 import type { ClusterAccess, Stoppable } from '#server/cluster/cluster-access.ts';
-import { type AccessRecord, isProbe, parseAccessLine } from './access-log.ts';
+import { parseAccessLine } from './access-log.ts';
+import { type AccessRecord, isProbe } from './access-record.ts';
+import { isOwnLine, type LogLine, timedLine } from './log-line.ts';
 
 /** Requests kept per proxy, oldest dropped first: a `while true; do curl` loop of ten minutes still fits. */
 const RECORDS_MAX = 1_000;
-/** Proxies whose logs are followed; more than a lesson has. */
-const FOLLOWED_MAX = 12;
-/** What was logged before the grader began. */
+/** Lines of a format that only the proxy's configuration tells, kept per proxy as they are. */
+const UNREAD_MAX = 300;
+/**
+ * Such lines may be of the checks' own requests: news of them comes less often than verdicts take to settle, so that a
+ * look that sends a request does not bring about the next look.
+ */
+const UNREAD_NEWS_MS = 5_000;
+/** Proxies whose logs are followed in one lab; more than all lessons that are graded at once have. */
+const FOLLOWED_MAX = 24;
+/** What was logged before anybody asked. */
 const TAIL_LINES = 1_000;
 const REOPEN_MS = 2_000;
 /** After a flood (SLW401) the log is left alone for a while. */
@@ -19,12 +28,21 @@ export interface ProxyRef {
   readonly container: string;
 }
 
-interface Followed {
+/** What a proxy's log said. */
+export interface ProxyLog {
   readonly ref: ProxyRef;
+  /** Oldest first. */
+  readonly records: readonly AccessRecord[];
+  /** Lines of none of Istio's default formats; what the proxy tells of itself is not among them. */
+  readonly unread: readonly LogLine[];
+}
+
+interface Followed extends ProxyLog {
   stream: Stoppable;
   timer: NodeJS.Timeout | undefined;
-  records: AccessRecord[];
-  seen: Set<string>;
+  readonly records: AccessRecord[];
+  readonly unread: LogLine[];
+  readonly seen: Set<string>;
   failure: Failure | undefined;
   opened: boolean;
 }
@@ -34,7 +52,9 @@ export class LogBook implements Stoppable {
   readonly #cluster: ClusterAccess;
   readonly #onRequest: () => void;
   readonly #followed = new Map<string, Followed>();
-  readonly #past: { ref: ProxyRef; records: AccessRecord[] }[] = [];
+  readonly #past: ProxyLog[] = [];
+  #unreadNewsAt = Number.NEGATIVE_INFINITY;
+  #unreadNews: NodeJS.Timeout | undefined;
 
   constructor(options: { cluster: ClusterAccess; onRequest: () => void }) {
     this.#cluster = options.cluster;
@@ -48,17 +68,20 @@ export class LogBook implements Stoppable {
       if (wanted.has(uid)) continue;
       this.#end(followed);
       this.#followed.delete(uid);
-      if (followed.records.length > 0) this.#past.push({ ref: followed.ref, records: followed.records });
+      const { records, unread } = followed;
+      if (records.length + unread.length > 0) this.#past.push({ ref: followed.ref, records, unread });
       if (this.#past.length > FOLLOWED_MAX) this.#past.shift();
     }
     for (const [uid, ref] of wanted) {
       if (this.#followed.has(uid)) continue;
+      const { records, unread } = this.#takeBack(uid);
       const followed: Followed = {
         ref,
         stream: { stop: () => undefined },
         timer: undefined,
-        records: [],
-        seen: new Set(),
+        records: [...records],
+        unread: [...unread],
+        seen: new Set([...records.map(recordKey), ...unread.map(lineKey)]),
         failure: undefined,
         opened: false,
       };
@@ -67,8 +90,8 @@ export class LogBook implements Stoppable {
     }
   }
 
-  /** Oldest first, per proxy. */
-  records(accepts: (ref: ProxyRef) => boolean): { ref: ProxyRef; records: readonly AccessRecord[] }[] {
+  /** Of the proxies that are followed, and of those that were. */
+  records(accepts: (ref: ProxyRef) => boolean): ProxyLog[] {
     return [...this.#past, ...this.#followed.values()].filter(({ ref }) => accepts(ref));
   }
 
@@ -78,6 +101,7 @@ export class LogBook implements Stoppable {
   }
 
   stop(): void {
+    clearTimeout(this.#unreadNews);
     for (const followed of this.#followed.values()) this.#end(followed);
     this.#followed.clear();
   }
@@ -86,7 +110,7 @@ export class LogBook implements Stoppable {
     const { namespace, pod, container } = followed.ref;
     followed.opened = true;
     followed.stream = this.#cluster.followLogs(
-      { namespace, pod, container, tailLines: TAIL_LINES },
+      { namespace, pod, container, tailLines: TAIL_LINES, timestamps: true },
       {
         onLine: (line) => this.#add(followed, line),
         onEnd: (failure) => {
@@ -104,24 +128,60 @@ export class LogBook implements Stoppable {
     );
   }
 
-  #add(followed: Followed, line: string): void {
+  #add(followed: Followed, text: string): void {
     followed.failure = undefined;
-    const record = parseAccessLine(line);
-    if (!record || isProbe(record)) return;
-    // A log that is opened again repeats its tail.
-    const key = `${record.at} ${record.requestId}`;
-    if (followed.seen.has(key)) return;
-    followed.seen.add(key);
-    followed.records.push(record);
-    if (followed.records.length > RECORDS_MAX) {
-      const dropped = followed.records.shift();
-      if (dropped) followed.seen.delete(`${dropped.at} ${dropped.requestId}`);
+    const line = timedLine(text);
+    const record = parseAccessLine(line.text);
+    if (record ? isProbe(record) : isOwnLine(line.text)) return;
+    const isNew = record
+      ? keep(record, { among: followed.records, max: RECORDS_MAX, seen: followed.seen, keyOf: recordKey })
+      : keep(line, { among: followed.unread, max: UNREAD_MAX, seen: followed.seen, keyOf: lineKey });
+    if (!isNew) return;
+    if (record) this.#onRequest();
+    else this.#tellOfUnread();
+  }
+
+  #tellOfUnread(): void {
+    if (this.#unreadNews) return;
+    const tell = () => {
+      this.#unreadNews = undefined;
+      this.#unreadNewsAt = performance.now();
+      this.#onRequest();
+    };
+    const rest = this.#unreadNewsAt + UNREAD_NEWS_MS - performance.now();
+    if (rest <= 0) {
+      tell();
+      return;
     }
-    this.#onRequest();
+    this.#unreadNews = setTimeout(tell, rest);
+    this.#unreadNews.unref();
+  }
+
+  /** What a proxy said when it was followed before: its log repeats it. */
+  #takeBack(uid: string): Pick<ProxyLog, 'records' | 'unread'> {
+    const index = this.#past.findIndex(({ ref }) => ref.uid === uid);
+    return this.#past.splice(index, index < 0 ? 0 : 1)[0] ?? { records: [], unread: [] };
   }
 
   #end(followed: Followed): void {
     followed.stream.stop();
     clearTimeout(followed.timer);
   }
+}
+
+const recordKey = ({ at, requestId }: AccessRecord): string => `${at} ${requestId}`;
+const lineKey = ({ at, text }: LogLine): string => `${at} ${text}`;
+
+/** Drops the oldest beyond `max`. False: a log that was opened again has repeated its tail. */
+function keep<T>(
+  item: T,
+  { among, max, seen, keyOf }: { among: T[]; max: number; seen: Set<string>; keyOf: (item: T) => string },
+): boolean {
+  const key = keyOf(item);
+  if (seen.has(key)) return false;
+  seen.add(key);
+  among.push(item);
+  const dropped = among.length > max ? among.shift() : undefined;
+  if (dropped !== undefined) seen.delete(keyOf(dropped));
+  return true;
 }

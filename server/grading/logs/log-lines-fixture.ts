@@ -1,3 +1,5 @@
+import type { AccessLog, HttpLogs, LogFormat } from '#server/envoy/access-log-config.ts';
+
 /** Lines as a lab's proxies wrote them. */
 interface LineOptions {
   id: string;
@@ -27,3 +29,10 @@ export const tcpLine = `[2026-11-23T07:07:03.363Z] "- - -" 0 - - - "-" 147 850 1
 /** What the sidecar of a sender logs of one of its requests. */
 export const outboundLine = (cluster = 'outbound|80||web-svc.default.svc.cluster.local') =>
   `[2026-11-23T07:07:03.362Z] "GET / HTTP/1.1" 200 - via_upstream - "-" 0 615 7 6 "-" "curl/7.88.1" "fe3dee40-c84f-9eca-865f-f5c72079b457" "web-svc" "172.16.2.4:80" ${cluster} 172.16.2.5:40664 10.10.200.24:80 172.16.2.5:36132 - default`;
+
+/** How a proxy logs, by its configuration. */
+export const httpLogs = (
+  format: LogFormat,
+  direction: HttpLogs['direction'] = 'OUTBOUND',
+  more: Partial<AccessLog> = {},
+): HttpLogs => ({ direction, logs: [{ path: '/dev/stdout', format, filter: undefined, ...more }] });

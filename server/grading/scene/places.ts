@@ -1,8 +1,8 @@
 import { SlipwayError } from '#protocol/errors.ts';
-import type { LabFileInfo, LabHosts } from '#server/labs/lab-hosts.ts';
 import { messageOf } from '#server/cluster/kubeconfig.ts';
+import type { LabFileInfo, LabHosts } from '#server/labs/lab-hosts.ts';
 import type { HostState, HostWatches, Place } from '../hosts/host-watch.ts';
-import { parseHostsFile } from '../world/hosts.ts';
+import { parseHostsFile } from '../world/hosts-file.ts';
 import type { Pod } from '../world/resources.ts';
 import type { Once } from './once.ts';
 import { dialPod, podPlace } from './pod-dial.ts';

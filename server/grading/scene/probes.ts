@@ -1,8 +1,8 @@
 import { SlipwayError } from '#protocol/errors.ts';
 import type { ProbeResult } from '#protocol/labinit.ts';
-import type { LabHosts } from '#server/labs/lab-hosts.ts';
 import { pause } from '#server/cluster/backoff.ts';
 import { messageOf } from '#server/cluster/kubeconfig.ts';
+import type { LabHosts } from '#server/labs/lab-hosts.ts';
 import type { ProbeMemory } from '../probe-memory.ts';
 import { type SampleMemory, TRUSTED_AFTER_MS } from '../sample-memory.ts';
 import type { Once } from './once.ts';
@@ -40,15 +40,19 @@ interface Deps {
   readonly probes: ProbeMemory;
   readonly samples: SampleMemory;
   readonly changedAt: number;
+  readonly anewFrom: number;
   readonly signal: AbortSignal;
+  readonly asker: AbortSignal;
 }
 
 const found = (result: ProbeResult): boolean => result.ok && [200, 404].includes(result.status);
 
-export function probeReads({ hosts, probes, samples, changedAt, signal }: Deps, once: Once): ProbeReads {
+export function probeReads(deps: Deps, once: Once): ProbeReads {
+  const { hosts, probes, samples, changedAt, anewFrom, signal, asker } = deps;
   const send = async ({ from, ...order }: ProbeOrder, count: number): Promise<ProbeResult[]> => {
     const { timeoutMs = 3_000, maxBodyBytes = 4_096, headers, ...rest } = order;
     const request = { ...rest, count, timeoutMs, maxBodyBytes, ...(headers && { headers: { ...headers } }) };
+    asker.throwIfAborted();
     try {
       const results = await hosts.probe(from, request, { signal, timeoutMs: timeoutMs * count + 2_000 });
       if (results.length !== count) throw new Error(`${results.length} results instead of ${count}`);
@@ -62,17 +66,18 @@ export function probeReads({ hosts, probes, samples, changedAt, signal }: Deps, 
     async sample(key, since, begin) {
       // Answers of the first moments after a change may still come from the state before it.
       const early = since + TRUSTED_AFTER_MS - performance.now();
-      if (early > 0) await pause(early, signal);
-      return samples.of(key, since, begin);
+      if (early > 0) await pause(early, asker);
+      return samples.of(key, since, begin, anewFrom);
     },
     probe: ({ from, hopedFor = found, changedAt: since = changedAt, ...order }) => {
       const key = `probe ${from} ${JSON.stringify(order)}`;
+      const askedAt = performance.now();
+      const known = probes.recall(key, { changedAt: since, now: askedAt, anewFrom, hopedFor });
+      if (known) return Promise.resolve(known);
       return once(key, async () => {
-        const known = probes.recall(key, { changedAt: since, now: performance.now(), hopedFor });
-        if (known) return known;
         const [result] = await send({ from, ...order }, 1);
         if (!result) throw new Error('no result');
-        probes.remember(key, result, performance.now());
+        probes.remember(key, result, askedAt);
         return result;
       });
     },

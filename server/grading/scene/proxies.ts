@@ -1,4 +1,4 @@
-import type { LabHosts } from '#server/labs/lab-hosts.ts';
+import { type HttpLogs, parseHttpLogs } from '#server/envoy/access-log-config.ts';
 import { getJson } from '#server/envoy/admin-get.ts';
 import {
   type ClusterConfig,
@@ -11,17 +11,23 @@ import {
 import { type Endpoint, parseEndpoints } from '#server/envoy/endpoints.ts';
 import { type LastUpdates, lastUpdateQueries, newestUpdate } from '#server/envoy/last-updates.ts';
 import { type ProxySync, parseSyncz } from '#server/envoy/sync-status.ts';
+import { type Trace, type TracedRequest, traceRequest, withClusters } from '#server/envoy/trace.ts';
+import type { LabHosts } from '#server/labs/lab-hosts.ts';
 import type { Pod } from '../world/resources.ts';
 import type { World } from '../world/world.ts';
 import type { Once } from './once.ts';
 import { dialPod } from './pod-dial.ts';
 
 const PROXY_ADMIN = '127.0.0.1:15000';
+/** Above this all clusters are read instead of those that are named. */
+const PATTERN_MAX_CHARS = 6_000;
 const ISTIOD_DEBUG = '127.0.0.1:8080';
 
 /** What proxies and istiod report of themselves. */
 export interface ProxyReads {
   listeners(pod: Pod): Promise<Listener[]>;
+  /** The access logs of the proxy's HTTP listeners, as it is configured now. */
+  httpLogs(pod: Pod): Promise<HttpLogs[]>;
   routes(pod: Pod): Promise<RouteConfig[]>;
   hasCluster(pod: Pod, name: string): Promise<boolean>;
   /** When each kind of the proxy's configuration last changed. */
@@ -30,6 +36,8 @@ export interface ProxyReads {
   /** Of a cluster; undefined where the proxy has no such cluster. */
   endpoints(pod: Pod, cluster: string): Promise<Endpoint[] | undefined>;
   proxySync(): Promise<ProxySync[]>;
+  /** What the pod's proxy does with a request, by its own configuration. */
+  trace(pod: Pod, request: TracedRequest): Promise<Trace>;
 }
 
 interface Deps {
@@ -49,27 +57,42 @@ export function proxyReads({ hosts, world, spend, signal }: Deps, once: Once): P
         spend,
       }),
     );
-  const cluster = async (pod: Pod, name: string) => {
-    const pattern = encodeURIComponent(`^${name.replace(/[.|\\+*?[\](){}^$]/g, '\\$&')}$`);
-    const found = parseClusters(await dump(pod, `resource=dynamic_active_clusters&name_regex=${pattern}`));
-    return found.find((each) => each.name === name);
+  const clusters = async (pod: Pod, names: readonly string[]) => {
+    const either = names.map((name) => name.replace(/[.|\\+*?[\](){}^$]/g, '\\$&')).join('|');
+    const pattern = encodeURIComponent(`^(?:${either})$`);
+    const query = `resource=dynamic_active_clusters${pattern.length <= PATTERN_MAX_CHARS ? `&name_regex=${pattern}` : ''}`;
+    const found = parseClusters(await dump(pod, query));
+    return found.filter(({ name }) => names.includes(name));
   };
+  const cluster = async (pod: Pod, name: string) => (await clusters(pod, [name]))[0];
+  const allEndpoints = async (pod: Pod) => {
+    const answer = await once(`clusters ${pod.metadata.uid}`, () =>
+      getJson(dialPod(hosts, pod, PROXY_ADMIN), {
+        path: '/clusters?format=json',
+        what: `proxy of ${pod.metadata.name}`,
+        signal,
+        spend,
+      }),
+    );
+    return parseEndpoints(answer);
+  };
+  const listeners = async (pod: Pod) => parseListeners(await dump(pod, 'resource=dynamic_listeners'));
+  const routes = async (pod: Pod) => parseRoutes(await dump(pod, 'resource=dynamic_route_configs'));
   return {
     cluster,
     hasCluster: async (pod, name) => (await cluster(pod, name)) !== undefined,
-    endpoints: async (pod, name) => {
-      const answer = await once(`clusters ${pod.metadata.uid}`, () =>
-        getJson(dialPod(hosts, pod, PROXY_ADMIN), {
-          path: '/clusters?format=json',
-          what: `proxy of ${pod.metadata.name}`,
-          signal,
-          spend,
-        }),
-      );
-      return parseEndpoints(answer).get(name);
+    endpoints: async (pod, name) => (await allEndpoints(pod)).get(name),
+    listeners,
+    routes,
+    async trace(pod, request) {
+      const config = { listeners: await listeners(pod), routes: await routes(pod) };
+      const traced = traceRequest(config, request);
+      const names = [...new Set(traced.shares.map(({ name }) => name))];
+      if (names.length === 0) return withClusters(traced, [], new Map());
+      const [configs, endpoints] = await Promise.all([clusters(pod, names), allEndpoints(pod)]);
+      return withClusters(traced, configs, endpoints);
     },
-    listeners: async (pod) => parseListeners(await dump(pod, 'resource=dynamic_listeners')),
-    routes: async (pod) => parseRoutes(await dump(pod, 'resource=dynamic_route_configs')),
+    httpLogs: async (pod) => parseHttpLogs(await dump(pod, 'resource=dynamic_listeners')),
     async lastUpdates(pod) {
       const newest = async (query: string) => newestUpdate(await dump(pod, query));
       const [CDS, LDS, RDS] = await Promise.all([

@@ -43,11 +43,6 @@ export function selectPods(world: World, { namespace, app, labels = {} }: PodSel
 export const selectionText = ({ namespace, app, labels }: PodSelection): string =>
   `Pod/${namespace}/${app ?? (labels ? labelText(labels) : '*')}`;
 
-/** Services of the namespace that select at least one of the pods. */
-export function servicesOf(world: World, pods: readonly Pod[], namespace: string): Service[] {
-  return world.services.in(namespace).filter((service) => selectsAny(service, pods));
-}
-
 export function selectsAny(service: Service, pods: readonly Pod[]): boolean {
   const { selector } = service.spec;
   if (Object.keys(selector).length === 0) return false;

@@ -22,7 +22,7 @@ export function findIngress(world: World, port: number): Ingress | IngressProble
   const service = world.services.get(INGRESS.namespace, INGRESS.service);
   if (!service) return 'no-service';
   const pods = world.pods.in(INGRESS.namespace).filter((pod) => matches(service.spec.selector, pod.metadata.labels));
-  const entry = service.spec.ports.find((each) => each.port === port);
+  const entry = service.spec.ports.find((each) => each.port === port && each.protocol !== 'UDP');
   if (!entry) return 'no-port';
   const ready = pods.filter(isReady);
   const targetPort = portNumber(entry.targetPort ?? entry.port, pods[0]);

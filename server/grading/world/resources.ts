@@ -1,45 +1,13 @@
 import { z } from 'zod';
+import { labelTimes, managedFieldsSchema } from './label-times.ts';
+import { labels, metadataSchema, name, text } from './metadata.ts';
+
+export * from './istio-resources.ts';
 
 /**
  * The parts of Kubernetes and Istio objects that checks read. Everything else is dropped while parsing, so that the
  * copy of a lab that the server holds stays small whatever the learner puts into it.
  */
-const name = z.string().max(253);
-const text = z.string().max(2_000);
-const labels = z.record(z.string().max(400), text);
-
-const managedFieldsSchema = z
-  .array(z.object({ manager: text.optional(), time: text.optional(), fieldsV1: z.unknown().optional() }))
-  .max(100);
-
-const metadataSchema = z.object({
-  name,
-  namespace: name.default(''),
-  uid: z.string().max(100).default(''),
-  creationTimestamp: z.string().max(40).default(''),
-  deletionTimestamp: z.string().max(40).optional(),
-  generation: z.number().optional(),
-  labels: labels.default({}),
-  annotations: z.record(z.string().max(400), z.string().max(300_000)).default({}),
-  ownerReferences: z
-    .array(z.object({ kind: name, name, controller: z.boolean().optional() }))
-    .max(20)
-    .default([]),
-});
-
-/** The time at which a field manager last wrote a label of this object, for each label that managers own. */
-function labelTimes(fields: z.infer<typeof managedFieldsSchema>): Record<string, string> {
-  const owned = z.object({ 'f:metadata': z.object({ 'f:labels': z.record(z.string(), z.unknown()) }) });
-  const times: Record<string, string> = {};
-  for (const entry of fields) {
-    const parsed = owned.safeParse(entry.fieldsV1);
-    if (!parsed.success || !entry.time) continue;
-    for (const key of Object.keys(parsed.data['f:metadata']['f:labels'])) {
-      if (key.startsWith('f:')) times[key.slice(2)] = entry.time;
-    }
-  }
-  return times;
-}
 
 export const namespaceSchema = z
   .object({ metadata: metadataSchema.extend({ managedFields: managedFieldsSchema.default([]) }) })
@@ -115,6 +83,7 @@ export const serviceSchema = z.object({
   spec: z.object({
     type: text.default('ClusterIP'),
     clusterIP: text.optional(),
+    externalName: text.optional(),
     selector: labels.default({}),
     externalTrafficPolicy: text.optional(),
     ports: z
@@ -174,75 +143,26 @@ export const deploymentSchema = z.object({
 });
 export type Deployment = z.infer<typeof deploymentSchema>;
 
-const hostList = z.array(text).max(200);
-export const gatewaySchema = z.object({
+const ingressPathSchema = z.object({
+  path: text.optional(),
+  pathType: text.optional(),
+  backend: z.object({ service: z.object({ name: text }).optional() }).optional(),
+});
+export const ingressSchema = z.object({
   metadata: metadataSchema,
-  spec: z.object({
-    selector: labels.default({}),
-    servers: z
-      .array(
-        z.object({
-          port: z.object({ number: z.number(), name: text.optional(), protocol: text.default('') }),
-          hosts: hostList.default([]),
-          tls: z.object({ mode: text.optional(), httpsRedirect: z.boolean().optional() }).optional(),
-        }),
-      )
-      .max(100)
-      .default([]),
-  }),
+  spec: z
+    .object({
+      ingressClassName: text.optional(),
+      rules: z
+        .array(
+          z.object({
+            host: text.optional(),
+            http: z.object({ paths: z.array(ingressPathSchema).max(200).default([]) }).optional(),
+          }),
+        )
+        .max(200)
+        .default([]),
+    })
+    .prefault({}),
 });
-export type Gateway = z.infer<typeof gatewaySchema>;
-
-const stringMatch = z.object({ exact: text.optional(), prefix: text.optional(), regex: text.optional() });
-const destinationSchema = z.object({
-  host: text,
-  subset: text.optional(),
-  port: z.object({ number: z.number() }).optional(),
-});
-const httpRouteSchema = z.object({
-  name: text.optional(),
-  match: z
-    .array(
-      z.object({
-        uri: stringMatch.optional(),
-        authority: stringMatch.optional(),
-        method: stringMatch.optional(),
-        headers: z.record(text, stringMatch).optional(),
-        gateways: hostList.optional(),
-        port: z.number().optional(),
-      }),
-    )
-    .max(200)
-    .optional(),
-  route: z
-    .array(z.object({ destination: destinationSchema, weight: z.number().optional() }))
-    .max(100)
-    .optional(),
-  redirect: z.object({}).optional(),
-  directResponse: z.object({ status: z.number() }).optional(),
-  delegate: z.object({}).optional(),
-});
-export const virtualServiceSchema = z.object({
-  metadata: metadataSchema,
-  spec: z.object({
-    hosts: hostList.default([]),
-    gateways: hostList.default([]),
-    exportTo: hostList.optional(),
-    http: z.array(httpRouteSchema).max(200).default([]),
-    tcp: z.array(z.unknown()).max(200).default([]),
-    tls: z.array(z.unknown()).max(200).default([]),
-  }),
-});
-export type VirtualService = z.infer<typeof virtualServiceSchema>;
-
-export const destinationRuleSchema = z.object({
-  metadata: metadataSchema,
-  spec: z.object({
-    host: text,
-    subsets: z
-      .array(z.object({ name, labels: labels.default({}) }))
-      .max(100)
-      .default([]),
-  }),
-});
-export type DestinationRule = z.infer<typeof destinationRuleSchema>;
+export type KubernetesIngress = z.infer<typeof ingressSchema>;

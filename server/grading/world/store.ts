@@ -3,16 +3,18 @@ import { type Failure, failure } from '#protocol/errors.ts';
 import type { ClusterAccess, Stoppable } from '#server/cluster/cluster-access.ts';
 import type { WatchHandlers } from '#server/cluster/watch-loop.ts';
 
-interface Named {
+export interface Named {
   readonly metadata: { readonly name: string; readonly namespace: string };
 }
 
-interface StoreOptions<T> {
+export interface StoreOptions<T> {
   readonly cluster: ClusterAccess;
   readonly path: string;
   readonly schema: z.ZodType<T>;
   readonly onChange: () => void;
   readonly metadataOnly?: boolean;
+  /** What is kept of an object as it was known until now, also where the list was read anew. */
+  readonly remember?: (known: T | undefined, next: T) => T;
   /** For a schema that keeps whole objects: the size of one, and the limit of all together. */
   readonly weight?: { readonly of: (object: T) => number; readonly max: number };
 }
@@ -33,9 +35,10 @@ export class Store<T extends Named> implements Stoppable {
       onReplace: (items) => {
         // An absent resource (its CRD is not installed) is listed again and again: nothing new each time.
         const nothingNew = this.#synced && items.length === 0 && this.#objects.size === 0;
+        const known = new Map(this.#objects);
         this.#objects.clear();
         this.#weight = 0;
-        for (const item of items) this.#set(item);
+        for (const item of items) this.#set(item, known.get(keyOf(item)));
         this.#synced = true;
         if (!nothingNew) onChange();
       },
@@ -58,7 +61,8 @@ export class Store<T extends Named> implements Stoppable {
     this.#watch = cluster.watch(path, schema, handlers, { metadataOnly });
   }
 
-  #set(object: T): void {
+  #set(next: T, known = this.#objects.get(keyOf(next))): void {
+    const object = this.#options.remember?.(known, next) ?? next;
     this.#delete(object);
     this.#objects.set(keyOf(object), object);
     this.#weight += this.#options.weight?.of(object) ?? 0;

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type ClusterAccess, createClusterAccess } from '#server/cluster/cluster-access.ts';
 import { FakeApiServer, until } from '#server/cluster/api-server-fixture.ts';
+import { type ClusterAccess, createClusterAccess } from '#server/cluster/cluster-access.ts';
+import { SharedStores } from './shared-stores.ts';
 import { type ObjectsInput, type WatchedWorld, type WorldInput, watchWorld } from './world.ts';
 
 const NODES = '/api/v1/nodes';
@@ -21,7 +22,7 @@ afterEach(async () => {
   await api[Symbol.asyncDispose]();
 });
 const open = (...inputs: WorldInput[]) => {
-  world = watchWorld(cluster, { inputs: new Set(inputs), onChange: (input) => changes.push(input) });
+  world = watchWorld(new SharedStores(cluster), { inputs: new Set(inputs), onChange: (input) => changes.push(input) });
 };
 const node = (name: string, more: object = {}) => ({ metadata: { name, managedFields: [{}] }, ...more });
 const state = () => world.stateOf(new Set([OBJECTS]));

@@ -1,7 +1,9 @@
 import type { z } from 'zod';
 import type { Failure } from '#protocol/errors.ts';
-import type { ClusterAccess } from '#server/cluster/cluster-access.ts';
+import type { Held } from '../lab/shared-pool.ts';
 import { type RawObject, rawLimits, rawObjectSchema } from '../objects/raw-object.ts';
+import { rememberLabelTimes } from './label-times.ts';
+import { MESH_CONFIG_PATH, type MeshConfig, meshConfigSchema } from './mesh-config.ts';
 import {
   type Deployment,
   type DestinationRule,
@@ -11,16 +13,27 @@ import {
   endpointSliceSchema,
   type Gateway,
   gatewaySchema,
+  ingressSchema,
+  type KubernetesIngress,
   type Namespace,
   namespaceSchema,
+  type PeerAuthentication,
   type Pod,
+  peerAuthenticationSchema,
   podSchema,
   type Service,
+  type ServiceEntry,
+  type Sidecar,
+  serviceEntrySchema,
   serviceSchema,
+  sidecarSchema,
   type VirtualService,
   virtualServiceSchema,
+  type WorkloadEntry,
+  workloadEntrySchema,
 } from './resources.ts';
-import { Store } from './store.ts';
+import type { SharedStores } from './shared-stores.ts';
+import type { Store } from './store.ts';
 
 interface Kinds {
   namespaces: Namespace;
@@ -31,6 +44,12 @@ interface Kinds {
   gateways: Gateway;
   virtualServices: VirtualService;
   destinationRules: DestinationRule;
+  serviceEntries: ServiceEntry;
+  workloadEntries: WorkloadEntry;
+  sidecars: Sidecar;
+  peerAuthentications: PeerAuthentication;
+  ingresses: KubernetesIngress;
+  meshConfigs: MeshConfig;
 }
 /** Whole objects of any resource by its path, or their metadata only. */
 export type ObjectsInput = `objects:${string}` | `metadata:${string}`;
@@ -60,8 +79,9 @@ interface WatchState {
 }
 
 const istio = '/apis/networking.istio.io/v1';
-const sources: { readonly [K in keyof Kinds]: readonly [path: string, schema: z.ZodType<Kinds[K]>] } = {
-  namespaces: ['/api/v1/namespaces', namespaceSchema],
+type Source<T> = readonly [path: string, schema: z.ZodType<T>, remember?: (known: T | undefined, next: T) => T];
+const sources: { readonly [K in keyof Kinds]: Source<Kinds[K]> } = {
+  namespaces: ['/api/v1/namespaces', namespaceSchema, rememberLabelTimes],
   pods: ['/api/v1/pods', podSchema],
   deployments: ['/apis/apps/v1/deployments', deploymentSchema],
   services: ['/api/v1/services', serviceSchema],
@@ -69,6 +89,12 @@ const sources: { readonly [K in keyof Kinds]: readonly [path: string, schema: z.
   gateways: [`${istio}/gateways`, gatewaySchema],
   virtualServices: [`${istio}/virtualservices`, virtualServiceSchema],
   destinationRules: [`${istio}/destinationrules`, destinationRuleSchema],
+  serviceEntries: [`${istio}/serviceentries`, serviceEntrySchema],
+  workloadEntries: [`${istio}/workloadentries`, workloadEntrySchema],
+  sidecars: [`${istio}/sidecars`, sidecarSchema],
+  peerAuthentications: ['/apis/security.istio.io/v1/peerauthentications', peerAuthenticationSchema],
+  ingresses: ['/apis/networking.k8s.io/v1/ingresses', ingressSchema],
+  meshConfigs: [MESH_CONFIG_PATH, meshConfigSchema],
 };
 
 export const isWorldInput = (input: string): input is WorldInput => Object.hasOwn(sources, input) || isObjects(input);
@@ -81,28 +107,32 @@ export interface WorldOptions {
   readonly onChange: (input: WorldInput) => void;
 }
 
-/** Watches what is asked for; `onChange` names the input that changed. */
-export function watchWorld(cluster: ClusterAccess, { inputs, onChange }: WorldOptions): WatchedWorld {
-  const opened = new Map<WorldInput, Pick<Store<RawObject>, 'failure' | 'synced' | 'stop'>>();
+/** Watches what is asked for, together with others who ask for the same; `onChange` names the input that changed. */
+export function watchWorld(stores: SharedStores, { inputs, onChange }: WorldOptions): WatchedWorld {
+  const opened = new Map<WorldInput, Held<Pick<Store<RawObject>, 'failure' | 'synced'>>>();
   const open = <K extends WorldResource>(resource: K): Objects<Kinds[K]> => {
     if (!inputs.has(resource)) return unwatched(resource);
-    const [path, schema] = sources[resource];
-    const store = new Store<Kinds[K]>({ cluster, path, schema, onChange: () => onChange(resource) });
+    const [path, schema, remember] = sources[resource];
+    const store = stores.open<Kinds[K]>(resource, {
+      path,
+      schema,
+      onChange: () => onChange(resource),
+      ...(remember && { remember }),
+    });
     opened.set(resource, store);
-    return store;
+    return store.value;
   };
   const raw = new Map<string, Store<RawObject>>();
   for (const input of inputs) {
     if (!isObjects(input)) continue;
-    const store = new Store<RawObject>({
-      cluster,
+    const store = stores.open<RawObject>(input, {
       path: input.slice(input.indexOf(':') + 1),
       schema: rawObjectSchema,
       onChange: () => onChange(input),
       metadataOnly: input.startsWith('metadata:'),
       weight: { of: ({ weight }) => weight, max: rawLimits.resourceMaxWeight },
     });
-    raw.set(input, store);
+    raw.set(input, store.value);
     opened.set(input, store);
   }
   return {
@@ -115,11 +145,17 @@ export function watchWorld(cluster: ClusterAccess, { inputs, onChange }: WorldOp
     gateways: open('gateways'),
     virtualServices: open('virtualServices'),
     destinationRules: open('destinationRules'),
+    serviceEntries: open('serviceEntries'),
+    workloadEntries: open('workloadEntries'),
+    sidecars: open('sidecars'),
+    peerAuthentications: open('peerAuthentications'),
+    ingresses: open('ingresses'),
+    meshConfigs: open('meshConfigs'),
     stateOf(wanted) {
-      const stores = [...opened].filter(([input]) => wanted.has(input)).map(([, store]) => store);
+      const named = [...opened].filter(([input]) => wanted.has(input)).map(([, { value }]) => value);
       return {
-        failure: stores.find((each) => each.failure)?.failure,
-        synced: stores.every((each) => each.synced),
+        failure: named.find((each) => each.failure)?.failure,
+        synced: named.every((each) => each.synced),
       };
     },
     stop() {

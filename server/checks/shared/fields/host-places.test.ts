@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { LabFileInfo, LabProcess, LabSocket } from '#server/labs/lab-hosts.ts';
-import { doneLab, pod } from '#server/grading/lab-objects-fixture.ts';
 import { codeOf, runCheck } from '#server/checks/run-check-fixture.ts';
+import { doneLab, pod } from '#server/grading/lab-objects-fixture.ts';
+import type { LabFileInfo, LabProcess, LabSocket } from '#server/labs/lab-hosts.ts';
 
 const process = (command: string, more: Partial<LabProcess> = {}): LabProcess => {
   const argv = command.split(' ');
@@ -38,7 +38,9 @@ describe('host-process', () => {
     expect(await codeOf({ ...spec, ...more }, { hosts: { testpc: { processes: [...processes] } } })).toBe(code);
   });
   test('the reason is for the host itself', async () => {
-    expect(await runCheck(spec, {})).toMatchObject({ reason: { on: 'testpc', layer: 'host', next: 'pgrep -a envoy' } });
+    expect(await runCheck(spec, {})).toMatchObject({
+      reason: { on: 'testpc', layer: 'host', next: 'ps -eo pid,uid,args' },
+    });
   });
 });
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { LabProcess } from '#server/labs/lab-hosts.ts';
-import { broken, type Finding, type Outcome, ok } from '#server/grading/outcome.ts';
 import { regexField } from '#server/checks/specs.ts';
+import { broken, type Finding, type Outcome, ok } from '#server/grading/outcome.ts';
+import type { LabProcess } from '#server/labs/lab-hosts.ts';
 
 /** What a process is asked for by, in a host or a pod. */
 export const processFields = {

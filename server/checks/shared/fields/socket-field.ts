@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { LabSocket } from '#server/labs/lab-hosts.ts';
 import { broken, type Finding, type Outcome, ok, waiting } from '#server/grading/outcome.ts';
+import type { LabSocket } from '#server/labs/lab-hosts.ts';
 import type { SearchedPlace } from './process-field.ts';
 
 /** What a socket is asked for by, in a host or a pod. */
@@ -41,7 +41,7 @@ export function judgeSockets(
       code: 'socket.present',
       ko: `${where.ko}에서 ${what.ko}이(가) 열려 있다. 여기서는 없어야 한다.`,
       en: `There is ${what.en} ${where.en}, and should not be here.`,
-      expected: 'no such socket',
+      expected: `nobody: no ${wanted(desired, where.peers)}`,
       observed: text(first),
     });
   }

@@ -1,10 +1,10 @@
+import type { PodsSpec } from '#server/checks/pods/pods.ts';
+import { rangeOf, rangeText } from '#server/checks/specs.ts';
 import { broken, type Outcome, waiting } from '#server/grading/outcome.ts';
 import type { Scene } from '#server/grading/scene.ts';
 import { type AppRef, belongsTo, selectionText, selectPods, workloadOf } from '#server/grading/world/app.ts';
 import { isEnding, matches, podName } from '#server/grading/world/pods.ts';
 import type { Deployment } from '#server/grading/world/resources.ts';
-import type { PodsSpec } from '#server/checks/pods/pods.ts';
-import { rangeOf, rangeText } from '#server/checks/specs.ts';
 
 /** Why the application has no pod to judge. */
 export function noPods(app: AppRef, { world, now }: Scene): Outcome {

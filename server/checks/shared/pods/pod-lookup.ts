@@ -9,6 +9,6 @@ export const noPodsToLookInto = (object: string, namespace: string): Outcome =>
     ko: `네임스페이스 ${namespace}에 돌고 있는 그런 파드가 없다.`,
     en: `No such pod runs in namespace ${namespace}.`,
     expected: 'a running pod',
-    observed: 'none',
+    observed: 'no such pod is Running',
     next: `kubectl get pod -n ${namespace} --show-labels`,
   });

@@ -1,25 +1,18 @@
 import { broken, type Finding, type Outcome, waiting } from '#server/grading/outcome.ts';
 import { podName, readyCount, sidecarOf } from '#server/grading/world/pods.ts';
 import type { Namespace, Pod } from '#server/grading/world/resources.ts';
+import { optOutOf } from './kept-out.ts';
+import { type InjectionLabel, injectionLabel, mayBeOlder } from './labelled-since.ts';
 
 /** A pod takes at most this long to start here; after that it counts as stuck. */
 const STARTING_MS = 60_000;
-const OPT_OUT = 'sidecar.istio.io/inject';
-
-/** The time since which the namespace injects, by the label's last writer. */
-export function labelledAt(namespace: Namespace | undefined): number | undefined {
-  const times = namespace?.labelTimes;
-  const time = times?.['istio-injection'] ?? times?.['istio.io/rev'];
-  const at = time ? Date.parse(time) : Number.NaN;
-  return Number.isNaN(at) ? undefined : at;
-}
 
 const createdAt = (pod: Pod): number => Date.parse(pod.metadata.creationTimestamp);
 
 /** Why the pod has no sidecar; undefined when it has one. */
 export function withoutSidecar(pod: Pod, namespace: Namespace | undefined): Outcome | undefined {
   if (sidecarOf(pod)) return undefined;
-  const { name, namespace: ns, labels, annotations } = pod.metadata;
+  const { name, namespace: ns } = pod.metadata;
   const base = {
     layer: 'pod' as const,
     object: podName(pod),
@@ -28,14 +21,14 @@ export function withoutSidecar(pod: Pod, namespace: Namespace | undefined): Outc
     next: `kubectl describe pod -n ${ns} ${name}`,
     analyzer: 'IST0103',
   };
-  const optOut = labels[OPT_OUT] ?? annotations[OPT_OUT];
-  if (optOut === 'false') {
+  const optOut = optOutOf(pod);
+  if (optOut !== undefined) {
     return broken({
       ...base,
       code: 'pod.opted-out',
-      ko: `파드 ${name}에 ${OPT_OUT}=false가 있어 주입에서 빠졌다. 파드 템플릿에서 지우면 된다.`,
-      en: `Pod ${name} carries ${OPT_OUT}=false, so injection leaves it out. Remove it from the pod template.`,
-      observed: `${OPT_OUT}=false`,
+      ko: `파드 ${name}에 ${optOut}이(가) 있어 주입에서 빠졌다. 파드 템플릿에서 지우면 된다.`,
+      en: `Pod ${name} carries ${optOut}, so injection leaves it out. Remove it from the pod template.`,
+      observed: optOut,
       next: `kubectl get pod -n ${ns} ${name} -o jsonpath='{.metadata.labels}{.metadata.annotations}'`,
     });
   }
@@ -48,25 +41,33 @@ export function withoutSidecar(pod: Pod, namespace: Namespace | undefined): Outc
       observed: 'hostNetwork: true',
     });
   }
-  const labelled = labelledAt(namespace);
-  // Both times have whole seconds; a pod of the same second may have been made by a fast script just before the label.
-  if (labelled !== undefined && createdAt(pod) <= labelled) {
-    return broken({
-      ...base,
-      code: 'pod.created-before-label',
-      ko: `파드 ${name}은(는) 레이블보다 먼저 만들어졌다. 주입은 파드가 만들어질 때만 일어나므로, 다시 만들어야 사이드카가 들어간다.`,
-      en: `Pod ${name} was made before the label. Injection happens only when a pod is created, so it has to be made again.`,
-      expected: `created after the label (${new Date(labelled).toISOString()}), with istio-proxy`,
-      observed: `created ${pod.metadata.creationTimestamp}, ${base.observed}`,
-      next: `kubectl get pod -n ${ns} ${name} -o jsonpath='{.metadata.creationTimestamp}'`,
-    });
-  }
+  const label = injectionLabel(namespace);
+  if (label && mayBeOlder(pod, label)) return broken({ ...base, ...leftBehind(pod, label, base.observed) });
   return broken({
     ...base,
     code: 'pod.sidecar-missing',
-    ko: `파드 ${name}에 istio-proxy가 없다. 만들어질 때 네임스페이스 ${ns}이(가) 주입 대상이 아니었다.`,
-    en: `Pod ${name} has no istio-proxy: namespace ${ns} was not injected when the pod was made.`,
+    ko: `파드 ${name}에 istio-proxy가 없다. 만들어질 때 사이드카가 주입되지 않았다.`,
+    en: `Pod ${name} has no istio-proxy: no sidecar was injected when the pod was made.`,
   });
+}
+
+/** The label's time may be that of a later write; then only what the pod shows by itself is said. */
+function leftBehind(pod: Pod, { alone, latest, text }: InjectionLabel, containers: string) {
+  const { name, namespace, creationTimestamp } = pod.metadata;
+  return {
+    code: 'pod.created-before-label',
+    ko: alone
+      ? `파드 ${name}은(는) 레이블보다 먼저 만들어졌다. 주입은 파드가 만들어질 때만 일어나므로, 다시 만들어야 사이드카가 들어간다.`
+      : `파드 ${name}은(는) 주입되지 않은 채 만들어졌고, 지금 그 파드에 주입을 막는 것은 없다. 주입은 파드가 만들어질 때만 일어나므로, 다시 만들어야 사이드카가 들어간다.`,
+    en: alone
+      ? `Pod ${name} was made before the label. Injection happens only when a pod is created, so it has to be made again.`
+      : `Pod ${name} was made without injection, and nothing in it keeps a sidecar out now. Injection happens only when a pod is created, so it has to be made again.`,
+    expected: alone
+      ? `created after the label (${latest}), with istio-proxy`
+      : `made again under ${text}, with istio-proxy`,
+    observed: `created ${creationTimestamp}, ${containers}`,
+    next: `kubectl get pod -n ${namespace} ${name} -o jsonpath='{.metadata.creationTimestamp} {.spec.containers[*].name}'`,
+  };
 }
 
 const IMAGE_REASONS = ['ErrImagePull', 'ImagePullBackOff', 'InvalidImageName', 'ErrImageNeverPull'];
@@ -101,7 +102,7 @@ export function notReady(pod: Pod, now: number): Outcome | undefined {
       ko: `파드 ${name}의 컨테이너 ${crashed.name}이(가) 계속 끝난다.`,
       en: `Container ${crashed.name} of pod ${name} keeps ending.`,
       observed: `${crashed.state.waiting?.reason ?? crashed.state.terminated?.reason}, ${crashed.restartCount} restarts`,
-      next: `kubectl logs -n ${namespace} ${name} -c ${crashed.name} --previous`,
+      next: `kubectl logs -n ${namespace} ${name} -c ${crashed.name}`,
     });
   }
   const scheduled = pod.status.conditions.find(({ type }) => type === 'PodScheduled');

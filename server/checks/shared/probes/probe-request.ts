@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { ProbeResult } from '#protocol/labinit.ts';
 import { broken, type Outcome } from '#server/grading/outcome.ts';
-import type { Scene } from '#server/grading/scene.ts';
 import type { ProbeOrder } from '#server/grading/scene/probes.ts';
+import type { Scene } from '#server/grading/scene.ts';
 import { fromField, resolveTarget, type Target, urlField } from './probe-target.ts';
+import type { AskedRequest } from './traced-way.ts';
 
 const BODY_MAX_BYTES = 65_536;
 
@@ -22,12 +23,21 @@ export const loginField = z.strictObject({ url: urlField, form: z.record(z.strin
 const schema = z.strictObject({ ...requestFields, login: loginField.optional() });
 export type ProbeRequestSpec = z.output<typeof schema>;
 
-interface Command {
+/** What a learner types for the same. */
+export interface Command {
   readonly text: string;
+  /** Of the text what comes once before the request, such as a login. */
+  readonly before: string;
   readonly on: string;
 }
-export type Prepared =
-  | { readonly kind: 'ready'; readonly order: ProbeOrder; readonly target: Target; readonly command: Command }
+type Prepared =
+  | {
+      readonly kind: 'ready';
+      readonly order: ProbeOrder;
+      readonly target: Target;
+      readonly asked: AskedRequest;
+      readonly command: Command;
+    }
   | { readonly kind: 'broken'; readonly outcome: Outcome };
 
 /** Fills in what only the lab knows: addresses, ports, the sending pod, the cookie of a login. */
@@ -38,7 +48,7 @@ export async function prepareProbe(request: ProbeRequestSpec, scene: Scene): Pro
   const cookie = login && (await logIn(login, { from, host }, scene));
   if (cookie && typeof cookie !== 'string') return cookie;
   const all = { ...headers, ...(cookie && { cookie }) };
-  const { shell, proxy: _proxy, ...place } = target;
+  const { shell, way: _way, ...place } = target;
   const order: ProbeOrder = {
     changedAt: scene.since,
     ...place,
@@ -48,11 +58,30 @@ export async function prepareProbe(request: ProbeRequestSpec, scene: Scene): Pro
     ...(host && { host }),
     ...(body !== undefined && { body }),
   };
-  return { kind: 'ready', order, target, command: { text: shell.prefix + curl(request, target.url), on: shell.on } };
+  const asked = { url: target.url, authority: host ?? new URL(target.url).host, method, headers: all };
+  const before = await loginCommand(request, target, scene);
+  const text = `${before}${shell.prefix}${curl(request, target.url)}`;
+  return { kind: 'ready', order, target, asked, command: { text, before, on: shell.on } };
 }
 
+/** A login comes first; its cookie is kept in a file. */
+async function loginCommand({ login, from, host }: ProbeRequestSpec, { shell }: Target, scene: Scene): Promise<string> {
+  const at = login && (await resolveTarget({ from, url: login.url }, scene));
+  if (!login || !at || 'missing' in at) return '';
+  const form = quoted(new URLSearchParams(login.form).toString());
+  const named = host ? ` -H ${quoted(`Host: ${host}`)}` : '';
+  return `${shell.prefix}curl -s -o /dev/null -c ${COOKIES}${named} -d ${form} ${shellWord(at.url)}; `;
+}
+const COOKIES = '/tmp/cookies';
+
 export type Sent =
-  | { readonly kind: 'answered'; readonly result: ProbeResult; readonly target: Target; readonly command: Command }
+  | {
+      readonly kind: 'answered';
+      readonly result: ProbeResult;
+      readonly target: Target;
+      readonly asked: AskedRequest;
+      readonly command: Command;
+    }
   | { readonly kind: 'broken'; readonly outcome: Outcome };
 
 export async function sendProbe(
@@ -62,8 +91,8 @@ export async function sendProbe(
 ): Promise<Sent> {
   const prepared = await prepareProbe(request, scene);
   if (prepared.kind === 'broken') return prepared;
-  const { order, target, command } = prepared;
-  return { kind: 'answered', result: await scene.probe({ ...order, ...options }), target, command };
+  const { order, target, asked, command } = prepared;
+  return { kind: 'answered', result: await scene.probe({ ...order, ...options }), target, asked, command };
 }
 
 async function logIn(
@@ -116,16 +145,19 @@ const noTarget = (found: { missing: string; object: string }, { from }: ProbeReq
   });
 
 function curl({ method, headers = {}, host, body, login }: ProbeRequestSpec, url: string): string {
-  const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
   return [
     'curl -sv',
     method !== 'GET' && `-X ${method}`,
     host && `-H ${quoted(`Host: ${host}`)}`,
     ...Object.entries(headers).map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`),
-    login && '-b session',
+    login && `-b ${COOKIES}`,
     body && `-d ${quoted(body.slice(0, 100))}`,
-    url,
+    shellWord(url),
   ]
     .filter(Boolean)
     .join(' ');
 }
+
+const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
+/** Quoted only where a shell would make something else of it. */
+const shellWord = (text: string): string => (/^[\w./:@%+=,-]+$/.test(text) ? text : quoted(text));

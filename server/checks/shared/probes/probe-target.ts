@@ -1,15 +1,17 @@
 import { z } from 'zod';
 import { hostNameSchema } from '#protocol/lab-state.ts';
-import type { Scene } from '#server/grading/scene.ts';
+import type { Input } from '#server/checks/check.ts';
+import { podFields } from '#server/checks/specs.ts';
 import { podPlace } from '#server/grading/scene/pod-dial.ts';
 import type { ProbeOrder } from '#server/grading/scene/probes.ts';
-import { selectionText, selectPods } from '#server/grading/world/app.ts';
+import type { Scene } from '#server/grading/scene.ts';
 import { hostAddress } from '#server/grading/world/addresses.ts';
+import { selectionText, selectPods } from '#server/grading/world/app.ts';
 import { findIngress, INGRESS } from '#server/grading/world/ingress.ts';
 import { isReady } from '#server/grading/world/pods.ts';
 import type { World } from '#server/grading/world/world.ts';
-import type { Input } from '#server/checks/check.ts';
-import { podFields } from '#server/checks/specs.ts';
+import { meshInputs } from '#server/mesh/inputs.ts';
+import { type WayIn, wayIn } from './way-in.ts';
 
 export const fromField = z
   .union([hostNameSchema, z.strictObject(podFields)])
@@ -28,23 +30,18 @@ export const urlField = z
 export function probeInputs(from: From, url: string): Input[] {
   if (leadsToTestpc(url)) return [`host:${TESTPC}`, 'asked', ...(typeof from === 'object' ? (['pods'] as const) : [])];
   const named = typeof from === 'string' && /^https?:\/\/[a-z]/i.test(url);
-  const inCluster = typeof from === 'object' || url.includes('{') || url.includes('//192.168.10.');
   return [
     // Where a name leads may be written there.
     ...(named ? ([`file:${from}:/etc/hosts`] as const) : []),
-    ...(inCluster ? meshInputs : (['asked'] as const)),
+    ...(reachesCluster(from, url) ? probedInputs : (['asked'] as const)),
   ];
 }
 const TESTPC = 'testpc';
-const meshInputs = [
-  'services',
-  'pods',
-  'endpointSlices',
-  'gateways',
-  'virtualServices',
-  'destinationRules',
-  'proxy',
-] as const;
+/** What may change an answer of the cluster, and what its reasons look at. */
+export const probedInputs = [...meshInputs, 'endpointSlices', 'proxy'] as const;
+
+const reachesCluster = (from: From, url: string): boolean =>
+  !leadsToTestpc(url) && (typeof from === 'object' || url.includes('{') || url.includes('//192.168.10.'));
 
 /** Outside the cluster, so that only who listens there decides. */
 const leadsToTestpc = (url: string): boolean =>
@@ -53,8 +50,7 @@ const leadsToTestpc = (url: string): boolean =>
 export type Target = Pick<ProbeOrder, 'from' | 'pod' | 'url' | 'resolve' | 'changedAt'> & {
   /** The command line prefix with which a learner sends the same request, and where. */
   readonly shell: { readonly prefix: string; readonly on: string };
-  /** The proxy that is asked first, where one of the mesh is. */
-  readonly proxy: string | undefined;
+  readonly way: WayIn;
 };
 /** There is nothing to send from, or to. */
 export interface NoTarget {
@@ -77,8 +73,8 @@ export async function resolveTarget(
   if (problems[0]) return problems[0];
   const since = leadsToTestpc(template) ? { changedAt: (await scene.host(TESTPC)).listeningSince } : {};
   if (typeof from === 'string') {
-    const proxy = /\{(ingress|nodePort:[^}]*istio-ingressgateway)/.test(template) ? INGRESS_PROXY : undefined;
-    return { from, url, ...since, shell: { prefix: '', on: from }, proxy };
+    const way = reachesCluster(from, template) ? wayIn(world, { url }) : {};
+    return { from, url, ...since, shell: { prefix: '', on: from }, way };
   }
   const pod = selectPods(world, from).find((each) => isReady(each) && each.status.podIP && each.spec.nodeName);
   if (!pod) return { missing: 'a pod that is Ready to send from', object: selectionText(from) };
@@ -93,11 +89,9 @@ export async function resolveTarget(
     ...since,
     ...(resolve && { resolve }),
     shell: { prefix: `kubectl exec -n ${namespace} ${name} -c ${container} -- `, on: 'k3s-s' },
-    proxy: `${name}.${namespace}`,
+    way: leadsToTestpc(template) ? { sender: pod } : wayIn(world, { url, address: resolve, sender: pod }),
   };
 }
-
-const INGRESS_PROXY = 'deploy/istio-ingressgateway.istio-system';
 
 function placeholder(world: World, name: string, argument: string): string | NoTarget | undefined {
   switch (name) {

@@ -152,7 +152,7 @@ export const workers: CheckpointSpec = {
           code: 'node.server-is-worker',
           ko: 'k3s-s에도 worker가 붙었다. 뒤에서 이 레이블로 파드를 일꾼 노드에만 놓을 것이므로 k3s-s에서는 떼어 낸다.',
           en: 'k3s-s has become a worker too. Later this label keeps a pod on the workers only, so take it off k3s-s.',
-          next: `kubectl label node k3s-s ${ROLE}-`,
+          next: 'kubectl get node k3s-s --show-labels',
         },
       ],
     },

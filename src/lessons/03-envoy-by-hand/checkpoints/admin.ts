@@ -82,6 +82,8 @@ const overrideFile: Check = {
   host: 'testpc',
   path: '/root/envoy-override.yaml',
   matches: '^admin:',
+  about: 'admin:',
+  example: 'a line that begins with admin:',
   reasons: [
     {
       for: 'file.missing',
@@ -95,7 +97,7 @@ const overrideFile: Check = {
       code: 'override.no-admin',
       ko: 'envoy-override.yaml의 맨 왼쪽에 `admin:`이 없다. admin은 설정의 첫째 층에 있어야 한다.',
       en: 'envoy-override.yaml has no `admin:` at the left margin. It belongs to the first level of the configuration.',
-      next: 'cat envoy-override.yaml',
+      next: 'cat /root/envoy-override.yaml',
     },
   ],
 };

@@ -19,7 +19,7 @@ const configFile: Check = {
       code: 'config.not-envoy',
       ko: 'envoy-demo.yaml이 엔보이의 설정이 아니다. 주소가 틀리면 curl은 오류 페이지를 그 이름으로 저장한다. -f를 주면 저장하지 않고 실패한다.',
       en: 'envoy-demo.yaml is no configuration of Envoy. With a wrong address curl stores the error page under that name; with -f it fails instead.',
-      next: 'head -3 envoy-demo.yaml',
+      next: 'head -3 /root/envoy-demo.yaml',
     },
   ],
 };
@@ -76,7 +76,7 @@ const answered: Check = {
       ko: '클러스터에 보낼 엔드포인트가 없다(503, UH). 엔드포인트에 적은 이름을 DNS에서 찾지 못했다. 설정의 주소를 확인한다.',
       en: 'The cluster has no endpoint to send to (503, UH): the name given as its endpoint is not in the DNS. Check the address in the configuration.',
       layer: 'cluster',
-      next: 'getent hosts www.envoyproxy.io',
+      next: 'grep -n address: /root/envoy-demo.yaml',
       on: 'testpc',
     },
     {
@@ -85,7 +85,7 @@ const answered: Check = {
       ko: '엔드포인트에 연결하지 못했다(503, UF). 주소는 찾았지만 그 포트에서 듣는 것이 없다. 업스트림의 포트를 확인한다.',
       en: 'The endpoint could not be connected to (503, UF): it has an address, but nothing listens on that port. Check the port of the upstream.',
       layer: 'cluster',
-      next: 'grep -n port_value envoy-demo.yaml',
+      next: 'curl -sv http://localhost:10000; grep -n port_value: /root/envoy-demo.yaml',
       on: 'testpc',
     },
     {
@@ -94,7 +94,7 @@ const answered: Check = {
       ko: '업스트림은 TLS를 기다리는데 엔보이가 평문 HTTP를 보냈다(400). 클러스터에 transport_socket이 없다.',
       en: 'The upstream expects TLS and Envoy sent it plain HTTP (400): the cluster has no transport_socket.',
       layer: 'cluster',
-      next: 'tail -n 6 envoy-demo.yaml',
+      next: 'tail -n 6 /root/envoy-demo.yaml',
       on: 'testpc',
     },
     {
@@ -103,7 +103,7 @@ const answered: Check = {
       ko: '요청은 업스트림까지 갔지만, 그곳이 모르는 Host로 갔다(404). 라우트의 host_rewrite_literal이 없다.',
       en: 'The request reached the upstream, but with a Host that it does not know (404): the route has no host_rewrite_literal.',
       layer: 'route',
-      next: 'grep -n -A3 route: envoy-demo.yaml',
+      next: 'grep -n -A3 route: /root/envoy-demo.yaml',
       on: 'testpc',
     },
     {
@@ -112,7 +112,7 @@ const answered: Check = {
       ko: '엔보이가 스스로 404로 답했다. 이 경로에 맞는 라우트가 없다. 라우트의 match를 확인한다.',
       en: 'Envoy itself answered 404: no route matches this path. Check the match of the route.',
       layer: 'route',
-      next: 'grep -n -A1 match: envoy-demo.yaml',
+      next: 'grep -n -A1 match: /root/envoy-demo.yaml',
       on: 'testpc',
     },
   ],

@@ -17,7 +17,7 @@ export const alive: Check = {
       code: 'envoy.ended',
       ko: 'testpc에서 엔보이가 돌고 있지 않다. 설정 파일과 덮어쓸 설정을 함께 주어 다시 띄운다.',
       en: 'No Envoy runs on testpc. Start it again, with the configuration file and the override together.',
-      next: 'pgrep -a envoy',
+      next: 'ps -eo pid,uid,args',
     },
   ],
 };

@@ -19,14 +19,14 @@ const key: Check = {
       code: 'apt.key-missing',
       ko: `저장소의 서명을 확인할 키가 없다(${KEYRINGS.join(' 또는 ')}). 키가 없으면 apt는 목록을 받고도 버린다.`,
       en: `The key that proves the repository's signature is missing (${KEYRINGS.join(' or ')}). Without it apt throws away the lists that it got.`,
-      next: 'ls -l /etc/apt/keyrings',
+      next: 'find /etc/apt -type f',
     },
     {
       for: 'file.content-forbidden',
       code: 'apt.key-armored',
       ko: '키가 글자(-----BEGIN PGP …)로 저장되어 있다. 이름이 .gpg로 끝나는 파일에는 gpg --dearmor를 거친 이진 형식이 있어야 한다.',
       en: 'The key is stored as text (-----BEGIN PGP …). A file whose name ends with .gpg must hold the binary form that gpg --dearmor makes.',
-      next: 'apt-get update',
+      next: "grep -rl 'BEGIN PGP' /etc/apt",
     },
   ],
 };
@@ -44,7 +44,7 @@ const indexed: Check = {
       en: 'apt does not have the package list of apt.envoyproxy.io yet. Check the line that names the repository (name, bookworm, main), and run apt-get update.',
       object: 'apt.envoyproxy.io',
       expected: 'the package list of apt.envoyproxy.io',
-      next: 'apt-get update',
+      next: "grep -rn '^deb' /etc/apt; ls /var/lib/apt/lists",
     },
   ],
 };

@@ -116,6 +116,8 @@ export const name: CheckpointSpec = {
       host: 'testpc',
       path: '/etc/hosts',
       matches: '^[ \\t]*192\\.168\\.10\\.(10|101|102)[ \\t]+([^#\\n]*[ \\t])?www\\.mesh\\.test([ \\t#]|$)',
+      about: 'www\\.mesh\\.test',
+      example: '192.168.10.102 www.mesh.test',
     },
   ],
   hints: [

@@ -39,7 +39,7 @@ export const install: CheckpointSpec = {
           code: 'install.egress-present',
           ko: '이그레스 게이트웨이가 설치되어 있다. 고친 파일이 아니라 프로필 그대로 설치했거나, 파일에서 enabled의 자리(들여쓰기)가 틀렸다.',
           en: 'The egress gateway is installed. Either the profile was installed as it is instead of the edited file, or enabled stands in the wrong place (indentation) in it.',
-          next: 'istioctl profile dump -f demo-profile.yaml --config-path components.egressGateways',
+          next: 'kubectl get deployment -n istio-system',
         },
       ],
     },

@@ -13,7 +13,7 @@ export const elsewhere: CheckpointSpec = {
   further: true,
   checks: [
     { kind: 'app-injected', app: hello, explainedBy: [{ kind: 'namespace-injects', namespace: 'shop' }] },
-    { kind: 'service-endpoints', app: hello, service: 'hello-svc' },
+    { kind: 'service-endpoints', app: hello, service: 'hello-svc', host: SHOP },
     {
       kind: 'resource',
       resource: 'virtualservices.networking.istio.io',

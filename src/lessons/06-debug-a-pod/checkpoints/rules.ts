@@ -149,7 +149,7 @@ export const excluded: CheckpointSpec = {
         },
       },
     ],
-    next: 'kubectl exec $POD -c procdebug -- iptables-nft -t nat -S ISTIO_INBOUND',
+    next: 'kubectl exec deploy/web -c procdebug -- iptables-nft -t nat -S ISTIO_INBOUND',
     on: 'k3s-s',
     explanation: {
       ko: '사이드카 자신이 쓰는 포트들이다. 프로브(15021)와 메트릭(15020, 15090)은 엔보이의 15006을 거치지 않고 바로 닿아야 하고, 15008은 다른 방식의 메시 터널(HBONE)이 쓴다.',

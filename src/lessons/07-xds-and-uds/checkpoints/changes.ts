@@ -45,7 +45,7 @@ export const route: CheckpointSpec = {
           layer: 'route',
           ko: '200은 왔지만 본문이 hello로 시작하지 않는다. 규칙의 directResponse.body.string을 본다.',
           en: '200 came, but the body does not begin with hello. Look at directResponse.body.string of the rule.',
-          next: 'kubectl get virtualservice web-vs -o yaml',
+          next: 'kubectl get virtualservices -o yaml',
           on: 'k3s-s',
         },
       ],

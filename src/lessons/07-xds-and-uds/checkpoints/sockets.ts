@@ -41,7 +41,7 @@ export const xdsPath: CheckpointSpec = {
         },
       },
     ],
-    next: 'kubectl exec $POD -c istio-proxy -- grep -A 14 \'"name": "xds-grpc"\' /etc/istio/proxy/envoy-rev.json',
+    next: 'kubectl exec deploy/web -c istio-proxy -- grep -A 14 \'"name": "xds-grpc"\' /etc/istio/proxy/envoy-rev.json',
     on: 'k3s-s',
     explanation: {
       ko: '엔보이의 부트스트랩에는 istiod의 주소가 없다. 앞에 점이 있는 상대 경로라서 `ss`에는 `etc/istio/proxy/XDS`로 나온다.',

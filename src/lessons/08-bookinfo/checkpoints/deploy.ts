@@ -33,7 +33,7 @@ const page = {
       object: 'Service/default/details',
       ko: 'productpage는 답하지만 details를 부르지 못한다. 서비스 details와 그 엔드포인트를 본다.',
       en: 'productpage answers but cannot reach details. Look at the Service details and its endpoints.',
-      next: 'kubectl get svc,endpoints details',
+      next: 'kubectl get svc,endpoints',
     },
     {
       when: { body: { $regex: 'Error fetching product reviews' } },
@@ -42,7 +42,7 @@ const page = {
       object: 'Service/default/reviews',
       ko: 'productpage는 답하지만 reviews를 부르지 못한다. 서비스 reviews와 그 엔드포인트를 본다.',
       en: 'productpage answers but cannot reach reviews. Look at the Service reviews and its endpoints.',
-      next: 'kubectl get svc,endpoints reviews',
+      next: 'kubectl get svc,endpoints',
     },
   ],
 } as const;

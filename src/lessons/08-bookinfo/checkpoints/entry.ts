@@ -174,7 +174,7 @@ export const outside: CheckpointSpec = {
       kind: 'request-logged',
       match: { path: { $regex: '^/productpage(\\?|$)' }, status: 200 },
       outside: true,
-      next: 'curl -s http://192.168.10.10:30080/productpage',
+      next: 'curl -s http://{ingress}/productpage',
       reasons: [
         {
           for: 'request.other',

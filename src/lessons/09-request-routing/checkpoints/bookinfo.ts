@@ -14,18 +14,41 @@ export const caller = { namespace: 'default', labels: { app: 'productpage' } };
 
 export const reviewsCluster = (subset: string) => `outbound|9080|${subset}|reviews.default.svc.cluster.local`;
 
-const route = (subset: string, headers: Record<string, string> = {}) =>
-  ({ kind: 'mesh-route', service: 'default/reviews', path: '/reviews/0', headers, subset }) as const;
-
-/** The route of productpage's sidecar for whoever is not signed in. */
-export const anybodyToV1 = {
-  kind: 'proxy-config',
-  proxy: caller,
-  route: { domain: 'reviews', path: '/reviews/0', service: 'default/reviews', subset: 'v1' },
-  explainedBy: [reviewsPods, route('v1')],
+const tooWide = {
+  for: 'destination-rule.subset-too-wide',
+  code: 'routing.subset-of-all',
+  ko: '라우트는 서브셋을 가리키지만 다른 버전도 답한다. 서브셋의 labels가 다른 버전의 파드까지 고른다({observed}).',
+  en: 'The route names the subset, yet other versions answer too: the labels of the subset fit pods of other versions ({observed}).',
+} as const;
+const otherPods = {
+  for: 'destination-rule.subset-other-pods',
+  code: 'routing.subset-of-other-pods',
+  ko: '라우트는 서브셋을 가리키지만 다른 버전이 답한다. 서브셋의 labels가 다른 버전의 파드를 고른다({observed}).',
+  en: 'The route names the subset, yet another version answers: the labels of the subset fit pods of another version ({observed}).',
+} as const;
+const everyUser = {
+  for: 'virtual-service.match-too-wide',
+  code: 'routing.every-user',
+  ko: 'jason이 아닌 사람(mina)으로 로그인해도 다른 버전이 답한다. 규칙이 end-user의 값을 묻지 않거나, 그 값이 mina일 때도 맞는다.',
+  en: 'Signed in as somebody else (mina), another version answers too: the rule does not ask what end-user says, or takes mina as well.',
+  expected: 'match: headers: end-user: exact: jason',
 } as const;
 
+/** Which pods a user's requests reach from productpage, whatever objects lead there. */
+const reaches = (version: string, user?: string) =>
+  ({
+    kind: 'mesh-route',
+    service: 'default/reviews',
+    from: caller,
+    path: '/reviews/0',
+    headers: headersOf(user),
+    subset: version,
+    reasons: [tooWide, otherPods, ...(user === 'mina' ? [everyUser] : [])],
+  }) as const;
 const headersOf = (user?: string): Record<string, string> => (user ? { 'end-user': user } : {});
+
+/** What productpage's sidecar does with requests of whoever is not signed in. */
+export const anybodyToV1 = { ...reaches('v1'), explainedBy: [reviewsPods] } as const;
 
 /** Real answers through the gateway: this user gets this version and no other. */
 const answered = (version: string, user?: string) =>
@@ -36,55 +59,9 @@ const answered = (version: string, user?: string) =>
     by: { json: 'podname' },
     categories: Object.fromEntries(versions.map((each) => [each, `^reviews-${each}-`])),
     shares: { [version]: 100 },
-    explainedBy: [reviewsPods, route(version, headersOf(user))],
+    explainedBy: [reviewsPods, reaches(version, user)],
   }) as const;
 
-const subsetReason = {
-  for: 'distribution.unexpected',
-  layer: 'endpoints',
-  object: 'DestinationRule/default/reviews',
-  next: 'kubectl get destinationrules reviews -o yaml',
-  on: 'k3s-s',
-} as const;
-
-export const anybodyGetsV1 = {
-  ...answered('v1'),
-  reasons: [
-    {
-      ...subsetReason,
-      code: 'routing.subset-of-all',
-      ko: '라우트는 서브셋 v1을 가리키지만 다른 버전도 답한다. 서브셋 v1의 labels가 다른 버전의 파드까지 고른다.',
-      en: 'The route names the subset v1, yet other versions answer too: the labels of the subset fit pods of other versions.',
-    },
-  ],
-} as const;
-
-export const jasonGetsV2 = {
-  ...answered('v2', 'jason'),
-  reasons: [
-    {
-      ...subsetReason,
-      code: 'routing.subset-of-other-pods',
-      ko: '라우트는 서브셋 v2를 가리키지만 다른 버전이 답한다. 서브셋 v2의 labels가 다른 버전의 파드를 고른다.',
-      en: 'The route names the subset v2, yet another version answers: the labels of the subset fit pods of another version.',
-    },
-  ],
-} as const;
-
-export const minaGetsV1 = {
-  ...answered('v1', 'mina'),
-  explainedBy: [],
-  reasons: [
-    {
-      for: 'distribution.unexpected',
-      code: 'routing.every-user',
-      layer: 'route',
-      object: 'VirtualService/default/reviews',
-      ko: 'jason이 아닌 사람(mina)으로 로그인해도 다른 버전이 답한다. 규칙이 end-user의 값이 아니라 그 헤더가 있는지만 본다.',
-      en: 'Signed in as somebody else (mina), another version answers too: the rule asks whether end-user is there, not what it says.',
-      expected: 'match: headers: end-user: exact: jason',
-      next: 'kubectl get virtualservice reviews -o yaml',
-      on: 'k3s-s',
-    },
-  ],
-} as const;
+export const anybodyGetsV1 = answered('v1');
+export const jasonGetsV2 = answered('v2', 'jason');
+export const minaGetsV1 = answered('v1', 'mina');

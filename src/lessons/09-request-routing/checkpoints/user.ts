@@ -110,11 +110,8 @@ export const visit: CheckpointSpec = {
     {
       kind: 'request-logged',
       app: { namespace: 'default', name: 'productpage' },
-      match: {
-        path: { $regex: '^/reviews/' },
-        status: 200,
-        upstreamCluster: { $regex: '^outbound\\|9080\\|v2\\|reviews\\.' },
-      },
+      match: { path: { $regex: '^/reviews/' }, status: 200 },
+      answeredBy: { namespace: 'default', labels: { app: 'reviews', version: 'v2' } },
       next: 'curl -s -c jar -d "username=jason&passwd=any" http://192.168.10.10:30080/login; curl -s -b jar http://192.168.10.10:30080/productpage',
       explainedBy: [jasonGetsV2],
       reasons: [

@@ -2,6 +2,9 @@ import type { CheckpointSpec } from '#lesson';
 
 type Check = CheckpointSpec['checks'][number];
 
+/** Whose sidecar divides the requests to reviews. */
+const productpage = { namespace: 'default', labels: { app: 'productpage' } };
+
 /** Real answers, counted until the shares are beyond doubt; the rules are read only to explain wrong ones. */
 function reviewsAnswer(shares: Readonly<Record<string, number>>, tolerance: number): Check {
   return {
@@ -11,7 +14,9 @@ function reviewsAnswer(shares: Readonly<Record<string, number>>, tolerance: numb
     categories: { v1: '^reviews-v1-', v3: '^reviews-v3-' },
     shares,
     tolerance,
-    explainedBy: [{ kind: 'mesh-route', service: 'default/reviews', path: '/reviews/0', weights: shares }],
+    explainedBy: [
+      { kind: 'mesh-route', service: 'default/reviews', from: productpage, path: '/reviews/0', weights: shares },
+    ],
   };
 }
 

@@ -1,5 +1,5 @@
 import type { CheckpointSpec } from '#lesson';
-import { everybodyFails, faultMistakes } from './fault-mistakes.ts';
+import { faultMistakes, sparesOthers } from './fault-mistakes.ts';
 import { asJason, NO_RATINGS, NO_REVIEWS, QUICK_MS, ratingsForJason, ratingsFromReviews } from './requests.ts';
 
 export const abortPart: CheckpointSpec = {
@@ -89,23 +89,9 @@ export const abort: CheckpointSpec = {
     {
       ...ratingsForJason,
       expect: { status: 500, body: '^fault filter abort', latencyMs: { max: QUICK_MS } },
-      reasons: [
-        {
-          for: 'probe.fault',
-          code: 'fault.status',
-          ko: '폴트는 걸리지만 상태 코드가 500이 아니다: {observed}. abort.httpStatus를 본다.',
-          en: 'The fault applies, but its status is not 500: {observed}. Look at abort.httpStatus.',
-        },
-        {
-          for: 'probe.too-slow',
-          code: 'fault.delay-left',
-          ko: '500이 늦게 온다({observed}). 규칙에 delay가 남아 있다.',
-          en: 'The 500 comes late ({observed}). There is still a delay in the rule.',
-        },
-      ],
-      explainedBy: faultMistakes('abort', { who: 'jason' }),
+      explainedBy: faultMistakes({ abort: 500, delay: 'none' }, { who: 'jason' }),
     },
-    { ...ratingsFromReviews, expect: { latencyMs: { max: QUICK_MS } }, reasons: [everybodyFails] },
+    { ...ratingsFromReviews, expect: { latencyMs: { max: QUICK_MS } }, explainedBy: sparesOthers },
     {
       ...asJason,
       expect: { body: NO_RATINGS, notBody: NO_REVIEWS, latencyMs: { max: QUICK_MS } },

@@ -1,5 +1,5 @@
 import type { CheckpointSpec } from '#lesson';
-import { everybody, faultMistakes } from './fault-mistakes.ts';
+import { faultMistakes, sparesOthers } from './fault-mistakes.ts';
 import {
   asJason,
   jasonReads,
@@ -13,20 +13,12 @@ import {
 const slowForJason = {
   ...ratingsForJason,
   expect: { latencyMs: { min: 6_800, max: 9_000 } },
-  reasons: [
-    {
-      for: 'probe.too-slow',
-      code: 'fault.delay-long',
-      ko: 'ratings의 지연이 7초보다 길다: {observed}.',
-      en: 'The delay of ratings is longer than 7 s: {observed}.',
-    },
-  ],
-  explainedBy: faultMistakes('delay', { who: 'jason' }),
+  explainedBy: faultMistakes({ delay: { ms: 7_000, min: 6_800, max: 9_000 } }, { who: 'jason' }),
 } as const;
 const quickForOthers = {
   ...ratingsFromReviews,
   expect: { latencyMs: { max: QUICK_MS } },
-  reasons: [everybody],
+  explainedBy: sparesOthers,
 } as const;
 
 export const delay: CheckpointSpec = {

@@ -5,21 +5,28 @@ const login = { url: 'http://{ingress}/login', form: { username: 'jason', passwd
 const asAnyone = { kind: 'probe', url: page } as const;
 export const asJason = { ...asAnyone, login } as const;
 
-/** What reviews asks, past its own sidecar as the application does. v2, because v1 never asks. */
+/** Whose sidecar decides about requests to ratings. v2, because v1 never asks. */
+export const reviewsPod = { namespace: 'default', labels: { app: 'reviews', version: 'v2' } } as const;
+const productpagePod = { namespace: 'default', labels: { app: 'productpage' } } as const;
+
+/** What reviews asks, past its own sidecar as the application does. */
 export const ratingsFromReviews = {
   kind: 'probe',
-  from: { namespace: 'default', labels: { app: 'reviews', version: 'v2' } },
+  from: reviewsPod,
   url: 'http://ratings:9080/ratings/0',
 } as const;
 export const ratingsForJason = { ...ratingsFromReviews, headers: { 'end-user': 'jason' } } as const;
 
 export const reviewsFromPage = {
   kind: 'probe',
-  from: { namespace: 'default', labels: { app: 'productpage' } },
+  from: productpagePod,
   url: 'http://reviews:9080/reviews/0',
 } as const;
 
-const reviews = { kind: 'mesh-route', service: 'default/reviews', path: '/reviews/0' } as const;
+const toReviews = { from: productpagePod, service: 'default/reviews', path: '/reviews/0' } as const;
+/** What productpage's sidecar does to its requests to reviews. */
+export const reviewsPolicy = { kind: 'mesh-policy', ...toReviews } as const;
+const reviews = { kind: 'mesh-route', ...toReviews } as const;
 export const jasonReads = (subset: string) => ({ ...reviews, subset, headers: { 'end-user': 'jason' } }) as const;
 export const everybodyReads = (subset: string) => ({ ...reviews, subset }) as const;
 

@@ -1,42 +1,6 @@
 import type { CheckpointSpec } from '#lesson';
-import { faultMistakes } from './fault-mistakes.ts';
-import { everybodyReads, QUICK_MS, ratingsFromReviews, reviewsFromPage } from './requests.ts';
-
-const RATINGS = { $regex: '^ratings(\\.|$)' };
-const REVIEWS = { $regex: '^reviews(\\.|$)' };
-const virtualServices = {
-  kind: 'resource',
-  resource: 'virtualservices.networking.istio.io',
-  namespace: 'default',
-} as const;
-
-const onTheDelayed = {
-  ...virtualServices,
-  match: { spec: { hosts: [RATINGS], http: [{ timeout: { $exists: true } }] } },
-  absent: true,
-  reasons: [
-    {
-      for: 'resource.present',
-      code: 'timeout.on-delayed',
-      ko: '{object}에 timeout이 있다. 같은 규칙의 지연은 timeout이 세기 시작하기 전에 일어나므로 끝나지 않는다. timeout은 reviews의 규칙에 둔다.',
-      en: '{object} has a timeout. A delay of the same rule happens before that timeout begins to count, so it never ends. The timeout belongs to the rule of reviews.',
-      next: 'kubectl get virtualservice ratings reviews -o yaml',
-    },
-  ],
-} as const;
-const hasTimeout = {
-  ...virtualServices,
-  match: { spec: { hosts: [REVIEWS], http: [{ timeout: { $exists: true } }] } },
-  reasons: [
-    {
-      code: 'timeout.none',
-      ko: 'reviews의 VirtualService에 timeout이 없다. timeout은 http 항목의 필드라 route와 나란히 선다.',
-      en: 'The VirtualService of reviews has no timeout. It is a field of the http item, beside route.',
-      expected: 'timeout: 0.5s in an item of spec.http',
-      next: 'kubectl get virtualservice reviews -o yaml',
-    },
-  ],
-} as const;
+import { faultMistakes, withoutTimeout } from './fault-mistakes.ts';
+import { everybodyReads, QUICK_MS, ratingsFromReviews, reviewsFromPage, reviewsPolicy } from './requests.ts';
 
 export const timeout: CheckpointSpec = {
   id: 'timeout',
@@ -49,7 +13,7 @@ export const timeout: CheckpointSpec = {
     {
       ...ratingsFromReviews,
       expect: { latencyMs: { min: 1_900, max: 4_500 } },
-      explainedBy: faultMistakes('delay', { who: 'all' }),
+      explainedBy: faultMistakes({ delay: { ms: 2_000, min: 1_900, max: 4_500 } }, { who: 'all' }),
     },
     {
       ...reviewsFromPage,
@@ -70,7 +34,11 @@ export const timeout: CheckpointSpec = {
           next: 'kubectl get virtualservice reviews -o yaml',
         },
       ],
-      explainedBy: [everybodyReads('v2'), onTheDelayed, hasTimeout],
+      explainedBy: [
+        everybodyReads('v2'),
+        withoutTimeout,
+        { ...reviewsPolicy, timeout: { ms: 500, min: 400, max: QUICK_MS } },
+      ],
     },
   ],
   hints: [

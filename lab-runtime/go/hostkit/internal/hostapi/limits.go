@@ -26,8 +26,8 @@ var limits = map[kind]share{
 	readiness: {grading: 16, learner: 16},
 	// testpc may have 1024 processes, and a learner's command brings some of its own. Grading runs a few at once.
 	execute: {grading: 48, learner: 64},
-	// Grading: three graders of at most 32 connections to the API server each, and proxies' admin ports. Learner: a
-	// browser opens six to an address, and a session has twelve tabs at most; twice that before anything is refused.
+	// Grading: 64 connections to the API server at most, whatever number of graders, and proxies' admin ports. Learner:
+	// a browser opens six to an address, and a session has twelve tabs at most; twice that before anything is refused.
 	dial: {grading: 128, learner: 144},
 	// A checkpoint's probes go out one after another, so these are a few checkpoints of three graders.
 	probing: {grading: 32, learner: 16},

@@ -32,3 +32,7 @@ spec:
     route: [{destination: {host: web-svc.default.svc.cluster.local, port: {number: 8000}}}]
   - route: [{destination: {host: web-svc}}]
 YAML
+# A pod that is kept out on purpose, and a label that has nothing to do with injection.
+kubectl run helper --image=nginx:1.22 --labels=app=helper,sidecar.istio.io/inject=false
+sleep 1
+kubectl label ns default team=shop

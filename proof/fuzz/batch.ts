@@ -1,0 +1,135 @@
+import { z } from 'zod';
+import type { LabHosts } from '#server/labs/lab-hosts.ts';
+import type { Applier, Refused } from './apply.ts';
+import type { Asker, Round } from './ask.ts';
+import type { FuzzCase } from './case.ts';
+import { type Contradiction, compare, type Judged } from './compare.ts';
+import { caseFacts, ingressFacts } from './facts/case-facts.ts';
+import type { ApiWriter } from './ground/api-writer.ts';
+import type { Ground, GroundSlot } from './ground/ground.ts';
+import type { Pushes } from './ground/push.ts';
+import { questionsOf } from './questions.ts';
+import { serviceTraffic } from './service-traffic.ts';
+import { type Addresses, requestText, sendRequest, type Traffic } from './traffic.ts';
+
+export interface Bench {
+  readonly hosts: LabHosts;
+  readonly ground: Ground;
+  readonly applier: Applier;
+  readonly pushes: Pushes;
+  readonly asker: Asker;
+  readonly signal: AbortSignal;
+}
+
+/** One case in its slot, and what came of it. */
+export interface CaseResult {
+  readonly fuzzCase: FuzzCase;
+  readonly slot: GroundSlot;
+  readonly refused: readonly Refused[];
+  readonly contradictions: readonly Contradiction[];
+  readonly asked: number;
+  readonly passed: number;
+  /** How often each reason was told, and those whose statement is not checked. */
+  readonly codes: readonly string[];
+  readonly unchecked: readonly string[];
+}
+
+interface Placed {
+  readonly fuzzCase: FuzzCase;
+  readonly slot: GroundSlot;
+}
+
+/** Applies the cases side by side, waits for one push, sends requests, asks the checks and compares. */
+export async function runBatch(cases: readonly Placed[], bench: Bench): Promise<CaseResult[]> {
+  try {
+    return await runOnce(cases, bench);
+  } catch (error) {
+    // A lab on a busy machine does not always answer in time; a second failure is one.
+    if (bench.signal.aborted) throw error;
+    return await runOnce(cases, bench);
+  }
+}
+
+async function runOnce(cases: readonly Placed[], bench: Bench): Promise<CaseResult[]> {
+  const { ground, applier, pushes, asker, hosts, signal } = bench;
+  const applied = await applier.replace(cases.map(({ fuzzCase }) => fuzzCase));
+  await pushes.reached(signal);
+  const ingress = ingressFacts(hosts, ground.ingress);
+  const round = asker.round(signal);
+  return Promise.all(
+    cases.map(async ({ slot }, index) => {
+      const { fuzzCase = cases[index]?.fuzzCase, refused = [] } = applied[index] ?? {};
+      if (!fuzzCase) throw new Error('a case without a result');
+      const facts = caseFacts(fuzzCase, { hosts, slot, ingress });
+      const looks = await look(fuzzCase, { slot, bench, round });
+      const judged = await Promise.all(looks.map((each) => compare({ ...each, facts })));
+      const doubted = judged.some(({ contradiction }) => contradiction)
+        ? await lookAgain(fuzzCase, judged, { slot, bench })
+        : judged;
+      return {
+        fuzzCase,
+        slot,
+        refused,
+        contradictions: doubted.flatMap(({ contradiction }) => contradiction ?? []),
+        asked: looks.length,
+        passed: looks.filter(({ told }) => told.kind === 'ok').length,
+        codes: looks.flatMap(({ told }) => (told.kind === 'broken' ? told.reason.code : [])),
+        unchecked: judged.flatMap(({ unchecked }) => unchecked ?? []),
+      };
+    }),
+  );
+}
+
+interface Looking {
+  readonly slot: GroundSlot;
+  readonly bench: Bench;
+}
+
+/** Requests first, then the checks. */
+async function look(fuzzCase: FuzzCase, { slot, bench: { hosts, ground }, round }: Looking & { round: Round }) {
+  const addresses = await addressesOf(ground.api, slot);
+  const sent = new Map<string, Traffic>();
+  for (const request of fuzzCase.requests) {
+    sent.set(requestText(request), await sendRequest(request, { hosts, slot, addresses }));
+  }
+  const direct = await serviceTraffic(fuzzCase, { hosts, slot, addresses });
+  const looks = [];
+  for (const question of questionsOf(fuzzCase, slot)) {
+    const traffic = question.request ? sent.get(requestText(question.request)) : direct;
+    looks.push({ question, traffic, told: await round.ask(question.spec, [slot.namespace, slot.other]) });
+  }
+  return looks;
+}
+
+const SECOND_LOOK_AFTER_MS = 1_500;
+
+/** A contradiction counts when it is there a second time, of requests sent anew and a scene made anew. */
+async function lookAgain(fuzzCase: FuzzCase, first: readonly Judged[], { slot, bench }: Looking): Promise<Judged[]> {
+  const { hosts, ground, asker, signal } = bench;
+  await new Promise((resolve) => setTimeout(resolve, SECOND_LOOK_AFTER_MS));
+  const facts = caseFacts(fuzzCase, { hosts, slot, ingress: ingressFacts(hosts, ground.ingress) });
+  const looks = await look(fuzzCase, { slot, bench, round: asker.round(signal) });
+  const second = await Promise.all(looks.map((each) => compare({ ...each, facts })));
+  return second.map((judged, index) => (first[index]?.contradiction && judged.contradiction ? judged : {}));
+}
+
+const servicesSchema = z.object({
+  items: z.array(
+    z.object({ metadata: z.object({ name: z.string() }), spec: z.object({ clusterIP: z.string().optional() }) }),
+  ),
+});
+
+async function addressesOf(api: ApiWriter, { namespace, pods }: GroundSlot): Promise<Addresses> {
+  const { body } = await api.send('GET', `/api/v1/namespaces/${namespace}/services`);
+  const known = new Map(
+    servicesSchema.parse(body).items.map(({ metadata, spec }) => [`${metadata.name}.${namespace}`, spec.clusterIP]),
+  );
+  // A headless Service's name has its pods' addresses.
+  const pod = pods.find(({ name }) => name === 'web-v1')?.address;
+  return {
+    clusterIp(host) {
+      const address = known.get(host.includes('.') ? host : `${host}.${namespace}`);
+      return address === 'None' ? pod : address;
+    },
+  };
+}

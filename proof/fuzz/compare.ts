@@ -1,0 +1,96 @@
+import type { Told } from './ask.ts';
+import type { CaseFacts } from './facts/case-facts.ts';
+import { predicates } from './facts/predicates.ts';
+import type { Question } from './questions.ts';
+import { fateOf, type Seen, type Traffic } from './traffic.ts';
+
+/** In what way a verdict and the truth are at odds. */
+export type Disagreement =
+  /** Told as right, and requests do not arrive. */
+  | 'false-pass'
+  /** The same, where the route is right and what comes after it is not: an endpoint refuses or has other TLS. */
+  | 'false-pass-endpoint'
+  /** Told as broken, and requests arrive. */
+  | 'false-fail'
+  /** Rightly broken, with a reason that says what is not so. */
+  | 'false-reason'
+  /** Never settled, or a bug. */
+  | 'no-verdict';
+
+export interface Contradiction {
+  readonly disagreement: Disagreement;
+  readonly question: Question;
+  readonly traffic: Traffic | undefined;
+  readonly told: Told;
+  /** Why it is one, in a sentence. */
+  readonly because: string;
+}
+export interface Judged {
+  readonly contradiction?: Contradiction;
+  /** Of a reason whose statement nobody held against anything. */
+  readonly unchecked?: string;
+}
+
+export interface Looked {
+  readonly question: Question;
+  readonly told: Told;
+  readonly traffic: Traffic | undefined;
+  readonly facts: CaseFacts;
+}
+
+/** Holds one verdict against what requests did, and its reason against the proxies. */
+export async function compare(looked: Looked): Promise<Judged> {
+  const { question, told, traffic, facts } = looked;
+  const found = (disagreement: Disagreement, because: string): Judged => ({
+    contradiction: { disagreement, question, traffic, told, because },
+  });
+  if (told.kind === 'inconclusive') return found('no-verdict', `inconclusive: ${told.code} ${told.message}`);
+  if (told.kind === 'waiting') return found('no-verdict', `still waiting: ${told.waitingFor.en}`);
+  const isRight = truth(question, traffic);
+  if (isRight === true && told.kind === 'broken')
+    return found('false-fail', `told ${told.reason.code}, and requests do what is asked for`);
+  if (isRight === false && told.kind === 'ok') {
+    const isEndpoint = traffic?.seen.some(atEndpoint) === true && question.spec.kind !== 'probe';
+    return found(
+      isEndpoint ? 'false-pass-endpoint' : 'false-pass',
+      `told as right (${told.evidence}), and requests do not do what is asked for`,
+    );
+  }
+  if (told.kind !== 'broken') return {};
+  const { reason } = told;
+  const predicate = predicates[reason.code];
+  if (!predicate) return { unchecked: reason.code };
+  const wrong = await predicate({ reason, question, traffic, facts });
+  return wrong === undefined ? {} : found('false-reason', `${reason.code} on ${reason.object}: ${wrong}`);
+}
+
+/** Do requests do what the check asks for? Undefined where they do not tell. */
+function truth({ spec }: Question, traffic: Traffic | undefined): boolean | undefined {
+  const seen = traffic?.seen;
+  if (!seen || seen.length === 0) return undefined;
+  const arrived = seen.every((each) => isApp(each));
+  switch (spec.kind) {
+    case 'probe': {
+      const statuses = new Set(seen.map((each) => (each.kind === 'failed' ? 0 : each.status)));
+      return statuses.size === 1 ? statuses.has(200) : undefined;
+    }
+    case 'route-to-app':
+      return arrived;
+    case 'service-endpoints':
+      // The pods answer, in another protocol than the port's name says.
+      return seen.some((each) => each.kind === 'answered' && each.status === 502) ? undefined : arrived;
+    case 'gateway-listens':
+      // Without a route a gateway answers 404, which is an answer too: only a refusal tells that nobody listens.
+      if (seen.some((each) => each.kind === 'failed')) return false;
+      return arrived ? true : undefined;
+    case 'mesh-route':
+      return arrived && seen.every((each) => each.kind === 'reached' && each.version === spec.subset);
+    default:
+      return undefined;
+  }
+}
+
+const isApp = (seen: Seen): boolean => seen.kind === 'reached' && seen.status === 200 && seen.pod.startsWith('web-');
+
+/** The route is found and its cluster too: the connection to a pod fails, or there is no pod. */
+const atEndpoint = (seen: Seen): boolean => /^50[23] .*(upstream connect error|no healthy upstream)/.test(fateOf(seen));

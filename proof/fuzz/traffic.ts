@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import type { ProbeResult } from '#protocol/labinit.ts';
+import type { LabHosts } from '#server/labs/lab-hosts.ts';
+import type { FuzzRequest } from './case.ts';
+import type { GroundSlot } from './ground/ground.ts';
+
+/** A request of each kind is sent so often: a share that is neither 0 nor all shows. */
+const TIMES = 6;
+const TIMEOUT_MS = 2_500;
+const NODE = '192.168.10.10';
+
+/** What one request came to. */
+export type Seen =
+  /** Answered by a pod of the lab, as it says itself. */
+  | {
+      readonly kind: 'reached';
+      readonly pod: string;
+      readonly namespace: string;
+      readonly version: string;
+      readonly status: number;
+      readonly ms: number;
+    }
+  /** Answered by a proxy, or by nobody that says who it is. */
+  | {
+      readonly kind: 'answered';
+      readonly status: number;
+      readonly server: string;
+      readonly body: string;
+      readonly ms: number;
+    }
+  | { readonly kind: 'failed'; readonly error: string; readonly ms: number };
+
+export interface Traffic {
+  readonly request: FuzzRequest;
+  readonly seen: readonly Seen[];
+}
+
+const echoSchema = z.object({ pod: z.string(), version: z.string().default('') });
+
+/** The same address that a learner would use: the node's port, or the Service's ClusterIP. */
+export interface Addresses {
+  /** ClusterIP by `name.namespace`; none: the name cannot be resolved. */
+  clusterIp(host: string): string | undefined;
+}
+
+export async function sendRequest(
+  request: FuzzRequest,
+  {
+    hosts,
+    slot,
+    addresses,
+    times = TIMES,
+  }: { hosts: LabHosts; slot: GroundSlot; addresses: Addresses; times?: number },
+): Promise<Traffic> {
+  const { path, method, headers, host } = request;
+  const common = { method, headers: { ...headers }, count: times, timeoutMs: TIMEOUT_MS, maxBodyBytes: 4_096 };
+  const patience = { timeoutMs: TIMEOUT_MS * times + 2_000 };
+  if (request.from === 'outside') {
+    const url = `http://${NODE}:${slot.nodePort}${path}`;
+    const results = await hosts.probe('testpc', { ...common, url, host }, patience);
+    return { request, seen: results.map((result) => seenOf(result, slot)) };
+  }
+  const address = addresses.clusterIp(host);
+  if (address === undefined) return { request, seen: [{ kind: 'failed', error: 'dns', ms: 0 }] };
+  const url = `http://${host}:${request.port}${path}`;
+  if (request.from === 'node') {
+    const results = await hosts.probe('k3s-s', { ...common, url, resolve: address }, patience);
+    return { request, seen: results.map((result) => seenOf(result, slot)) };
+  }
+  const { node, address: pod } = slot.client;
+  const results = await hosts.probe(node, { ...common, url, pod, resolve: address }, patience);
+  return { request, seen: results.map((result) => seenOf(result, slot)) };
+}
+
+function seenOf(result: ProbeResult, slot: GroundSlot): Seen {
+  if (!result.ok) return { kind: 'failed', error: result.error, ms: result.ms };
+  const { status, headers, body, ms } = result;
+  const echo = readEcho(body);
+  if (echo) return { kind: 'reached', ...echo, namespace: slot.namespace, status, ms };
+  return { kind: 'answered', status, server: headers.server ?? '', body: body.slice(0, 200), ms };
+}
+
+function readEcho(body: string): { pod: string; version: string } | undefined {
+  try {
+    return echoSchema.parse(JSON.parse(body));
+  } catch {
+    return undefined;
+  }
+}
+
+/** One word for what happened, equal for requests that met the same fate. */
+export function fateOf(seen: Seen): string {
+  switch (seen.kind) {
+    case 'reached':
+      return `${seen.status} by ${seen.pod}`;
+    case 'answered':
+      return `${seen.status} by ${seen.server || 'nobody'}${seen.body ? ` (${seen.body.slice(0, 160).trim()})` : ''}`;
+    case 'failed':
+      return seen.error;
+  }
+}
+
+export function trafficText({ seen }: Traffic): string {
+  const counts = new Map<string, number>();
+  for (const each of seen) counts.set(fateOf(each), (counts.get(fateOf(each)) ?? 0) + 1);
+  return [...counts].map(([fate, count]) => `${count} × ${fate}`).join(', ');
+}
+
+export const requestText = ({ from, method, host, port, path, headers }: FuzzRequest): string =>
+  [
+    `${method} ${host}:${port}${path}`,
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+    senders[from],
+  ].join(', ');
+
+const senders = { outside: 'from testpc', mesh: 'from the pod client', node: 'from k3s-s' } as const;

@@ -1,0 +1,120 @@
+import type { Finding } from '#server/grading/outcome.ts';
+import { serviceName } from '#server/grading/world/app.ts';
+import { destinationRuleName, destinationRulesFor, tlsModeOf } from '#server/mesh/destination-rules.ts';
+import { parseCluster } from '#server/mesh/names.ts';
+import { mtlsModeOf, peerAuthenticationName } from '#server/mesh/peer-authentication.ts';
+import { sourceName } from '#server/mesh/registry.ts';
+import { vsName } from '#server/mesh/virtual-services.ts';
+import { podsOf } from '../shared/mesh/reached-pods.ts';
+import { lookAt } from '../shared/mesh/rule-conditions.ts';
+import type { Lead } from '../shared/mesh/rule-leads.ts';
+import type { Astray } from './destination-reasons.ts';
+import { emptySubset, undefinedSubset } from './subset-reasons.ts';
+
+/** Requests that end in a cluster which the sidecar does not have, or which is empty: 503. */
+export function lostReason(astray: Astray, leads: readonly Lead[]): Finding | undefined {
+  const { reached, ruling } = astray;
+  const [first] = reached.lost;
+  if (!first) return undefined;
+  if (first.why === 'plain') return plainToStrict(astray, first.cluster);
+  const lead = leads.find(({ cluster }) => cluster.name === first.cluster);
+  if (!lead || !ruling.entry) return plainLoss(astray, first.cluster);
+  const { resolved } = lead;
+  const { entry, call } = ruling;
+  const base = { ...lookAt(entry), layer: 'cluster' as const };
+  const name = vsName(entry.from);
+  switch (resolved.problem?.kind) {
+    case 'unknown-host':
+      return {
+        ...base,
+        code: 'virtual-service.destination-missing',
+        ko: `${name}의 목적지 ${resolved.host}에 해당하는 서비스가 없다. 부르는 쪽의 사이드카에 그런 클러스터가 없으므로 503(NC cluster_not_found)으로 답한다.`,
+        en: `No Service answers to the destination ${resolved.host} of ${name}. The caller's sidecar has no such cluster, so it answers 503 (NC cluster_not_found).`,
+        expected: `destination: host: ${call.service.metadata.name}`,
+        observed: `destination: host: ${resolved.host}`,
+        next: `istioctl proxy-config cluster ${call.proxy}`,
+        analyzer: 'IST0101',
+      };
+    case 'not-exported': {
+      const { service } = resolved.problem;
+      return {
+        ...base,
+        code: 'service.not-exported',
+        object: sourceName(service),
+        ko: `${name}의 목적지 ${resolved.host}이(가) 네임스페이스 ${call.caller.metadata.namespace}에 알려지지 않는다(exportTo). 사이드카에 그런 클러스터가 없다.`,
+        en: `The destination ${resolved.host} of ${name} is not exported to the namespace ${call.caller.metadata.namespace} (exportTo), so the sidecar has no such cluster.`,
+        expected: `exportTo: "*", or with ${call.caller.metadata.namespace} among them`,
+        observed: `exportTo: ${service.exportTo?.join(', ') ?? '(default of the mesh)'}`,
+        next: `istioctl proxy-config cluster ${call.proxy}`,
+      };
+    }
+    case 'port':
+      return {
+        ...base,
+        code: 'virtual-service.destination-port',
+        ko: `${name}의 목적지 포트 ${resolved.port}은(는) ${resolved.host}의 포트가 아니다. targetPort가 아니라 서비스의 port를 적는다.`,
+        en: `The destination port ${resolved.port} in ${name} is not a port of ${resolved.host}. Write the Service's port, not its targetPort.`,
+        expected: `port: number: ${resolved.service?.ports.map(({ number }) => number).join(' or ') ?? ''}`,
+        observed: `port: number: ${resolved.port}`,
+      };
+    case 'subset':
+      return undefinedSubset(astray, lead);
+    default:
+      if (first.why === 'no-cluster') return clusterMissing(astray, first.cluster);
+      return lead.subset === '' || first.why === 'unhealthy'
+        ? plainLoss(astray, first.cluster)
+        : emptySubset(astray, lead);
+  }
+}
+
+/** The caller's sidecar speaks plain text, and the other side takes mTLS only. */
+function plainToStrict({ scene, ruling: { call, service } }: Astray, cluster: string): Finding {
+  const { world } = scene;
+  const { subset = '', port = call.port } = parseCluster(cluster) ?? {};
+  const { namespace, labels } = call.caller.metadata;
+  const rules = destinationRulesFor(world, service, { namespace, labels });
+  const said = tlsModeOf(rules, { subset, port });
+  const [pod] = podsOf(world, call.service);
+  const policy = pod && mtlsModeOf(world, pod, port)?.policy;
+  const strict = policy ? peerAuthenticationName(policy) : 'PeerAuthentication';
+  const rule = said && destinationRuleName(said.rule);
+  return {
+    code: 'mtls.plain-to-strict',
+    layer: 'cluster',
+    object: rule ?? `Proxy/${call.proxy}`,
+    ko: `${rule ?? '부르는 쪽의 사이드카'}은(는) 평문으로 보내게 하는데(tls.mode ${said?.mode ?? 'DISABLE'}), ${strict}(STRICT) 때문에 받는 쪽은 mTLS만 받는다. 응답은 503이다.`,
+    en: `${rule ?? "The caller's sidecar"} has requests sent in plain text (tls.mode ${said?.mode ?? 'DISABLE'}), but by ${strict} (STRICT) the other side takes mTLS only, so the answer is 503.`,
+    expected: 'trafficPolicy: tls: mode: ISTIO_MUTUAL, or left out',
+    observed: `trafficPolicy: tls: mode: ${said?.mode ?? 'DISABLE'}; ${strict}: STRICT`,
+    next: 'kubectl get destinationrules,peerauthentications -A -o yaml',
+  };
+}
+
+/** The objects are right, and the sidecar has no such cluster. */
+const clusterMissing = ({ ruling: { call } }: Astray, cluster: string): Finding => ({
+  code: 'proxy.cluster-missing',
+  layer: 'cluster',
+  object: `Proxy/${call.proxy}`,
+  ko: `부르는 쪽의 사이드카에 클러스터 ${cluster}이(가) 없다. istiod가 아직 보내지 않았거나, 프록시가 거절했다.`,
+  en: `The caller's sidecar has no cluster ${cluster}: istiod has not sent it yet, or the proxy refused it.`,
+  expected: cluster,
+  observed: 'no such cluster',
+  next: `istioctl proxy-config cluster ${call.proxy}`,
+});
+
+/** No rule is at fault: the Service has nobody to send to. */
+function plainLoss({ scene, ruling: { call } }: Astray, cluster: string): Finding {
+  const { service, proxy } = call;
+  const { name, namespace } = service.metadata;
+  const pods = podsOf(scene.world, service);
+  return {
+    code: 'proxy.no-endpoints',
+    layer: 'endpoints',
+    object: serviceName(service),
+    ko: `부르는 쪽의 사이드카에서 클러스터 ${cluster}에 쓸 수 있는 엔드포인트가 없다. 응답은 503(UH no_healthy_upstream)이다.`,
+    en: `In the caller's sidecar the cluster ${cluster} has no healthy endpoint, so the answer is 503 (UH no_healthy_upstream).`,
+    expected: `an endpoint: a Ready pod of ${namespace}/${name}`,
+    observed: `${cluster}: none; pods: ${pods.map(({ metadata }) => metadata.name).join(', ') || 'none'}`,
+    next: `istioctl proxy-config endpoint ${proxy} --cluster '${cluster}'`,
+  };
+}

@@ -1,0 +1,128 @@
+import type { Finding } from '#server/grading/outcome.ts';
+import { selectsAny } from '#server/grading/world/app.ts';
+import { labelText, matches, podName, sidecarOf } from '#server/grading/world/pods.ts';
+import type { Destination } from '#server/grading/world/resources.ts';
+import { destinationRuleName, findSubset, tlsModeOf } from '#server/mesh/destination-rules.ts';
+import type { ResolvedDestination } from '#server/mesh/destinations.ts';
+import { peerAuthenticationName } from '#server/mesh/peer-authentication.ts';
+import { serviceHost, sourceName } from '#server/mesh/registry.ts';
+import type { RouteEntry } from '#server/mesh/route-entries.ts';
+import { vsName } from '#server/mesh/virtual-services.ts';
+import { type DesiredRoute, proxyOf, traceText, vsYaml } from './desired-route.ts';
+import type { Obstacle } from './route-verdict.ts';
+
+interface Found {
+  readonly entry: RouteEntry;
+  readonly found: ResolvedDestination & { readonly destination: Destination };
+  readonly obstacle: Extract<Obstacle, { kind: 'no-cluster' | 'no-endpoints' | 'other-endpoints' | 'tls' }>;
+}
+
+/** The cluster is there, and requests to it do not reach the application. */
+export function explainEndpoints(desired: DesiredRoute, { entry, found, obstacle }: Found): Finding {
+  switch (obstacle.kind) {
+    case 'tls':
+      return wrongTls(desired, found, obstacle);
+    case 'no-endpoints':
+    case 'no-cluster':
+      return noEndpoints(desired, entry, found);
+    case 'other-endpoints':
+      return otherPods(desired, entry, found);
+  }
+}
+
+function otherPods(desired: DesiredRoute, { from }: RouteEntry, { service, host }: Found['found']): Finding {
+  const { scene, pods, app, trace } = desired;
+  const own = scene.world.services
+    .all()
+    .filter((each) => selectsAny(each, pods))
+    .map(serviceHost);
+  const name = service ? sourceName(service) : host;
+  return {
+    code: 'virtual-service.destination-other',
+    layer: 'cluster',
+    object: vsName(from),
+    ko: `VirtualService ${from.metadata.name}은(는) ${host}(으)로 보내는데, 그 엔드포인트는 ${app.name} 파드가 아니다.`,
+    en: `VirtualService ${from.metadata.name} routes to ${host}, whose endpoints are not ${app.name}'s pods.`,
+    expected: `host: ${own.join(' or ') || `a Service of ${app.name}`}`,
+    observed: `${name}; in the proxy: ${traceText(trace)}`,
+    next: vsYaml(from),
+  };
+}
+
+function noEndpoints(
+  desired: DesiredRoute,
+  { from }: RouteEntry,
+  { service, destination, rules, cluster }: Found['found'],
+): Finding {
+  const { pods, app, trace } = desired;
+  const next = `istioctl proxy-config endpoint ${proxyOf(desired)} --cluster '${cluster}'`;
+  const observed = `in the proxy: ${traceText(trace)}`;
+  const subset = destination.subset ? findSubset(rules, destination.subset) : undefined;
+  const selected = pods.filter((pod) => service?.source.kind !== 'Service' || selectsAny(service.source.object, [pod]));
+  const fitting = selected.filter(({ metadata }) => !subset || matches(subset.subset.labels, metadata.labels));
+  if (subset && selected[0] && fitting.length === 0) {
+    return {
+      code: 'destination-rule.subset-labels',
+      layer: 'endpoints',
+      object: destinationRuleName(subset.rule),
+      ko: `서브셋 ${subset.subset.name}의 레이블과 맞는 ${app.name} 파드가 없다. 클러스터는 있지만 엔드포인트가 없으므로 응답은 503이다.`,
+      en: `No pod of ${app.name} has the labels of the subset ${subset.subset.name}. The cluster exists but is empty, so the answer is 503.`,
+      expected: `labels of a pod of ${app.name}: ${labelText(selected[0].metadata.labels)}`,
+      observed: `labels: ${labelText(subset.subset.labels)}; ${observed}`,
+      next: `kubectl get pod -n ${app.namespace} --show-labels`,
+    };
+  }
+  const name = service ? sourceName(service) : destination.host;
+  return {
+    code: 'service.no-endpoints-in-proxy',
+    layer: 'endpoints',
+    object: name,
+    ko: `VirtualService ${from.metadata.name}이(가) 보내는 ${name}에 준비된 엔드포인트가 없다. 프록시에 클러스터는 있지만 보낼 곳이 없어 응답은 503이다.`,
+    en: `${name}, where VirtualService ${from.metadata.name} sends requests, has no healthy endpoint. The proxy has the cluster and nowhere to send to, so the answer is 503.`,
+    expected: `the addresses of ${app.name}'s pods: ${
+      pods
+        .map(({ status }) => status.podIP)
+        .filter(Boolean)
+        .join(', ') || 'none is there yet'
+    }`,
+    observed,
+    next,
+  };
+}
+
+function wrongTls(
+  { trace, app }: DesiredRoute,
+  { rules, destination, port }: Found['found'],
+  { cluster, pod, takes }: Extract<Obstacle, { kind: 'tls' }>,
+): Finding {
+  const said = tlsModeOf(rules, { subset: destination.subset ?? '', port });
+  const object = said ? destinationRuleName(said.rule) : `Cluster/${cluster.name}`;
+  const next = said
+    ? `kubectl get destinationrule -n ${said.rule.metadata.namespace} ${said.rule.metadata.name} -o yaml`
+    : 'kubectl get destinationrules,peerauthentications -A';
+  const base = { layer: 'cluster' as const, object, next };
+  if (cluster.tls === 'plain') {
+    const policy = takes?.policy ? peerAuthenticationName(takes.policy) : 'PeerAuthentication';
+    return {
+      ...base,
+      code: 'mtls.plain-to-strict',
+      ko: `게이트웨이는 ${podName(pod)}에 평문으로 보내는데(${said ? `${object}의 tls.mode ${said.mode}` : '클러스터에 TLS가 없다'}), 그 사이드카는 mTLS만 받는다(${policy}: STRICT). 그래서 연결이 끊기고 응답은 503이다.`,
+      en: `The gateway speaks plain text to ${podName(pod)} (${said ? `tls.mode ${said.mode} in ${object}` : 'its cluster has no TLS'}), and the sidecar there takes mTLS only (${policy}: STRICT). The connection is closed, so the answer is 503.`,
+      expected: 'tls.mode: ISTIO_MUTUAL, or no tls in the DestinationRule',
+      observed: `tls.mode: ${said?.mode ?? '(no TLS)'}; ${policy}: STRICT; ${traceText(trace)}`,
+    };
+  }
+  const reason = sidecarOf(pod)
+    ? `takes plain text only (${takes?.policy ? peerAuthenticationName(takes.policy) : 'PeerAuthentication'}: DISABLE)`
+    : 'has no sidecar';
+  return {
+    ...base,
+    code: 'mtls.to-plain',
+    ko: `게이트웨이는 ${podName(pod)}에 mTLS로 보내는데(${said ? `${object}의 tls.mode ${said.mode}` : '클러스터의 TLS'}), ${sidecarOf(pod) ? '그 사이드카는 평문만 받는다' : '그 파드에는 사이드카가 없다'}. 그래서 ${app.name}의 응답은 503이다.`,
+    en: `The gateway speaks mTLS to ${podName(pod)} (${said ? `tls.mode ${said.mode} in ${object}` : 'its cluster has TLS'}), which ${reason}. So the answer is 503.`,
+    expected: sidecarOf(pod)
+      ? 'tls left out in the DestinationRule'
+      : 'a sidecar in the pod, or no tls in the DestinationRule',
+    observed: `tls.mode: ${said?.mode ?? 'mTLS'}; the pod ${reason}`,
+  };
+}
