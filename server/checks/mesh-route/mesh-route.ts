@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { broken, type Finding, type Outcome, ok, PROXY_SETTLE_MS } from '#server/grading/outcome.ts';
 import type { Scene } from '#server/grading/scene.ts';
 import { defineCheck } from '../check.ts';
+import { deafEndpoint } from '../shared/mesh/deaf-endpoints.ts';
 import { callFields, callInputs, callText, type MeshCall, traceCalls } from '../shared/mesh/mesh-call.ts';
 import { type Desired, desiredText, isAsDesired, reachedPods, reachedText } from '../shared/mesh/reached-pods.ts';
 import { leadsOf } from '../shared/mesh/rule-leads.ts';
@@ -52,7 +53,7 @@ async function judge(call: MeshCall, desired: Desired, scene: Scene): Promise<Fi
   const aborted = (trace.fault?.abort?.percent ?? 0) > 0;
   const passesBy = excludedPort(call) !== undefined;
   if (!aborted && !passesBy && isAsDesired(scene.world, service, desired, reached)) {
-    return `${caller.metadata.name} → ${reachedText(reached)}`;
+    return (await deafEndpoint(scene, trace.clusters)) ?? `${caller.metadata.name} → ${reachedText(reached)}`;
   }
   const ruling = rulingOf(scene.world, call);
   const expected = `${callText(call.request)} → ${desiredText(service, desired)}`;

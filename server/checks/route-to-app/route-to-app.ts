@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { broken, type Outcome, ok } from '#server/grading/outcome.ts';
+import { broken, type Outcome, ok, PROXY_SETTLE_MS } from '#server/grading/outcome.ts';
 import { appPods } from '#server/grading/world/app.ts';
 import { findIngress } from '#server/grading/world/ingress.ts';
 import { meshInputs } from '#server/mesh/inputs.ts';
 import { defineCheck } from '../check.ts';
+import { deafEndpoint } from '../shared/mesh/deaf-endpoints.ts';
 import { appField, entryFields } from '../specs.ts';
 import type { DesiredRoute } from './desired-route.ts';
 import { explainRoute } from './route-reasons.ts';
@@ -29,7 +30,10 @@ export const routeToApp = defineCheck({
     const trace = await scene.trace(gateway, { authority: host, path, port: ingress.targetPort });
     const pods = appPods(scene.world, app);
     const desired: DesiredRoute = { scene, host, path, app, pods, ingress, gateway, suggested: virtualService, trace };
-    if (trace.answer.kind === 'clusters' && !obstacleOf(desired)) return ok(evidenceOf(desired));
+    if (trace.answer.kind === 'clusters' && !obstacleOf(desired)) {
+      const deaf = await deafEndpoint(scene, trace.clusters);
+      return deaf ? broken(deaf, PROXY_SETTLE_MS) : ok(evidenceOf(desired));
+    }
     if (trace.answer.kind === 'unknown') {
       const evidence = await probed(desired);
       if (evidence !== undefined) return ok(evidence);

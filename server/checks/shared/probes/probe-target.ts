@@ -141,5 +141,11 @@ function serviceAddress(world: World, hostname: string, ownNamespace: string): s
   const [name = '', namespace = ownNamespace, ...rest] = hostname.split('.');
   if (rest.length > 0 && !'svc.cluster.local'.startsWith(rest.join('.'))) return undefined;
   const address = world.services.get(namespace, name)?.spec.clusterIP;
-  return address !== 'None' ? address : undefined;
+  if (address !== 'None') return address;
+  // a headless Service's name has the addresses of its endpoints
+  return world.endpointSlices
+    .in(namespace)
+    .filter(({ metadata }) => metadata.labels['kubernetes.io/service-name'] === name)
+    .flatMap(({ endpoints }) => endpoints)
+    .find(({ conditions }) => conditions.ready !== false)?.addresses[0];
 }
