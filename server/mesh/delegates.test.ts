@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { effectiveRules } from './delegates.ts';
+import { effectiveRules, writtenIn } from './delegates.ts';
 import { meshWorld, object, to } from './mesh-world-fixture.ts';
 
 const root = (rule: Record<string, unknown>, more: Record<string, unknown> = {}) =>
@@ -75,4 +75,14 @@ test('only the rule whose delegate is lost is left out', () => {
   const vs = object({ name: 'root' }, { hosts: ['www.mesh.test'], http: [{ delegate: { name: 'leaf' } }, to('web')] });
   const { rules, lost } = merged([vs]);
   expect([rules.length, lost]).toEqual([1, ['missing']]);
+});
+
+test('a condition is written in the delegate, or in the rule that hands on', () => {
+  const inner = { ...to('web'), match: [{ uri: { prefix: '/a' }, headers: { x: { exact: '1' } } }] };
+  const world = meshWorld({ virtualServices: [root({ match: [{ headers: { y: {} } }] }), leaf([inner])] });
+  const vs = world.virtualServices.get('default', 'root');
+  const [rule] = vs ? effectiveRules(world, vs).rules : [];
+  if (!rule) throw new Error('no rule');
+  const places = ['uri', 'headers.x', 'headers.y'].map((field) => writtenIn(rule, field).metadata.name);
+  expect(places).toEqual(['leaf', 'leaf', 'root']);
 });

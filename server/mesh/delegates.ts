@@ -59,6 +59,22 @@ export function effectiveRules(
   return { rules, lost };
 }
 
+/**
+ * Where a condition of a merged rule is written: in the delegate, or in the rule that hands on to it. `field`: of a
+ * match, such as `uri` or `headers.end-user`.
+ */
+export function writtenIn({ root, from }: EffectiveRule, field: string): VirtualService {
+  const [kind = '', name = ''] = field.split(/\.(.*)/s);
+  const own = from.spec.http.flatMap(({ match = [] }) => match as readonly Readonly<Record<string, unknown>>[]);
+  const isOwn = own.some((each) => {
+    const value = each[kind];
+    return name === ''
+      ? value !== undefined
+      : typeof value === 'object' && value !== null && Object.hasOwn(value, name);
+  });
+  return isOwn ? from : root;
+}
+
 /** The delegate's rule, with what only the root says; undefined when their conditions exclude each other. */
 function mergeRules(root: HttpRoute, leaf: HttpRoute): HttpRoute | undefined {
   const match = mergeMatches(root.match ?? [], leaf.match ?? []);

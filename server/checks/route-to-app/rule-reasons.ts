@@ -1,4 +1,5 @@
 import type { Finding } from '#server/grading/outcome.ts';
+import { writtenIn } from '#server/mesh/delegates.ts';
 import type { GatewayDecision } from '#server/mesh/gateway-routes.ts';
 import { matchText, type Unmet } from '#server/mesh/http-match.ts';
 import type { RouteEntry } from '#server/mesh/route-entries.ts';
@@ -35,7 +36,9 @@ function explainNoRule(desired: DesiredRoute, { virtualHost, passedBy }: Gateway
 }
 
 /** A rule is there, and one of its conditions is not met by the request. */
-function unmetMatch(desired: DesiredRoute, { from, match }: RouteEntry, { field, wanted, has }: Unmet): Finding {
+function unmetMatch(desired: DesiredRoute, entry: RouteEntry, { field, wanted, has }: Unmet): Finding {
+  const { match } = entry;
+  const from = writtenIn(entry, field);
   const { name } = from.metadata;
   const port = field === 'authority' && /:\d+$/.test(wanted);
   const ko = port

@@ -1,5 +1,6 @@
 import type { Finding } from '#server/grading/outcome.ts';
 import type { HttpMatch } from '#server/grading/world/resources.ts';
+import { writtenIn } from '#server/mesh/delegates.ts';
 import { matchRequest, matchText, patternText, type Unmet } from '#server/mesh/http-match.ts';
 import type { RouteEntry } from '#server/mesh/route-entries.ts';
 import { vsName } from '#server/mesh/virtual-services.ts';
@@ -28,8 +29,29 @@ export function entryText({ match, rule }: RouteEntry): string {
 
 /** Why a rule that leads right does not take this request; undefined when it does, or nobody can say. */
 export function conditionReason(entry: RouteEntry, call: MeshCall): Finding | undefined {
-  const words = leftOutWords(entry, call) ?? unmetWords(entry, call);
-  return words && { ...lookAt(entry), ...words };
+  const field = leftOutField(entry) ?? unmetField(entry, call);
+  if (field === undefined) return undefined;
+  const written = { ...entry, from: writtenIn(entry, field) };
+  const words = leftOutWords(written, call) ?? unmetWords(written, call);
+  return words && { ...lookAt(written), ...words };
+}
+
+function leftOutField({ leftOut, match = {} }: RouteEntry): string | undefined {
+  switch (leftOut) {
+    case 'gateways':
+    case 'port':
+      return leftOut;
+    case 'source':
+      return match.sourceLabels && Object.keys(match.sourceLabels).length > 0 ? 'sourceLabels' : 'sourceNamespace';
+    case 'unreachable':
+    case undefined:
+      return undefined;
+  }
+}
+
+function unmetField({ match }: RouteEntry, { request }: MeshCall): string | undefined {
+  const result = matchRequest(match, request);
+  return result.kind === 'unmet' ? result.unmet.field : undefined;
 }
 
 /** Conditions that istiod sorts out: this sidecar never gets the rule. */
