@@ -29,7 +29,7 @@ export function upstreamTls(cluster: ClusterConfig): UpstreamTls | undefined {
   if (!parsed.success) return undefined;
   const { transport_socket, transport_socket_matches: matches } = parsed.data;
   const kinds = matches.map(({ match, transport_socket: socket }) => ({ match, kind: kindOf(socket) }));
-  const mesh = kinds.find(({ match }) => match['tlsMode'] === 'istio');
+  const mesh = kinds.find(({ match }) => match.tlsMode === 'istio');
   const rest = kinds.find(({ match }) => Object.keys(match).length === 0);
   if (mesh && mesh.kind !== 'plain') return 'auto';
   return rest?.kind ?? kindOf(transport_socket);

@@ -135,5 +135,5 @@ function differs(root: StringMatch | undefined, leaf: StringMatch | undefined): 
   if (root.regex || leaf.regex) return true;
   if (root.exact) return leaf.exact !== root.exact || !!leaf.prefix;
   const inner = leaf.prefix || leaf.exact;
-  return !root.prefix || !inner || !inner.startsWith(root.prefix);
+  return !root.prefix || !inner?.startsWith(root.prefix);
 }

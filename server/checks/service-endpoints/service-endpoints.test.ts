@@ -9,7 +9,7 @@ const spec = {
 } as const;
 
 const listening = (local: string) =>
-  ({ kind: 'tcp', state: 'listen', local, peer: '', path: '', comm: 'nginx', pid: 1 }) as const;
+  ({ kind: 'tcp', state: 'listen', local, peer: '', path: '', comm: 'nginx', pid: 1, uid: 0 }) as const;
 
 test.each([
   ['ok', {}],

@@ -69,7 +69,9 @@ async function quiet(lab: string): Promise<number> {
 
 function lessonOf(id: string, ...checks: CheckpointSpec['checks'][number][]) {
   const text = { ko: id, en: id };
-  const [first, ...rest] = checks.map((check, index) => ({ id: `${index}`, title: text, goal: text, checks: [check] }));
+  const [first, ...rest] = checks.map((check, index): CheckpointSpec => {
+    return { id: `${index}`, title: text, goal: text, checks: [check] };
+  });
   if (!first) throw new Error('no checks');
   return defineLesson({ id, title: text, start: { target: 'mesh', steps: [] }, checkpoints: [first, ...rest] });
 }
