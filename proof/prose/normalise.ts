@@ -18,8 +18,11 @@ const RULES: readonly (readonly [RegExp, string])[] = [
   [new RegExp(`-(?=[${SAFE}]*\\d)[${SAFE}]{5}(?![a-z0-9-])`, 'g'), '-<hash>'],
   [/\b172\.16\.\d{1,3}\.\d{1,3}\b/g, '<pod-ip>'],
   [/\b10\.10\.200\.\d{1,3}\b/g, '<service-ip>'],
-  // No program in a lab listens above this; these are client ports of connections.
-  [/((?:\d{1,3}\.){3}\d{1,3}|<pod-ip>|<service-ip>):(?:3[3-9]|[4-6]\d)\d{3}\b/g, '$1:<port>'],
+  // No program in a lab listens above 32767; these are client ports of connections.
+  [
+    /((?:\d{1,3}\.){3}\d{1,3}|<pod-ip>|<service-ip>):(?:327(?:6[89]|[7-9]\d)|32[89]\d\d|(?:3[3-9]|[4-6]\d)\d{3})\b/g,
+    '$1:<port>',
+  ],
   [/(?<![\d.])3(?:[01]\d{3}|2[0-7]\d{2})(?![\d.]*\d)/g, '<port>'],
   [/\b(pid|fd)=\d+/g, '$1=<n>'],
   // Received, sent, milliseconds, milliseconds of the upstream: an access log of Envoy.
