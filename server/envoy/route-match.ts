@@ -45,7 +45,8 @@ export function ownAnswerText(answer: Extract<RouteAnswer, { kind: 'redirect' | 
 
 /** What Envoy would do with a request, by its own order: domains, then the first route that matches. */
 export function matchRoute(config: RouteConfig, request: PlainRequest): RouteAnswer {
-  const virtualHost = config.incomplete ? undefined : findVirtualHost(config, request.authority);
+  const found = config.incomplete ? undefined : findVirtualHost(config, request.authority);
+  const virtualHost = found && isPlaceholder(found) ? undefined : found;
   if (!virtualHost) return { kind: config.incomplete ? 'unknown' : 'no-virtual-host' };
   const { require_tls: tls = 'NONE' } = virtualHost;
   if (tls !== 'NONE' && request.scheme !== 'https') {
@@ -60,6 +61,9 @@ export function matchRoute(config: RouteConfig, request: PlainRequest): RouteAns
   }
   return { kind: 'no-route', virtualHost };
 }
+
+/** What istiod fills a route configuration with that would have no virtual host at all (gateway.go, 1.23). */
+const isPlaceholder = ({ name, routes }: VirtualHost): boolean => name.startsWith('blackhole:') && routes.length === 0;
 
 function answerOf(found: Route, virtualHost: VirtualHost, request: PlainRequest): RouteAnswer {
   const { route, redirect, direct_response } = found;
