@@ -169,7 +169,7 @@ function notBound(desired: DesiredRoute, vs: VirtualService, gateways: readonly 
       : `VirtualService ${name} names Gateway ${vs.spec.gateways.join(', ')}, which does not exist.`,
     expected: `gateways: ${known}`,
     observed,
-    next: 'kubectl get gateways.networking.istio.io -A',
+    next: `${vsYaml(vs)}; kubectl get gateways.networking.istio.io -A`,
     ...(!exists && { analyzer: 'IST0101' }),
   };
 }
