@@ -65,19 +65,22 @@ export function proxyReads({ hosts, world, spend, signal }: Deps, once: Once): P
     return found.filter(({ name }) => names.includes(name));
   };
   const cluster = async (pod: Pod, name: string) => (await clusters(pod, [name]))[0];
-  const allEndpoints = async (pod: Pod) => {
-    const answer = await once(`clusters ${pod.metadata.uid}`, () =>
-      getJson(dialPod(hosts, pod, PROXY_ADMIN), {
-        path: '/clusters?format=json',
-        what: `proxy of ${pod.metadata.name}`,
-        signal,
-        spend,
-      }),
+  // Several checks of a round trace the same proxy: what it said is parsed for all of them together.
+  const allEndpoints = (pod: Pod) =>
+    once(`endpoints ${pod.metadata.uid}`, async () =>
+      parseEndpoints(
+        await getJson(dialPod(hosts, pod, PROXY_ADMIN), {
+          path: '/clusters?format=json',
+          what: `proxy of ${pod.metadata.name}`,
+          signal,
+          spend,
+        }),
+      ),
     );
-    return parseEndpoints(answer);
-  };
-  const listeners = async (pod: Pod) => parseListeners(await dump(pod, 'resource=dynamic_listeners'));
-  const routes = async (pod: Pod) => parseRoutes(await dump(pod, 'resource=dynamic_route_configs'));
+  const listeners = (pod: Pod) =>
+    once(`listeners ${pod.metadata.uid}`, async () => parseListeners(await dump(pod, 'resource=dynamic_listeners')));
+  const routes = (pod: Pod) =>
+    once(`routes ${pod.metadata.uid}`, async () => parseRoutes(await dump(pod, 'resource=dynamic_route_configs')));
   return {
     cluster,
     hasCluster: async (pod, name) => (await cluster(pod, name)) !== undefined,
@@ -85,8 +88,8 @@ export function proxyReads({ hosts, world, spend, signal }: Deps, once: Once): P
     listeners,
     routes,
     async trace(pod, request) {
-      const config = { listeners: await listeners(pod), routes: await routes(pod) };
-      const traced = traceRequest(config, request);
+      const [there, known] = await Promise.all([listeners(pod), routes(pod)]);
+      const traced = traceRequest({ listeners: there, routes: known }, request);
       const names = [...new Set(traced.shares.map(({ name }) => name))];
       if (names.length === 0) return withClusters(traced, [], new Map());
       const [configs, endpoints] = await Promise.all([clusters(pod, names), allEndpoints(pod)]);
