@@ -1,10 +1,11 @@
 import type { VirtualService } from '#server/grading/world/resources.ts';
 import type { World } from '#server/grading/world/world.ts';
-import { byAge, completeHost } from './names.ts';
+import { byAge, completeHost, type ObjectKey } from './names.ts';
 import { gatewayReference } from './route-entries.ts';
 import { isExported } from './visibility.ts';
 
-export const vsName = ({ metadata }: VirtualService): string => `VirtualService/${metadata.namespace}/${metadata.name}`;
+export const vsObject = ({ namespace, name }: ObjectKey): string => `VirtualService/${namespace}/${name}`;
+export const vsName = ({ metadata }: VirtualService): string => vsObject(metadata);
 
 /** Its hosts as proxies know them. */
 export const hostsOf = ({ spec, metadata }: VirtualService): string[] =>

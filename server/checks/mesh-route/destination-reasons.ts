@@ -3,6 +3,7 @@ import type { Scene } from '#server/grading/scene.ts';
 import { workloadOf } from '#server/grading/world/app.ts';
 import { labelText } from '#server/grading/world/pods.ts';
 import { vsName } from '#server/mesh/virtual-services.ts';
+import { destinationRuleYaml } from '../shared/mesh/look-commands.ts';
 import { callText } from '../shared/mesh/mesh-call.ts';
 import {
   type Desired,
@@ -101,7 +102,7 @@ function subsetReason({ scene, ruling, desired }: Astray, leads: readonly Lead[]
         : `The labels of the subset ${subset} (${labelText(labels)}) fit pods of ${names} instead.`,
       expected: `subset ${subset}: labels: ${labelText(meantLabels(desired, subset))} (${desiredText(ruling.call.service, { ...desired, subset, weights: undefined })})`,
       observed: `subset ${subset}: labels: ${labelText(labels)} → ${[...new Set(pods.map(workloadOf))].join(', ')}`,
-      next: `kubectl get destinationrule -n ${namespace} ${name} -o yaml`,
+      next: destinationRuleYaml(rule.metadata),
     };
   }
   return undefined;

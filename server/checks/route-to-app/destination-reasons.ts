@@ -6,7 +6,9 @@ import { type ResolvedDestination, resolveDestination } from '#server/mesh/desti
 import { meshServices, serviceHost, sourceName } from '#server/mesh/registry.ts';
 import type { RouteEntry } from '#server/mesh/route-entries.ts';
 import { vsName } from '#server/mesh/virtual-services.ts';
-import { type DesiredRoute, proxyOf, traceText, vsYaml } from './desired-route.ts';
+import { vsYaml } from '../shared/mesh/look-commands.ts';
+import { traceText } from '../shared/mesh/trace-text.ts';
+import { type DesiredRoute, proxyOf } from './desired-route.ts';
 import { explainEndpoints } from './endpoint-reasons.ts';
 import type { Obstacle } from './route-verdict.ts';
 import { explainSubset } from './subset-reasons.ts';
@@ -85,7 +87,7 @@ function unknownHost(desired: DesiredRoute, { from }: RouteEntry, { host }: Dest
       en: `The short name ${host} is looked up in the VirtualService's namespace (${namespace}), but the Service is in ${namesake.namespace}.`,
       expected: `host: ${namesake.host}`,
       observed: `host: ${host} → ${host}.${namespace}.svc.cluster.local, which does not exist`,
-      next: vsYaml(from),
+      next: vsYaml(from.metadata),
     };
   }
   const incomplete = host.includes('.') && own.some((each) => each.startsWith(`${host}.`));

@@ -8,7 +8,9 @@ import { peerAuthenticationName } from '#server/mesh/peer-authentication.ts';
 import { serviceHost, sourceName } from '#server/mesh/registry.ts';
 import type { RouteEntry } from '#server/mesh/route-entries.ts';
 import { vsName } from '#server/mesh/virtual-services.ts';
-import { type DesiredRoute, proxyOf, traceText, vsYaml } from './desired-route.ts';
+import { destinationRuleYaml, vsYaml } from '../shared/mesh/look-commands.ts';
+import { traceText } from '../shared/mesh/trace-text.ts';
+import { type DesiredRoute, proxyOf } from './desired-route.ts';
 import type { Obstacle } from './route-verdict.ts';
 
 interface Found {
@@ -45,7 +47,7 @@ function otherPods(desired: DesiredRoute, { from }: RouteEntry, { service, host 
     en: `VirtualService ${from.metadata.name} routes to ${host}, whose endpoints are not ${app.name}'s pods.`,
     expected: `host: ${own.join(' or ') || `a Service of ${app.name}`}`,
     observed: `${name}; in the proxy: ${traceText(trace)}`,
-    next: vsYaml(from),
+    next: vsYaml(from.metadata),
   };
 }
 
@@ -97,9 +99,7 @@ function wrongTls(
 ): Finding {
   const said = tlsModeOf(rules, { subset: destination.subset ?? '', port });
   const object = said ? destinationRuleName(said.rule) : `Cluster/${cluster.name}`;
-  const next = said
-    ? `kubectl get destinationrule -n ${said.rule.metadata.namespace} ${said.rule.metadata.name} -o yaml`
-    : 'kubectl get destinationrules,peerauthentications -A';
+  const next = said ? destinationRuleYaml(said.rule.metadata) : 'kubectl get destinationrules,peerauthentications -A';
   const base = { layer: 'cluster' as const, object, next };
   if (cluster.tls === 'plain') {
     const policy = takes?.policy ? peerAuthenticationName(takes.policy) : 'PeerAuthentication';

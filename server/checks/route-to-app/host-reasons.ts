@@ -6,7 +6,9 @@ import { completeHost, gatewayKey, isSubsetOf } from '#server/mesh/names.ts';
 import { lookUpHost } from '#server/mesh/registry.ts';
 import { gatewaysOf, hostsOf, isDelegate, isVisibleTo, vsName } from '#server/mesh/virtual-services.ts';
 import { defaultExportTo } from '#server/mesh/visibility.ts';
-import { type DesiredRoute, traceText, vsYaml } from './desired-route.ts';
+import { vsYaml } from '../shared/mesh/look-commands.ts';
+import { traceText } from '../shared/mesh/trace-text.ts';
+import type { DesiredRoute } from './desired-route.ts';
 import { explainLeftOut } from './left-out-reasons.ts';
 
 /** Why the gateway's proxy has no virtual host for the name, by the VirtualServices that there are. */
@@ -92,7 +94,7 @@ const withoutHosts = (desired: DesiredRoute, vs: VirtualService): Finding => ({
   en: `VirtualService ${vs.metadata.name} has no hosts. One without hosts is used only where another one delegates to it.`,
   expected: `hosts: ${desired.host}`,
   observed: 'hosts: (none)',
-  next: vsYaml(vs),
+  next: vsYaml(vs.metadata),
 });
 
 function notExported({ scene, gateway, host }: DesiredRoute, vs: VirtualService): Finding {
@@ -108,14 +110,14 @@ function notExported({ scene, gateway, host }: DesiredRoute, vs: VirtualService)
     en: `VirtualService ${name} is exported to ${text.join(', ')}, not to ${target}, the namespace of the ingress gateway. So the proxy has no virtual host for ${host}.`,
     expected: `exportTo: left out, or with "*" or ${target}`,
     observed: `exportTo: ${text.join(', ')}${own.length > 0 ? '' : ' (the default of the mesh)'} in namespace ${namespace}`,
-    next: vsYaml(vs),
+    next: vsYaml(vs.metadata),
   };
 }
 
 function notBound(desired: DesiredRoute, vs: VirtualService, gateways: readonly Gateway[]): Finding {
   const { scene } = desired;
   const { name, namespace } = vs.metadata;
-  const base = { layer: 'virtual-host' as const, object: vsName(vs), next: vsYaml(vs) };
+  const base = { layer: 'virtual-host' as const, object: vsName(vs), next: vsYaml(vs.metadata) };
   const known = gateways.map(gatewayName).join(', ') || 'no usable Gateway';
   const named = gatewaysOf(vs);
   if (named.every((reference) => reference === 'mesh')) {
@@ -169,7 +171,7 @@ function notBound(desired: DesiredRoute, vs: VirtualService, gateways: readonly 
       : `VirtualService ${name} names Gateway ${vs.spec.gateways.join(', ')}, which does not exist.`,
     expected: `gateways: ${known}`,
     observed,
-    next: `${vsYaml(vs)}; kubectl get gateways.networking.istio.io -A`,
+    next: `${vsYaml(vs.metadata)}; kubectl get gateways.networking.istio.io -A`,
     ...(!exists && { analyzer: 'IST0101' }),
   };
 }

@@ -5,7 +5,8 @@ import { matchRequest, matchText } from '#server/mesh/http-match.ts';
 import { isSubsetOf } from '#server/mesh/names.ts';
 import { type RouteEntry, routeEntries } from '#server/mesh/route-entries.ts';
 import { gatewaysOf, hostsOf, isDelegate, isVisibleTo, vsName } from '#server/mesh/virtual-services.ts';
-import { type DesiredRoute, proxyOf, traceText } from './desired-route.ts';
+import { traceText } from '../shared/mesh/trace-text.ts';
+import { type DesiredRoute, proxyOf } from './desired-route.ts';
 import { leadsToApp } from './destination-reasons.ts';
 
 /** A rule leads to the application and another one takes the request before it. */

@@ -3,8 +3,9 @@ import { gatewayName, ingressServers } from '#server/grading/world/gateways.ts';
 import { resolveDestination } from '#server/mesh/destinations.ts';
 import { decideAtGateway, type GatewayDecision, gatewayVirtualHosts } from '#server/mesh/gateway-routes.ts';
 import { vsName } from '#server/mesh/virtual-services.ts';
+import { traceText } from '../shared/mesh/trace-text.ts';
 import { gatewayFinding, httpsRedirect } from '../shared/routes/gateway-reasons.ts';
-import { type DesiredRoute, goalText, proxyOf, traceText } from './desired-route.ts';
+import { type DesiredRoute, goalText, proxyOf } from './desired-route.ts';
 import { explainHost } from './host-reasons.ts';
 import { explainRule } from './rule-reasons.ts';
 

@@ -2,7 +2,8 @@ import type { TracedCluster } from '#server/envoy/trace.ts';
 import { sidecarOf } from '#server/grading/world/pods.ts';
 import type { Pod } from '#server/grading/world/resources.ts';
 import { type MtlsMode, mtlsModeOf } from '#server/mesh/peer-authentication.ts';
-import { type DesiredRoute, traceText } from './desired-route.ts';
+import { traceText } from '../shared/mesh/trace-text.ts';
+import type { DesiredRoute } from './desired-route.ts';
 
 /** What keeps requests from the application though the proxy has a route; undefined when they get there. */
 export type Obstacle =

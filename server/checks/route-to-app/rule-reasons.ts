@@ -4,7 +4,9 @@ import type { GatewayDecision } from '#server/mesh/gateway-routes.ts';
 import { matchText, type Unmet } from '#server/mesh/http-match.ts';
 import type { RouteEntry } from '#server/mesh/route-entries.ts';
 import { vsName } from '#server/mesh/virtual-services.ts';
-import { type DesiredRoute, goalText, proxyOf, traceText, vsYaml } from './desired-route.ts';
+import { vsYaml } from '../shared/mesh/look-commands.ts';
+import { traceText } from '../shared/mesh/trace-text.ts';
+import { type DesiredRoute, goalText, proxyOf } from './desired-route.ts';
 import { explainDestination, leadsToApp } from './destination-reasons.ts';
 import { explainLeftOut, lostDelegate } from './left-out-reasons.ts';
 import { overruled } from './rival-reasons.ts';
@@ -64,7 +66,7 @@ function answersItself(desired: DesiredRoute, { from, rule }: RouteEntry): Findi
   const base = {
     layer: 'route' as const,
     object: vsName(from),
-    next: vsYaml(from),
+    next: vsYaml(from.metadata),
     expected: `route → a Service of ${desired.app.name}`,
     observed: `${rule.redirect ? 'redirect' : 'directResponse'}: ${JSON.stringify(rule.redirect ?? rule.directResponse)}; in the proxy: ${traceText(desired.trace)}`,
   };
@@ -96,5 +98,5 @@ const aborts = (
   en: `By the fault.abort of VirtualService ${from.metadata.name} the proxy sends ${percent} % of the requests nowhere and answers them with HTTP ${status}.`,
   expected: `no fault.abort: ${goalText(desired)}`,
   observed: `fault.abort: ${percent} %, HTTP ${status}`,
-  next: vsYaml(from),
+  next: vsYaml(from.metadata),
 });

@@ -5,6 +5,7 @@ import { isSubsetOf } from '#server/mesh/names.ts';
 import type { RouteEntry } from '#server/mesh/route-entries.ts';
 import { importsVirtualService, sidecarOfPod } from '#server/mesh/sidecar-scope.ts';
 import { gatewaysOf, hostsOf, isVisibleTo, vsName } from '#server/mesh/virtual-services.ts';
+import { vsYaml } from './look-commands.ts';
 import { conditionReason } from './rule-conditions.ts';
 import { expectedDecider, type Ruling } from './ruling.ts';
 import { sidecarEgress } from './sidecar-reasons.ts';
@@ -22,7 +23,7 @@ export function notAppliedReason(
   const base = {
     layer: 'virtual-host' as const,
     object: vsName(vs),
-    next: `kubectl get virtualservice -n ${namespace} ${name} -o yaml`,
+    next: vsYaml(vs.metadata),
   };
   if (!hostsOf(vs).some((host) => isSubsetOf(service.host, host))) return hostReason(ruling, vs, base);
   if (!gatewaysOf(vs).includes('mesh')) return notForMesh(vs, base);

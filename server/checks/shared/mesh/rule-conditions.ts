@@ -3,7 +3,8 @@ import type { HttpMatch } from '#server/grading/world/resources.ts';
 import { writtenIn } from '#server/mesh/delegates.ts';
 import { matchRequest, matchText, patternText, type Unmet } from '#server/mesh/http-match.ts';
 import type { RouteEntry } from '#server/mesh/route-entries.ts';
-import { vsName } from '#server/mesh/virtual-services.ts';
+import { vsName, vsObject } from '#server/mesh/virtual-services.ts';
+import { vsYaml } from './look-commands.ts';
 import { callText, type MeshCall } from './mesh-call.ts';
 
 export type Words = Pick<Finding, 'code' | 'ko' | 'en' | 'expected' | 'observed'>;
@@ -11,8 +12,8 @@ export type Words = Pick<Finding, 'code' | 'ko' | 'en' | 'expected' | 'observed'
 /** How to look at the VirtualService in which an entry is written. */
 export const lookAt = ({ from: { metadata } }: RouteEntry) => ({
   layer: 'route' as const,
-  object: `VirtualService/${metadata.namespace}/${metadata.name}`,
-  next: `kubectl get virtualservice -n ${metadata.namespace} ${metadata.name} -o yaml`,
+  object: vsObject(metadata),
+  next: vsYaml(metadata),
 });
 
 /** Conditions and destinations of an entry in one line. */

@@ -1,13 +1,13 @@
 import type { ProbeResult } from '#protocol/labinit.ts';
 import type { Finding } from '#server/grading/outcome.ts';
 import type { Scene } from '#server/grading/scene.ts';
+import { traceText } from '../mesh/trace-text.ts';
 import type { Answered, Explanation } from './answered.ts';
 import { explainFault, isFaultCode } from './reasons/fault-reasons.ts';
 import { explainMtls } from './reasons/mtls-reasons.ts';
 import { explainNoAnswer } from './reasons/no-answer-reasons.ts';
 import { explainNotSent } from './reasons/not-sent-reasons.ts';
 import { explainUpstream } from './reasons/upstream-reasons.ts';
-import { traceText } from './trace-text.ts';
 import { type AskedRequest, isProxysOwn, proxyName, type TracedWay, traceWay } from './traced-way.ts';
 import type { WayIn } from './way-in.ts';
 

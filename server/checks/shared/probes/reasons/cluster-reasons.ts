@@ -4,8 +4,8 @@ import { isReady, labelText } from '#server/grading/world/pods.ts';
 import { destinationRulesFor, findSubset } from '#server/mesh/destination-rules.ts';
 import { parseCluster } from '#server/mesh/names.ts';
 import { lookUpHost, sourceName } from '#server/mesh/registry.ts';
+import { vsObject } from '#server/mesh/virtual-services.ts';
 import type { Answered, Explanation } from '../answered.ts';
-import { vsObject } from '../trace-text.ts';
 import { type FirstTraced, proxyEn, proxyKo, proxyName } from '../traced-way.ts';
 
 interface Cause {

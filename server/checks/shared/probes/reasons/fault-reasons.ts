@@ -1,6 +1,8 @@
+import { vsYaml } from '#server/checks/shared/mesh/look-commands.ts';
+import { faultText } from '#server/checks/shared/mesh/trace-text.ts';
 import type { Trace } from '#server/envoy/trace.ts';
+import { vsObject } from '#server/mesh/virtual-services.ts';
 import type { Answered, Explanation } from '../answered.ts';
-import { faultText, vsObject, vsYaml } from '../trace-text.ts';
 import { capital, type FirstTraced, proxyEn, proxyKo, proxyName } from '../traced-way.ts';
 
 /** What is slow, fast or broken on purpose. */

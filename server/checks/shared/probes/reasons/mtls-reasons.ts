@@ -1,4 +1,5 @@
 import { SlipwayError } from '#protocol/errors.ts';
+import { destinationRuleYaml } from '#server/checks/shared/mesh/look-commands.ts';
 import type { TracedCluster } from '#server/envoy/trace.ts';
 import { sidecarOf } from '#server/grading/world/pods.ts';
 import { mtlsModeOf, peerAuthenticationName } from '#server/mesh/peer-authentication.ts';
@@ -54,9 +55,7 @@ function objects({ scene }: Answered, { pod, port }: PodPort, cluster: TracedClu
   return {
     policy: policy?.policy ? `${peerAuthenticationName(policy.policy)}: ${policy.mode}` : undefined,
     rule: rule && `DestinationRule/${rule.namespace}/${rule.name}`,
-    next: rule
-      ? `kubectl get destinationrule -n ${rule.namespace} ${rule.name} -o yaml`
-      : 'kubectl get peerauthentications,destinationrules -A',
+    next: rule ? destinationRuleYaml(rule) : 'kubectl get peerauthentications,destinationrules -A',
   };
 }
 

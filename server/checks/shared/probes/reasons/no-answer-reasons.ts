@@ -1,7 +1,9 @@
+import { vsYaml } from '#server/checks/shared/mesh/look-commands.ts';
+import { faultText } from '#server/checks/shared/mesh/trace-text.ts';
 import { INGRESS } from '#server/grading/world/ingress.ts';
 import { podName } from '#server/grading/world/pods.ts';
+import { vsObject } from '#server/mesh/virtual-services.ts';
 import type { Answered, Explanation } from '../answered.ts';
-import { faultText, vsObject, vsYaml } from '../trace-text.ts';
 import { proxyEn, proxyKo, proxyName } from '../traced-way.ts';
 
 /** Refused, closed, or nothing at all. */

@@ -1,9 +1,10 @@
+import { vsYaml } from '#server/checks/shared/mesh/look-commands.ts';
 import type { TraceAnswer } from '#server/envoy/trace.ts';
 import { withoutPort } from '#server/envoy/virtual-host-match.ts';
 import { coversHost, gatewayName } from '#server/grading/world/gateways.ts';
 import { matches } from '#server/grading/world/pods.ts';
+import { vsObject } from '#server/mesh/virtual-services.ts';
 import type { Answered, Explanation } from '../answered.ts';
-import { vsObject, vsYaml } from '../trace-text.ts';
 import { capital, type FirstTraced, proxyEn, proxyKo, proxyName } from '../traced-way.ts';
 import { absentCluster, emptyCluster } from './cluster-reasons.ts';
 

@@ -1,6 +1,6 @@
 import type { Fault } from '#server/envoy/http-fault.ts';
-import type { MadeFrom } from '#server/envoy/route-details.ts';
 import type { Trace, TracedCluster } from '#server/envoy/trace.ts';
+import { vsObject } from '#server/mesh/virtual-services.ts';
 
 /** What a proxy does with the request, in one line for `observed`. */
 export function traceText(trace: Trace): string {
@@ -47,7 +47,3 @@ export const faultText = ({ delay, abort }: Fault): string =>
     .filter(Boolean)
     .join(', ');
 const share = (percent: number): string => `${Math.round(percent * 10) / 10} %`;
-
-export const vsObject = ({ namespace, name }: MadeFrom): string => `VirtualService/${namespace}/${name}`;
-export const vsYaml = ({ namespace, name }: MadeFrom): string =>
-  `kubectl get virtualservice -n ${namespace} ${name} -o yaml`;
