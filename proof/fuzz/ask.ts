@@ -1,16 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SlipwayError } from '#protocol/errors.ts';
-import { type CheckSpec, prepareCheck } from '#server/checks/index.ts';
-import { type ClusterAccess, createClusterAccess } from '#server/cluster/cluster-access.ts';
-import { type HostInput, type HostWatches, isHostInput, watchHosts } from '#server/grading/hosts/host-watch.ts';
+import { type CheckSpec, type Input, prepareCheck } from '#server/checks/index.ts';
 import { UnderWay } from '#server/grading/lab/under-way.ts';
-import { LogBook } from '#server/grading/logs/log-book.ts';
+import { type LabShare, WatchedLab } from '#server/grading/lab/watched-lab.ts';
 import type { Outcome } from '#server/grading/outcome.ts';
 import { ProbeMemory } from '#server/grading/probe-memory.ts';
 import { SampleMemory } from '#server/grading/sample-memory.ts';
 import { createScene, type Scene } from '#server/grading/scene.ts';
-import { SharedStores } from '#server/grading/world/shared-stores.ts';
-import { isWorldInput, type WatchedWorld, type WorldInput, watchWorld } from '#server/grading/world/world.ts';
 import type { LabHosts } from '#server/labs/lab-hosts.ts';
 import { worldOf } from './world-of.ts';
 
@@ -23,33 +19,21 @@ export type Told = Outcome | { readonly kind: 'inconclusive'; readonly code: str
 
 /** The grader's own way from a check to what it finds, over watches that stay open for the whole run. */
 export class Asker {
-  readonly #hosts: LabHosts;
-  readonly #cluster: ClusterAccess;
-  readonly #logs: LogBook;
-  readonly #stores: SharedStores;
-  readonly #world: WatchedWorld;
-  readonly #places: HostWatches;
-  readonly #inputs: ReadonlySet<WorldInput>;
+  readonly #lab: WatchedLab;
+  readonly #share: LabShare;
+  readonly #inputs: ReadonlySet<Input>;
 
   /** `kinds`: one check of each kind that will be asked, for what it watches. */
   constructor(hosts: LabHosts, kinds: readonly CheckSpec[]) {
-    this.#hosts = hosts;
-    const cluster = createClusterAccess({ hosts });
-    // A page is graded a few times a minute, a fuzzer asks all the time: what a lab may cost does not apply to it.
-    this.#cluster = { ...cluster, spend: () => undefined };
-    const inputs = kinds.flatMap((spec) => [...prepareCheck(spec).inputs]);
-    this.#inputs = new Set(inputs.filter(isWorldInput));
-    this.#logs = new LogBook({ cluster, onRequest: () => undefined });
-    this.#stores = new SharedStores(cluster);
-    this.#world = watchWorld(this.#stores, { inputs: this.#inputs, onChange: () => undefined });
-    const places = new Set<HostInput>(inputs.filter(isHostInput));
-    this.#places = watchHosts({ hosts, inputs: places, onChange: () => undefined });
+    this.#inputs = new Set(kinds.flatMap((spec) => [...prepareCheck(spec).inputs]));
+    this.#lab = new WatchedLab({ hosts, graceMs: 0 });
+    this.#share = this.#lab.share({ inputs: this.#inputs, logNamespaces: new Set(), onChange: () => undefined });
   }
 
   async ready(signal: AbortSignal): Promise<void> {
     const deadline = performance.now() + SYNCED_WITHIN_MS;
-    while (!this.#world.stateOf(this.#inputs).synced) {
-      const failure = this.#world.stateOf(this.#inputs).failure;
+    while (!this.#share.world.stateOf(this.#inputs).synced) {
+      const failure = this.#share.world.stateOf(this.#inputs).failure;
       if (performance.now() > deadline) throw new Error(`the watches: ${failure?.code ?? 'not synced in time'}`);
       await sleep(100, undefined, { signal });
     }
@@ -60,23 +44,24 @@ export class Asker {
     const since = performance.now() - SETTLED_WITHIN_MS;
     const scene = (): Scene =>
       createScene({
-        hosts: this.#hosts,
-        cluster: this.#cluster,
-        world: this.#world,
-        places: this.#places,
-        logs: this.#logs,
+        ...this.#lab.common,
+        // A page is graded a few times a minute, a fuzzer asks all the time: what a lab may cost is not its limit.
+        cluster: { ...this.#lab.cluster, spend: () => undefined },
+        world: this.#share.world,
+        places: this.#share.places,
+        logs: this.#share.logs,
         now: Date.now,
         probes: new ProbeMemory(),
         samples: new SampleMemory(),
         underWay: new UnderWay(),
-        anewFrom: 0,
-        asker: signal,
         lastChange: () => since,
         changedAt: since,
+        anewFrom: since,
         signal,
+        asker: signal,
       });
     const first = scene();
-    const whole = this.#world;
+    const { world: whole } = this.#share;
     return {
       async ask(spec, namespaces) {
         const check = prepareCheck(spec);
@@ -93,11 +78,8 @@ export class Asker {
   }
 
   stop(): void {
-    this.#world.stop();
-    this.#stores.stop();
-    this.#places.stop();
-    this.#logs.stop();
-    this.#cluster.close();
+    this.#share.stop();
+    this.#lab.stop();
   }
 }
 
