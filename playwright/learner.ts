@@ -108,7 +108,7 @@ async function asks(screen: Locator, before: readonly string[] = []): Promise<vo
   };
   await expect
     .poll(asked, { timeout: COMMAND_TIMEOUT_MS, intervals: SCREEN_POLL_MS })
-    .toMatch(/^(\S*root@[\w-]+.*[#$]|>)$/);
+    .toMatch(/(root@[\w-]+:\S*[#$]|^>)$/);
 }
 
 /** What the screen shows, without empty lines. */

@@ -33,7 +33,7 @@ export function labelReason(namespace: Namespace, scene: Scene): Explanation | u
       ko: `${INJECTION}이(가) 어노테이션으로 들어가 있다. 웹훅의 셀렉터는 레이블만 본다.`,
       en: `${INJECTION} was set as an annotation. The webhook's selector looks at labels only.`,
       observed: `annotation ${INJECTION}=${annotations[INJECTION]?.slice(0, 60)}`,
-      next: `kubectl get namespace ${name} -o jsonpath='{.metadata.annotations}'`,
+      next: `kubectl get namespace ${name} -o jsonpath='{.metadata.annotations}{"\\n"}'`,
     };
   }
   const similar = Object.keys(labels).find((key) => /istio|inject/i.test(key));

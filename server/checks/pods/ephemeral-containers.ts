@@ -53,7 +53,7 @@ type Wrong = Pick<Finding, 'code' | 'ko' | 'en' | 'expected' | 'observed'>;
 
 function brokenBy(object: string, pod: Pod | undefined, wrong: Wrong): Outcome {
   const where = pod ? `-n ${pod.metadata.namespace} ${pod.metadata.name}` : '';
-  const next = `kubectl get pod ${where} -o jsonpath='{.spec.ephemeralContainers}'`;
+  const next = `kubectl get pod ${where} -o jsonpath='{.spec.ephemeralContainers}{"\\n"}'`;
   return broken({ layer: 'pod', object, next, ...wrong }, 0, { value: pod });
 }
 

@@ -119,6 +119,6 @@ function excludesInbound(pod: Pod, found: string): Outcome {
     en: `The annotation ${found} of pod ${name} keeps some incoming connections from the sidecar, so the request that the gateway sent is not in the sidecar's log.`,
     expected: `no ${found} that leaves this port out`,
     observed: `${found}: ${annotations[found]}`,
-    next: `kubectl get pod -n ${namespace} ${name} -o jsonpath='{.metadata.annotations}'`,
+    next: `kubectl get pod -n ${namespace} ${name} -o jsonpath='{.metadata.annotations}{"\\n"}'`,
   });
 }

@@ -22,7 +22,7 @@ export function runsAsProxy(pod: Pod): Outcome | undefined {
       en: `Container ${found.name} has ${field} ${PROXY_ID}. The iptables rules do not turn connections of that id to the sidecar, so its requests pass the sidecar by. Run it with another id.`,
       expected: `${field} other than ${PROXY_ID}`,
       observed: `${field}: ${PROXY_ID} (${at})`,
-      next: `kubectl get pod -n ${namespace} ${name} -o jsonpath='{.spec.securityContext}{.spec.containers[*].securityContext}'`,
+      next: `kubectl get pod -n ${namespace} ${name} -o jsonpath='{.spec.securityContext}{"\\n"}{.spec.containers[*].securityContext}{"\\n"}'`,
       ...(field === 'runAsUser' && { analyzer: 'IST0144' }),
     });
   }
@@ -40,7 +40,7 @@ export function excludesOutbound(pod: Pod): Outcome | undefined {
     en: `The annotation ${found} takes some outgoing connections out of the rules, so the requests pass the sidecar by.`,
     expected: `no ${found}`,
     observed: `${found}: ${annotations[found]}`,
-    next: `kubectl get pod -n ${namespace} ${name} -o jsonpath='{.metadata.annotations}'`,
+    next: `kubectl get pod -n ${namespace} ${name} -o jsonpath='{.metadata.annotations}{"\\n"}'`,
   });
 }
 

@@ -86,7 +86,7 @@ export function troubleOf(trouble: LogTrouble): Outcome {
 }
 
 /** Where a mesh says how it logs. */
-const LOG_SETTINGS = `kubectl get telemetries.telemetry.istio.io -A; kubectl get configmap -n istio-system istio -o jsonpath='{.data.mesh}'`;
+const LOG_SETTINGS = `kubectl get telemetries.telemetry.istio.io -A; kubectl get configmap -n istio-system istio -o jsonpath='{.data.mesh}{"\\n"}'`;
 
 const dumpOf = ({ namespace, pod, container }: ProxyRef): string =>
   `kubectl exec -n ${namespace} ${pod} -c ${container} -- pilot-agent request GET 'config_dump?resource=dynamic_listeners'`;

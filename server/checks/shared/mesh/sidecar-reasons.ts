@@ -31,7 +31,7 @@ export function excludedPort({ caller, port }: MeshCall): Finding | undefined {
     en: `The annotation ${key} takes connections to port ${port} out of the rules, so the requests pass the sidecar by.`,
     expected: `no ${key}: ${port}`,
     observed: `${key}: ${annotations[key]}`,
-    next: `kubectl get pod -n ${namespace} ${name} -o jsonpath='{.metadata.annotations}'`,
+    next: `kubectl get pod -n ${namespace} ${name} -o jsonpath='{.metadata.annotations}{"\\n"}'`,
   };
 }
 

@@ -29,7 +29,7 @@ export function withoutSidecar(pod: Pod, namespace: Namespace | undefined): Outc
       ko: `파드 ${name}에 ${optOut}이(가) 있어 주입에서 빠졌다. 파드 템플릿에서 지우면 된다.`,
       en: `Pod ${name} carries ${optOut}, so injection leaves it out. Remove it from the pod template.`,
       observed: optOut,
-      next: `kubectl get pod -n ${ns} ${name} -o jsonpath='{.metadata.labels}{.metadata.annotations}'`,
+      next: `kubectl get pod -n ${ns} ${name} -o jsonpath='{.metadata.labels}{"\\n"}{.metadata.annotations}{"\\n"}'`,
     });
   }
   if (pod.spec.hostNetwork) {
@@ -66,7 +66,7 @@ function leftBehind(pod: Pod, { alone, latest, text }: InjectionLabel, container
       ? `created after the label (${latest}), with istio-proxy`
       : `made again under ${text}, with istio-proxy`,
     observed: `created ${creationTimestamp}, ${containers}`,
-    next: `kubectl get pod -n ${namespace} ${name} -o jsonpath='{.metadata.creationTimestamp} {.spec.containers[*].name}'`,
+    next: `kubectl get pod -n ${namespace} ${name} -o jsonpath='{.metadata.creationTimestamp} {.spec.containers[*].name}{"\\n"}'`,
   };
 }
 

@@ -94,7 +94,7 @@ export const port: CheckpointSpec = {
         },
       },
     ],
-    next: "kubectl get svc -n istio-system istio-ingressgateway -o jsonpath='{.spec.ports[1].nodePort}'",
+    next: `kubectl get svc -n istio-system istio-ingressgateway -o jsonpath='{.spec.ports[1].nodePort}{"\\n"}'`,
     explanation: {
       ko: '노드 포트는 클러스터마다 다르다. 그래서 번호를 외우지 않고 변수 IGWHTTP에 담아 쓴다.',
       en: 'Node ports differ from cluster to cluster. That is why the number goes into the variable IGWHTTP instead of your memory.',

@@ -73,7 +73,7 @@ export const install: CheckpointSpec = {
           ko: '메시 설정에 accessLogFile: /dev/stdout이 없다. 프로필 default는 접근 로그를 끈다. demo를 바탕으로 설치한다.',
           en: 'The mesh configuration lacks accessLogFile: /dev/stdout. The profile default keeps access logs off; start from demo.',
           expected: 'accessLogFile: /dev/stdout',
-          next: "kubectl get configmap -n istio-system istio -o jsonpath='{.data.mesh}'",
+          next: `kubectl get configmap -n istio-system istio -o jsonpath='{.data.mesh}{"\\n"}'`,
         },
       ],
     },
