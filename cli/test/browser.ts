@@ -6,9 +6,11 @@ import { hasProgram } from '../services/machine.ts';
 import { playwrightFailures, playwrightReport } from './failures.ts';
 import { type Counts, readReport, reportFile, run, type SectionInput, tool } from './section.ts';
 
+const BROWSER = 'chromium-headless-shell';
+
 /** Chromium, and a font with Korean characters. */
 async function ensureBrowser({ out, signal }: SectionInput): Promise<void> {
-  const packages = hasProgram('chromium') ? ['fonts-noto-cjk'] : ['chromium', 'fonts-noto-cjk'];
+  const packages = ['fonts-noto-cjk', ...(hasProgram(BROWSER) ? [] : [BROWSER])];
   const installed = await installPackages({ environment: process.env, signal, log: () => undefined }, packages);
   if (installed.length > 0) out.say(`Installed ${installed.join(', ')}.`);
 }
