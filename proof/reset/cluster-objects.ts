@@ -25,7 +25,6 @@ export type ClusterObject = z.infer<typeof objectSchema>;
 const NEVER = [
   'events.*',
   'endpoints',
-  'endpointslices.*',
   'leases.*',
   'csinodes.*',
   'flowschemas.*',

@@ -66,7 +66,7 @@ function wrongSelector(gateway: Gateway, ingress: Ingress): Partial<Finding> {
     en: `The selector of Gateway ${gateway.metadata.name} matches no pod of the ingress gateway, so its proxy does not take it.`,
     expected: `labels of the ingress gateway: ${gatewayLabels(ingress)}`,
     observed: `selector: ${labelText(gateway.spec.selector)}`,
-    next: 'kubectl get pod -n istio-system --show-labels',
+    next: `kubectl get gateways.networking.istio.io -n ${gateway.metadata.namespace} ${gateway.metadata.name} -o jsonpath='{.spec.selector}{"\\n"}'; kubectl get pod -n istio-system --show-labels`,
     analyzer: 'IST0101',
   };
 }

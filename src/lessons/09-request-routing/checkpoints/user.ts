@@ -112,7 +112,7 @@ export const visit: CheckpointSpec = {
       app: { namespace: 'default', name: 'productpage' },
       match: { path: { $regex: '^/reviews/' }, status: 200 },
       answeredBy: { namespace: 'default', labels: { app: 'reviews', version: 'v2' } },
-      next: 'curl -s -c jar -d "username=jason&passwd=any" http://192.168.10.10:30080/login; curl -s -b jar http://192.168.10.10:30080/productpage',
+      next: 'curl -s -c jar -d "username=jason&passwd=any" http://{ingress}/login; curl -s -b jar http://{ingress}/productpage',
       explainedBy: [jasonGetsV2],
       reasons: [
         {

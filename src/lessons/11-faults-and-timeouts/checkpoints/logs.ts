@@ -2,8 +2,9 @@ import type { CheckpointSpec } from '#lesson';
 
 const reviews = { namespace: 'default', name: 'reviews' } as const;
 const productpage = { namespace: 'default', name: 'productpage' } as const;
-const pageAsJason = 'curl -s -b jason -o /dev/null http://192.168.10.10:30080/productpage';
-const anyPage = 'curl -s -o /dev/null http://192.168.10.10:30080/productpage';
+const page = 'http://{ingress}/productpage';
+const pageAsJason = `curl -s -c jason -d "username=jason&passwd=any" http://{ingress}/login; curl -s -b jason ${page} | grep -o "<title>.*"`;
+const anyPage = `curl -s -o /dev/null -w '%{http_code}\\n' ${page}`;
 
 export const delayFlag: CheckpointSpec = {
   id: 'delay-flag',
