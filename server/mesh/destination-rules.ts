@@ -65,11 +65,17 @@ export function findSubset(
   return undefined;
 }
 
+/** How a rule has clients connect, and the rule that says so. */
+export interface TlsMode {
+  readonly mode: string;
+  readonly rule: DestinationRule;
+}
+
 /** How the client speaks to the service, as far as rules say it: the subset's, the port's, the rule's. */
 export function tlsModeOf(
   rules: readonly DestinationRule[],
   { subset, port }: { subset: string; port: number },
-): { readonly mode: string; readonly rule: DestinationRule } | undefined {
+): TlsMode | undefined {
   const found = findSubset(rules, subset);
   const policies = [
     ...(found ? [{ rule: found.rule, policy: found.subset.trafficPolicy }] : []),

@@ -1,13 +1,13 @@
 import type { Finding } from '#server/grading/outcome.ts';
 import { serviceName } from '#server/grading/world/app.ts';
-import { destinationRuleName, destinationRulesFor, tlsModeOf } from '#server/mesh/destination-rules.ts';
+import { destinationRulesFor, tlsModeOf } from '#server/mesh/destination-rules.ts';
 import { parseCluster } from '#server/mesh/names.ts';
-import { mtlsModeOf, peerAuthenticationName } from '#server/mesh/peer-authentication.ts';
 import { sourceName } from '#server/mesh/registry.ts';
 import { vsName } from '#server/mesh/virtual-services.ts';
-import { podsOf } from '../shared/mesh/reached-pods.ts';
+import { type LostShare, podsOf } from '../shared/mesh/reached-pods.ts';
 import { lookAt } from '../shared/mesh/rule-conditions.ts';
 import type { Lead } from '../shared/mesh/rule-leads.ts';
+import { transportReason } from '../shared/mesh/transport.ts';
 import type { Astray } from './destination-reasons.ts';
 import { emptySubset, undefinedSubset } from './subset-reasons.ts';
 
@@ -16,7 +16,8 @@ export function lostReason(astray: Astray, leads: readonly Lead[]): Finding | un
   const { reached, ruling } = astray;
   const [first] = reached.lost;
   if (!first) return undefined;
-  if (first.why === 'plain') return plainToStrict(astray, first.cluster);
+  const refused = refusedBy(astray, first);
+  if (refused) return refused;
   const lead = leads.find(({ cluster }) => cluster.name === first.cluster);
   if (!lead || !ruling.entry) return plainLoss(astray, first.cluster);
   const { resolved } = lead;
@@ -67,27 +68,14 @@ export function lostReason(astray: Astray, leads: readonly Lead[]): Finding | un
   }
 }
 
-/** The caller's sidecar speaks plain text, and the other side takes mTLS only. */
-function plainToStrict({ scene, ruling: { call, service } }: Astray, cluster: string): Finding {
-  const { world } = scene;
+/** The caller's sidecar speaks what the pod does not take. */
+function refusedBy({ scene, ruling: { call, service } }: Astray, { cluster, refused }: LostShare): Finding | undefined {
+  if (!refused) return undefined;
   const { subset = '', port = call.port } = parseCluster(cluster) ?? {};
   const { namespace, labels } = call.caller.metadata;
-  const rules = destinationRulesFor(world, service, { namespace, labels });
+  const rules = destinationRulesFor(scene.world, service, { namespace, labels });
   const said = tlsModeOf(rules, { subset, port });
-  const [pod] = podsOf(world, call.service);
-  const policy = pod && mtlsModeOf(world, pod, port)?.policy;
-  const strict = policy ? peerAuthenticationName(policy) : 'PeerAuthentication';
-  const rule = said && destinationRuleName(said.rule);
-  return {
-    code: 'mtls.plain-to-strict',
-    layer: 'cluster',
-    object: rule ?? `Proxy/${call.proxy}`,
-    ko: `${rule ?? '부르는 쪽의 사이드카'}은(는) 평문으로 보내게 하는데(tls.mode ${said?.mode ?? 'DISABLE'}), ${strict}(STRICT) 때문에 받는 쪽은 mTLS만 받는다. 응답은 503이다.`,
-    en: `${rule ?? "The caller's sidecar"} has requests sent in plain text (tls.mode ${said?.mode ?? 'DISABLE'}), but by ${strict} (STRICT) the other side takes mTLS only, so the answer is 503.`,
-    expected: 'trafficPolicy: tls: mode: ISTIO_MUTUAL, or left out',
-    observed: `trafficPolicy: tls: mode: ${said?.mode ?? 'DISABLE'}; ${strict}: STRICT`,
-    next: 'kubectl get destinationrules,peerauthentications -A -o yaml',
-  };
+  return transportReason(refused, { ko: '부르는 쪽의 사이드카', en: "The caller's sidecar", cluster, said });
 }
 
 /** The objects are right, and the sidecar has no such cluster. */

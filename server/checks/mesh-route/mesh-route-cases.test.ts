@@ -141,6 +141,19 @@ describe('what the sidecar has', () => {
     const made = lab(right, { peerAuthentications, destinationRules }, { clusterConfigs });
     expect(await codeOf(all, made)).toBe('mtls.plain-to-strict');
   });
+  test('mTLS to pods that have no sidecar', async () => {
+    const destinationRules = [rule({ trafficPolicy: { tls: { mode: 'ISTIO_MUTUAL' } } })];
+    const certificates = { tls_certificate_sds_secret_configs: [{ name: 'default' }] };
+    const transport_socket = {
+      name: 'envoy.transport_sockets.tls',
+      typed_config: { common_tls_context: certificates },
+    };
+    const clusterConfigs = [{ name: `outbound|9080|v1|${FULL}`, transport_socket }];
+    const outside = reviewsPods.map((pod) => ({ ...pod, spec: { containers: [{ name: 'reviews' }] } }));
+    const pods = [...outside, caller()];
+    const made = lab(right, { destinationRules, pods }, { clusterConfigs });
+    expect(await codeOf(all, made)).toBe('mtls.to-plain');
+  });
 });
 
 describe('VirtualServices that decide nothing', () => {

@@ -1,15 +1,15 @@
 import type { Finding } from '#server/grading/outcome.ts';
 import { selectsAny } from '#server/grading/world/app.ts';
-import { labelText, matches, podName, sidecarOf } from '#server/grading/world/pods.ts';
+import { labelText, matches } from '#server/grading/world/pods.ts';
 import type { Destination } from '#server/grading/world/resources.ts';
 import { destinationRuleName, findSubset, tlsModeOf } from '#server/mesh/destination-rules.ts';
 import type { ResolvedDestination } from '#server/mesh/destinations.ts';
-import { peerAuthenticationName } from '#server/mesh/peer-authentication.ts';
 import { serviceHost, sourceName } from '#server/mesh/registry.ts';
 import type { RouteEntry } from '#server/mesh/route-entries.ts';
 import { vsName } from '#server/mesh/virtual-services.ts';
-import { destinationRuleYaml, vsYaml } from '../shared/mesh/look-commands.ts';
+import { vsYaml } from '../shared/mesh/look-commands.ts';
 import { traceText } from '../shared/mesh/trace-text.ts';
+import { transportReason } from '../shared/mesh/transport.ts';
 import { type DesiredRoute, proxyOf } from './desired-route.ts';
 import type { Obstacle } from './route-verdict.ts';
 
@@ -23,7 +23,7 @@ interface Found {
 export function explainEndpoints(desired: DesiredRoute, { entry, found, obstacle }: Found): Finding {
   switch (obstacle.kind) {
     case 'tls':
-      return wrongTls(desired, found, obstacle);
+      return wrongTls(found, obstacle);
     case 'no-endpoints':
     case 'no-cluster':
       return noEndpoints(desired, entry, found);
@@ -93,36 +93,9 @@ function noEndpoints(
 }
 
 function wrongTls(
-  { trace, app }: DesiredRoute,
   { rules, destination, port }: Found['found'],
-  { cluster, pod, takes }: Extract<Obstacle, { kind: 'tls' }>,
+  { cluster, refused }: Extract<Obstacle, { kind: 'tls' }>,
 ): Finding {
   const said = tlsModeOf(rules, { subset: destination.subset ?? '', port });
-  const object = said ? destinationRuleName(said.rule) : `Cluster/${cluster.name}`;
-  const next = said ? destinationRuleYaml(said.rule.metadata) : 'kubectl get destinationrules,peerauthentications -A';
-  const base = { layer: 'cluster' as const, object, next };
-  if (cluster.tls === 'plain') {
-    const policy = takes?.policy ? peerAuthenticationName(takes.policy) : 'PeerAuthentication';
-    return {
-      ...base,
-      code: 'mtls.plain-to-strict',
-      ko: `게이트웨이는 ${podName(pod)}에 평문으로 보내는데(${said ? `${object}의 tls.mode ${said.mode}` : '클러스터에 TLS가 없다'}), 그 사이드카는 mTLS만 받는다(${policy}: STRICT). 그래서 연결이 끊기고 응답은 503이다.`,
-      en: `The gateway speaks plain text to ${podName(pod)} (${said ? `tls.mode ${said.mode} in ${object}` : 'its cluster has no TLS'}), and the sidecar there takes mTLS only (${policy}: STRICT). The connection is closed, so the answer is 503.`,
-      expected: 'tls.mode: ISTIO_MUTUAL, or no tls in the DestinationRule',
-      observed: `tls.mode: ${said?.mode ?? '(no TLS)'}; ${policy}: STRICT; ${traceText(trace)}`,
-    };
-  }
-  const reason = sidecarOf(pod)
-    ? `takes plain text only (${takes?.policy ? peerAuthenticationName(takes.policy) : 'PeerAuthentication'}: DISABLE)`
-    : 'has no sidecar';
-  return {
-    ...base,
-    code: 'mtls.to-plain',
-    ko: `게이트웨이는 ${podName(pod)}에 mTLS로 보내는데(${said ? `${object}의 tls.mode ${said.mode}` : '클러스터의 TLS'}), ${sidecarOf(pod) ? '그 사이드카는 평문만 받는다' : '그 파드에는 사이드카가 없다'}. 그래서 ${app.name}의 응답은 503이다.`,
-    en: `The gateway speaks mTLS to ${podName(pod)} (${said ? `tls.mode ${said.mode} in ${object}` : 'its cluster has TLS'}), which ${reason}. So the answer is 503.`,
-    expected: sidecarOf(pod)
-      ? 'tls left out in the DestinationRule'
-      : 'a sidecar in the pod, or no tls in the DestinationRule',
-    observed: `tls.mode: ${said?.mode ?? 'mTLS'}; the pod ${reason}`,
-  };
+  return transportReason(refused, { ko: '게이트웨이', en: 'The gateway', cluster: cluster.name, said });
 }

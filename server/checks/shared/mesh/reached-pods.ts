@@ -4,15 +4,16 @@ import { selectsAny, workloadOf } from '#server/grading/world/app.ts';
 import { isEnding, isReady, labelText, matches } from '#server/grading/world/pods.ts';
 import type { Pod, Service } from '#server/grading/world/resources.ts';
 import type { World } from '#server/grading/world/world.ts';
-import { mtlsModeOf } from '#server/mesh/peer-authentication.ts';
 import { isPassthrough } from './passthrough.ts';
+import { type RefusedTransport, refusedTransport } from './transport.ts';
 
 /** A cluster whose requests reach nobody. */
 export interface LostShare {
   readonly cluster: string;
   readonly percent: number;
-  /** `plain`: what the sidecar sends in plain text, the other side takes as mTLS only. */
-  readonly why: 'no-cluster' | 'no-endpoints' | 'unhealthy' | 'plain';
+  readonly why: 'no-cluster' | 'no-endpoints' | 'unhealthy' | 'plain' | 'mtls';
+  /** Of `plain` and `mtls`, which the pod does not take. */
+  readonly refused?: RefusedTransport;
 }
 
 /** Whom requests reach in the end. */
@@ -44,8 +45,9 @@ export function reachedPods(world: World, service: Service, clusters: readonly T
     }
     for (const { address } of usable) {
       const pod = podAt(world, address);
-      if (pod && cluster.tls === 'plain' && mtlsModeOf(world, pod, portOf(address))?.mode === 'STRICT') {
-        lost.push({ cluster: name, percent: percent / usable.length, why: 'plain' });
+      const refused = pod && refusedTransport(world, { pod, port: portOf(address), tls: cluster.tls });
+      if (refused) {
+        lost.push({ cluster: name, percent: percent / usable.length, why: refused.spoken, refused });
         continue;
       }
       if (pod) add(pods, pod, percent / usable.length);
@@ -141,6 +143,7 @@ const LOST_TEXT = {
   'no-endpoints': 'no endpoint',
   unhealthy: 'no healthy endpoint',
   plain: 'plain text to a sidecar that takes mTLS only',
+  mtls: 'mTLS to a pod that takes plain text only',
 };
 
 export const percentText = (percent: number): string => `${Math.round(percent * 10) / 10} %`;
