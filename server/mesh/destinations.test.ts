@@ -52,6 +52,16 @@ test('a Service that is not exported is none for others', () => {
   expect(problem({ services }, { host: 'web' }, { namespace: 'default', labels: {} })).toBe('none');
 });
 
+test('a space after a comma of the annotation is part of the next name, and an empty annotation is none', () => {
+  const edge = { namespace: 'edge', labels: {} };
+  const exported = (exportTo: string) => [
+    serviceOf('web', { annotations: { 'networking.istio.io/exportTo': exportTo } }),
+  ];
+  expect(problem({ services: exported('.,edge') }, { host: 'web' }, edge)).toBe('none');
+  expect(problem({ services: exported('., edge') }, { host: 'web' }, edge)).toBe('not-exported');
+  expect(problem({ services: exported('') }, { host: 'web' }, edge)).toBe('none');
+});
+
 test('a ServiceEntry is a destination like another', () => {
   const spec = {
     hosts: ['web.internal'],

@@ -41,8 +41,16 @@ export function isExported(world: World, { exportTo, kind, own, to }: Export): b
   return list.some((each) => (each === '.' ? own : each) === to);
 }
 
-/** Services say it in an annotation. */
-export const serviceExportTo = (annotations: Readonly<Record<string, string>>): string[] | undefined => {
+/** Services say it in an annotation, which istiod (conversion.go, 1.23) cuts at commas and nowhere else. */
+export function serviceExportTo(annotations: Readonly<Record<string, string>>): string[] | undefined {
   const text = annotations['networking.istio.io/exportTo'];
-  return text === undefined ? undefined : text.split(',').map((each) => each.trim());
-};
+  return text ? text.split(',') : undefined;
+}
+
+/** As it is written; a name that begins or ends with a space is in quotes, for it is no namespace's. */
+export function exportToText(exportTo: readonly string[] | undefined): string {
+  if (exportTo === undefined || exportTo.length === 0) return '(default of the mesh)';
+  const spaced = exportTo.some((each) => each !== each.trim());
+  const names = exportTo.map((each) => (each === each.trim() ? each : `"${each}"`)).join(', ');
+  return spaced ? `${names} (a space is part of the name)` : names;
+}

@@ -4,6 +4,7 @@ import { destinationRulesFor, tlsModeOf } from '#server/mesh/destination-rules.t
 import { parseCluster } from '#server/mesh/names.ts';
 import { sourceName } from '#server/mesh/registry.ts';
 import { vsName } from '#server/mesh/virtual-services.ts';
+import { exportToText } from '#server/mesh/visibility.ts';
 import { type LostShare, podsOf } from '../shared/mesh/reached-pods.ts';
 import { lookAt } from '../shared/mesh/rule-conditions.ts';
 import type { Lead } from '../shared/mesh/rule-leads.ts';
@@ -45,7 +46,7 @@ export function lostReason(astray: Astray, leads: readonly Lead[]): Finding | un
         ko: `${name}의 목적지 ${resolved.host}이(가) 네임스페이스 ${call.caller.metadata.namespace}에 알려지지 않는다(exportTo). 사이드카에 그런 클러스터가 없다.`,
         en: `The destination ${resolved.host} of ${name} is not exported to the namespace ${call.caller.metadata.namespace} (exportTo), so the sidecar has no such cluster.`,
         expected: `exportTo: "*", or with ${call.caller.metadata.namespace} among them`,
-        observed: `exportTo: ${service.exportTo?.join(', ') ?? '(default of the mesh)'}`,
+        observed: `exportTo: ${exportToText(service.exportTo)}`,
         next: `istioctl proxy-config cluster ${call.proxy}`,
       };
     }

@@ -6,6 +6,7 @@ import { type ResolvedDestination, resolveDestination } from '#server/mesh/desti
 import { meshServices, serviceHost, sourceName } from '#server/mesh/registry.ts';
 import type { RouteEntry } from '#server/mesh/route-entries.ts';
 import { vsName } from '#server/mesh/virtual-services.ts';
+import { exportToText } from '#server/mesh/visibility.ts';
 import { vsYaml } from '../shared/mesh/look-commands.ts';
 import { traceText } from '../shared/mesh/trace-text.ts';
 import { type DesiredRoute, proxyOf } from './desired-route.ts';
@@ -112,7 +113,7 @@ function notExported(
   const { metadata } = service.source.object;
   const isService = service.source.kind === 'Service';
   const field = isService ? 'annotation networking.istio.io/exportTo' : 'exportTo';
-  const value = service.exportTo?.join(', ') ?? '(the default of the mesh)';
+  const value = exportToText(service.exportTo);
   return {
     code: isService ? 'service.not-exported' : 'service-entry.not-exported',
     layer: 'cluster',

@@ -3,6 +3,7 @@ import type { World } from '#server/grading/world/world.ts';
 import type { LostDelegate } from '#server/mesh/delegates.ts';
 import { matchText } from '#server/mesh/http-match.ts';
 import { isDelegate, vsName } from '#server/mesh/virtual-services.ts';
+import { exportToText } from '#server/mesh/visibility.ts';
 
 /** Why a rule that delegates leads nowhere: proxies do not get it at all. */
 export function lostDelegateReason(world: World, { kind, rule, root, key, delegate }: LostDelegate): Finding {
@@ -41,7 +42,7 @@ export function lostDelegateReason(world: World, { kind, rule, root, key, delega
         ko: `${from}이(가) 맡긴 ${to}이(가) 네임스페이스 ${root.metadata.namespace}(으)로 내보내지지 않는다(exportTo).`,
         en: `${to}, to which ${from} delegates, is not exported to the namespace ${root.metadata.namespace} (exportTo).`,
         expected: `exportTo: left out, "*", or with ${root.metadata.namespace} among them`,
-        observed: `exportTo: ${delegate?.spec.exportTo?.join(', ') ?? '(default of the mesh)'}`,
+        observed: `exportTo: ${exportToText(delegate?.spec.exportTo)}`,
       };
     case 'conflict':
       return {

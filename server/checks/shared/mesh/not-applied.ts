@@ -5,6 +5,7 @@ import { isSubsetOf } from '#server/mesh/names.ts';
 import type { RouteEntry } from '#server/mesh/route-entries.ts';
 import { importsVirtualService, sidecarOfPod } from '#server/mesh/sidecar-scope.ts';
 import { gatewaysOf, hostsOf, isVisibleTo, vsName } from '#server/mesh/virtual-services.ts';
+import { exportToText } from '#server/mesh/visibility.ts';
 import { vsYaml } from './look-commands.ts';
 import { conditionReason } from './rule-conditions.ts';
 import { expectedDecider, type Ruling } from './ruling.ts';
@@ -85,7 +86,7 @@ const notExported = ({ metadata, spec }: VirtualService, own: string, base: Base
   en: `VirtualService ${metadata.name} is not exported to the namespace ${own} (exportTo), so the caller's sidecar never gets its rules.`,
   expected: `exportTo: left out, "*", or with ${own} among them`,
   observed: spec.exportTo
-    ? `exportTo: ${spec.exportTo.join(', ')} (in the namespace ${metadata.namespace})`
+    ? `exportTo: ${exportToText(spec.exportTo)} (in the namespace ${metadata.namespace})`
     : 'defaultVirtualServiceExportTo of the mesh',
 });
 

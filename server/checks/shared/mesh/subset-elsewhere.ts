@@ -4,7 +4,7 @@ import type { DestinationRule } from '#server/grading/world/resources.ts';
 import type { World } from '#server/grading/world/world.ts';
 import { type Client, destinationRuleName, ruleHost } from '#server/mesh/destination-rules.ts';
 import { isSubsetOf, type ObjectKey } from '#server/mesh/names.ts';
-import { isExported, rootNamespace } from '#server/mesh/visibility.ts';
+import { exportToText, isExported, rootNamespace } from '#server/mesh/visibility.ts';
 
 interface Asking {
   /** Whose proxy it is, and what a reason calls that proxy. */
@@ -53,7 +53,7 @@ export function subsetElsewhere(
       ko: `DestinationRule ${name}은(는) 네임스페이스 ${own}(으)로 내보내지지 않는다(exportTo). ${client.ko}는 그 서브셋을 모른다.`,
       en: `DestinationRule ${name} is not exported to the namespace ${own} (exportTo), so ${client.en} does not know its subsets.`,
       expected: `exportTo: left out, "*", or with ${own} among them`,
-      observed: `exportTo: ${exportTo?.join(', ') ?? '(default of the mesh)'} (in the namespace ${namespace})`,
+      observed: `exportTo: ${exportToText(exportTo)} (in the namespace ${namespace})`,
     };
   }
   const places = [...new Set([own, service.metadata.namespace, rootNamespace(world)])];
