@@ -4,6 +4,7 @@ import { compare } from './compare.ts';
 import type { CaseFacts } from './facts/case-facts.ts';
 import type { RawAnswer } from './facts/raw-route.ts';
 import { slotOf } from './ground/slot.ts';
+import type { Shares } from './questions.ts';
 import type { Seen } from './traffic.ts';
 
 const request = { from: 'outside', host: 'www.fz00.test', port: 8100, path: '/', method: 'GET', headers: {} } as const;
@@ -61,4 +62,28 @@ test('a rightly failed check is contradicted where its reason says what the prox
   ).toBe('false-reason');
   expect(await look(broken('virtual-service.host'), missed)).toBe('false-reason');
   expect(await look(broken('nobody.knows-this'), missed)).toBe('nobody.knows-this');
+});
+
+test('shares are held against many requests, and few or nearly right ones tell nothing', async () => {
+  const url = 'http://{ingress:8100}/';
+  const halves = { v1: 50, v2: 50 };
+  const divided = async (told: Told, [v1, v2]: readonly [number, number], shares: Shares = halves) => {
+    const seen = [...Array(v1).fill(byApp), ...Array(v2).fill({ ...byApp, version: 'v2' })];
+    const categories = { v1: '^v1$', v2: '^v2$' };
+    const question = {
+      spec: { kind: 'distribution' as const, url, by: { json: 'version' }, categories, shares: { ...shares } },
+      request,
+      shares,
+    };
+    const facts = { slot: slotOf(0), routeOf: async () => ({ kind: 'no-virtual-host' }) } as unknown as CaseFacts;
+    const { contradiction } = await compare({ question, told, traffic: { request, seen }, facts });
+    return contradiction?.disagreement ?? 'agree';
+  };
+  const unequal = broken('distribution.shares');
+  expect(await divided(ok, [60, 0])).toBe('false-pass');
+  expect(await divided(ok, [55, 5], { v2: 100 })).toBe('false-pass');
+  expect(await divided(ok, [33, 27])).toBe('agree');
+  expect(await divided(unequal, [33, 27])).toBe('false-fail');
+  expect(await divided(unequal, [45, 15])).toBe('agree');
+  expect(await divided(unequal, [3, 3])).toBe('agree');
 });

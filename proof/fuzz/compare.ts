@@ -1,7 +1,7 @@
 import type { Told } from './ask.ts';
 import type { CaseFacts } from './facts/case-facts.ts';
 import { predicates } from './facts/predicates.ts';
-import type { Question } from './questions.ts';
+import type { Question, Shares } from './questions.ts';
 import { fateOf, type Seen, type Traffic } from './traffic.ts';
 
 /** In what way a verdict and the truth are at odds. */
@@ -69,7 +69,7 @@ export async function compare(looked: Looked): Promise<Judged> {
  * which the sidecar keeps one: that all requests met the same pod tells nothing of the next connection.
  */
 async function passesThrough({ question: { spec, request }, facts }: Looked): Promise<boolean> {
-  if (spec.kind !== 'mesh-route' || !request) return false;
+  if ((spec.kind !== 'mesh-route' && spec.kind !== 'distribution') || request?.from !== 'mesh') return false;
   const answer = await facts.routeOf(request);
   return (
     answer.kind === 'no-virtual-host' || (answer.kind === 'clusters' && answer.clusters.includes('PassthroughCluster'))
@@ -77,9 +77,10 @@ async function passesThrough({ question: { spec, request }, facts }: Looked): Pr
 }
 
 /** Do requests do what the check asks for? Undefined where they do not tell. */
-function truth({ spec }: Question, traffic: Traffic | undefined): boolean | undefined {
+function truth({ spec, shares }: Question, traffic: Traffic | undefined): boolean | undefined {
   const seen = traffic?.seen;
   if (!seen || seen.length === 0) return undefined;
+  if (shares) return areDivided(seen, shares, spec.kind === 'distribution');
   const arrived = seen.every((each) => isApp(each));
   switch (spec.kind) {
     case 'probe': {
@@ -100,6 +101,25 @@ function truth({ spec }: Question, traffic: Traffic | undefined): boolean | unde
     default:
       return undefined;
   }
+}
+
+/** Points: shares that are off by less than the one may be the right ones, by more than the other never. */
+const NEAR = 12;
+const FAR = 45;
+const TELLING_TIMES = 30;
+
+/** `byTraffic`: the check has only traffic to go by, which does not tell a share from one that is close to it. */
+function areDivided(seen: readonly Seen[], shares: Shares, byTraffic: boolean): boolean | undefined {
+  const counted = seen.filter(isApp);
+  if (counted.length === 0) return false;
+  if (counted.length < seen.length || seen.length < TELLING_TIMES) return undefined;
+  const versions = counted.map((each) => (each.kind === 'reached' ? each.version : ''));
+  if (versions.some((version) => shares[version] === undefined)) return false;
+  const off = Object.entries(shares).map(([version, share]) =>
+    Math.abs((100 * versions.filter((each) => each === version).length) / versions.length - share),
+  );
+  if (off.some((points) => points > FAR)) return false;
+  return byTraffic && off.every((points) => points < NEAR) ? true : undefined;
 }
 
 const isApp = (seen: Seen): boolean => seen.kind === 'reached' && seen.status === 200 && seen.pod.startsWith('web-');

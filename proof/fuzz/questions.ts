@@ -7,17 +7,22 @@ export interface Question {
   readonly spec: CheckSpec;
   /** None: about the Service alone. */
   readonly request?: FuzzRequest;
+  /** The check is about these shares, in percent by version: only many requests can tell. */
+  readonly shares?: Shares;
 }
+export type Shares = Readonly<Record<string, number>>;
 
 const isPlain = ({ method, headers, path }: FuzzRequest): boolean =>
   method === 'GET' && Object.keys(headers).length === 0 && !path.includes('?');
 
 /** Every check that fits the case's requests. */
-export function questionsOf({ requests }: FuzzCase, slot: GroundSlot): Question[] {
+export function questionsOf({ requests, objects }: FuzzCase, slot: GroundSlot): Question[] {
   const app = { namespace: slot.namespace, name: 'web' };
-  const asked: Question[] = requests.flatMap((request) =>
-    request.from === 'outside' ? outside(request, slot, app) : mesh(request, slot),
-  );
+  const shares = sharesToAsk(objects);
+  const asked: Question[] = requests.flatMap((request) => [
+    ...(request.from === 'outside' ? outside(request, slot, app) : mesh(request, slot)),
+    ...(isPlain(request) && request.path === '/' ? divided(request, slot, shares) : []),
+  ]);
   return [{ spec: { kind: 'service-endpoints', app, service: 'web' } }, ...unique(asked)];
 }
 
@@ -54,4 +59,31 @@ function mesh(request: FuzzRequest, slot: GroundSlot): Question[] {
     });
   }
   return questions;
+}
+
+/** The shares that the case's own rules write, where they write any. */
+function sharesToAsk(objects: FuzzCase['objects']): Shares {
+  const written = JSON.stringify(objects.map(({ spec }) => spec));
+  if (written.includes('"weight":80')) return { v1: 80, v2: 20 };
+  if (written.includes('"weight":50')) return { v1: 50, v2: 50 };
+  return written.includes('"subset":"v2"') ? { v2: 100 } : { v1: 100 };
+}
+
+/** Points by which a share must be off to be told apart: wide, so that few requests decide. */
+const TOLERANCE = 30;
+
+function divided(request: FuzzRequest, slot: GroundSlot, shares: Shares): Question[] {
+  const { host, from } = request;
+  const caller = { namespace: slot.namespace, app: 'client' };
+  const categories = { v1: '^v1$', v2: '^v2$' };
+  const test = { by: { json: 'version' }, categories, shares, tolerance: TOLERANCE, alpha: 0.001, beta: 0.001 };
+  if (from === 'outside') {
+    return [{ spec: { kind: 'distribution', url: `http://{ingress:${slot.port}}/`, host, ...test }, request, shares }];
+  }
+  if (from !== 'mesh') return [];
+  const service = `${slot.namespace}/web`;
+  return [
+    { spec: { kind: 'distribution', from: caller, url: `http://${host}/`, ...test }, request, shares },
+    { spec: { kind: 'mesh-route', from: caller, service, port: 80, weights: { ...shares } }, request, shares },
+  ];
 }

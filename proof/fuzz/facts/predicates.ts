@@ -17,11 +17,13 @@ import {
   gatewaysOf,
   hidden,
   hostOf,
+  httpOf,
   ingressLabels,
   must,
   ofDestination,
   ofMatch,
   ofObject,
+  ofSample,
   ofTraffic,
   type Predicate,
   selects,
@@ -38,6 +40,7 @@ export const predicates: Readonly<Record<string, Predicate>> = {
   'probe.upstream-reset': ofTraffic(/^503 .*(connection termination|TLS_error)/, 'no 503 of a closed connection'),
   'probe.denied': ofTraffic(/^403 .*RBAC/, 'nobody denied it'),
   'probe.bad-gateway': ofTraffic(/^502 /, 'no 502'),
+  'probe.redirect': ofTraffic(/^30\d /, 'nobody was redirected'),
   'probe.no-answer': ofTraffic(/^(timeout|no_route|other)$/, 'there was an answer'),
   'probe.not-found': ofRoute(['no-virtual-host', 'no-route'], 'the proxy has a route'),
   'probe.no-cluster': missingCluster,
@@ -134,6 +137,24 @@ export const predicates: Readonly<Record<string, Predicate>> = {
     (rule) => at(rule, 'subset') === undefined,
     'all its destinations have subsets',
   ),
+  'virtual-service.other-destination': ofRoute(['clusters'], 'no route to a cluster takes the request'),
+  'virtual-service.weights': ofObject(
+    (vs) => httpOf(vs).some((rule) => list(at(rule, 'route')).length > 0),
+    'none of its rules has destinations',
+  ),
+  'virtual-service.host-incomplete': ofObject(
+    ({ spec }) => list(spec.hosts).some((host) => /\./.test(text(host)) && !text(host).endsWith('.svc.cluster.local')),
+    'each of its hosts is a whole name or has no dot',
+  ),
+  'virtual-service.delegate-conflict': (statement) =>
+    must(
+      delegatesOf(statement).some((key) =>
+        httpOf(statement.facts.object(key)).some((rule) => list(at(rule, 'match')).length > 0),
+      ),
+      'no rule of a delegate has a match',
+    ),
+  'virtual-service.match-source': (statement) =>
+    Promise.resolve(ofMatch('sourceLabels')(statement)).then((wrong) => wrong && ofMatch('sourceNamespace')(statement)),
   'virtual-service.match-gateways': ofMatch('gateways'),
   'virtual-service.match-port': ofMatch('port'),
   'virtual-service.match-authority': ofMatch('authority'),
@@ -147,6 +168,9 @@ export const predicates: Readonly<Record<string, Predicate>> = {
   'virtual-service.match-or': ofMatch(undefined),
   'virtual-service.match-too-wide': ofMatch(undefined),
   'service.missing': ({ facts }) => must(!facts.object(`Service/${facts.slot.namespace}/web`), 'Service web is there'),
+  'service.target-port': ofTraffic(/^(503 |refused|reset|timeout)/, 'requests to that port are answered'),
+  'distribution.unexpected': ofSample((versions, shares) => [...versions].some((each) => !(each in shares))),
+  'distribution.missing': ofSample((versions, shares) => Object.keys(shares).some((each) => !versions.has(each))),
   'service.selector': ofObject(
     ({ spec }) => !['v1', 'v2'].some((version) => selects(spec.selector, { app: 'web', version })),
     'its selector does select pods of the application',

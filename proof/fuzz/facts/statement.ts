@@ -1,6 +1,6 @@
 import type { Reason } from '#protocol/verdict.ts';
 import type { FuzzObject } from '../case.ts';
-import type { Question } from '../questions.ts';
+import type { Question, Shares } from '../questions.ts';
 import { fateOf, type Traffic } from '../traffic.ts';
 import type { CaseFacts } from './case-facts.ts';
 import { at, list, text } from './raw.ts';
@@ -35,6 +35,17 @@ export const ofTraffic =
       traffic?.seen.some((each) => pattern.test(fateOf(each))) ?? true,
       `${otherwise}: ${traffic?.seen.map(fateOf)[0]}`,
     );
+
+/** About who answered many requests, which tell who answers at all. */
+export const ofSample =
+  (holds: (versions: ReadonlySet<string>, shares: Shares) => boolean): Predicate =>
+  ({ traffic, question: { shares } }) => {
+    const seen = traffic?.seen ?? [];
+    if (!shares || seen.length < TELLING_TIMES) return undefined;
+    const versions = new Set(seen.map((each) => (each.kind === 'reached' ? each.version : 'nobody')));
+    return must(holds(versions, shares), `the answers came from ${[...versions].join(', ')}`);
+  };
+const TELLING_TIMES = 30;
 
 export const ingressLabels: Readonly<Record<string, string>> = { istio: 'ingressgateway', app: 'istio-ingressgateway' };
 export const servers = ({ spec }: FuzzObject) => list(spec.servers);
