@@ -43,7 +43,7 @@ first, from proof/fuzz/regressions/; a new contradiction is shrunk, printed, and
   --leave           leave the cases' namespaces and pods in the lab`;
 
 /** How long CI takes mutants of a lesson of which it proves one checkpoint, and of one that it proves in full. */
-const CI_LESSON_MS = { part: 60_000, full: 400_000 };
+const CI_LESSON_MS = { part: 40_000, full: 180_000 };
 const INTERRUPTED = 130;
 
 const { values, positionals } = parseArgs({
