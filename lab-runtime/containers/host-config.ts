@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { HostView } from '#protocol/lab-state.ts';
-import { MIRROR_ADDRESS } from './host-plan.ts';
 import { settleAll } from '../settle-all.ts';
+import { MIRROR_ADDRESS } from './host-plan.ts';
 import type { HostService } from './host-services.ts';
 
 const MIRROR_URL = `http://${MIRROR_ADDRESS}:5000`;

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { SlipwayError } from '#protocol/errors.ts';
 import type { HostView } from '#protocol/lab-state.ts';
+import { type LabinitClient, labinitClient } from '../lab-client/labinit-client.ts';
 import { containerId, type Layout, labCgroup, labinitSocket } from '../layout.ts';
 import { createLabNetwork } from '../network/lab-network.ts';
 import { createLabCgroup } from './cgroup.ts';
@@ -9,7 +10,6 @@ import { attachContainer, type Container, createContainer, startContainer, waitU
 import { writeHostConfig } from './host-config.ts';
 import { hostsOf } from './host-plan.ts';
 import type { HostService } from './host-services.ts';
-import { type LabinitClient, labinitClient } from '../lab-client/labinit-client.ts';
 import { removeHosts } from './remove-hosts.ts';
 import { containerProcess, isAlive } from './runc-state.ts';
 

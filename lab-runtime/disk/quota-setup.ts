@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import type { Layout } from '../layout.ts';
 import { systemCommand } from '../containers/system-command.ts';
+import type { Layout } from '../layout.ts';
 
 /** Which quotas the disk has: `simple` charges what a lab writes, `full` what it alone refers to. */
 export type QuotaKind = 'simple' | 'full' | 'none';

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { chmod, copyFile, mkdir, realpath, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { HostView } from '#protocol/lab-state.ts';
-import { deleteSubvolume, snapshotSubvolume } from '../disk/subvolume.ts';
 import { createLabCgroup } from '../containers/cgroup.ts';
 import { claimByProcess } from '../containers/claim.ts';
 import {
@@ -15,8 +14,9 @@ import {
 import { writeHostConfig } from '../containers/host-config.ts';
 import { HOST_LIMITS, hostsOf, labLimits } from '../containers/host-plan.ts';
 import type { HostService } from '../containers/host-services.ts';
-import { type LabinitClient, labinitClient } from '../lab-client/labinit-client.ts';
 import { removeHosts } from '../containers/remove-hosts.ts';
+import { deleteSubvolume, snapshotSubvolume } from '../disk/subvolume.ts';
+import { type LabinitClient, labinitClient } from '../lab-client/labinit-client.ts';
 import { type Layout, labCgroup, labinitSocket, networkNamespace } from '../layout.ts';
 import { createLabNetwork } from '../network/lab-network.ts';
 

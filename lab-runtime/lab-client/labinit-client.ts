@@ -1,5 +1,6 @@
 import type { Duplex, Readable } from 'node:stream';
 import { z } from 'zod';
+import type { ExecExit } from '#protocol/exec-frames.ts';
 import {
   type DialRequest,
   dialErrorSchema,
@@ -14,8 +15,8 @@ import {
   readySchema,
   socketsSchema,
 } from '#protocol/labinit.ts';
+import { LinkedAbort } from '#protocol/linked-abort.ts';
 import { refusal } from '#protocol/version.ts';
-import type { ExecExit } from '#protocol/exec-frames.ts';
 import { type ExecSession, execSession } from './exec-session.ts';
 import { LabinitError } from './labinit-error.ts';
 import { call, type HttpAnswer, upgrade } from './labinit-http.ts';
@@ -141,8 +142,8 @@ export function labinitClient(socketPath: string): LabinitClient {
     exec,
     async run({ input, ...request }, options = {}) {
       const { timeoutMs = RUN_TIMEOUT_MS, maxBytes = RUN_OUTPUT_MAX_BYTES } = options;
-      const deadline = AbortSignal.timeout(timeoutMs);
-      const signal = options.signal === undefined ? deadline : AbortSignal.any([deadline, options.signal]);
+      using within = new LinkedAbort([options.signal], timeoutMs);
+      const { signal } = within;
       try {
         const session = await exec(
           { ...request, stdin: input !== undefined },
@@ -162,7 +163,7 @@ export function labinitClient(socketPath: string): LabinitClient {
           truncated: stdout.truncated || stderr.truncated,
         };
       } catch (error) {
-        if (deadline.aborted && options.signal?.aborted !== true)
+        if (signal.aborted && options.signal?.aborted !== true)
           throw new LabinitError('timeout', `${request.argv[0]} did not end in ${timeoutMs} ms`, { cause: error });
         throw error;
       }

@@ -1,14 +1,14 @@
 import { once } from 'node:events';
-import { request } from 'node:http';
 import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { labdFailureSchema } from '#protocol/labd.ts';
 import { createLabdServer } from './api.ts';
-import { createKeptLabs } from './kept-labs.ts';
 import { FaultyMachine } from './faulty-machine-fixture.ts';
+import { createKeptLabs } from './kept-labs.ts';
 
 const spec = { cluster: false, workers: 0 };
 const machine = new FaultyMachine();

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import type { LabSpec } from '#protocol/lab-state.ts';
-import { diskFreeBytes } from '../disk/disk.ts';
 import { reservedMemory } from '../containers/host-plan.ts';
+import { diskFreeBytes } from '../disk/disk.ts';
 import type { Layout } from '../layout.ts';
 
 const MIB = 1024 ** 2;

@@ -2,9 +2,6 @@ import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SlipwayError } from '#protocol/errors.ts';
 import type { HostView, LabSpec, LabStep } from '#protocol/lab-state.ts';
-import { ensureDisk } from '../disk/disk.ts';
-import { createHostDisk, createLabDisk } from '../disk/lab-disk.ts';
-import type { QuotaKind, QuotaSetup } from '../disk/quota-setup.ts';
 import { createLabCgroup } from '../containers/cgroup.ts';
 import {
   attachContainer,
@@ -16,6 +13,9 @@ import {
 import { writeHostConfig } from '../containers/host-config.ts';
 import { HOST_LIMITS, hostsOf, labLimits } from '../containers/host-plan.ts';
 import { k3sServices } from '../containers/host-services.ts';
+import { ensureDisk } from '../disk/disk.ts';
+import { createHostDisk, createLabDisk } from '../disk/lab-disk.ts';
+import type { QuotaKind, QuotaSetup } from '../disk/quota-setup.ts';
 import { type Layout, labCgroup } from '../layout.ts';
 import { createLabNetwork } from '../network/lab-network.ts';
 import { MIRROR_ARTIFACTS, MIRROR_NAME, startMirror } from '../network/mirror.ts';

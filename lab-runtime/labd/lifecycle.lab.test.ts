@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { labIdsInUse } from './orphans.ts';
 import { type TestMachine, testMachine, whyNoLabs } from './machine-fixture.ts';
+import { labIdsInUse } from './orphans.ts';
 
 const cluster = { cluster: true, workers: 2 };
 const plain = { cluster: false, workers: 0 };

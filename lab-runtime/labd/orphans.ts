@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { listFolders } from '../disk/subvolume.ts';
 import { cgroupDirs, cgroupMounts } from '../containers/cgroup-mounts.ts';
 import { isClaimed } from '../containers/claim.ts';
 import { containerIds } from '../containers/runc-state.ts';
+import { listFolders } from '../disk/subvolume.ts';
 import { type Layout, labCgroup, labdHostDir } from '../layout.ts';
 
 const bundleSchema = z.object({ linux: z.object({ uidMappings: z.array(z.object({ hostID: z.number() })).min(1) }) });

@@ -2,10 +2,10 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { layout } from '../layout.ts';
 import { createKeptLabs } from './kept-labs.ts';
 import { uidBaseInUse } from './orphans.ts';
 import { openRecords, type StoredLab } from './records.ts';
-import { layout } from '../layout.ts';
 
 let dir: string;
 beforeEach(async () => {

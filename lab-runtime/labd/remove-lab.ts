@@ -1,5 +1,5 @@
-import { leftoverDisk, removeLabDisk } from '../disk/lab-disk.ts';
 import { leftoverHosts, removeHosts } from '../containers/remove-hosts.ts';
+import { leftoverDisk, removeLabDisk } from '../disk/lab-disk.ts';
 import type { Layout } from '../layout.ts';
 
 /** Ends a lab and removes all of it; safe to repeat, and in any state that a killed labd may have left. */

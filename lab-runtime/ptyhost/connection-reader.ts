@@ -1,9 +1,9 @@
 import type { ByteRing } from '#protocol/byte-ring.ts';
 import { ReaderPace } from '#protocol/reader-pace.ts';
 import {
+  OUTPUT_FRAME_MAX_BYTES,
   OUTPUT_GATHER_MS,
   PTY_RESUME_BYTES,
-  OUTPUT_FRAME_MAX_BYTES,
   SILENT_AFTER_MS,
 } from '#protocol/terminal-flow.ts';
 

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { z } from 'zod';
 import type { Boundary } from '#protocol/boundary.ts';
+import { lenient } from '#protocol/lenient.ts';
 import {
   encodePtyCheckpoint,
   encodePtyControl,
@@ -9,12 +10,11 @@ import {
   PtyFrameError,
   type PtyWireFrame,
 } from '#protocol/pty-frames.ts';
-import { lenient } from '#protocol/lenient.ts';
 import { type PtyReply, type PtyRequest, ptyRequestSchema } from '#protocol/ptyhost.ts';
-import { stamp } from '#protocol/version.ts';
-import type { HostedTerminal } from './hosted-terminal.ts';
 import { PTYHOST_REPLIES_MAX_BYTES, PTYHOST_SOCKET_MAX_BYTES } from '#protocol/terminal-flow.ts';
+import { stamp } from '#protocol/version.ts';
 import type { ConnectionReader, ReaderSink } from './connection-reader.ts';
+import type { HostedTerminal } from './hosted-terminal.ts';
 import type { TerminalTable } from './terminal-table.ts';
 
 const DETAIL_MAX_CHARS = 500;

@@ -6,8 +6,8 @@ import {
   PTY_RESUME_BYTES,
   PTY_RING_MAX_BYTES,
 } from '#protocol/terminal-flow.ts';
-import type { PtyEvents, PtyProcess, PtySize } from './pty-process.ts';
 import { ConnectionReader, type ReaderSink } from './connection-reader.ts';
+import type { PtyEvents, PtyProcess, PtySize } from './pty-process.ts';
 
 export interface HostedTerminalOptions {
   readonly id: number;

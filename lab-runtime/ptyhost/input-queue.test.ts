@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { InputQueue } from './input-queue.ts';
 import { INPUT_QUEUE_MAX_BYTES } from '#protocol/terminal-flow.ts';
+import { InputQueue } from './input-queue.ts';
 import { until } from './ptyhost-client-fixture.ts';
 
 /** A pty that takes `room` bytes and then is full. */

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { PTY_PAUSE_BYTES, PTY_RESUME_BYTES, PTY_RING_MAX_BYTES, SILENT_AFTER_MS } from '#protocol/terminal-flow.ts';
+import type { ConnectionReader, ReaderSink } from './connection-reader.ts';
 import { EXITED_MAX } from './limits.ts';
 import type { PtyEvents, PtyProcess } from './pty-process.ts';
-import type { ConnectionReader, ReaderSink } from './connection-reader.ts';
 import { TerminalTable } from './terminal-table.ts';
 
 /** A program that prints what the test says, and remembers whether it was held. */

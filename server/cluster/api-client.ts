@@ -2,6 +2,7 @@ import http from 'node:http';
 import https from 'node:https';
 import { z } from 'zod';
 import { SlipwayError } from '#protocol/errors.ts';
+import { LinkedAbort } from '#protocol/linked-abort.ts';
 import type { LabHosts } from '../labs/lab-hosts.ts';
 import { createApiAgent } from './api-connection.ts';
 import { parseBoundedJson } from './bounded-json.ts';
@@ -36,24 +37,25 @@ export class ApiClient {
   }
 
   async bytes(path: string, options: RequestOptions = {}): Promise<Buffer> {
-    const timeout = AbortSignal.timeout(options.timeoutMs ?? clusterLimits.requestTimeoutMs);
-    const signal = AbortSignal.any(options.signal ? [options.signal, timeout] : [timeout]);
-    const response = await this.open(path, { ...options, signal });
-    return this.#collect(response, options.maxBytes ?? clusterLimits.answerMaxBytes, path);
+    using within = new LinkedAbort([options.signal], options.timeoutMs ?? clusterLimits.requestTimeoutMs);
+    const response = await this.open(path, { ...options, signal: within.signal });
+    return await this.#collect(response, options.maxBytes ?? clusterLimits.answerMaxBytes, path);
   }
 
   /** Sends the request and resolves with the answer's stream once a 2xx status is there. */
   async open(path: string, { signal, body, accept }: RequestOptions = {}): Promise<http.IncomingMessage> {
     this.#closed.signal.throwIfAborted();
-    const merged = AbortSignal.any(signal ? [signal, this.#closed.signal] : [this.#closed.signal]);
+    const until = new LinkedAbort([signal, this.#closed.signal]);
     try {
-      const response = await this.#send(path, { signal: merged, body, accept });
+      const response = await this.#send(path, { signal: until.signal, body, accept });
+      response.once('close', () => until[Symbol.dispose]());
       const status = response.statusCode ?? 0;
       if (status >= 200 && status < 300) return response;
       if (status === 401) this.#forget();
       const answer = await this.#collect(response, 65_536, path).catch(() => Buffer.alloc(0));
       throw new ClusterStatusError(status, statusMessage(answer));
     } catch (cause) {
+      until[Symbol.dispose]();
       throw this.#failure(cause, path, signal);
     }
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Failure, failure, SlipwayError } from '#protocol/errors.ts';
+import { LinkedAbort } from '#protocol/linked-abort.ts';
 import type { ApiClient } from './api-client.ts';
 import { Backoff, pause } from './backoff.ts';
 import { parseBoundedJson } from './bounded-json.ts';
@@ -111,11 +112,11 @@ async function watchOnce<T>(
   const silence = new AbortController();
   const timer = setTimeout(() => silence.abort(new Error('silent')), 10_000);
   timer.unref();
-  const merged = AbortSignal.any([signal, silence.signal]);
+  using merged = new LinkedAbort([signal, silence.signal]);
   try {
     const query = `watch=1&allowWatchBookmarks=true&timeoutSeconds=${WATCH_SECONDS}&resourceVersion=${encodeURIComponent(from)}`;
     const response = await client.open(`${path}${path.includes('?') ? '&' : '?'}${query}`, {
-      signal: merged,
+      signal: merged.signal,
       ...accepts(metadataOnly, 'PartialObjectMetadata'),
     });
     onOpen();

@@ -1,6 +1,7 @@
 import http from 'node:http';
 import type { Duplex } from 'node:stream';
 import { SlipwayError } from '#protocol/errors.ts';
+import { LinkedAbort } from '#protocol/linked-abort.ts';
 import { parseBoundedJson } from '../cluster/bounded-json.ts';
 import { messageOf } from '../cluster/kubeconfig.ts';
 import { clusterLimits } from '../cluster/limits.ts';
@@ -15,7 +16,8 @@ export async function getJson(
   dial: (signal: AbortSignal) => Promise<Duplex>,
   { path, what, signal, spend }: { path: string; what: string; signal: AbortSignal; spend: (bytes: number) => void },
 ): Promise<unknown> {
-  const bounded = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
+  using within = new LinkedAbort([signal], TIMEOUT_MS);
+  const bounded = within.signal;
   let tunnel: Duplex | undefined;
   try {
     const socket = await dial(bounded);

@@ -1,3 +1,4 @@
+import { LinkedAbort } from '#protocol/linked-abort.ts';
 import type { CheckpointView, StartView, Verdict } from '#protocol/verdict.ts';
 import type { Input, PrepareCheck } from '../checks/index.ts';
 import { pause } from '../cluster/backoff.ts';
@@ -173,7 +174,8 @@ export function createGrader({ hosts, lesson, onVerdict, log = silentLog, ...dep
     },
     async evaluate({ waitMs, signal: asked }) {
       const deadline = performance.now() + waitMs;
-      const within = AbortSignal.any([signal, AbortSignal.timeout(waitMs), ...(asked ? [asked] : [])]);
+      using link = new LinkedAbort([signal, asked], waitMs);
+      const within = link.signal;
       start();
       const refreshed = Promise.race([share?.places.refresh(), pause(waitMs, within)]);
       await Promise.all([pause(EVENT_LAG_MS, within), refreshed]);

@@ -1,4 +1,5 @@
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
+import { LinkedAbort } from '#protocol/linked-abort.ts';
 
 /** An answer above this is nobody's honest JSON. */
 const ANSWER_MAX_BYTES = 16 * 1024 * 1024;
@@ -45,8 +46,8 @@ export async function callSocket(
   call: SocketRequest,
   { timeoutMs = DEFAULT_TIMEOUT_MS, signal }: SocketCallOptions = {},
 ): Promise<SocketAnswer> {
-  const deadline = AbortSignal.timeout(timeoutMs);
-  const response = await answered(send(socketPath, call, signal ? AbortSignal.any([signal, deadline]) : deadline));
+  using within = new LinkedAbort([signal], timeoutMs);
+  const response = await answered(send(socketPath, call, within.signal));
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {

@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { copyFile, mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { deleteSubvolume } from '#lab-runtime/disk/subvolume.ts';
 import { type StartedSingleHost, startSingleHost } from '#lab-runtime/containers/single-host.ts';
-import { allImageNames } from '../inputs/images/names.ts';
+import { deleteSubvolume } from '#lab-runtime/disk/subvolume.ts';
 import type { Artifact, BuildContext } from '../artifact.ts';
 import { packTree } from '../debootstrap.ts';
 import { sourceInputs } from '../fingerprint.ts';
+import { allImageNames } from '../inputs/images/names.ts';
 import { BAKE_KIND, draftTemplate, installProgram, templateOf } from '../template.ts';
 
 const AGENT_DIR = 'var/lib/rancher/k3s/agent';

@@ -1,10 +1,10 @@
 import { mkdir, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { packFiles } from '../inputs/images/oci-layout.ts';
-import { packageLayer } from '../inputs/images/package-layer.ts';
 import type { Artifact, BuildContext } from '../artifact.ts';
 import { DEBIAN_SUITE, debootstrap, stripTree } from '../debootstrap.ts';
 import { sourceInputs } from '../fingerprint.ts';
+import { packFiles } from '../inputs/images/oci-layout.ts';
+import { packageLayer } from '../inputs/images/package-layer.ts';
 import { overlayFiles } from '../tree-files.ts';
 
 /** What Istio's own images offer inside a proxy, too: curl, ss, tcpdump, conntrack, lsof, sudo. */

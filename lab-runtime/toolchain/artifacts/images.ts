@@ -1,13 +1,13 @@
 import { chmod, chown, copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { imageNames } from '../inputs/images/names.ts';
-import { type Layer, OciLayout, packFiles } from '../inputs/images/oci-layout.ts';
-import { ISTIO_VERSION } from '../inputs/mesh/profile.ts';
-import { STOCK_ENVOY_ENVIRONMENT } from '../inputs/mesh/stock-envoy.ts';
 import type { Artifact, BuildContext } from '../artifact.ts';
 import { runCommand } from '../command.ts';
 import { commandOptions } from '../debootstrap.ts';
 import { sourceInputs } from '../fingerprint.ts';
+import { imageNames } from '../inputs/images/names.ts';
+import { type Layer, OciLayout, packFiles } from '../inputs/images/oci-layout.ts';
+import { ISTIO_VERSION } from '../inputs/mesh/profile.ts';
+import { STOCK_ENVOY_ENVIRONMENT } from '../inputs/mesh/stock-envoy.ts';
 
 const PATH = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 const PAUSE = 'lab-runtime/toolchain/inputs/images/pause.c';

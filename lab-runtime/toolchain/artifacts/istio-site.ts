@@ -1,12 +1,12 @@
 import { copyFile, cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { ISTIO_VERSION } from '../inputs/mesh/profile.ts';
-import { adaptCharts, CHART_ADDITION } from '../inputs/mesh/stock-envoy.ts';
 import type { Artifact, BuildContext } from '../artifact.ts';
 import { runCommand } from '../command.ts';
 import { commandOptions } from '../debootstrap.ts';
 import { sha256File, sourceInputs } from '../fingerprint.ts';
 import { goModuleDir } from '../go.ts';
+import { ISTIO_VERSION } from '../inputs/mesh/profile.ts';
+import { adaptCharts, CHART_ADDITION } from '../inputs/mesh/stock-envoy.ts';
 import { installProgram } from '../template.ts';
 import { overlayFiles } from '../tree-files.ts';
 import { ISTIO_MODULE } from './istio.ts';

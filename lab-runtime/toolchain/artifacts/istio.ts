@@ -1,10 +1,10 @@
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CHART_ADDITION, moduleWithAdaptedCharts } from '../inputs/mesh/stock-envoy.ts';
-import { ISTIO_VERSION } from '../inputs/mesh/profile.ts';
 import type { Artifact } from '../artifact.ts';
 import { sourceInputs } from '../fingerprint.ts';
 import { type GoProgram, goBuild, goBuildLine, goModuleDir } from '../go.ts';
+import { ISTIO_VERSION } from '../inputs/mesh/profile.ts';
+import { CHART_ADDITION, moduleWithAdaptedCharts } from '../inputs/mesh/stock-envoy.ts';
 
 /** Pins the Istio module. */
 export const ISTIO_MODULE = 'lab-runtime/go/istio';

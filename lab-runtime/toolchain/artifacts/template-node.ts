@@ -1,10 +1,10 @@
 import { copyFile, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { PROFILE_PATH } from '../inputs/mesh/profile.ts';
 import type { Artifact, BuildContext } from '../artifact.ts';
 import { runCommand } from '../command.ts';
 import { commandOptions } from '../debootstrap.ts';
 import { sourceInputs } from '../fingerprint.ts';
+import { PROFILE_PATH } from '../inputs/mesh/profile.ts';
 import { draftTemplate, finishTemplate, installProgram, templateOf, templateStorage, unpackInto } from '../template.ts';
 
 const PROFILE = 'lab-runtime/toolchain/inputs/mesh/istio.yaml';
