@@ -44,11 +44,15 @@ function outside(request: FuzzRequest, slot: GroundSlot, app: App): Question[] {
   return questions;
 }
 
+/** Of the requests that are really sent; a rule may match it. */
+const USER_AGENT = { 'user-agent': 'slipway-probe/1' };
+
 function mesh(request: FuzzRequest, slot: GroundSlot): Question[] {
   const { host, path, method, headers } = request;
   const from = { namespace: slot.namespace, app: 'client' };
   const service = `${slot.namespace}/web`;
-  const lower = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+  const given = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
+  const lower = { ...USER_AGENT, ...Object.fromEntries(given) };
   const questions: Question[] = [
     { spec: { kind: 'probe', from, url: `http://${host}${path}`, method, headers: { ...headers } }, request },
   ];
@@ -84,6 +88,10 @@ function divided(request: FuzzRequest, slot: GroundSlot, shares: Shares): Questi
   const service = `${slot.namespace}/web`;
   return [
     { spec: { kind: 'distribution', from: caller, url: `http://${host}/`, ...test }, request, shares },
-    { spec: { kind: 'mesh-route', from: caller, service, port: 80, weights: { ...shares } }, request, shares },
+    {
+      spec: { kind: 'mesh-route', from: caller, service, port: 80, headers: USER_AGENT, weights: { ...shares } },
+      request,
+      shares,
+    },
   ];
 }

@@ -19,8 +19,8 @@ export async function serviceTraffic(
   for (const service of services.filter(selectsApp)) {
     const host = `${service.metadata.name}.${slot.namespace}`;
     const address = addresses.clusterIp(host);
-    for (const port of list(service.spec.ports)) {
-      if (address === undefined || text(at(port, 'protocol')) === 'UDP') continue;
+    for (const port of portsOf(service)) {
+      if (address === undefined) continue;
       const request = {
         from: 'node' as const,
         host,
@@ -36,6 +36,13 @@ export async function serviceTraffic(
   return (
     best ?? { request: nobody(slot), seen: [{ kind: 'failed', error: 'no Service selects the application', ms: 0 }] }
   );
+}
+
+/** The check is about port 80; where there is none, about any. */
+function portsOf({ spec }: FuzzObject) {
+  const ports = list(spec.ports).filter((port) => text(at(port, 'protocol')) !== 'UDP');
+  const meant = ports.filter((port) => at(port, 'port') === 80);
+  return meant.length > 0 ? meant : ports;
 }
 
 const isReached = (seen: Seen): boolean => seen.kind === 'reached' && seen.pod.startsWith('web-');

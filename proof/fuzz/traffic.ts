@@ -50,7 +50,7 @@ export async function sendRequest(
     slot,
     addresses,
     times = TIMES,
-  }: { hosts: LabHosts; slot: GroundSlot; addresses: Addresses; times?: number },
+  }: { hosts: LabHosts; slot: GroundSlot; addresses: Addresses; times?: number | undefined },
 ): Promise<Traffic> {
   const { path, method, headers, host } = request;
   const common = { method, headers: { ...headers }, count: times, timeoutMs: TIMEOUT_MS, maxBodyBytes: 4_096 };

@@ -48,6 +48,11 @@ test('rules of one host are put together: the older first, those for every reque
   expect(decider([shop, vs('other', 2)], {}, '/')).toBe('other');
 });
 
+test('rules take the port of the server, whatever port of the Service leads there', () => {
+  const gateways = [gatewayOf({ hosts: ['*'], port: { number: 8080, protocol: 'HTTP' } })];
+  expect(decide({ virtualServices: [vs('all', 0)], gateways })?.entry?.listenPort).toBe(8080);
+});
+
 test('what the gateway’s namespace does not get is not there', () => {
   expect(decider([vs('hidden', 0, { exportTo: ['.'] }), vs('seen', 5)])).toBe('seen');
   expect(decider([vs('hidden', 0, { exportTo: ['~'] })])).toBeUndefined();

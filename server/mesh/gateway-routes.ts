@@ -47,13 +47,19 @@ export function gatewayVirtualHosts(world: World, pod: Pod, servers: readonly Bo
     hosts.set(key, known);
     return known;
   };
+  // istiod builds the rules of a VirtualService once for each Gateway, by the first server that they fit.
+  const built = new Map<string, ReturnType<typeof routeEntries>>();
   for (const bound of servers.toSorted((a, b) => byAge(a.gateway, b.gateway))) {
     const { gateway, server } = bound;
     const name = `${gateway.metadata.namespace}/${gateway.metadata.name}`;
     for (const vs of virtualServicesFor(world, { gateway: name, namespace })) {
       const common = intersection(serverHosts(bound, vs.metadata.namespace), hostsOf(vs));
       if (common.length === 0) continue;
-      const { entries, lost } = routeEntries(world, vs, { namespace, labels, gateway: name, port: server.port.number });
+      const key = `${name} ${vs.metadata.namespace}/${vs.metadata.name}`;
+      const made =
+        built.get(key) ?? routeEntries(world, vs, { namespace, labels, gateway: name, port: server.port.number });
+      built.set(key, made);
+      const { entries, lost } = made;
       for (const host of common) {
         const building = at(host);
         building.virtualServices.push(vs);

@@ -21,6 +21,8 @@ export type LeftOut = 'gateways' | 'port' | 'source' | 'unreachable';
 export interface RouteEntry extends EffectiveRule {
   readonly match: HttpMatch | undefined;
   readonly leftOut: LeftOut | undefined;
+  /** Of the listener: where a destination's port is left out and its service has several, this one is taken. */
+  readonly listenPort: number;
 }
 
 /** In order, with those that the proxy does not get (pilot/pkg/networking/core/route/route.go, 1.23). */
@@ -36,7 +38,7 @@ export function routeEntries(
     const items = rule.rule.match && rule.rule.match.length > 0 ? rule.rule.match : [undefined];
     for (const match of items) {
       const leftOut = ended ? 'unreachable' : sortedOut(match, rule.from, proxy);
-      entries.push({ ...rule, match, leftOut });
+      entries.push({ ...rule, match, leftOut, listenPort: proxy.port });
       if (!leftOut && isCatchAll({ rule: rule.rule, match })) ended = true;
     }
     // a rule without match ends the list, whether the proxy gets it or not

@@ -41,6 +41,7 @@ export const predicates: Readonly<Record<string, Predicate>> = {
   'probe.denied': ofTraffic(/^403 .*RBAC/, 'nobody denied it'),
   'probe.bad-gateway': ofTraffic(/^502 /, 'no 502'),
   'probe.redirect': ofTraffic(/^30\d /, 'nobody was redirected'),
+  'service.port-http2': ofTraffic(/^50[23] .*protocol error/, 'no answer speaks of a protocol error'),
   'probe.no-answer': ofTraffic(/^(timeout|no_route|other)$/, 'there was an answer'),
   'probe.not-found': ofRoute(['no-virtual-host', 'no-route'], 'the proxy has a route'),
   'probe.no-cluster': missingCluster,
@@ -172,7 +173,7 @@ export const predicates: Readonly<Record<string, Predicate>> = {
   'distribution.unexpected': ofSample((versions, shares) => [...versions].some((each) => !(each in shares))),
   'distribution.missing': ofSample((versions, shares) => Object.keys(shares).some((each) => !versions.has(each))),
   'service.selector': ofObject(
-    ({ spec }) => !['v1', 'v2'].some((version) => selects(spec.selector, { app: 'web', version })),
+    ({ spec }) => !spec.selector || !['v1', 'v2'].some((version) => selects(spec.selector, { app: 'web', version })),
     'its selector does select pods of the application',
   ),
 };

@@ -86,12 +86,12 @@ export async function missingSubset(statement: Statement): Promise<string | unde
 }
 
 /** The sidecar has no HTTP route for the port of the Service. */
-export async function noHttpRoute({ facts }: Statement): Promise<string | undefined> {
+export async function noHttpRoute({ facts, question: { request } }: Statement): Promise<string | undefined> {
   const { routes } = await facts.client();
   const name = `web.${facts.slot.namespace}.svc.cluster.local`;
-  const found = [...routes.values()]
-    .flat()
-    .find((each) => list(at(each, 'domains')).some((domain) => text(domain) === name));
+  const found = (routes.get(`${request?.port ?? 80}`) ?? []).find((each) =>
+    list(at(each, 'domains')).some((domain) => text(domain) === name),
+  );
   return must(
     found === undefined || facts.slot.pods.length === 0,
     `the sidecar has the virtual host ${text(at(found, 'name'))}`,

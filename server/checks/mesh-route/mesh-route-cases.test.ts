@@ -141,6 +141,15 @@ describe('what the sidecar has', () => {
     const made = lab(right, { peerAuthentications, destinationRules }, { clusterConfigs });
     expect(await codeOf(all, made)).toBe('mtls.plain-to-strict');
   });
+  test('a port whose name says HTTP/2, of an application that does not speak it', async () => {
+    const services = [httpService('reviews', { ports: [{ name: 'grpc-reviews', port: 9080 }] })];
+    const body = 'upstream connect error or disconnect/reset before headers. reset reason: protocol error';
+    const answered = (status: number) => ({
+      answer: () => ({ ok: true, status, headers: {}, body: status === 502 ? body : '', ms: 1 }) as const,
+    });
+    expect(await codeOf(all, lab(right, { services, ...answered(502) }))).toBe('service.port-http2');
+    expect(await codeOf(all, lab(right, { services, ...answered(200) }))).toBe('ok');
+  });
   test('mTLS to pods that have no sidecar', async () => {
     const destinationRules = [rule({ trafficPolicy: { tls: { mode: 'ISTIO_MUTUAL' } } })];
     const certificates = { tls_certificate_sds_secret_configs: [{ name: 'default' }] };

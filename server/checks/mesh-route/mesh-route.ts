@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { broken, type Finding, type Outcome, ok, PROXY_SETTLE_MS } from '#server/grading/outcome.ts';
+import { podPlace } from '#server/grading/scene/pod-dial.ts';
 import type { Scene } from '#server/grading/scene.ts';
 import { defineCheck } from '../check.ts';
 import { deafEndpoint } from '../shared/mesh/deaf-endpoints.ts';
+import { http2Port, http2Reason, isProtocolError } from '../shared/mesh/http2-ports.ts';
 import { callFields, callInputs, callText, type MeshCall, traceCalls } from '../shared/mesh/mesh-call.ts';
 import { type Desired, desiredText, isAsDesired, reachedPods, reachedText } from '../shared/mesh/reached-pods.ts';
 import { leadsOf } from '../shared/mesh/rule-leads.ts';
@@ -53,7 +55,8 @@ async function judge(call: MeshCall, desired: Desired, scene: Scene): Promise<Fi
   const aborted = (trace.fault?.abort?.percent ?? 0) > 0;
   const passesBy = excludedPort(call) !== undefined;
   if (!aborted && !passesBy && isAsDesired(scene.world, service, desired, reached)) {
-    return (await deafEndpoint(scene, trace.clusters)) ?? `${caller.metadata.name} → ${reachedText(reached)}`;
+    const beyond = (await deafEndpoint(scene, trace.clusters)) ?? (await otherProtocol(call, scene));
+    return beyond ?? `${caller.metadata.name} → ${reachedText(reached)}`;
   }
   const ruling = rulingOf(scene.world, call);
   const expected = `${callText(call.request)} → ${desiredText(service, desired)}`;
@@ -84,6 +87,24 @@ async function judge(call: MeshCall, desired: Desired, scene: Scene): Promise<Fi
       next: `istioctl proxy-config route ${call.proxy} --name ${call.port} -o json`,
     }
   );
+}
+
+/** Whether the application speaks the HTTP/2 of its port's name only a request can tell. */
+async function otherProtocol({ trace, caller, service, port, request }: MeshCall, scene: Scene) {
+  const named = http2Port(scene.world, trace.clusters);
+  const { clusterIP = 'None' } = service.spec;
+  if (!named || clusterIP === 'None') return undefined;
+  const place = podPlace(caller);
+  const result = await scene.probe({
+    from: place.host,
+    pod: place.pod,
+    url: `http://${service.metadata.name}.${service.metadata.namespace}:${port}${request.path}`,
+    resolve: clusterIP,
+    host: request.authority,
+    ...(request.method !== undefined && { method: request.method }),
+    ...(request.headers && { headers: request.headers }),
+  });
+  return isProtocolError(result) ? http2Reason(named, result) : undefined;
 }
 
 /** Where clusters are missing or empty, the names say what was meant. */

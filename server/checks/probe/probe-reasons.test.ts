@@ -45,6 +45,19 @@ const reasonOf = async (lab: FakeLab, result: ProbeResult, check: object = spec)
   return outcome.reason;
 };
 
+test('a port whose name says HTTP/2, of an application that does not speak it', async () => {
+  const services = (doneLab().services ?? []).map((each) =>
+    (each as { metadata: { name: string } }).metadata.name === 'web-svc'
+      ? service({ ports: [{ name: 'http2', port: 80, targetPort: 80 }] })
+      : each,
+  );
+  const body = 'upstream connect error or disconnect/reset before headers. reset reason: protocol error';
+  expect(await reasonOf({ services, routes: config({ routes: [rule()] }) }, passedOn(502, body))).toMatchObject({
+    code: 'service.port-http2',
+    object: 'Service/default/web-svc',
+  });
+});
+
 describe('the gateway has no way for the request', () => {
   test('no virtual host: its domains are shown', async () => {
     const reason = await reasonOf({ routes: config({ domains: ['shop.mesh.test'] }) }, answer(404));

@@ -19,11 +19,12 @@ const clientOf = ({ gateway: { metadata } }: DesiredRoute) => ({
   labels: metadata.labels,
 });
 
-const resolved = (desired: DesiredRoute, { from }: RouteEntry, destination: Destination): ResolvedDestination =>
-  resolveDestination(desired.scene.world, from, destination, {
-    client: clientOf(desired),
-    listenPort: desired.ingress.port,
-  });
+const resolved = (
+  desired: DesiredRoute,
+  { from, listenPort }: RouteEntry,
+  destination: Destination,
+): ResolvedDestination =>
+  resolveDestination(desired.scene.world, from, destination, { client: clientOf(desired), listenPort });
 
 /** Would all its requests get to pods of the application, by the objects? */
 export function leadsToApp(desired: DesiredRoute, entry: RouteEntry): boolean {

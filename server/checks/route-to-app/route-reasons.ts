@@ -60,14 +60,14 @@ function agrees(desired: DesiredRoute, decision: GatewayDecision | undefined): b
   return answer.kind === 'clusters' && sameClusters(answer.clusters, clustersOf(desired, decision));
 }
 
-function clustersOf({ scene, gateway, ingress }: DesiredRoute, { entry }: GatewayDecision): string[] {
+function clustersOf({ scene, gateway }: DesiredRoute, { entry }: GatewayDecision): string[] {
   if (!entry) return [];
   const client = { namespace: gateway.metadata.namespace, labels: gateway.metadata.labels };
   const routes = entry.rule.route ?? [];
   const used = routes.filter(({ weight }) => routes.length === 1 || (weight ?? 0) > 0);
   return used.map(
     ({ destination }) =>
-      resolveDestination(scene.world, entry.from, destination, { client, listenPort: ingress.port }).cluster,
+      resolveDestination(scene.world, entry.from, destination, { client, listenPort: entry.listenPort }).cluster,
   );
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import {
+  answer,
   BEFORE,
   doneLab,
   endpointSlice,
@@ -266,6 +267,18 @@ test('plain text to a sidecar that takes mTLS only', async () => {
   const found = await reason({ peerAuthentications, destinationRules, clusterConfigs: [{ name: cluster }] });
   expect(found).toMatchObject({ code: 'mtls.plain-to-strict', object: 'DestinationRule/default/web' });
   expect(found.observed).toContain('DISABLE');
+});
+
+test('a port whose name says HTTP/2, of an application that does not speak it', async () => {
+  const called = service({ ports: [{ name: 'http2', port: 80, targetPort: 80 }] });
+  const named = {
+    services: services().map((each) => ((each as typeof called).metadata.name === 'web-svc' ? called : each)),
+  };
+  const body = 'upstream connect error or disconnect/reset before headers. reset reason: protocol error';
+  const found = await reason({ ...named, answer: () => answer(502, body) });
+  expect(found).toMatchObject({ code: 'service.port-http2', object: 'Service/default/web-svc' });
+  expect(found.observed).toContain('name: http2; HTTP 502');
+  expect(await judge({ ...named, answer: () => answer(200) })).toBe('ok');
 });
 
 test('a short destination belongs to the namespace of the VirtualService', async () => {

@@ -4,6 +4,7 @@ import type { Scene } from '#server/grading/scene.ts';
 import { traceText } from '../mesh/trace-text.ts';
 import type { Answered, Explanation } from './answered.ts';
 import { explainFault, isFaultCode } from './reasons/fault-reasons.ts';
+import { explainHttp2 } from './reasons/http2-reasons.ts';
 import { explainMtls } from './reasons/mtls-reasons.ts';
 import { explainNoAnswer } from './reasons/no-answer-reasons.ts';
 import { explainNotSent } from './reasons/not-sent-reasons.ts';
@@ -54,6 +55,8 @@ async function reasonOf(answered: Answered): Promise<Explanation | undefined> {
   const { result, code } = answered;
   if (code === 'probe.unexpected-success') return undefined;
   if (isFaultCode(code)) return explainFault(answered);
+  const http2 = explainHttp2(answered);
+  if (http2) return http2;
   if (!result.ok) return (await explainMtls(answered)) ?? explainNoAnswer(answered);
   if (['probe.upstream-reset', 'probe.upstream-failed'].includes(code)) {
     return (await explainMtls(answered)) ?? explainUpstream(answered);
