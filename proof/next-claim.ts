@@ -64,7 +64,7 @@ export function showsClaim(reason: Reason, { code, output }: CommandEnd): Shown 
 
 function isClaimedFailure({ next, message, observed }: Reason, code: number): boolean {
   const failure = REQUEST_FAILURES.find((each) => each.code === code);
-  return /\bcurl\b/.test(next) && failure !== undefined && failure.claim.test(`${observed} ${message.en}`);
+  return /\bcurl\b/.test(next) && failure?.claim.test(`${observed} ${message.en}`) === true;
 }
 
 /** Names and values of what was observed, without what is expected as well: they tell the wrong from the right. */

@@ -1,4 +1,4 @@
-import { http2Port, http2Reason, isProtocolError } from '../../mesh/http2-ports.ts';
+import { http2Port, http2Reason, isProtocolError } from '#server/checks/shared/mesh/http2-ports.ts';
 import type { Answered, Explanation } from '../answered.ts';
 
 /** The port's name says HTTP/2, and the application does not speak it. */
