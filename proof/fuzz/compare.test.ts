@@ -35,7 +35,12 @@ const broken = (code: string): Told => ({
 });
 
 const look = async (told: Told, seen: readonly Seen[], answer: RawAnswer = { kind: 'no-virtual-host' }) => {
-  const facts = { slot: slotOf(0), routeOf: async () => answer, object: () => undefined } as unknown as CaseFacts;
+  const facts = {
+    slot: slotOf(0),
+    fuzzCase: { objects: [] },
+    routeOf: async () => answer,
+    object: () => undefined,
+  } as unknown as CaseFacts;
   const { contradiction, unchecked } = await compare({
     question: { spec, request },
     told,

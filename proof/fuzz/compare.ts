@@ -48,7 +48,7 @@ export async function compare(looked: Looked): Promise<Judged> {
   if (told.kind === 'inconclusive') return found('no-verdict', `inconclusive: ${told.code} ${told.message}`);
   if (told.kind === 'waiting') return found('no-verdict', `still waiting: ${told.waitingFor.en}`);
   const passes = await passesThrough(looked);
-  const isRight = passes || namesOtherProtocol(looked) ? undefined : truth(question, traffic);
+  const isRight = passes || isOther(looked) ? undefined : truth(question, traffic);
   if (isRight === true && told.kind === 'broken')
     return found('false-fail', `told ${told.reason.code}, and requests do what is asked for`);
   if (isRight === false && told.kind === 'ok') {
@@ -77,6 +77,13 @@ async function passesThrough({ question: { spec, request }, facts }: Looked): Pr
     answer.kind === 'no-virtual-host' || (answer.kind === 'clusters' && answer.clusters.includes('PassthroughCluster'))
   );
 }
+
+/** The check is about something else than what was sent. */
+const isOther = (looked: Looked): boolean => namesOtherProtocol(looked) || asksForAgent(looked);
+
+/** The check is about any visitor; a rule is for the fuzzer's own user agent. */
+const asksForAgent = ({ question: { spec }, facts }: Looked): boolean =>
+  spec.kind === 'route-to-app' && JSON.stringify(facts.fuzzCase.objects).includes('"user-agent"');
 
 /** The pods accept connections; their sidecars speak another protocol to the application, as the port's name has it. */
 function namesOtherProtocol({ question: { spec }, traffic, facts }: Looked): boolean {

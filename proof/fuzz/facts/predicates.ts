@@ -169,7 +169,7 @@ export const predicates: Readonly<Record<string, Predicate>> = {
   'virtual-service.match-or': ofMatch(undefined),
   'virtual-service.match-too-wide': ofMatch(undefined),
   'service.missing': ({ facts }) => must(!facts.object(`Service/${facts.slot.namespace}/web`), 'Service web is there'),
-  'service.target-port': ofTraffic(/^(503 |refused|reset|timeout)/, 'requests to that port are answered'),
+  'service.target-port': ofTraffic(/^(50[23] |refused|reset|timeout)/, 'requests to that port are answered'),
   'distribution.unexpected': ofSample((versions, shares) => [...versions].some((each) => !(each in shares))),
   'distribution.missing': ofSample((versions, shares) => Object.keys(shares).some((each) => !versions.has(each))),
   'service.selector': ofObject(
