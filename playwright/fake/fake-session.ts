@@ -7,14 +7,15 @@ import type { WebOpenRequest, WebProxy } from '#server/web-tabs/web-proxy.ts';
 import { failureOf } from '#protocol/boundary.ts';
 import { fakeHint, fakeSolution } from './fake-exercises.ts';
 import { FAKE_SESSION } from './fake-web.ts';
-import type { FakeTerminal, FakeWorld } from './fake-world.ts';
+import { FakeShell } from './fake-shell.ts';
+import type { FakeWorld } from './fake-world.ts';
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 type OpenWeb = (wanted: Omit<WebOpenRequest, 'pageOrigin'>) => ReturnType<WebProxy['open']>;
 
-/** One page's connection to the fake: answers the protocol, echoes what is typed. */
+/** One page's connection to the fake: answers the protocol. */
 export class FakeSession {
   private readonly socket: WebSocket;
   private readonly world: FakeWorld;
@@ -35,6 +36,10 @@ export class FakeSession {
       if (isBinary) this.#typed(data);
       else this.#handle(clientMessageSchema.parse(JSON.parse(data.toString())));
     });
+  }
+
+  sendOutput(terminal: number, offset: number, bytes: Uint8Array): void {
+    this.socket.send(encodeOutput(terminal, offset, bytes));
   }
 
   #send(message: ServerMessage): void {
@@ -143,52 +148,19 @@ export class FakeSession {
     const id = Math.max(0, ...world.terminals.keys()) + 1;
     const ordinal = [...world.terminals.values()].filter(({ view }) => view.host === host).length + 1;
     const view = { id, lab: world.lab?.id ?? 'fake0001', host, ordinal, cols, rows };
-    const prompt = promptOf(host);
-    world.terminals.set(id, { view, screen: prompt, bytes: encoder.encode(prompt).length, line: '' });
+    const shell = new FakeShell(host);
+    const screen = shell.prompt();
+    world.terminals.set(id, { view, shell, screen, bytes: encoder.encode(screen).length });
     this.#send({ type: 'terminal.opened', terminal: view, ...(ref ? { ref } : {}) });
     for (const other of world.sessions) if (other !== this) other.#send({ type: 'terminal.opened', terminal: view });
   }
 
-  /** A line discipline in little: echo, and on Enter whatever the script says. */
   #typed(data: Buffer): void {
     const frame = decodeFrame(new Uint8Array(data));
     const terminal = frame && this.world.terminals.get(frame.terminal);
     if (!terminal) return;
-    const text = decoder.decode(frame.bytes).replaceAll('\x1b[200~', '').replaceAll('\x1b[201~', '');
-    for (const character of text) {
-      if (character === '\x15') {
-        terminal.line = '';
-        continue;
-      }
-      if (character !== '\r') {
-        terminal.line += character;
-        this.#print(terminal, character === '\n' ? '\r\n' : character);
-        continue;
-      }
-      const line = terminal.line;
-      terminal.line = '';
-      if (line === 'exit') {
-        this.world.tell({ type: 'terminal.closed', terminal: terminal.view.id, exitCode: 0 });
-        continue;
-      }
-      this.#print(terminal, `\r\n${answerTo(line)}${promptOf(terminal.view.host)}`);
-    }
+    const output = terminal.shell.take(decoder.decode(frame.bytes));
+    if (terminal.shell.ended) this.world.tell({ type: 'terminal.closed', terminal: terminal.view.id, exitCode: 0 });
+    else this.world.print(terminal.view.id, output);
   }
-
-  #print(terminal: FakeTerminal, text: string): void {
-    const bytes = encoder.encode(text);
-    this.socket.send(encodeOutput(terminal.view.id, terminal.bytes, bytes));
-    terminal.bytes += bytes.length;
-    terminal.screen += text;
-  }
-}
-
-const promptOf = (host: string) => `\x1b[1;32mroot@${host}\x1b[0m:\x1b[1;34m~\x1b[0m# `;
-
-function answerTo(line: string): string {
-  if (line.startsWith('kubectl label')) return 'namespace/default labeled\r\n';
-  if (line.includes('get pod'))
-    return 'NAME                   READY   STATUS    RESTARTS   AGE\r\nweb-5d8c7b9f4d-xk2lp   2/2     Running   0          41s\r\n';
-  if (line.startsWith('curl')) return '200\r\n';
-  return line === '' ? '' : `ran: ${line}\r\n`;
 }

@@ -7,6 +7,7 @@ import type { ToolchainView } from '#protocol/toolchain.ts';
 import type { CheckpointView, LessonView, Verdict } from '#protocol/verdict.ts';
 import { gradeAnswer, quayCheckpoints } from './fake-exercises.ts';
 import type { FakeSession } from './fake-session.ts';
+import type { FakeShell } from './fake-shell.ts';
 
 const hosts: HostView[] = [
   { name: 'k3s-s', address: '192.168.10.10', role: 'server' },
@@ -35,9 +36,9 @@ const lacking: Verdict = {
 
 export interface FakeTerminal {
   readonly view: TerminalView;
+  readonly shell: FakeShell;
   screen: string;
   bytes: number;
-  line: string;
 }
 
 /** The scripted lab, lesson and toolchain behind a fake server; every change goes to all connected pages. */
@@ -81,6 +82,16 @@ export class FakeWorld {
 
   tell(message: ServerMessage): void {
     for (const listener of this.#listeners) listener(message);
+  }
+
+  /** As if a program on the terminal's host printed it. */
+  print(terminal: number, text: string): void {
+    const known = this.terminals.get(terminal);
+    if (!known || text === '') return;
+    const bytes = new TextEncoder().encode(text);
+    for (const session of this.sessions) session.sendOutput(terminal, known.bytes, bytes);
+    known.bytes += bytes.length;
+    known.screen += text;
   }
 
   setToolchain(toolchain: ToolchainView): void {

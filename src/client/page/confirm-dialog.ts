@@ -18,7 +18,7 @@ export function confirmDialog(question: Question): Promise<boolean> {
     html`<form method="dialog">
       <h2 id="confirm-title">${question.title}</h2>
       <p>${question.text}</p>
-      ${question.quote === undefined ? nothing : html`<pre class="dialog-quote">${question.quote}</pre>`}
+      ${question.quote === undefined ? nothing : html`<pre class="dialog-quote" tabindex="0">${question.quote}</pre>`}
       <p class="dialog-buttons">
         <button class="button" value="no" autofocus>${question.cancel}</button>
         <button class=${`button ${question.danger ? 'button-danger' : 'button-primary'}`} value="yes">

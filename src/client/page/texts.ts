@@ -248,6 +248,16 @@ const table = {
     en: 'A program on a lab host wants to put this text on your clipboard.',
   },
   clipboardAllow: { ko: '넣기', en: 'Allow' },
+  pasteTitle: { ko: '{lines}줄을 붙여 넣을까?', en: 'Paste {lines} lines?' },
+  pasteTyped: {
+    ko: '이 터미널에서 도는 프로그램은 붙여 넣기와 타자를 구분하지 않는다. 줄마다 Enter를 친 것과 같아서 곧바로 실행될 수 있다.',
+    en: 'The program in this terminal cannot tell a paste from typing. Each line goes in as if you had pressed Enter, and may run at once.',
+  },
+  pasteMany: {
+    ko: '한 번에 붙여 넣기에는 많다. 붙여 넣으려던 것이 맞는지 확인한다.',
+    en: 'That is a lot for one paste. Check that it is what you meant to paste.',
+  },
+  paste: { ko: '붙여 넣기', en: 'Paste' },
 
   tabNew: { ko: '새 탭', en: 'New tab' },
   webNew: { ko: '웹 페이지', en: 'Web page' },

@@ -4,10 +4,11 @@ import { WebLinksAddon } from '@xterm/addon-web-links';
 import { Terminal } from '@xterm/xterm';
 import { guardEmulator, useUnicode11 } from '#protocol/emulation.ts';
 import type { Language } from '#protocol/messages.ts';
-import { PAGE_SCROLLBACK_LINES } from '#protocol/terminal-flow.ts';
+import { PAGE_SCROLLBACK_LINES, PASTE_MAX_BYTES } from '#protocol/terminal-flow.ts';
 import { acceptClipboardWrites, copySelection } from './clipboard.ts';
 import { InputSender } from './input-sender.ts';
 import { createLeaveKeys } from './leave-keys.ts';
+import { linesOf, needsLook, pasteable, watchPastes } from './paste.ts';
 import { silenceReplies } from './quiet-emulator.ts';
 import { ScreenFeed } from './screen-feed.ts';
 import type { ClosedInfo, TerminalLink } from './terminal-link.ts';
@@ -27,6 +28,15 @@ export interface TerminalViewOptions {
   readonly screenReader?: boolean;
   /** A program wants to put this on the clipboard (OSC 52); without it, none may. */
   readonly askClipboard?: (text: string) => Promise<boolean>;
+  /** A paste that the learner should look at first; without it, each goes in unasked. */
+  readonly askPaste?: (paste: Paste) => Promise<boolean>;
+}
+
+export interface Paste {
+  readonly text: string;
+  readonly lines: number;
+  /** Whether the program in the terminal knows it from typing. */
+  readonly bracketed: boolean;
 }
 
 const within = (value: number, [least, most]: readonly [number, number]) => Math.min(Math.max(value, least), most);
@@ -81,6 +91,7 @@ export class TerminalView {
     textarea?.setAttribute('name', 'terminal');
     textarea?.setAttribute('aria-label', this.#options.label);
     textarea?.setAttribute('aria-description', HOW_TO_LEAVE[this.#options.language]);
+    watchPastes(element, { signal, paste: (text) => this.paste(text) });
     this.setTheme();
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.setTheme(), { signal });
     const sizes = new ResizeObserver(() => this.#fitSoon());
@@ -128,17 +139,25 @@ export class TerminalView {
     this.#options.link.sendResize(cols, rows);
   }
 
-  /** As if pasted by hand: in brackets when the program asks for them. */
+  /** As if pasted by hand: text alone, in brackets when the program asks for them. Large ones are asked about first. */
   paste(text: string): void {
-    this.#terminal.paste(text);
+    const { askPaste } = this.#options;
+    const clean = pasteable(text);
+    const bracketed = this.#terminal.modes.bracketedPasteMode;
+    const isRefused = this.#terminal.options.disableStdin || clean.length > PASTE_MAX_BYTES;
+    if (!askPaste || isRefused || !needsLook(clean, { bracketed })) return this.#terminal.paste(clean);
+    askPaste({ text: clean, lines: linesOf(clean), bracketed }).then(
+      (agreed) => (agreed ? this.#terminal.paste(clean) : undefined),
+      (error: unknown) => console.error(error),
+    );
   }
 
   /** Types a command and Enter. What stands on the shell's line already is erased first (Ctrl-U). */
   run(command: string): void {
     const ERASE_LINE = '\x15';
     this.#send(new TextEncoder().encode(ERASE_LINE));
-    const text = command.replace(/\s+$/, '');
-    if (text.includes('\n')) this.paste(text);
+    const text = pasteable(command.trimEnd());
+    if (linesOf(text) > 1) this.#terminal.paste(text);
     else this.#send(new TextEncoder().encode(text));
     this.#send(new TextEncoder().encode('\r'));
   }
