@@ -6,6 +6,7 @@ import { guardEmulator, useUnicode11 } from '#protocol/emulation.ts';
 import type { Language } from '#protocol/messages.ts';
 import { PAGE_SCROLLBACK_LINES, PASTE_MAX_BYTES } from '#protocol/terminal-flow.ts';
 import { acceptClipboardWrites, copySelection } from './clipboard.ts';
+import { keepCompositions } from './composition.ts';
 import { InputSender } from './input-sender.ts';
 import { createLeaveKeys } from './leave-keys.ts';
 import { linesOf, needsLook, pasteable, watchPastes } from './paste.ts';
@@ -91,6 +92,7 @@ export class TerminalView {
     textarea?.setAttribute('name', 'terminal');
     textarea?.setAttribute('aria-label', this.#options.label);
     textarea?.setAttribute('aria-description', HOW_TO_LEAVE[this.#options.language]);
+    if (textarea) keepCompositions(this.#terminal, textarea, signal);
     watchPastes(element, { signal, paste: (text) => this.paste(text) });
     this.setTheme();
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.setTheme(), { signal });
