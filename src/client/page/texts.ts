@@ -258,6 +258,25 @@ const table = {
     en: 'That is a lot for one paste. Check that it is what you meant to paste.',
   },
   paste: { ko: '붙여 넣기', en: 'Paste' },
+  linkTitle: { ko: '실습 밖의 주소를 열까?', en: 'Open an address outside the lab?' },
+  linkOutside: {
+    ko: '터미널의 프로그램이 찍은 주소다. 브라우저의 새 탭이 열리고, 가는 곳은 {host} 이다.',
+    en: 'A program in the terminal printed it. A new tab of your browser opens and goes to {host}.',
+  },
+  linkDiffers: {
+    ko: '터미널의 프로그램이 찍은 링크다. 화면에는 “{shown}” 이라고 적혀 있지만, 브라우저의 새 탭이 가는 곳은 {host} 이다.',
+    en: 'A program in the terminal printed this link. The screen shows “{shown}”, but the new tab of your browser goes to {host}.',
+  },
+  linkOpen: { ko: '새 탭에서 열기', en: 'Open in a new tab' },
+  linkRefused: {
+    ko: '{scheme} 주소는 열지 않는다. 여는 것은 http와 https뿐이다.',
+    en: 'Addresses with {scheme} are not opened; only http and https are.',
+  },
+  linkNoAddress: { ko: '열 수 있는 주소가 아니다.', en: 'That is no address that can be opened.' },
+  linkLabOther: {
+    ko: '실습 환경 안의 주소({site})인데 웹 탭으로는 볼 수 없다. 터미널에서 curl로 본다.',
+    en: 'This address ({site}) is in the lab, but no web tab can show it. Use curl in a terminal.',
+  },
 
   tabNew: { ko: '새 탭', en: 'New tab' },
   webNew: { ko: '웹 페이지', en: 'Web page' },

@@ -1,6 +1,7 @@
 import type { TerminalView as Shell } from '#protocol/messages.ts';
 import { confirmDialog } from '../page/confirm-dialog.ts';
 import type { DeskModel } from '../desk/desk-model.ts';
+import { openLink } from './open-link.ts';
 import { askPaste } from './paste-question.ts';
 import type { TerminalView } from './terminal-view.ts';
 import { domId, type Pane, terminalKey } from './terminal-layout.ts';
@@ -104,6 +105,9 @@ export class TerminalScreens {
           confirm: desk.say('clipboardAllow'),
           cancel: desk.say('cancel'),
         }),
+      openLink: (link) => {
+        openLink(link, { desk, host: shell.host }).catch((error: unknown) => console.error(error));
+      },
       askPaste: (paste) => askPaste(paste, desk.say),
     });
     view.mount(element);

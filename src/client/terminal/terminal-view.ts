@@ -1,7 +1,7 @@
 import { FitAddon } from '@xterm/addon-fit';
 import { Unicode11Addon } from '@xterm/addon-unicode11';
 import { WebLinksAddon } from '@xterm/addon-web-links';
-import { Terminal } from '@xterm/xterm';
+import { type IBufferRange, Terminal } from '@xterm/xterm';
 import { guardEmulator, useUnicode11 } from '#protocol/emulation.ts';
 import type { Language } from '#protocol/messages.ts';
 import { PAGE_SCROLLBACK_LINES, PASTE_MAX_BYTES } from '#protocol/terminal-flow.ts';
@@ -9,6 +9,7 @@ import { acceptClipboardWrites, copySelection } from './clipboard.ts';
 import { keepCompositions } from './composition.ts';
 import { InputSender } from './input-sender.ts';
 import { createLeaveKeys } from './leave-keys.ts';
+import type { PrintedLink } from './open-link.ts';
 import { linesOf, needsLook, pasteable, watchPastes } from './paste.ts';
 import { silenceReplies } from './quiet-emulator.ts';
 import { ScreenFeed } from './screen-feed.ts';
@@ -29,6 +30,8 @@ export interface TerminalViewOptions {
   readonly screenReader?: boolean;
   /** A program wants to put this on the clipboard (OSC 52); without it, none may. */
   readonly askClipboard?: (text: string) => Promise<boolean>;
+  /** The learner clicked an address that a program printed. */
+  readonly openLink: (link: PrintedLink) => void;
   /** A paste that the learner should look at first; without it, each goes in unasked. */
   readonly askPaste?: (paste: Paste) => Promise<boolean>;
 }
@@ -60,19 +63,22 @@ export class TerminalView {
 
   constructor(options: TerminalViewOptions) {
     this.#options = options;
-    const { link, screenReader = false, askClipboard } = options;
-    const open = (_: MouseEvent, address: string) => window.open(address, '_blank', 'noopener,noreferrer');
+    const { link, screenReader = false, askClipboard, openLink } = options;
     this.#terminal = new Terminal({
       allowProposedApi: true,
       scrollback: PAGE_SCROLLBACK_LINES,
       screenReaderMode: screenReader,
       minimumContrastRatio: CONTRAST,
       cursorBlink: !matchMedia('(prefers-reduced-motion: reduce)').matches,
-      linkHandler: { activate: open },
+      linkHandler: {
+        activate: (_, address, range) => openLink({ address, shown: this.#shownIn(range) }),
+        // So that the learner is told why nothing opens.
+        allowNonHttpProtocols: true,
+      },
     });
     this.#terminal.loadAddon(this.#fit);
     useUnicode11(this.#terminal, new Unicode11Addon());
-    this.#terminal.loadAddon(new WebLinksAddon(open));
+    this.#terminal.loadAddon(new WebLinksAddon((_, address) => openLink({ address })));
     guardEmulator(this.#terminal);
     silenceReplies(this.#terminal);
     acceptClipboardWrites(this.#terminal, askClipboard);
@@ -210,6 +216,10 @@ export class TerminalView {
     this.#input.clear();
     this.#options.link.dispose();
     this.#terminal.dispose();
+  }
+
+  #shownIn({ start, end }: IBufferRange): string {
+    return this.#terminal.buffer.active.getLine(start.y - 1)?.translateToString(true, start.x - 1, end.x) ?? '';
   }
 
   #send(bytes: Uint8Array): void {
