@@ -19,38 +19,6 @@ const HYPERLINK = 8;
 /** xterm keeps a link as long as a cell has it, and takes 10 MB for one. */
 const HYPERLINK_MAX_CHARS = 2_048;
 
-/** xterm keeps all combining characters of a cell; a program that prints nothing else would fill the memory. */
-const COMBINED_MAX = 32;
-/** A character's properties in xterm: `state << 3 | width << 1 | joins`. */
-const STATE_SHIFT = 3;
-const JOINS = 1;
-
-interface UnicodeProvider {
-  readonly version: string;
-  wcwidth(codepoint: number): 0 | 1 | 2;
-  charProperties(codepoint: number, preceding: number): number;
-}
-interface UnicodeTerminal {
-  readonly unicode: { register(provider: UnicodeProvider): void; activeVersion: string };
-}
-
-/** Character widths of Unicode 11 (as the lab's programs count them), with a limit to what joins one cell. */
-export function useUnicode11(terminal: UnicodeTerminal, addon: { activate(terminal: never): void }): void {
-  const register = (provider: UnicodeProvider) =>
-    terminal.unicode.register({
-      version: provider.version,
-      wcwidth: (codepoint) => provider.wcwidth(codepoint),
-      charProperties(codepoint, preceding) {
-        const properties = provider.charProperties(codepoint, preceding);
-        if ((properties & JOINS) === 0) return properties;
-        const joined = (preceding >> STATE_SHIFT) + 1;
-        return joined > COMBINED_MAX ? 0 : properties | (joined << STATE_SHIFT);
-      },
-    });
-  addon.activate({ unicode: { register } } as never);
-  terminal.unicode.activeVersion = '11';
-}
-
 /**
  * Keeps a program's output from breaking the emulator: after an exception inside xterm's parser it parses nothing more.
  * The one known cause (ED 1 with the cursor in the last cell of the alternate screen) is done right instead; whatever

@@ -1,7 +1,7 @@
-import { Unicode11Addon } from '@xterm/addon-unicode11';
 import headless, { type Terminal } from '@xterm/headless';
 import { expect, test } from 'vitest';
-import { guardEmulator, useUnicode11 } from '#protocol/emulation.ts';
+import { useCells } from '#protocol/cells.ts';
+import { guardEmulator } from '#protocol/emulation.ts';
 import { SNAPSHOT_MAX_BYTES, SNAPSHOT_SCROLLBACK_LINES } from '#protocol/terminal-flow.ts';
 import { Emulator } from './emulator.ts';
 import { coreOf } from './xterm-internals.ts';
@@ -10,7 +10,7 @@ const [cols, rows] = [20, 6];
 
 function page(size = { cols, rows }): Terminal {
   const terminal = new headless.Terminal({ ...size, scrollback: SNAPSHOT_SCROLLBACK_LINES, allowProposedApi: true });
-  useUnicode11(terminal, new Unicode11Addon());
+  useCells(terminal);
   guardEmulator(terminal);
   return terminal;
 }
@@ -86,6 +86,10 @@ test.each([
     '\n\n\nb',
   ],
   ['origin mode', 'a\r\nb\x1b[2;5r\x1b[?6h\x1b[2;2Hx', '\x1b[1;1Hy\n\n\n\nz'],
+  ['insert mode after a base', 'xyz\r\x1b[4h1', '\ufe0fAB'],
+  ['insert mode after a wide base', 'xyz\r\x1b[4h👍', '🏽AB'],
+  ['no wraparound after a base', 'xyz\r\x1b[?7le', '\u0301AB'],
+  ['a base of line drawing', '\x1b(0lA', '\u0301q'],
   ['insert mode', 'abcdef\x1b[3D\x1b[4h', 'XY'],
   ['no wraparound', '\x1b[?7labcdefghijklmnopqrstuv', 'wx'],
   ['line drawing', '\x1b(0lqqk', 'x\x1b(Bq'],
@@ -96,10 +100,19 @@ test.each([
   ['bold after dim, 256 colours below 16', '\x1b[1;2mA\x1b[22;1mB\x1b[22;2mC\x1b[0m\x1b[38;5;3mD\x1b[33mE', 'F'],
   ['a combining character yet to come', 'cafe', '\u0301!'],
   ['combined characters', 'e\u0301o\u0308 ᄒ\u1161\u11ab', 'x'],
+  ['emoji of many characters', '👩\u200d🚀❤\ufe0f👍🏽🇰🇷1\ufe0f\u20e3🫠', 'x'],
+  ['what would join, in cells of its own', '🇰\x1b[m🇷👩\x1b[m\u200d\x1b[m🚀❤\x1b[m\ufe0f', 'x'],
+  ['half a flag', 'a🇰', '🇷b'],
+  ['an emoji that a joiner will go on with', 'a👩\u200d', '🚀b'],
+  ['a narrow emoji that becomes wide', 'a❤', '\ufe0fb'],
+  ['…in the last column', `${'x'.repeat(19)}❤`, '\ufe0fb'],
+  ['…and did so', `${'x'.repeat(19)}❤\ufe0f`, 'b'],
+  ['a skin tone alone', '\u{1f3fd}👍', '\u{1f3fd}b'],
   ['bracketed paste and application keys', '\x1b[?2004h\x1b[?1h\x1b=', 'x'],
   ['half a colour sequence', 'a\x1b[3', '1mred'],
   ['half a title', 'a\x1b]0;half', ' a title\x07b'],
   ['half a character', 'a\xe2\x80', '\x94b'],
+  ['a mark alone beyond the last column', '\x1b[?7labcdefghijklmnopqrst\x1b[m\u200d', 'ab'],
   ['erased cells under the cursor', 'abc\x1b[2K', 'd'],
 ])('a page goes on exactly from a snapshot: %s', async (name, before, after) => {
   const raw = (text: string) => (name === 'half a character' ? Buffer.from(text, 'latin1') : bytes(text));
@@ -122,6 +135,8 @@ function random(seed: number): (below: number) => number {
 const pieces: ((pick: (below: number) => number) => string)[] = [
   (pick) => 'abcdefghijklmnopqrstuvwxyz'.slice(0, pick(27)),
   (pick) => '한국어漢字テスト😀'.slice(0, 2 * pick(4)),
+  (pick) => ['🪄', '👩\u200d🚀', '❤\ufe0f', '👍🏽', '🇰🇷', '1\ufe0f\u20e3'][pick(6)] ?? '',
+  (pick) => ['❤', '\ufe0f', '\u200d', '🚀', '🏽', '🇰', '👩', '\u1161', '\u200b', '\x1b[b'][pick(10)] ?? '',
   () => '\r\n',
   () => '\n',
   (pick) => `\x1b[${1 + pick(rows)};${1 + pick(cols)}H`,

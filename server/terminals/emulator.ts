@@ -1,6 +1,6 @@
-import { Unicode11Addon } from '@xterm/addon-unicode11';
 import headless from '@xterm/headless';
-import { guardEmulator, useUnicode11 } from '#protocol/emulation.ts';
+import { useCells } from '#protocol/cells.ts';
+import { guardEmulator } from '#protocol/emulation.ts';
 import { REPLY_MAX_CHARS, SNAPSHOT_MAX_BYTES, SNAPSHOT_SCROLLBACK_LINES } from '#protocol/terminal-flow.ts';
 import { Utf8Boundary } from '#protocol/utf8-boundary.ts';
 import { plainScript, screenScript } from './screen-script.ts';
@@ -71,7 +71,7 @@ export class Emulator {
       scrollback: SNAPSHOT_SCROLLBACK_LINES,
       allowProposedApi: true,
     });
-    useUnicode11(this.#terminal, new Unicode11Addon());
+    useCells(this.#terminal);
     guardEmulator(this.#terminal);
     if (options.screen) this.#terminal.write(options.screen);
     this.#terminal.onData((text) => this.#reply(text));

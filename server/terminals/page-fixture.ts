@@ -1,7 +1,7 @@
 /** For tests and benches: a page without a browser. Its emulator shows what the page's would. */
-import { Unicode11Addon } from '@xterm/addon-unicode11';
 import headless, { type Terminal } from '@xterm/headless';
-import { guardEmulator, useUnicode11 } from '#protocol/emulation.ts';
+import { useCells } from '#protocol/cells.ts';
+import { guardEmulator } from '#protocol/emulation.ts';
 import { decodeFrame, encodeInput } from '#protocol/frames.ts';
 import type { ServerMessage } from '#protocol/messages.ts';
 import { Utf8Boundary } from '#protocol/utf8-boundary.ts';
@@ -10,7 +10,7 @@ import type { TerminalConnection, TerminalService } from './terminal-service.ts'
 
 export function makeTerminal(cols: number, rows: number): Terminal {
   const terminal = new headless.Terminal({ cols, rows, scrollback: 1000, allowProposedApi: true });
-  useUnicode11(terminal, new Unicode11Addon());
+  useCells(terminal);
   guardEmulator(terminal);
   return terminal;
 }

@@ -1,4 +1,5 @@
 import type { IBuffer, IBufferCell, IBufferLine, Terminal } from '@xterm/headless';
+import { cellWidth, charProperties, wouldJoin } from '#protocol/cells.ts';
 import { sgr } from './sgr.ts';
 import type { CellAttributes } from './xterm-internals.ts';
 
@@ -12,6 +13,8 @@ class RowWriter {
   text = '';
   #pen = PLAIN;
   #column = 0;
+  /** The emulator's properties of the last character, from which it decides whether the next one joins its cell. */
+  #last = 0;
   readonly #cell: IBufferCell;
 
   constructor(cell: IBufferCell) {
@@ -30,12 +33,11 @@ class RowWriter {
       if (chars !== '') {
         this.#moveTo(at);
         this.#use(sgr(attributesOf(cell)));
-        // A combining character that stands alone must not join what is before it; any sequence prevents that.
-        this.text += cell.getWidth() === 0 ? this.#pen + chars : chars;
+        this.#print(chars);
         this.#column = at + width;
         if (cleanUp && hasBackground(cell) && this.#column < line.length) {
           this.#use(PLAIN);
-          this.text += '\x1b[K';
+          this.#control('\x1b[K');
         }
         cleanUp = false;
       } else if (hasBackground(cell)) {
@@ -43,7 +45,7 @@ class RowWriter {
         this.#moveTo(at);
         line.getCell(at, this.#cell);
         this.#use(sgr(attributesOf(this.#cell)));
-        this.text += `\x1b[${end - at}X`;
+        this.#control(`\x1b[${end - at}X`);
         at = end;
         continue;
       }
@@ -54,7 +56,20 @@ class RowWriter {
   /** To the next row. Without a background, for a row that scrolls in takes it over. */
   newline(): void {
     this.#use(PLAIN);
-    this.text += '\r\n';
+    this.#control('\r\n');
+  }
+
+  /** A cell of its own: what could join the one before is kept from it by any sequence. */
+  #print(chars: string): void {
+    const first = chars.codePointAt(0) ?? 0;
+    if (cellWidth(first) === 0 || wouldJoin(first, this.#last)) this.#control(this.#pen);
+    for (const char of chars) this.#last = charProperties(char.codePointAt(0) ?? 0, this.#last);
+    this.text += chars;
+  }
+
+  #control(sequence: string): void {
+    this.text += sequence;
+    this.#last = 0;
   }
 
   #sameBackground(line: IBufferLine, from: number): number {
@@ -68,12 +83,12 @@ class RowWriter {
   }
 
   #moveTo(column: number): void {
-    if (column > this.#column) this.text += `\x1b[${column - this.#column}C`;
+    if (column > this.#column) this.#control(`\x1b[${column - this.#column}C`);
     this.#column = column;
   }
 
   #use(pen: string): void {
-    if (pen !== this.#pen) this.text += pen;
+    if (pen !== this.#pen) this.#control(pen);
     this.#pen = pen;
   }
 }

@@ -1,4 +1,5 @@
 import type { IBuffer, IBufferLine, Terminal } from '@xterm/headless';
+import { cellWidth } from '#protocol/cells.ts';
 import { screenRows } from './screen-rows.ts';
 import { sgr } from './sgr.ts';
 import { type CellAttributes, coreOf, isLineDrawing, type ScreenBuffer } from './xterm-internals.ts';
@@ -61,25 +62,35 @@ function charsets(terminal: Terminal): string {
   return `${designate.join('')}${['', '\x0e', '\x1bn', '\x1bo'][glevel] ?? ''}`;
 }
 
-/** Puts the cursor where it is, with the pen that it has, and the character before it ready to be combined with. */
+/** Modes that change how what follows is printed. */
+function printing(terminal: Terminal): string {
+  const { insertMode, wraparoundMode } = terminal.modes;
+  return `${charsets(terminal)}${insertMode ? '\x1b[4h' : ''}${wraparoundMode ? '' : '\x1b[?7l'}`;
+}
+
+/** Puts the cursor where it is, with the pen that it has, and the character before it ready to be joined. */
 function cursor(terminal: Terminal, shown: IBuffer, buffer: ScreenBuffer): string {
   const core = coreOf(terminal);
   const origin = terminal.modes.originMode ? buffer.scrollTop : 0;
   const pen = sgr(core._inputHandler._curAttrData);
   const { x, y } = buffer;
   const at = (column: number) => goTo(y - origin, column);
-  const afterText = x >= terminal.cols || core._inputHandler._parser.precedingJoinState !== 0;
+  const mayBeJoined = core._inputHandler._parser.precedingJoinState !== 0;
   const line = shown.getLine(buffer.ybase + y);
-  if (afterText && x > 0 && line) {
-    // Printed once more: only this leaves the cursor beyond the last column, or a base for a combining character.
+  if ((x >= terminal.cols || mayBeJoined) && x > 0 && line) {
+    // Printed once more: only this leaves the cursor beyond the last column, or a base for what joins it.
     const column = line.getCell(x - 1)?.getWidth() === 0 ? x - 2 : x - 1;
     const cell = line.getCell(column);
-    if (cell && cell.getChars() !== '') {
+    const chars = cell?.getChars() ?? '';
+    if (cell && chars !== '') {
       const cellPen = sgr(cell as unknown as CellAttributes);
-      return `${at(column)}${cellPen}${cell.getChars()}${cellPen === pen ? '' : pen}`;
+      // Any sequence ends the joining, so none may follow; where nothing joins, one must.
+      if (!mayBeJoined) return `${at(column)}${cellPen}${chars}${pen}${printing(terminal)}`;
+      const room = terminal.modes.insertMode ? `\x1b[${cellWidth(chars.codePointAt(0) ?? 0)}P` : '';
+      return `${printing(terminal)}${at(column)}${cellPen}${room}${chars}${cellPen === pen ? '' : pen}`;
     }
   }
-  return `${at(Math.min(x, terminal.cols - 1))}${pen}`;
+  return `${at(Math.min(x, terminal.cols - 1))}${pen}${printing(terminal)}`;
 }
 
 /**
@@ -99,9 +110,6 @@ export function screenScript(terminal: Terminal, scrollback: number): string {
   script += harmlessModes(terminal);
   if (terminal.modes.originMode) script += on('6');
   script += cursor(terminal, terminal.buffer.active, onAlternate ? alt : normal);
-  script += charsets(terminal);
-  if (terminal.modes.insertMode) script += '\x1b[4h';
-  if (!terminal.modes.wraparoundMode) script += '\x1b[?7l';
   return script;
 }
 
@@ -111,7 +119,9 @@ function plainRow(line: IBufferLine | undefined): string {
   const characters = cells.map((cell) => {
     if (cell?.getWidth() === 0) return '';
     const first = cell?.getChars().codePointAt(0);
-    return first === undefined ? ' ' : String.fromCodePoint(first);
+    if (first === undefined) return ' ';
+    // What made the cell wide may be what is left out.
+    return `${String.fromCodePoint(first)}${cell?.getWidth() === 2 && cellWidth(first) < 2 ? ' ' : ''}`;
   });
   return characters.join('').trimEnd();
 }

@@ -1,8 +1,8 @@
 import { FitAddon } from '@xterm/addon-fit';
-import { Unicode11Addon } from '@xterm/addon-unicode11';
 import { WebLinksAddon } from '@xterm/addon-web-links';
 import { type IBufferRange, Terminal } from '@xterm/xterm';
-import { guardEmulator, useUnicode11 } from '#protocol/emulation.ts';
+import { useCells } from '#protocol/cells.ts';
+import { guardEmulator } from '#protocol/emulation.ts';
 import type { Language } from '#protocol/messages.ts';
 import { PAGE_SCROLLBACK_LINES, PASTE_MAX_BYTES } from '#protocol/terminal-flow.ts';
 import { acceptClipboardWrites, copySelection } from './clipboard.ts';
@@ -77,7 +77,7 @@ export class TerminalView {
       },
     });
     this.#terminal.loadAddon(this.#fit);
-    useUnicode11(this.#terminal, new Unicode11Addon());
+    useCells(this.#terminal);
     this.#terminal.loadAddon(new WebLinksAddon((_, address) => openLink({ address })));
     guardEmulator(this.#terminal);
     silenceReplies(this.#terminal);
