@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { hostNameSchema, labIdSchema } from '#protocol/lab-state.ts';
+import { MARKING_ENVIRONMENT } from '#protocol/shell-marks.ts';
 import { containerId, type Layout } from '../layout.ts';
 import type { ShellCommand } from './pty-process.ts';
 
@@ -15,7 +16,8 @@ export const labShell =
   (lab, host) => {
     const id = containerId(labIdSchema.parse(lab), hostNameSchema.parse(host));
     if (!existsSync(join(paths.runcRoot, id))) throw new Error(`host ${host} of lab ${lab} does not run`);
-    const inside = ['TERM=xterm-256color', 'COLORTERM=truecolor', 'LANG=C.UTF-8', 'HOME=/root'];
+    const marks = Object.entries(MARKING_ENVIRONMENT).map(([name, value]) => `${name}=${value}`);
+    const inside = ['TERM=xterm-256color', 'COLORTERM=truecolor', 'LANG=C.UTF-8', 'HOME=/root', ...marks];
     return {
       file: 'runc',
       args: [

@@ -185,6 +185,24 @@ test('questions are answered once, and not again for output that an earlier emul
   expect(await follow(9)).toBe('');
 });
 
+test('a snapshot says whether the shell waits at its prompt, and how the last command ended', async () => {
+  const after = async (output: string, screen?: string) => {
+    const restored = screen === undefined ? {} : { screen };
+    const options = { cols, rows, offset: 0, quietUntil: 0, onParsed: () => {}, onReply: () => {} };
+    const emulator = new Emulator({ ...options, ...restored });
+    emulator.write(0, bytes(output));
+    const { data } = await emulator.snapshot();
+    emulator.dispose();
+    return data;
+  };
+  const prompt = await after('\x1b]133;D;2\x07\x1b]133;A\x07$ ');
+  expect(prompt).toMatch(/^\x1b\]133;D;2\x07\x1b\]133;A\x07/);
+  // As for a new server, which has a screen and the output after it.
+  expect(await after('ls', prompt)).toMatch(/^\x1b\]133;D;2\x07\x1b\]133;A\x07/);
+  expect(await after('\x1b]133;C\x07', prompt)).toMatch(/^\x1b\]133;C\x07/);
+  expect(await after('$ ')).not.toContain('133');
+});
+
 test('a gap in the output cannot leave half a sequence behind', async () => {
   const emulator = new Emulator({ cols, rows, offset: 0, quietUntil: 0, onParsed: () => {}, onReply: () => {} });
   emulator.write(0, bytes('a\x1b]0;never ends'));

@@ -1,6 +1,7 @@
 import headless from '@xterm/headless';
 import { useCells } from '#protocol/cells.ts';
 import { guardEmulator } from '#protocol/emulation.ts';
+import { LastMarks, watchMarks } from '#protocol/shell-marks.ts';
 import { REPLY_MAX_CHARS, SNAPSHOT_MAX_BYTES, SNAPSHOT_SCROLLBACK_LINES } from '#protocol/terminal-flow.ts';
 import { Utf8Boundary } from '#protocol/utf8-boundary.ts';
 import { plainScript, screenScript } from './screen-script.ts';
@@ -59,6 +60,8 @@ export class Emulator {
   /** Where the control sequence began that `#parsed` is in the middle of. */
   #unfinishedSince: number | undefined;
   #replied = 0;
+  /** Whether a shell waits at its prompt, which pages that come later must know. */
+  readonly #marks = new LastMarks();
 
   constructor(options: EmulatorOptions) {
     this.#options = options;
@@ -73,6 +76,7 @@ export class Emulator {
     });
     useCells(this.#terminal);
     guardEmulator(this.#terminal);
+    watchMarks(this.#terminal, (mark) => this.#marks.note(mark));
     if (options.screen) this.#terminal.write(options.screen);
     this.#terminal.onData((text) => this.#reply(text));
   }
@@ -126,9 +130,9 @@ export class Emulator {
     // An empty script means to the page that the shell has not printed anything yet.
     if (this.#parsed === 0) return '';
     for (let lines = SNAPSHOT_SCROLLBACK_LINES; ; lines = Math.floor(lines / LESS_SCROLLBACK)) {
-      const script = screenScript(this.#terminal, lines);
+      const script = `${this.#marks.script}${screenScript(this.#terminal, lines)}`;
       if (fitsSnapshot(script)) return script;
-      if (lines === 0) return plainScript(this.#terminal);
+      if (lines === 0) return `${this.#marks.script}${plainScript(this.#terminal)}`;
     }
   }
 
