@@ -1,11 +1,15 @@
 import { pageLanguage } from '../page/page-language.ts';
 import { RunCommandEvent } from '../terminal/run-command.ts';
 import { sayIn } from '../page/texts.ts';
+import type { RunProgress } from '../terminal/shell-watch.ts';
+import { showRun } from './run-mark.ts';
 
 const NOTE_SHOWN_MS = 1800;
 
 /** `<slip-command data-host="k3s-s">` around a code block: its copy and run buttons. */
 export class CommandBlockElement extends HTMLElement {
+  #runs = 0;
+
   connectedCallback(): void {
     this.querySelector('[data-copy]')?.addEventListener('click', () => this.#copy());
     this.querySelector('[data-run]')?.addEventListener('click', () => this.#run());
@@ -17,7 +21,14 @@ export class CommandBlockElement extends HTMLElement {
 
   #run(): void {
     const { host } = this.dataset;
-    if (host) this.dispatchEvent(new RunCommandEvent(host, this.#text));
+    const bar = this.querySelector('.code-bar');
+    if (!host || !bar) return;
+    // A run that another one replaces says no more.
+    this.#runs += 1;
+    const run = this.#runs;
+    const words = { host, say: sayIn(pageLanguage()) };
+    const report = (progress: RunProgress) => (run === this.#runs ? showRun(bar, progress, words) : undefined);
+    this.dispatchEvent(new RunCommandEvent(host, this.#text, report));
   }
 
   #copy(): void {

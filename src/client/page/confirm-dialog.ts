@@ -1,16 +1,27 @@
 import { html, nothing, render } from 'lit-html';
 
-interface Question {
+interface Asked {
   readonly title: string;
   readonly text: string;
   readonly quote?: string;
-  readonly confirm: string;
   readonly cancel: string;
+}
+
+interface Question extends Asked {
+  readonly confirm: string;
   readonly danger?: boolean;
 }
 
-/** Asks in a modal dialog; Escape and the backdrop mean no. */
-export function confirmDialog(question: Question): Promise<boolean> {
+export interface Choice<T extends string> {
+  readonly value: T;
+  readonly label: string;
+  readonly tone?: 'primary' | 'danger';
+}
+
+/** Asks in a modal dialog; undefined for Cancel, Escape and the backdrop. */
+export function choiceDialog<T extends string>(
+  question: Asked & { readonly choices: readonly Choice<T>[] },
+): Promise<T | undefined> {
   const dialog = document.createElement('dialog');
   dialog.className = 'dialog';
   dialog.setAttribute('aria-labelledby', 'confirm-title');
@@ -20,10 +31,11 @@ export function confirmDialog(question: Question): Promise<boolean> {
       <p>${question.text}</p>
       ${question.quote === undefined ? nothing : html`<pre class="dialog-quote" tabindex="0">${question.quote}</pre>`}
       <p class="dialog-buttons">
-        <button class="button" value="no" autofocus>${question.cancel}</button>
-        <button class=${`button ${question.danger ? 'button-danger' : 'button-primary'}`} value="yes">
-          ${question.confirm}
-        </button>
+        <button class="button" value="" autofocus>${question.cancel}</button>
+        ${question.choices.map(
+          ({ value, label, tone }) =>
+            html`<button class=${tone ? `button button-${tone}` : 'button'} value=${value}>${label}</button>`,
+        )}
       </p>
     </form>`,
     dialog,
@@ -32,11 +44,17 @@ export function confirmDialog(question: Question): Promise<boolean> {
   dialog.showModal();
   return new Promise((resolve) => {
     dialog.addEventListener('click', (event) => {
-      if (event.target === dialog) dialog.close('no');
+      if (event.target === dialog) dialog.close('');
     });
     dialog.addEventListener('close', () => {
       dialog.remove();
-      resolve(dialog.returnValue === 'yes');
+      resolve(question.choices.find(({ value }) => value === dialog.returnValue)?.value);
     });
   });
+}
+
+/** Asks yes or no. */
+export async function confirmDialog({ confirm, danger = false, ...question }: Question): Promise<boolean> {
+  const choices = [{ value: 'yes', label: confirm, tone: danger ? 'danger' : 'primary' }] as const;
+  return (await choiceDialog({ ...question, choices })) === 'yes';
 }

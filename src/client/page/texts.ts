@@ -292,6 +292,30 @@ const table = {
   webOpenInDesk: { ko: '{address}을(를) 실습 영역의 웹 탭에서 연다', en: 'Opens {address} in a web tab of the lab' },
 
   run: { ko: '실행', en: 'Run' },
+  runBusyTitle: { ko: '{host} 터미널에서 다른 명령이 돌고 있다', en: 'Another command is running on {host}' },
+  runBusyText: {
+    ko: '지금 보내면 그 명령의 입력으로 들어간다. 끝난 뒤에 실행하거나 다른 터미널에서 실행할 수 있다.',
+    en: 'Sent now, this goes into that command as its input. It can run afterwards, or in another terminal.',
+  },
+  runUnknownTitle: {
+    ko: '{host} 터미널이 프롬프트에 있는지 알 수 없다',
+    en: 'It is not known whether {host} waits at its prompt',
+  },
+  runUnknownText: {
+    ko: '이 터미널에서 도는 프로그램은 프롬프트를 알려 주지 않는다. 명령이 돌고 있다면 보낸 글은 그 입력으로 들어간다.',
+    en: 'What runs in this terminal does not mark its prompt. If a command is running, this goes into it as its input.',
+  },
+  runQueue: { ko: '끝난 뒤 실행', en: 'Run afterwards' },
+  runElsewhere: { ko: '다른 터미널에서 실행', en: 'Run in another terminal' },
+  runAnyway: { ko: '그대로 보내기', en: 'Send anyway' },
+  runQueued: { ko: '{host}의 프롬프트를 기다린다', en: 'Waits for the prompt on {host}' },
+  runQueueFull: {
+    ko: '기다리는 명령이 이미 많아 실행하지 않았다.',
+    en: 'Too many commands are waiting already; it was not run.',
+  },
+  runRunning: { ko: '실행 중', en: 'Running' },
+  runDone: { ko: '끝남', en: 'Done' },
+  runFailed: { ko: '종료 코드 {status}', en: 'Exit status {status}' },
   runOn: { ko: '{host} 터미널에서 실행', en: 'Run in a terminal of {host}' },
   copy: { ko: '복사', en: 'Copy' },
   copied: { ko: '복사됨', en: 'Copied' },

@@ -3,6 +3,7 @@ import { confirmDialog } from '../page/confirm-dialog.ts';
 import type { DeskModel } from '../desk/desk-model.ts';
 import { openLink } from './open-link.ts';
 import { askPaste } from './paste-question.ts';
+import type { ShellWatch } from './shell-watch.ts';
 import type { TerminalView } from './terminal-view.ts';
 import { domId, type Pane, terminalKey } from './terminal-layout.ts';
 
@@ -13,6 +14,8 @@ interface Screen {
 
 /** A new shell prints its prompt within this; a command that is to be typed does not wait longer. */
 const PROMPT_TIMEOUT_MS = 4000;
+/** …and marks it within this of its first output, if it marks it at all. */
+const MARK_TIMEOUT_MS = 500;
 
 /** The terminals' screens: one per shell, kept as long as the shell, shown in the pane that holds its tab. */
 export class TerminalScreens {
@@ -57,10 +60,13 @@ export class TerminalScreens {
     this.#with(terminal, (view) => view.focus());
   }
 
-  /** Types a command and Enter, once the shell has shown its prompt. */
-  async run(terminal: number, command: string): Promise<void> {
+  /** A terminal's shell, once it is known whether it waits at its prompt; a new one is given the time to get there. */
+  async shell(terminal: number): Promise<ShellWatch | undefined> {
     await this.#prompted.get(terminal);
-    this.#with(terminal, (view) => view.run(command));
+    const view = await this.#screens.get(terminal)?.view;
+    await view?.drawn();
+    if (view?.shell.state === 'new') await view.shell.atPrompt(MARK_TIMEOUT_MS);
+    return view?.shell;
   }
 
   setTheme(): void {

@@ -4,6 +4,7 @@ import { type IBufferRange, Terminal } from '@xterm/xterm';
 import { useCells } from '#protocol/cells.ts';
 import { guardEmulator } from '#protocol/emulation.ts';
 import type { Language } from '#protocol/messages.ts';
+import { watchMarks } from '#protocol/shell-marks.ts';
 import { PAGE_SCROLLBACK_LINES, PASTE_MAX_BYTES } from '#protocol/terminal-flow.ts';
 import { acceptClipboardWrites, copySelection } from './clipboard.ts';
 import { keepCompositions } from './composition.ts';
@@ -15,6 +16,7 @@ import { silenceReplies } from './quiet-emulator.ts';
 import { ScreenFeed } from './screen-feed.ts';
 import type { ClosedInfo, TerminalLink } from './terminal-link.ts';
 import { closedNotice, HOW_TO_LEAVE, PASTE_TOO_LARGE, SKIPPED } from './terminal-texts.ts';
+import { ShellWatch } from './shell-watch.ts';
 import { readLook } from './theme.ts';
 
 /** While a window is dragged, the size is sent at most so often. */
@@ -47,6 +49,7 @@ const within = (value: number, [least, most]: readonly [number, number]) => Math
 
 /** A terminal in the page. The element that it is mounted in gives its size; CSS variables give its look. */
 export class TerminalView {
+  readonly shell = new ShellWatch((command) => this.#type(command));
   readonly #options: TerminalViewOptions;
   readonly #terminal: Terminal;
   readonly #fit = new FitAddon();
@@ -84,7 +87,11 @@ export class TerminalView {
     acceptClipboardWrites(this.#terminal, askClipboard);
     this.#feed = new ScreenFeed(this.#terminal, (offset) => link.sendAck(offset));
     this.#input = new InputSender((bytes) => link.sendInput(bytes));
-    this.#terminal.onData((text) => this.#send(new TextEncoder().encode(text)));
+    watchMarks(this.#terminal, (mark) => this.shell.mark(mark));
+    this.#terminal.onData((text) => {
+      this.shell.typed(text);
+      this.#send(new TextEncoder().encode(text));
+    });
     this.#terminal.onBinary((text) => this.#send(Uint8Array.from(text, (char) => char.charCodeAt(0))));
     this.#watchKeys();
   }
@@ -112,7 +119,8 @@ export class TerminalView {
       snapshot: (message) => {
         this.#sentSize = { cols: message.cols, rows: message.rows };
         this.#resizesUnderWay = 0;
-        this.#feed.snapshot(message, () => this.#drawn(message.skipped));
+        this.#terminal.write('', () => this.shell.redrawn({ isNew: message.data.trim() === '' }));
+        this.#feed.snapshot(message, () => this.#shown(message.skipped));
       },
       output: (offset, bytes) => this.#feed.output(offset, bytes),
       resized: (cols, rows) => {
@@ -160,8 +168,13 @@ export class TerminalView {
     );
   }
 
+  /** Resolves when everything that has come in so far is drawn. */
+  drawn(): Promise<void> {
+    return new Promise((resolve) => this.#terminal.write('', resolve));
+  }
+
   /** Types a command and Enter. What stands on the shell's line already is erased first (Ctrl-U). */
-  run(command: string): void {
+  #type(command: string): void {
     const ERASE_LINE = '\x15';
     this.#send(new TextEncoder().encode(ERASE_LINE));
     const text = pasteable(command.trimEnd());
@@ -212,6 +225,7 @@ export class TerminalView {
 
   dispose(): void {
     this.#lifetime.abort();
+    this.shell.dispose();
     clearTimeout(this.#resizeTimer);
     this.#input.clear();
     this.#options.link.dispose();
@@ -230,7 +244,7 @@ export class TerminalView {
     this.#resizeTimer ??= setTimeout(() => this.fit(), RESIZE_PAUSE_MS);
   }
 
-  #drawn(skipped: boolean): void {
+  #shown(skipped: boolean): void {
     if (skipped) this.#element?.setAttribute('data-skipped', SKIPPED[this.#options.language]);
     else this.#element?.removeAttribute('data-skipped');
     if (!document.hidden) this.fit();
@@ -244,6 +258,7 @@ export class TerminalView {
   #ended(info: ClosedInfo): void {
     this.#terminal.options.disableStdin = true;
     this.#input.clear();
+    this.shell.dispose();
     this.#say(closedNotice(info, this.#options.language));
     for (const listener of this.#closed) listener(info);
   }
