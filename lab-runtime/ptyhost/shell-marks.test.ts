@@ -31,7 +31,11 @@ async function openShell() {
   pty.onData((data) => {
     output += data;
   });
-  const marks = () => [...output.matchAll(/\x1b\]133;([^\x07]*)\x07/g)].map(([, mark]) => mark);
+  const marks = () =>
+    output
+      .split('\x1b]133;')
+      .slice(1)
+      .map((rest) => rest.split('\x07')[0]);
   return {
     pty,
     marks,

@@ -30,7 +30,12 @@ export class FakeShell {
   /** Returns what is printed. */
   take(text: string): string {
     this.received += text;
-    const pieces = text.split(/(\x1b\[20[01]~|.)/su).filter((piece) => piece !== '');
+    const pieces = text.split(PASTE_BEGINS).flatMap((part, at) => {
+      const [inside = '', ...outside] = part.split(PASTE_ENDS);
+      const keys =
+        outside.length > 0 ? [...Array.from(inside), PASTE_ENDS, ...Array.from(outside.join(''))] : Array.from(part);
+      return at > 0 ? [PASTE_BEGINS, ...keys] : keys;
+    });
     return pieces.map((piece) => this.#key(piece)).join('');
   }
 

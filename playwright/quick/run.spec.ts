@@ -38,12 +38,19 @@ test('a command waits until the one before it is done, unless that is given up',
   await page.keyboard.press('Escape');
   await runApply(page);
   await dialog.getByRole('button', { name: 'Run afterwards' }).click();
-  await expect(mark(page)).toContainText('Waits for the prompt on k3s-s');
+  await expect(mark(page)).toContainText('Waits for the prompt');
   await mark(page).getByRole('button', { name: 'Cancel' }).click();
   await expect(mark(page)).toHaveText('');
   await runApply(page);
   await dialog.getByRole('button', { name: 'Run afterwards' }).click();
   await expect(mark(page)).toContainText('Waits');
+  // What a reason's button runs has no block to show it.
+  const waiting = screen(page).getByRole('list', { name: 'Wait for the prompt' });
+  await expect(waiting.getByRole('listitem')).toHaveText(['kubectl apply -f web.yaml']);
+  await page.getByRole('button', { name: 'Run in a terminal of k3s-s' }).first().click();
+  await dialog.getByRole('button', { name: 'Run afterwards' }).click();
+  await waiting.getByRole('button', { name: /Do not run: kubectl label/ }).click();
+  await expect(waiting.getByRole('listitem')).toHaveCount(1);
   expect(shells(fake)[0]?.received).toBe('sleep 100\r');
   await screen(page).click();
   await page.keyboard.press('Control+c');

@@ -196,10 +196,10 @@ test('a snapshot says whether the shell waits at its prompt, and how the last co
     return data;
   };
   const prompt = await after('\x1b]133;D;2\x07\x1b]133;A\x07$ ');
-  expect(prompt).toMatch(/^\x1b\]133;D;2\x07\x1b\]133;A\x07/);
+  expect(prompt.startsWith('\x1b]133;D;2\x07\x1b]133;A\x07')).toBe(true);
   // As for a new server, which has a screen and the output after it.
-  expect(await after('ls', prompt)).toMatch(/^\x1b\]133;D;2\x07\x1b\]133;A\x07/);
-  expect(await after('\x1b]133;C\x07', prompt)).toMatch(/^\x1b\]133;C\x07/);
+  expect((await after('ls', prompt)).startsWith('\x1b]133;D;2\x07\x1b]133;A\x07')).toBe(true);
+  expect((await after('\x1b]133;C\x07', prompt)).startsWith('\x1b]133;C\x07')).toBe(true);
   expect(await after('$ ')).not.toContain('133');
 });
 

@@ -26,8 +26,8 @@ export class CommandBlockElement extends HTMLElement {
     // A run that another one replaces says no more.
     this.#runs += 1;
     const run = this.#runs;
-    const words = { host, say: sayIn(pageLanguage()) };
-    const report = (progress: RunProgress) => (run === this.#runs ? showRun(bar, progress, words) : undefined);
+    const say = sayIn(pageLanguage());
+    const report = (progress: RunProgress) => (run === this.#runs ? showRun(bar, progress, say) : undefined);
     this.dispatchEvent(new RunCommandEvent(host, this.#text, report));
   }
 

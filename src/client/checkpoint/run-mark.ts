@@ -3,12 +3,12 @@ import { icon } from '../page/drawing.ts';
 import type { Say } from '../page/texts.ts';
 import type { RunProgress } from '../terminal/shell-watch.ts';
 
-function drawn(progress: RunProgress, { host, say }: { host: string; say: Say }): TemplateResult | typeof nothing {
+function drawn(progress: RunProgress, say: Say): TemplateResult | typeof nothing {
   switch (progress?.state) {
     case undefined:
       return nothing;
     case 'queued':
-      return html`<span>${say('runQueued', { host })}</span>
+      return html`<span>${say('runQueued')}</span>
         <button class="code-button" type="button" @click=${() => progress.cancel()}>${say('cancel')}</button>`;
     case 'running':
       return html`<span>${say('runRunning')}</span>`;
@@ -20,7 +20,7 @@ function drawn(progress: RunProgress, { host, say }: { host: string; say: Say })
 }
 
 /** Shows in a command's bar how far its run is. */
-export function showRun(bar: Element, progress: RunProgress, words: { host: string; say: Say }): void {
+export function showRun(bar: Element, progress: RunProgress, say: Say): void {
   let mark = bar.querySelector<HTMLElement>('.run-mark');
   if (!mark) {
     mark = document.createElement('span');
@@ -28,6 +28,6 @@ export function showRun(bar: Element, progress: RunProgress, words: { host: stri
     mark.setAttribute('role', 'status');
     bar.querySelector('[data-note]')?.after(mark);
   }
-  mark.dataset.run = progress?.state ?? 'none';
-  render(drawn(progress, words), mark);
+  mark.dataset.progress = progress?.state ?? 'none';
+  render(drawn(progress, say), mark);
 }

@@ -260,11 +260,11 @@ const table = {
   paste: { ko: '붙여 넣기', en: 'Paste' },
   linkTitle: { ko: '실습 밖의 주소를 열까?', en: 'Open an address outside the lab?' },
   linkOutside: {
-    ko: '터미널의 프로그램이 찍은 주소다. 브라우저의 새 탭이 열리고, 가는 곳은 {host} 이다.',
+    ko: '터미널의 프로그램이 찍은 주소다. 브라우저의 새 탭이 열린다. 가는 곳: {host}',
     en: 'A program in the terminal printed it. A new tab of your browser opens and goes to {host}.',
   },
   linkDiffers: {
-    ko: '터미널의 프로그램이 찍은 링크다. 화면에는 “{shown}” 이라고 적혀 있지만, 브라우저의 새 탭이 가는 곳은 {host} 이다.',
+    ko: '터미널의 프로그램이 찍은 링크다. 화면에 보이는 글은 “{shown}”. 브라우저의 새 탭이 실제로 가는 곳: {host}',
     en: 'A program in the terminal printed this link. The screen shows “{shown}”, but the new tab of your browser goes to {host}.',
   },
   linkOpen: { ko: '새 탭에서 열기', en: 'Open in a new tab' },
@@ -308,7 +308,9 @@ const table = {
   runQueue: { ko: '끝난 뒤 실행', en: 'Run afterwards' },
   runElsewhere: { ko: '다른 터미널에서 실행', en: 'Run in another terminal' },
   runAnyway: { ko: '그대로 보내기', en: 'Send anyway' },
-  runQueued: { ko: '{host}의 프롬프트를 기다린다', en: 'Waits for the prompt on {host}' },
+  runQueued: { ko: '프롬프트를 기다린다', en: 'Waits for the prompt' },
+  runWaiting: { ko: '프롬프트를 기다리는 명령', en: 'Wait for the prompt' },
+  runGiveUp: { ko: '실행하지 않기: {command}', en: 'Do not run: {command}' },
   runQueueFull: {
     ko: '기다리는 명령이 이미 많아 실행하지 않았다.',
     en: 'Too many commands are waiting already; it was not run.',

@@ -10,7 +10,9 @@ const ended = (status: number) => ({ type: 'ended', status }) as const;
 function watched() {
   const typed: string[] = [];
   const watch = new ShellWatch((command) => typed.push(command));
-  const say = (...marks: Parameters<ShellWatch['mark']>[0][]) => marks.forEach((mark) => watch.mark(mark));
+  const say = (...marks: Parameters<ShellWatch['mark']>[0][]) => {
+    for (const mark of marks) watch.mark(mark);
+  };
   const run = (command: string) => {
     const told: RunProgress[] = [];
     const one: Run = { command, report: (progress) => told.push(progress) };

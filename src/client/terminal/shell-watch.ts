@@ -1,4 +1,5 @@
 import type { ShellMark } from '#protocol/shell-marks.ts';
+import { Store } from '../page/store.ts';
 
 /**
  * `new`: it has printed nothing yet, and takes its first command. `unknown`: nothing that runs here has said so far
@@ -23,14 +24,16 @@ export const PROMPT_SETTLES_MS = 150;
 /** So many commands may wait for one prompt. */
 const QUEUE_MAX = 10;
 
-const PASTED = /\x1b\[200~.*?\x1b\[201~/gs;
+/** A paste that the program knows as one: its line ends are no Enter. */
+const BRACKET = '\x1b[200~';
 
 /** Follows one terminal's shell by its marks: whether it waits at its prompt, what waits for that, how a run ended. */
 export class ShellWatch {
+  /** What is typed at the next prompts, one at each. */
+  readonly waiting = new Store<readonly Run[]>([]);
   readonly #type: (command: string) => void;
   readonly #prompted: (() => void)[] = [];
   #state: ShellState = 'unknown';
-  #queue: Run[] = [];
   /** Typed at the prompt: what begins and ends next is this. */
   #current: { readonly run: Run; begun: boolean } | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -73,7 +76,7 @@ export class ShellWatch {
 
   /** The learner typed or pasted; an Enter at the prompt begins something, be it a line that is not complete. */
   typed(text: string): void {
-    if (this.#state === 'prompt' && /[\r\n]/.test(text.replace(PASTED, ''))) this.#state = 'busy';
+    if (this.#state === 'prompt' && /[\r\n]/.test(text) && !text.startsWith(BRACKET)) this.#state = 'busy';
   }
 
   /** Types it now, whatever runs; its end is told only where it was typed at the prompt. */
@@ -88,9 +91,9 @@ export class ShellWatch {
 
   /** Types it as soon as the shell waits at its prompt. False when too many wait already. */
   queue(run: Run): boolean {
-    if (this.#queue.length >= QUEUE_MAX) return false;
-    this.#queue.push(run);
-    run.report({ state: 'queued', cancel: () => this.#cancel(run) });
+    if (this.waiting.value.length >= QUEUE_MAX) return false;
+    this.waiting.update((runs) => [...runs, run]);
+    run.report({ state: 'queued', cancel: () => this.cancel(run) });
     this.#nextSoon();
     return true;
   }
@@ -106,22 +109,24 @@ export class ShellWatch {
 
   dispose(): void {
     clearTimeout(this.#timer);
-    for (const run of this.#queue.splice(0)) run.report(undefined);
+    for (const run of this.waiting.value) this.cancel(run);
     this.#forget();
   }
 
-  #cancel(run: Run): void {
-    this.#queue = this.#queue.filter((each) => each !== run);
+  cancel(run: Run): void {
+    if (!this.waiting.value.includes(run)) return;
+    this.waiting.update((runs) => runs.filter((each) => each !== run));
     run.report(undefined);
   }
 
   #nextSoon(): void {
-    if (this.#queue.length === 0) return;
+    if (this.waiting.value.length === 0) return;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      if (this.#state !== 'prompt') return;
-      const next = this.#queue.shift();
-      if (next) this.run(next);
+      const [next, ...rest] = this.waiting.value;
+      if (this.#state !== 'prompt' || !next) return;
+      this.waiting.set(rest);
+      this.run(next);
     }, PROMPT_SETTLES_MS);
   }
 

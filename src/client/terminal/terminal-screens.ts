@@ -3,6 +3,7 @@ import { confirmDialog } from '../page/confirm-dialog.ts';
 import type { DeskModel } from '../desk/desk-model.ts';
 import { openLink } from './open-link.ts';
 import { askPaste } from './paste-question.ts';
+import { showWaiting } from './waiting-commands.ts';
 import type { ShellWatch } from './shell-watch.ts';
 import type { TerminalView } from './terminal-view.ts';
 import { domId, type Pane, terminalKey } from './terminal-layout.ts';
@@ -10,6 +11,7 @@ import { domId, type Pane, terminalKey } from './terminal-layout.ts';
 interface Screen {
   readonly element: HTMLElement;
   readonly view: Promise<TerminalView>;
+  readonly lifetime: AbortController;
 }
 
 /** A new shell prints its prompt within this; a command that is to be typed does not wait longer. */
@@ -88,11 +90,12 @@ export class TerminalScreens {
     element.hidden = true;
     this.#host.append(element);
     this.#prompted.set(shell.id, this.#firstOutput(shell.id));
-    this.#screens.set(shell.id, { element, view: this.#view(shell, element) });
+    const lifetime = new AbortController();
+    this.#screens.set(shell.id, { element, lifetime, view: this.#view(shell, element, lifetime.signal) });
   }
 
   /** The emulator is large; it is loaded with the first terminal, so that reading does not wait for it. */
-  async #view(shell: Shell, element: HTMLElement): Promise<TerminalView> {
+  async #view(shell: Shell, element: HTMLElement, signal: AbortSignal): Promise<TerminalView> {
     const [{ TerminalView: View }, { createTerminalLink }] = await Promise.all([
       import('./terminal-view.ts'),
       import('./terminal-link.ts'),
@@ -118,6 +121,7 @@ export class TerminalScreens {
     });
     view.mount(element);
     view.onLeave(() => this.#leave());
+    showWaiting(element, view.shell, { say: desk.say, signal });
     return view;
   }
 
@@ -127,6 +131,7 @@ export class TerminalScreens {
 
   #drop(id: number, screen: Screen): void {
     this.#with(id, (view) => view.dispose());
+    screen.lifetime.abort();
     this.#screens.delete(id);
     this.#prompted.delete(id);
     screen.element.remove();

@@ -161,7 +161,10 @@ export class TerminalView {
     const clean = pasteable(text);
     const bracketed = this.#terminal.modes.bracketedPasteMode;
     const isRefused = this.#terminal.options.disableStdin || clean.length > PASTE_MAX_BYTES;
-    if (!askPaste || isRefused || !needsLook(clean, { bracketed })) return this.#terminal.paste(clean);
+    if (!askPaste || isRefused || !needsLook(clean, { bracketed })) {
+      this.#terminal.paste(clean);
+      return;
+    }
     askPaste({ text: clean, lines: linesOf(clean), bracketed }).then(
       (agreed) => (agreed ? this.#terminal.paste(clean) : undefined),
       (error: unknown) => console.error(error),

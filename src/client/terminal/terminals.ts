@@ -80,7 +80,9 @@ export class TerminalsElement extends SlipElement {
     document.addEventListener(OpenWebEvent.type, (event) => this.#openLink(event as OpenWebEvent), { signal });
     document.addEventListener(
       RunCommandEvent.type,
-      (event) => this.#run(event as RunCommandEvent).catch((error: unknown) => console.error(error)),
+      (event) => {
+        this.#run(event as RunCommandEvent).catch((error: unknown) => console.error(error));
+      },
       { signal },
     );
     document.addEventListener('slip-theme', () => this.#screens.setTheme(), { signal });
