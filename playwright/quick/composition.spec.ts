@@ -72,6 +72,8 @@ const orders: readonly [string, readonly string[], string][] = [
   ['blur, then end', ['blur', 'compositionend'], '한'],
   ['blur, then end with the text put in again', ['blur', 'refill', 'compositionend'], '한'],
   ['end and blur twice', ['compositionend', 'blur', 'blur'], '한'],
+  ['end, then a paste', ['compositionend', 'paste'], '한\x1b[200~p\x1b[201~'],
+  ['end, then the menu', ['compositionend', 'contextmenu'], '한'],
   ['cancelled, then blur', ['cancel', 'compositionend', 'blur'], ''],
 ];
 for (const [what, events, expected] of orders) {
@@ -88,7 +90,12 @@ for (const [what, events, expected] of orders) {
       }
       for (const step of steps) {
         if (step === 'blur') input.dispatchEvent(new FocusEvent('blur'));
-        else if (step === 'refill') input.value = '한';
+        else if (step === 'contextmenu') input.dispatchEvent(new MouseEvent(step, { bubbles: true, cancelable: true }));
+        else if (step === 'paste') {
+          const clipboardData = new DataTransfer();
+          clipboardData.setData('text/plain', 'p');
+          input.dispatchEvent(new ClipboardEvent(step, { bubbles: true, cancelable: true, clipboardData }));
+        } else if (step === 'refill') input.value = '한';
         else if (step === 'cancel') {
           tell('compositionupdate', '');
           input.value = before;

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { PASTE_MAX_BYTES } from '#protocol/terminal-flow.ts';
+import { INPUT_CHUNK_BYTES, PASTE_MAX_BYTES } from '#protocol/terminal-flow.ts';
 import { InputSender } from './input-sender.ts';
 
 afterEach(() => {
@@ -30,4 +30,16 @@ test('Ctrl-C ends a paste; what is too much is refused whole', () => {
   expect(sent).toEqual([32 * 1024, 1]);
   expect(sender.push(new Uint8Array(PASTE_MAX_BYTES + 1))).toBe(false);
   expect(sent.length).toBe(2);
+});
+
+test('Ctrl-C ends the brackets of the paste that it cuts', () => {
+  const sent: string[] = [];
+  const sender = new InputSender((bytes) => sent.push(new TextDecoder().decode(bytes)));
+  const push = (text: string) => sender.push(new TextEncoder().encode(text));
+  push(`\x1b[200~${'x'.repeat(3 * INPUT_CHUNK_BYTES)}\x1b[201~`);
+  push('\x03');
+  expect(sent.slice(1)).toEqual(['\x1b[201~', '\x03']);
+  push('\x1b[200~y\x1b[201~');
+  push('\x03');
+  expect(sent.slice(3)).toEqual(['\x1b[200~y\x1b[201~', '\x03']);
 });

@@ -59,6 +59,7 @@ export class TerminalView {
   readonly #closed: ((info: ClosedInfo) => void)[] = [];
   readonly #leave: (() => void)[] = [];
   #element: HTMLElement | undefined;
+  #sendComposition = (): void => undefined;
   #resizeTimer: ReturnType<typeof setTimeout> | undefined;
   #sentSize: { cols: number; rows: number } | undefined;
   /** Own resizes that the server has not answered yet; until then other sizes are older than ours. */
@@ -105,7 +106,7 @@ export class TerminalView {
     textarea?.setAttribute('name', 'terminal');
     textarea?.setAttribute('aria-label', this.#options.label);
     textarea?.setAttribute('aria-description', HOW_TO_LEAVE[this.#options.language]);
-    if (textarea) keepCompositions(this.#terminal, textarea, signal);
+    if (textarea) this.#sendComposition = keepCompositions(this.#terminal, textarea, signal);
     watchPastes(element, { signal, paste: (text) => this.paste(text) });
     this.setTheme();
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.setTheme(), { signal });
@@ -158,6 +159,7 @@ export class TerminalView {
   /** As if pasted by hand: text alone, in brackets when the program asks for them. Large ones are asked about first. */
   paste(text: string): void {
     const { askPaste } = this.#options;
+    this.#sendComposition();
     const clean = pasteable(text);
     const bracketed = this.#terminal.modes.bracketedPasteMode;
     const isRefused = this.#terminal.options.disableStdin || clean.length > PASTE_MAX_BYTES;
@@ -179,6 +181,7 @@ export class TerminalView {
   /** Types a command and Enter. What stands on the shell's line already is erased first (Ctrl-U). */
   #type(command: string): void {
     const ERASE_LINE = '\x15';
+    this.#sendComposition();
     this.#send(new TextEncoder().encode(ERASE_LINE));
     const text = pasteable(command.trimEnd());
     if (linesOf(text) > 1) this.#terminal.paste(text);
