@@ -6,7 +6,7 @@ import { hostsWithShells } from '../lab/lab-phase.ts';
 import { OpenWebEvent } from '../web/open-web.ts';
 import { Remembered } from '../page/remembered.ts';
 import { RunCommandEvent } from './run-command.ts';
-import { askHowToRun } from './run-question.ts';
+import { type RunPlaces, runInShell } from './run-in-shell.ts';
 import type { ShellWatch } from './shell-watch.ts';
 import { Store } from '../page/store.ts';
 import {
@@ -78,13 +78,7 @@ export class TerminalsElement extends SlipElement {
     // Of a click into a frame this page sees only that it lost the focus.
     window.addEventListener('blur', () => this.#focusedIn(document.activeElement), { signal });
     document.addEventListener(OpenWebEvent.type, (event) => this.#openLink(event as OpenWebEvent), { signal });
-    document.addEventListener(
-      RunCommandEvent.type,
-      (event) => {
-        this.#run(event as RunCommandEvent).catch((error: unknown) => console.error(error));
-      },
-      { signal },
-    );
+    document.addEventListener(RunCommandEvent.type, (event) => this.#run(event as RunCommandEvent), { signal });
     document.addEventListener('slip-theme', () => this.#screens.setTheme(), { signal });
   }
 
@@ -224,51 +218,32 @@ export class TerminalsElement extends SlipElement {
     return opening;
   }
 
-  /** Types a command into a terminal of the host; where another one runs, the learner says what to do. */
-  async #run({ host, command, report }: RunCommandEvent): Promise<void> {
+  #run(event: RunCommandEvent): void {
     const { desk } = this;
-    if (!hostsWithShells(desk.lab.value).some(({ name }) => name === host)) {
+    if (!hostsWithShells(desk.lab.value).some(({ name }) => name === event.host)) {
       desk.notify({ tone: 'info', text: desk.say('needLab') });
       return;
     }
     this.dispatchEvent(new CustomEvent('slip-show-desk', { bubbles: true }));
-    const tab = this.#panes.map(({ active }) => active).find((each) => this.#runsOn(each, host));
-    const shell = await this.#shellIn(tab ?? this.tabs.find((each) => this.#runsOn(each, host)), host);
-    if (!shell) return;
-    const run = { command, report };
-    const { state } = shell;
-    if (state === 'prompt' || state === 'new') return shell.run(run);
-    switch (await askHowToRun({ host, command, state, say: desk.say })) {
-      case 'queue':
-        if (!shell.queue(run)) desk.notify({ tone: 'info', text: desk.say('runQueueFull') });
-        return;
-      case 'elsewhere':
-        return (await this.#shellIn(await this.#idleTab(host), host))?.run(run);
-      case 'anyway':
-        return shell.run(run);
-      case undefined:
-        return;
-    }
+    const places: RunPlaces = {
+      tabsOn: (host) => this.#tabsOn(host),
+      shellOf: (terminal) => this.#screens.shell(terminal),
+      show: (tab, host) => this.#showShell(tab, host),
+    };
+    runInShell(event, { desk, places }).catch((error: unknown) => console.error(error));
   }
 
-  #runsOn(tab: Tab | undefined, host: string): boolean {
-    return tab?.host === host && !tab.web && !(tab.terminal && this.desk.ended.value.has(tab.terminal.id));
+  #tabsOn(host: string): readonly Tab[] {
+    const shown = this.#panes.flatMap(({ active }) => active ?? []);
+    const all = [...shown, ...this.tabs.filter(({ key }) => !shown.some((tab) => tab.key === key))];
+    const { value: ended } = this.desk.ended;
+    return all.filter((tab) => tab.host === host && !tab.web && !(tab.terminal && ended.has(tab.terminal.id)));
   }
 
-  /** Shows the tab, or a new one of the host; its shell, or nothing when the learner was told why there is none. */
-  async #shellIn(tab: Tab | undefined, host: string): Promise<ShellWatch | undefined> {
+  async #showShell(tab: Tab | undefined, host: string): Promise<ShellWatch | undefined> {
     if (tab) this.select(tab.key);
     const id = tab?.terminal?.id ?? (await this.#shellOn(host, tab ? {} : { pane: this.#layout.value.focused }));
     return id === undefined ? undefined : this.#screens.shell(id);
-  }
-
-  /** A tab of the host whose shell waits at its prompt. */
-  async #idleTab(host: string): Promise<Tab | undefined> {
-    for (const tab of this.tabs) {
-      if (!tab.terminal || !this.#runsOn(tab, host)) continue;
-      if ((await this.#screens.shell(tab.terminal.id))?.state === 'prompt') return tab;
-    }
-    return undefined;
   }
 
   #openLink({ host, port, path }: OpenWebEvent): void {

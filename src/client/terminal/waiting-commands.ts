@@ -1,4 +1,4 @@
-import { html, render } from 'lit-html';
+import { html, nothing, render } from 'lit-html';
 import { icon } from '../page/drawing.ts';
 import type { Say } from '../page/texts.ts';
 import type { Run, ShellWatch } from './shell-watch.ts';
@@ -15,8 +15,7 @@ export function showWaiting(screen: HTMLElement, shell: ShellWatch, { say, signa
   screen.append(box);
   const draw = (runs: readonly Run[]) => {
     box.hidden = runs.length === 0;
-    render(
-      html`<p>${say('runWaiting')}</p>
+    const lines = html`<p>${say('runWaiting')}</p>
         <ul aria-label=${say('runWaiting')}>
           ${runs.map(
             (run) => html`<li>
@@ -25,9 +24,8 @@ export function showWaiting(screen: HTMLElement, shell: ShellWatch, { say, signa
                 @click=${() => shell.cancel(run)}>${icon('close')}</button>
             </li>`,
           )}
-        </ul>`,
-      box,
-    );
+        </ul>`;
+    render(runs.length === 0 ? nothing : lines, box);
   };
   shell.waiting.watch(draw, { signal });
 }
