@@ -10,10 +10,11 @@ export type ShellMark =
 
 /**
  * What the shells of labs get in their environment, so that bash marks its prompts whatever the learner's .bashrc says.
- * In a group with its own stderr, for `set -x` would show the printf at each prompt.
+ * The prompt's own mark goes into PS1, for bash asks again without PROMPT_COMMAND after a history expansion that failed.
+ * In a group with its own stderr, for `set -x` would show all of it at each prompt.
  */
 export const MARKING_ENVIRONMENT = {
-  PROMPT_COMMAND: String.raw`{ printf '\e]133;D;%s\a\e]133;A\a' "$?"; } 2>/dev/null`,
+  PROMPT_COMMAND: String.raw`{ printf '\e]133;D;%s\a' "$?"; case $PS1 in *'133;A'*) ;; *) PS1='\[\e]133;A\a\]'$PS1 ;; esac; } 2>/dev/null`,
   PS0: String.raw`\e]133;C\a`,
 } as const;
 

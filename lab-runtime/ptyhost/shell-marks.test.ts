@@ -73,6 +73,10 @@ test('a line that is not complete gets no mark, lines of a paste one end', async
   expect(shell.marks()).toEqual([]);
   shell.pty.write('\x03');
   await shell.sees('D;130', 'A');
+  shell.pty.write('!nosuchevent\r');
+  await shell.sees('A');
+  shell.pty.write("PS1='mine> '\r");
+  await shell.sees('C', 'D;0', 'A');
   shell.pty.write('\x1b[200~true\rfalse\r\x1b[201~\r');
   await shell.sees('C', 'C', 'D;1', 'A');
 });
