@@ -21,7 +21,8 @@ export default defineConfig({
     screenshot: 'only-on-failure',
     viewport: { width: 1440, height: 900 },
     launchOptions: {
-      executablePath: process.env.SLIPWAY_CHROMIUM ?? (existsSync(HEADLESS_SHELL) ? HEADLESS_SHELL : '/usr/bin/chromium'),
+      executablePath:
+        process.env.SLIPWAY_CHROMIUM ?? (existsSync(HEADLESS_SHELL) ? HEADLESS_SHELL : '/usr/bin/chromium'),
       // Root has no sandbox of its own, and a browser that calls home only fills a closed network's log.
       args: [
         '--no-sandbox',

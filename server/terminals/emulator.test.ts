@@ -203,6 +203,19 @@ test('a snapshot says whether the shell waits at its prompt, and how the last co
   expect(await after('$ ')).not.toContain('133');
 });
 
+test.each(['🪄', '🥲', '🫠', '한'])(
+  'a program that asks where the cursor is after %s hears what it counted',
+  async (text) => {
+    const replies: string[] = [];
+    const onReply = (reply: string) => replies.push(reply);
+    const emulator = new Emulator({ cols, rows, offset: 0, quietUntil: 0, onParsed: () => {}, onReply });
+    emulator.write(0, bytes(`${text}\x1b[6n`));
+    await emulator.snapshot();
+    emulator.dispose();
+    expect(replies).toEqual(['\x1b[1;3R']);
+  },
+);
+
 test('a gap in the output cannot leave half a sequence behind', async () => {
   const emulator = new Emulator({ cols, rows, offset: 0, quietUntil: 0, onParsed: () => {}, onReply: () => {} });
   emulator.write(0, bytes('a\x1b]0;never ends'));
