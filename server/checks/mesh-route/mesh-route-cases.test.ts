@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { answer } from '#server/grading/lab-objects-fixture.ts';
 import type { FakeLab } from '#server/grading/scene-fixture.ts';
 import { codeOf, runCheck } from '../run-check-fixture.ts';
 import { caller, httpService, meshLab, reviewsPods, VERSIONS } from '../shared/mesh/mesh-lab-fixture.ts';
@@ -145,7 +146,7 @@ describe('what the sidecar has', () => {
     const services = [httpService('reviews', { ports: [{ name: 'grpc-reviews', port: 9080 }] })];
     const body = 'upstream connect error or disconnect/reset before headers. reset reason: protocol error';
     const answered = (status: number) => ({
-      answer: () => ({ ok: true, status, headers: {}, body: status === 502 ? body : '', ms: 1 }) as const,
+      answer: () => answer(status, status === 502 ? body : ''),
     });
     expect(await codeOf(all, lab(right, { services, ...answered(502) }))).toBe('service.port-http2');
     expect(await codeOf(all, lab(right, { services, ...answered(200) }))).toBe('ok');
