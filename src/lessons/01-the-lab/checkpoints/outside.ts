@@ -14,11 +14,12 @@ export const outsider: CheckpointSpec = {
       en: 'A request comes without certificate or token. Which user is it to the API server?',
     },
     placeholder: 'system:…',
-    accept: ['^"?system:anonymous"?$'],
+    // k3s as it is released turns anonymous access off: there the right answer is that nobody is recognised.
+    accept: ['^"?system:anonymous"?$', '^"?(?:401(?: [Uu]nauthorized)?|[Uu]nauthorized)"?$'],
     mistakes: [
       {
         code: 'answer.status-for-user',
-        pattern: '(?:[Ff]orbidden|403|401|[Uu]nauthorized)',
+        pattern: '(?:[Ff]orbidden|403)',
         why: {
           ko: '그것은 판정이다. 메시지에서 User 뒤의 이름을 적는다.',
           en: 'That is the verdict. Type the name that follows User in the message.',
@@ -44,8 +45,8 @@ export const outsider: CheckpointSpec = {
     next: 'curl -sk https://192.168.10.10:6443/api/v1/nodes | jq -r .message',
     on: 'testpc',
     explanation: {
-      ko: '닿는 것과 허락받는 것은 다르다. `testpc`는 6443번에 닿지만 `system:anonymous`라서 아무것도 볼 수 없다. `k3s-s`의 kubectl이 다른 것은 kubeconfig에 인증서가 있기 때문이다.',
-      en: 'To reach something is not to be allowed in. `testpc` reaches port 6443, but as `system:anonymous` it may see nothing. kubectl on `k3s-s` differs only by the certificate in its kubeconfig.',
+      ko: '닿는 것과 허락받는 것은 다르다. `testpc`는 6443번에 닿지만 `system:anonymous`라서 아무것도 볼 수 없다. `k3s-s`의 kubectl이 다른 것은 kubeconfig에 인증서가 있기 때문이다. 공식 k3s는 익명 접근을 꺼 두므로 사용자를 정하지 않고 401 Unauthorized로 답한다.',
+      en: 'To reach something is not to be allowed in. `testpc` reaches port 6443, but as `system:anonymous` it may see nothing. kubectl on `k3s-s` differs only by the certificate in its kubeconfig. A k3s as released turns anonymous access off and answers 401 Unauthorized, without any user.',
     },
   },
   checks: [{ kind: 'exercise' }],

@@ -119,8 +119,8 @@ export const benefits: CheckpointSpec = {
       {
         id: 'canary',
         text: {
-          ko: '카나리 배포: 대부분은 v1에 남기고 사용자의 1%만 v2로 보낸다',
-          en: 'Canary release: most users stay on v1, 1% get v2',
+          ko: '카나리 배포: 요청의 99%는 v1에 남기고 1%만 v2로 보낸다',
+          en: 'Canary release: 99% of the requests stay on v1, 1% go to v2',
         },
         target: 'virtual-service',
         why: versions,

@@ -114,8 +114,8 @@ export const talker: CheckpointSpec = {
         pattern: '^envoy$',
         code: 'answer.envoy-talks',
         why: {
-          ko: 'envoy의 연결은 127.0.0.1:15020으로 가는 것뿐이다. 15012가 있는 줄의 users를 본다.',
-          en: "Envoy's connections go to 127.0.0.1:15020 only. Look at users in the lines with 15012.",
+          ko: 'envoy의 연결은 pilot-agent(127.0.0.1:15020)로 가거나 애플리케이션의 트래픽을 위한 것이고, 15012로 가는 것은 없다. 15012가 있는 줄의 users를 본다.',
+          en: "Envoy's connections go to pilot-agent (127.0.0.1:15020) or belong to the application's traffic; none goes to 15012. Look at users in the lines with 15012.",
         },
       },
       {

@@ -12,8 +12,8 @@ export const abortPart: CheckpointSpec = {
   exercise: {
     kind: 'choice',
     prompt: {
-      ko: '`jason`의 요청에 ratings가 지연 없이 500으로 답한다. `jason`은 reviews **v2**를 읽는다. 페이지는 어떻게 되는가?',
-      en: "ratings answers `jason`'s requests with 500, without delay. `jason` reads reviews **v2**. What becomes of the page?",
+      ko: '`jason`의 요청에 ratings가 지연 없이 500으로 답한다. 지금은 모두가 reviews **v3**을 읽는다. 페이지는 어떻게 되는가?',
+      en: "ratings answers `jason`'s requests with 500, without delay. By now everybody reads reviews **v3**. What becomes of the page?",
     },
     options: [
       {

@@ -116,7 +116,7 @@ export const samePlace: CheckpointSpec = {
   },
   checks: [{ kind: 'exercise' }],
   hints: [
-    { ko: '해 보면 된다. 두 줄만 더하면 된다.', en: 'Try it: it takes one more line.' },
+    { ko: '해 보면 된다. 한 줄만 더하면 된다.', en: 'Try it: it takes one more line.' },
     {
       ko: '한 프록시 안에서 HTTP 필터는 줄을 서고, 라우터는 언제나 맨 끝이다.',
       en: 'In a proxy the HTTP filters stand in a row, and the router is always the last.',
