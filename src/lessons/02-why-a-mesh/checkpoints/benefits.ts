@@ -1,7 +1,7 @@
 import type { CheckpointSpec } from '#lesson';
 
 const versions = {
-  ko: '어느 요청을 몇 퍼센트 어디로 보낼지는 라우트가 정하므로 VirtualService의 weight이다. v1, v2라는 이름의 뜻(파드 레이블)만 DestinationRule의 subset이 정한다.',
+  ko: '어느 요청을 몇 퍼센트 어디로 보낼지는 라우트가 정하므로 VirtualService의 weight다. v1, v2라는 이름의 뜻(파드 레이블)만 DestinationRule의 subset이 정한다.',
   en: 'The route decides how much goes where: it is the weight in a VirtualService. A DestinationRule only says what the names v1 and v2 mean (subsets: labels of pods).',
 };
 

@@ -55,7 +55,10 @@ export const planes: CheckpointSpec = {
         id: 'application',
         text: { ko: '애플리케이션', en: 'Application' },
         target: '8',
-        why: { ko: '그림에서 메시를 모르는 유일한 상자다.', en: 'It is the only box that knows nothing about the mesh.' },
+        why: {
+          ko: '그림에서 메시를 모르는 유일한 상자다.',
+          en: 'It is the only box that knows nothing about the mesh.',
+        },
       },
       {
         id: 'pilot',

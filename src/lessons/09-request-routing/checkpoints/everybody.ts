@@ -6,7 +6,7 @@ export const allToV1: CheckpointSpec = {
   title: { ko: '모두에게 v1', en: 'v1 for everybody' },
   goal: {
     ko: '로그인하지 않은 사람에게는 언제나 reviews v1이 응답한다.',
-    en: 'Whoever is not signed in is always answered by reviews v1.',
+    en: 'reviews v1 always answers users who are not signed in.',
   },
   checks: [anybodyToV1, anybodyGetsV1],
   hints: [

@@ -48,7 +48,7 @@ export const identity: CheckpointSpec = {
         code: 'answer.proxy-says',
         why: {
           ko: '사이드카는 이 헤더를 읽을 뿐이다. 누가 로그인했는지는 애플리케이션만 안다.',
-          en: 'The sidecar only reads this header. Who has signed in is known to the application alone.',
+          en: 'The sidecar only reads this header. Only the application knows who has signed in.',
         },
       },
     ],
