@@ -26,6 +26,11 @@ const table = {
   errorSteps: { ko: '할 일', en: 'What to do' },
   errorBack: { ko: '모든 오류 코드', en: 'All error codes' },
   errorLink: { ko: '오류 {code}의 설명, 새 탭', en: 'About the error {code}, in a new tab' },
+  glossary: { ko: '용어집', en: 'Glossary' },
+  glossaryLead: {
+    ko: '이 과정에서 쓰는 용어와 그 뜻이다. 한 가지 개념은 언제나 같은 이름으로 부른다.',
+    en: 'The terms of this course and what they mean. One thing always has the same name.',
+  },
   toOverview: { ko: '과정 전체', en: 'All chapters' },
 
   overviewLead: {
@@ -367,6 +372,7 @@ const table = {
     ko: '왼쪽을 읽고, 명령 상자의 실행을 누르거나 터미널에 직접 입력한다. 확인 항목은 버튼 없이 자동으로 바뀌고, 문제에는 답을 내는 버튼이 있다. 막히면 힌트를 하나씩 본다. 실습 막대의 "처음부터 시작"은 이 장을 처음 상태로 되돌린다.',
     en: 'Read on the left; press Run on a command, or type into a terminal yourself. Checkpoints change automatically; a question has a button for its answer. Where you are stuck there are hints, one at a time. “Start from the beginning” in the lab bar brings this chapter back to its start.',
   },
+  helpGlossary: { ko: '용어집, 새 탭', en: 'Glossary, in a new tab' },
   helpShortcuts: { ko: '단축키', en: 'Keyboard shortcuts' },
   keyTab: { ko: 'n번째 탭', en: 'Tab n' },
   keyNew: { ko: '같은 호스트에 새 터미널', en: 'New terminal on the same host' },
