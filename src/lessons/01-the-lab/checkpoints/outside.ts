@@ -53,7 +53,7 @@ export const outsider: CheckpointSpec = {
   hints: [
     {
       ko: '`testpc`에서 API 서버에 직접 요청하고 응답을 읽는다.',
-      en: 'From `testpc`, ask the API server directly and read the answer.',
+      en: 'Send a request from `testpc` directly to the API server and read the answer.',
     },
     {
       ko: '응답의 message에 User라는 단어가 있다.',

@@ -73,7 +73,7 @@ export const roles: CheckpointSpec = {
   },
   exercise: {
     kind: 'assign',
-    prompt: { ko: '이 일은 누가 하는가?', en: 'Who does it?' },
+    prompt: { ko: '이 일은 누가 하는가?', en: 'Which of them does it?' },
     targets: [
       { id: 'istiod', text: { ko: 'istiod (컨트롤 플레인)', en: 'istiod (control plane)' } },
       { id: 'agent', text: { ko: 'pilot-agent (istio-proxy 컨테이너)', en: 'pilot-agent (container istio-proxy)' } },

@@ -171,7 +171,7 @@ export const addedHeader: CheckpointSpec = {
         pattern: '^15( ?m?s| ?초| ?seconds)?$',
         why: {
           ko: '값은 맞게 찾았다. 헤더의 이름이 ms로 끝나므로 밀리초로 적힌 값을 그대로 적는다.',
-          en: 'You found the right one. The name of the header ends with ms, so write the value as it stands there.',
+          en: 'You found the right one. The name of the header ends with ms, so type the value exactly as it is there.',
         },
       },
       {

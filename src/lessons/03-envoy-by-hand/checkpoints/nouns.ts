@@ -172,7 +172,7 @@ export const lookup: CheckpointSpec = {
         },
         why: {
           ko: '맞는 라우트가 없으면 여기서 404로 끝난다.',
-          en: 'If none fits, it ends here with a 404.',
+          en: 'If none matches, it ends here with a 404.',
         },
       },
       {

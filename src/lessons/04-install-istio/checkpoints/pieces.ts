@@ -201,7 +201,7 @@ export const ports: CheckpointSpec = {
 
 export const webhook: CheckpointSpec = {
   id: 'webhook',
-  title: { ko: '사이드카는 누가 넣는가', en: 'Who puts the sidecar in' },
+  title: { ko: '사이드카는 누가 넣는가', en: 'What adds the sidecar' },
   goal: {
     ko: '지금 default에 파드를 만들면 어떻게 될지 예측한다.',
     en: 'Predict what happens when a pod is made in default right now.',

@@ -97,7 +97,7 @@ export const bootstrap: CheckpointSpec = {
 
 export const talker: CheckpointSpec = {
   id: 'talker',
-  title: { ko: 'istiod와 통신하는 프로세스', en: 'Who talks to istiod' },
+  title: { ko: 'istiod와 통신하는 프로세스', en: 'Which process talks to istiod' },
   goal: {
     ko: 'web의 사이드카에서 istiod의 15012번 포트에 연결되어 있는 프로세스를 찾아 적는다.',
     en: "Find the process in web's sidecar that is connected to istiod's port 15012.",

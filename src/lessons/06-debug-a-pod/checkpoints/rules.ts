@@ -198,7 +198,7 @@ export const walk: CheckpointSpec = {
         target: 'in',
         why: {
           ko: 'PREROUTING → ISTIO_INBOUND에서 예외가 아니므로 ISTIO_IN_REDIRECT로 간다.',
-          en: 'PREROUTING → ISTIO_INBOUND: it is none of the exceptions, so ISTIO_IN_REDIRECT takes it.',
+          en: 'PREROUTING → ISTIO_INBOUND: it matches none of the exceptions, so it goes to ISTIO_IN_REDIRECT.',
         },
       },
       {
@@ -299,7 +299,7 @@ export const walk: CheckpointSpec = {
         target: 'in',
         why: {
           ko: '그 포트는 앞에서 적은 네 포트 가운데 하나다.',
-          en: 'That port is one of the four which you have just typed.',
+          en: 'That port is one of the four that you have just typed.',
         },
       },
       {

@@ -209,16 +209,16 @@ export const outside: CheckpointSpec = {
 
 export const whoAnswered: CheckpointSpec = {
   id: 'who-answered',
-  title: { ko: '404는 무엇이 응답했는가', en: 'Who answered 404' },
+  title: { ko: '404는 무엇이 응답했는가', en: 'What answered 404' },
   goal: {
     ko: '밖에서 /를 열었을 때의 404를 무엇이 보냈는지 로그에서 찾는다.',
-    en: 'Find out from the logs who answered 404 when / was opened from outside.',
+    en: 'Find out from the logs what answered 404 when / was opened from outside.',
   },
   exercise: {
     kind: 'choice',
     prompt: {
       ko: '밖에서 `/`로 보낸 요청의 404는 무엇이 응답했는가?',
-      en: 'Who answered the request for `/` from outside with 404?',
+      en: 'What answered the request for `/` from outside with 404?',
     },
     options: [
       {

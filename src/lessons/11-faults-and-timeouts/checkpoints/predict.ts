@@ -38,7 +38,7 @@ export const predict: CheckpointSpec = {
         code: 'answer.one-attempt',
         why: {
           ko: '한 번의 시도는 3초가 맞다. 그러나 productpage는 실패하면 한 번 더 시도한다.',
-          en: '3 s is right for one attempt. But after a failure productpage tries once more.',
+          en: '3 s is right for one attempt. But productpage tries once more after a failure.',
         },
       },
       {
