@@ -258,7 +258,7 @@ const table = {
   clipboardAllow: { ko: '넣기', en: 'Allow' },
   pasteTitle: { ko: '{lines}줄을 붙여 넣을까?', en: 'Paste {lines} lines?' },
   pasteTyped: {
-    ko: '이 터미널에서 도는 프로그램은 붙여 넣기와 타자를 구분하지 않는다. 줄마다 Enter를 친 것과 같아서 곧바로 실행될 수 있다.',
+    ko: '이 터미널에서 실행 중인 프로그램은 붙여 넣기와 키 입력을 구분하지 않는다. 줄마다 Enter를 누른 것과 같아서 곧바로 실행될 수 있다.',
     en: 'The program in this terminal cannot tell a paste from typing. Each line goes in as if you had pressed Enter, and may run at once.',
   },
   pasteMany: {
@@ -268,11 +268,11 @@ const table = {
   paste: { ko: '붙여 넣기', en: 'Paste' },
   linkTitle: { ko: '실습 밖의 주소를 열까?', en: 'Open an address outside the lab?' },
   linkOutside: {
-    ko: '터미널의 프로그램이 찍은 주소다. 브라우저의 새 탭이 열린다. 가는 곳: {host}',
+    ko: '터미널의 프로그램이 출력한 주소다. 브라우저의 새 탭이 열린다. 여는 곳: {host}',
     en: 'A program in the terminal printed it. A new tab of your browser opens and goes to {host}.',
   },
   linkDiffers: {
-    ko: '터미널의 프로그램이 찍은 링크다. 화면에 보이는 글은 “{shown}”. 브라우저의 새 탭이 실제로 가는 곳: {host}',
+    ko: '터미널의 프로그램이 출력한 링크다. 화면에 보이는 텍스트: "{shown}". 브라우저의 새 탭이 실제로 여는 곳: {host}',
     en: 'A program in the terminal printed this link. The screen shows “{shown}”, but the new tab of your browser goes to {host}.',
   },
   linkOpen: { ko: '새 탭에서 열기', en: 'Open in a new tab' },
@@ -280,7 +280,7 @@ const table = {
     ko: '{scheme} 주소는 열지 않는다. 여는 것은 http와 https뿐이다.',
     en: 'Addresses with {scheme} are not opened; only http and https are.',
   },
-  linkNoAddress: { ko: '열 수 있는 주소가 아니다.', en: 'That is no address that can be opened.' },
+  linkNoAddress: { ko: '열 수 있는 주소가 아니다.', en: 'That is not an address that can be opened.' },
   linkLabOther: {
     ko: '실습 환경 안의 주소({site})인데 웹 탭으로는 볼 수 없다. 터미널에서 curl로 본다.',
     en: 'This address ({site}) is in the lab, but no web tab can show it. Use curl in a terminal.',
@@ -300,7 +300,7 @@ const table = {
   webOpenInDesk: { ko: '{address}을(를) 실습 영역의 웹 탭에서 연다', en: 'Opens {address} in a web tab of the lab' },
 
   run: { ko: '실행', en: 'Run' },
-  runBusyTitle: { ko: '{host} 터미널에서 다른 명령이 돌고 있다', en: 'Another command is running on {host}' },
+  runBusyTitle: { ko: '{host} 터미널에서 다른 명령이 실행 중이다', en: 'Another command is running on {host}' },
   runBusyText: {
     ko: '지금 보내면 그 명령의 입력으로 들어간다. 끝난 뒤에 실행하거나 다른 터미널에서 실행할 수 있다.',
     en: 'Sent now, this goes into that command as its input. It can run afterwards, or in another terminal.',
@@ -310,7 +310,7 @@ const table = {
     en: 'It is not known whether {host} waits at its prompt',
   },
   runUnknownText: {
-    ko: '이 터미널에서 도는 프로그램은 프롬프트를 알려 주지 않는다. 명령이 돌고 있다면 보낸 글은 그 입력으로 들어간다.',
+    ko: '이 터미널에서 실행 중인 프로그램은 프롬프트를 알려 주지 않는다. 명령이 실행 중이면 보낸 텍스트는 그 입력으로 들어간다.',
     en: 'What runs in this terminal does not mark its prompt. If a command is running, this goes into it as its input.',
   },
   runQueue: { ko: '끝난 뒤 실행', en: 'Run afterwards' },
