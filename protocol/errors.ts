@@ -39,13 +39,13 @@ export const errorTable = {
   },
   SLW104: {
     status: 429,
-    ko: '메시지가 너무 자주 온다. 잠시 뒤에 다시 한다.',
+    ko: '메시지가 너무 자주 온다. 잠시 뒤에 다시 시도한다.',
     en: 'Too many messages in a short time. Wait a moment and try again.',
   },
   SLW105: {
     status: 409,
     ko: '페이지({client})와 서버({server})의 버전이 다르다. 페이지를 새로 고친다.',
-    en: 'The page ({client}) and the server ({server}) speak different versions. Reload the page.',
+    en: 'The page ({client}) and the server ({server}) have different versions. Reload the page.',
   },
   SLW106: {
     status: 404,
@@ -54,12 +54,12 @@ export const errorTable = {
   },
   SLW107: {
     status: 501,
-    ko: '{origin}(으)로 연 Slipway에는 실습 환경의 웹 페이지를 보일 주소가 없다. 같은 머신이면 http://127.0.0.1 주소로 열고, 아니면 운영자가 이 서버를 가리키는 와일드카드 DNS 도메인을 SLIPWAY_WEB_DOMAIN으로 정한다.',
+    ko: '{origin}(으)로 연 Slipway에는 실습 환경의 웹 페이지를 보여 줄 주소가 없다. 같은 머신이면 http://127.0.0.1 주소로 열고, 아니면 운영자가 이 서버를 가리키는 와일드카드 DNS 도메인을 SLIPWAY_WEB_DOMAIN으로 정한다.',
     en: 'Opened as {origin}, Slipway has no address for web pages of a lab. On the same machine open it as http://127.0.0.1; otherwise the operator sets SLIPWAY_WEB_DOMAIN to a wildcard DNS domain that points to this server.',
   },
   SLW110: {
     status: 409,
-    ko: '{what}을(를) 이 버전의 Slipway가 읽을 수 없다({detail}). 그대로 두었다. 그것을 쓴 버전으로 돌아가거나 ./slipway upgrade 로 올린다.',
+    ko: '{what}을(를) 이 버전의 Slipway가 읽을 수 없다({detail}). 그대로 두었다. 그것을 쓴 버전으로 돌아가거나 ./slipway upgrade 로 업그레이드한다.',
     en: 'This version of Slipway cannot read the {what} ({detail}). It was left as it is. Go back to the version that wrote it, or upgrade: ./slipway upgrade.',
   },
   SLW200: {
@@ -69,8 +69,8 @@ export const errorTable = {
   },
   SLW201: {
     status: 503,
-    ko: '이 머신에 더 만들 자리가 없다(사용 {used}/{capacity}). 대기 순서는 {position}번째다. 자리가 나면 저절로 시작한다.',
-    en: 'The machine is full ({used} of {capacity} labs). You are number {position} in the queue; your lab starts by itself when there is room.',
+    ko: '이 머신에 더 만들 여유가 없다(사용 {used}/{capacity}). 대기 순서는 {position}번째다. 여유가 생기면 자동으로 시작한다.',
+    en: 'The machine is full ({used} of {capacity} labs). You are number {position} in the queue; your lab starts automatically when there is room.',
   },
   SLW202: {
     status: 503,
@@ -109,7 +109,7 @@ export const errorTable = {
   },
   SLW209: {
     status: 409,
-    ko: '실습 환경에 이 장의 시작 상태를 더하지 못했다({detail}). 실습 환경은 하던 그대로이다. 다시 하거나 이 장을 새로 시작한다.',
+    ko: '실습 환경에 이 장의 시작 상태를 추가하지 못했다({detail}). 실습 환경은 하던 그대로다. 다시 시도하거나 이 장을 새로 시작한다.',
     en: 'What this chapter starts with could not be added to the lab ({detail}). The lab is as you left it. Try again, or start this chapter fresh.',
   },
   SLW300: {
@@ -135,27 +135,27 @@ export const errorTable = {
   SLW304: {
     status: 429,
     ko: '프로그램이 입력을 읽지 않아 {bytes}바이트를 받지 못했다. 프로그램이 멈췄으면 Ctrl-C를 누르고 다시 붙여 넣는다.',
-    en: 'The program is not reading its input, so {bytes} bytes were not typed. Press Ctrl-C if it hangs, then paste again.',
+    en: 'The program is not reading its input, so {bytes} bytes were dropped. Press Ctrl-C if it hangs, then paste again.',
   },
   SLW400: {
     status: 503,
-    ko: '채점에 필요한 클러스터에 물어볼 수 없다({detail}). 잘못이 아니며, 응답하면 저절로 다시 확인한다.',
+    ko: '채점에 필요한 클러스터에 질의할 수 없다({detail}). 학습자의 잘못이 아니며, 응답하면 자동으로 다시 확인한다.',
     en: 'The cluster could not be asked ({detail}). This is not your mistake; it is checked again as soon as the cluster answers.',
   },
   SLW401: {
     status: 502,
-    ko: '실습 환경의 응답이 한도를 넘었다({detail}). 응답을 줄이면 저절로 다시 확인한다.',
-    en: 'The lab answered more than the limit allows ({detail}). It is checked again by itself.',
+    ko: '실습 환경의 응답이 한도를 넘었다({detail}). 응답을 줄이면 자동으로 다시 확인한다.',
+    en: 'The lab answered more than the limit allows ({detail}). It is checked again automatically.',
   },
   SLW402: {
     status: 404,
-    ko: '학습 단원 {lesson}이(가) 없다. ./slipway lab lessons 로 이름을 확인한다.',
+    ko: '장 {lesson}이(가) 없다. ./slipway lab lessons 로 이름을 확인한다.',
     en: 'There is no lesson {lesson}. ./slipway lab lessons lists the names.',
   },
   SLW403: {
     status: 400,
     ko: '{checkpoint}의 답을 받을 수 없다: {detail}. 페이지를 새로 고치고 다시 답한다.',
-    en: 'The answer to {checkpoint} cannot be taken: {detail}. Reload the page and answer again.',
+    en: 'The answer to {checkpoint} cannot be accepted: {detail}. Reload the page and answer again.',
   },
   SLW500: {
     status: 507,
@@ -169,7 +169,7 @@ export const errorTable = {
   },
   SLW502: {
     status: 500,
-    ko: '{artifact} 단계가 실패했다: {detail}. 기록: {log}. 고친 뒤 다시 시작하면 이 단계부터 이어진다.',
+    ko: '{artifact} 단계가 실패했다: {detail}. 로그: {log}. 고친 뒤 다시 시작하면 이 단계부터 이어진다.',
     en: 'Building {artifact} failed: {detail}. Log: {log}. The next start resumes at this step.',
   },
   SLW503: {
@@ -189,7 +189,7 @@ export const errorTable = {
   },
   SLW507: {
     status: 507,
-    ko: '실습 환경의 상태를 기록하지 못했다({detail}). 머신의 디스크를 확인하고 공간을 비운 뒤 다시 한다.',
+    ko: '실습 환경의 상태를 기록하지 못했다({detail}). 머신의 디스크를 확인하고 공간을 비운 뒤 다시 시도한다.',
     en: 'The state of the lab could not be written down ({detail}). Check the disk of the machine, free some space and try again.',
   },
   SLW600: {
@@ -199,7 +199,7 @@ export const errorTable = {
   },
   SLW900: {
     status: 500,
-    ko: 'Slipway의 버그다({detail}). 서버 기록을 확인한다.',
+    ko: 'Slipway의 버그다({detail}). 서버 로그를 확인한다.',
     en: 'This is a bug in Slipway ({detail}). Look at the server log.',
   },
 } as const satisfies Record<string, ErrorRow>;

@@ -94,7 +94,7 @@ function exercise(id: string, title: ReturnType<typeof text>, view: NonNullable<
   return {
     id,
     title,
-    goal: text('답과 그 까닭을 확인한다.', 'Find the answer, and why it is right.'),
+    goal: text('답과 그 이유를 확인한다.', 'Find the answer, and why it is right.'),
     verdict: unanswered(),
     exercise: view,
     withoutLab: true as const,

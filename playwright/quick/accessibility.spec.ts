@@ -28,7 +28,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test(`${colorScheme} at ${width} px: overview, errors, desk, toolchain`, async ({ page, fake }) => {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await page.setViewportSize({ width, height: 900 });
-      for (const path of ['/ko/', '/ko/errors/', '/en/errors/slw204/']) {
+      for (const path of ['/ko/', '/ko/errors/', '/en/errors/slw204/', '/ko/glossary/']) {
         await page.goto(path);
         await expectAccessible(page);
       }

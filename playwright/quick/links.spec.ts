@@ -67,7 +67,7 @@ test('any other address is shown first, and opens with no way back to the page',
 for (const [address, told] of [
   ['javascript:alert(1)', 'Addresses with javascript: are not opened'],
   ['file:///etc/passwd', 'Addresses with file: are not opened'],
-  ['//evil.example/', 'That is no address that can be opened'],
+  ['//evil.example/', 'That is not an address that can be opened'],
   ['https://192.168.10.10:6443/', 'This address (https://192.168.10.10:6443) is in the lab'],
 ] as const) {
   test(`what cannot be opened is told: ${address}`, async ({ page, fake }) => {

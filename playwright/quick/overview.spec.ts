@@ -25,7 +25,7 @@ test('the overview shows chapters with progress and opens one', async ({ page, f
 
 test('an unknown address gets a page of its own', async ({ page, complaints }) => {
   await page.goto('/ko/nothing/');
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('없는 쪽이다');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('없는 페이지다');
   // The browser itself reports the 404 on the console.
   complaints.length = 0;
 });

@@ -8,10 +8,10 @@ for (const { language, colorScheme, labd, ptyhost, next, started } of [
   {
     language: 'ko',
     colorScheme: 'light',
-    labd: '실습 환경을 다루는 서비스(labd)가 거듭 끝나고 있다. 열려 있는 실습과 터미널은 그대로다.',
-    ptyhost: '터미널 서비스(ptyhost)가 거듭 끝나고 있다.',
+    labd: '실습 환경을 다루는 서비스(labd)가 계속 종료되고 있다. 열려 있는 실습과 터미널은 그대로다.',
+    ptyhost: '터미널 서비스(ptyhost)가 계속 종료되고 있다.',
     next: /^\d+초 뒤에 다시 시작한다\.$/,
-    started: '다시 시작했고, 잘 도는지 지켜보는 중이다.',
+    started: '다시 시작했고, 정상인지 확인하는 중이다.',
   },
   {
     language: 'en',

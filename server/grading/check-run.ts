@@ -158,7 +158,7 @@ function pace(age: number): number {
 
 const reading = { ko: '클러스터의 상태를 읽는 중이다.', en: 'Reading the state of the cluster.' };
 const settling = {
-  ko: '변경이 프록시까지 닿았는지 확인하는 중이다.',
+  ko: '변경이 프록시까지 도달했는지 확인하는 중이다.',
   en: 'Checking whether the change has reached the proxies.',
 };
 

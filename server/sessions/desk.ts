@@ -235,6 +235,6 @@ function resting(view: CheckpointView): CheckpointView {
   return view.withoutLab ? view : { ...view, verdict: { status: 'pending', at: 0, waitingFor: otherLessons } };
 }
 const otherLessons = {
-  ko: '다른 단원을 여럿 열어 두어 이 단원은 확인을 쉬고 있다. 이 페이지를 새로 고치면 다시 확인한다.',
+  ko: '다른 장을 여럿 열어 두어 이 장의 확인을 멈췄다. 이 페이지를 새로 고치면 다시 확인한다.',
   en: 'Several other chapters are open, so this one is not being checked. Reload this page to go on.',
 };

@@ -52,8 +52,8 @@ export function describeTrouble(trouble: Trouble, place: Place | undefined): Tro
         status: 502,
         title: { ko: '응답 없이 연결이 끊겼다', en: 'The connection was closed without an answer' },
         text: {
-          ko: `${at}에 연결되었지만 상대가 응답을 보내기 전에 끊었다. HTTP를 말하지 않는 포트일 수 있다.`,
-          en: `${at} took the connection and closed it before it answered. It may be a port that does not speak HTTP.`,
+          ko: `${at}에 연결되었지만 상대가 응답을 보내기 전에 끊었다. HTTP가 아닌 프로토콜의 포트일 수 있다.`,
+          en: `${at} accepted the connection and closed it before it answered. The port may use another protocol than HTTP.`,
         },
         ...look(route),
       };
@@ -63,7 +63,7 @@ export function describeTrouble(trouble: Trouble, place: Place | undefined): Tro
         title: { ko: '응답이 오지 않는다', en: 'No answer in time' },
         text: {
           ko: `${at}에 연결되었지만 60초 안에 응답이 오지 않았다.`,
-          en: `${at} took the connection but did not answer within 60 s.`,
+          en: `${at} accepted the connection but did not answer within 60 s.`,
         },
         ...look(route),
       };
@@ -72,8 +72,8 @@ export function describeTrouble(trouble: Trouble, place: Place | undefined): Tro
         status: 502,
         title: { ko: '읽을 수 없는 응답이다', en: 'The answer cannot be read' },
         text: {
-          ko: `${at}의 응답이 HTTP가 아니거나 머리말이 너무 크다. 다른 프로토콜의 포트일 수 있다.`,
-          en: `What ${at} answered is not HTTP, or its headers are too large. The port may speak another protocol.`,
+          ko: `${at}의 응답이 HTTP가 아니거나 헤더가 너무 크다. 다른 프로토콜의 포트일 수 있다.`,
+          en: `What ${at} answered is not HTTP, or its headers are too large. The port may use another protocol.`,
         },
         ...look(route),
       };
@@ -82,7 +82,7 @@ export function describeTrouble(trouble: Trouble, place: Place | undefined): Tro
         status: 502,
         title: { ko: '다른 주소로 보내는 응답이다', en: 'The answer leads elsewhere' },
         text: {
-          ko: `${at}이(가) ${trouble.status}(으)로 ${trouble.location}(으)로 가라고 답했다. 이 탭은 ${at}만 보인다. 실습 환경 안의 주소라면 새 웹 탭으로 연다.`,
+          ko: `${at}이(가) ${trouble.status}(으)로 ${trouble.location}(으)로 리다이렉트했다. 이 탭은 ${at}만 보여 준다. 실습 환경 안의 주소라면 새 웹 탭으로 연다.`,
           en: `${at} answered ${trouble.status} and sends you to ${trouble.location}. This tab shows ${at} only; if that address is in the lab, open it in a web tab of its own.`,
         },
       };
@@ -140,7 +140,7 @@ function dialText(error: DialError, at: string): Pick<TroubleText, 'title' | 'te
         title: { ko: '연결이 재설정되었다', en: 'Connection reset' },
         text: {
           ko: `connection reset: ${at}이(가) 연결을 받자마자 끊었다.`,
-          en: `connection reset: ${at} took the connection and broke it at once.`,
+          en: `connection reset: ${at} accepted the connection and closed it at once.`,
         },
       };
     case 'timeout':
@@ -148,12 +148,12 @@ function dialText(error: DialError, at: string): Pick<TroubleText, 'title' | 'te
         title: { ko: '연결되지 않는다', en: 'No connection in time' },
         text: {
           ko: `connection timed out: ${at}이(가) 5초 안에 연결을 받지 않았다. 패킷이 버려지거나 뒤에 파드가 없다.`,
-          en: `connection timed out: ${at} did not take the connection within 5 s. Packets are dropped, or there is no pod behind it.`,
+          en: `connection timed out: ${at} did not accept the connection within 5 s. Packets are dropped, or there is no pod behind it.`,
         },
       };
     case 'no_route':
       return {
-        title: { ko: '가는 길이 없다', en: 'No route to the host' },
+        title: { ko: '경로가 없다', en: 'No route to the host' },
         text: {
           ko: `no route to host: testpc에서 ${at}(으)로 갈 수 없다.`,
           en: `no route to host: ${at} cannot be reached from testpc.`,

@@ -4,8 +4,8 @@ export const sessionHelp = {
   SLW100: {
     title: { ko: '이해할 수 없는 메시지', en: 'A message that could not be understood' },
     why: {
-      ko: '페이지와 서버가 주고받는 것은 모두 정해진 모양이어야 한다. 서버를 새 판으로 바꾼 뒤에도 열려 있던 옛 페이지가 보낸 것일 때가 많다. 명령줄에서는 옵션이나 파일의 모양이 틀렸다는 뜻이다.',
-      en: 'Everything that page and server exchange has a fixed form. Most often an older page was still open after the server had been replaced. On the command line an option or a file has the wrong form.',
+      ko: '페이지와 서버가 주고받는 것은 모두 정해진 형식이어야 한다. 서버를 새 버전으로 바꾼 뒤에도 열려 있던 이전 페이지가 보낸 경우가 많다. 명령줄에서는 옵션이나 파일의 형식이 틀렸다는 뜻이다.',
+      en: 'Everything that the page and the server exchange has a fixed format. Most often an older page was still open after the server had been replaced. On the command line an option or a file has the wrong format.',
     },
     steps: [
       {
@@ -13,21 +13,21 @@ export const sessionHelp = {
         en: 'Reload the page. Lab and terminals stay as they are.',
       },
       {
-        ko: '그래도 같으면 괄호 안의 글을 적어 운영자에게 알린다.',
-        en: 'If it comes again, tell the operator what stands in the brackets.',
+        ko: '그래도 같으면 괄호 안의 내용을 운영자에게 알린다.',
+        en: 'If it happens again, tell the operator what the brackets contain.',
       },
     ],
   },
   SLW101: {
     title: { ko: '다른 사이트에서 온 연결', en: 'A connection from another site' },
     why: {
-      ko: '서버는 제 주소로 연 페이지하고만 말한다. 다른 웹 페이지가 여러분의 실습 환경을 쓰지 못하게 막는 것이다. 서버가 모르는 이름(호스트 이름, 역방향 프록시의 이름)으로 열어도 이렇게 된다.',
-      en: 'The server talks only to pages opened by its own address, so that no other web page can use your lab. It also happens when Slipway is opened by a name that the server does not know, such as that of a reverse proxy.',
+      ko: '서버는 자기 주소로 연 페이지와만 통신한다. 다른 웹 페이지가 실습 환경을 쓰지 못하게 막기 위해서다. 서버가 모르는 이름(호스트 이름, 리버스 프록시의 이름)으로 열어도 이 오류가 난다.',
+      en: 'The server talks only to pages opened under its own address, so that no other web page can use your lab. It also happens when Slipway is opened under a name that the server does not know, such as that of a reverse proxy.',
     },
     steps: [
       { ko: '시작할 때 출력된 주소로 연다.', en: 'Open the address that was printed when it started.' },
       {
-        ko: '다른 이름으로 열어야 하면 운영자가 `SLIPWAY_ORIGINS`에 그 주소를 더한다.',
+        ko: '다른 이름으로 열어야 하면 운영자가 `SLIPWAY_ORIGINS`에 그 주소를 추가한다.',
         en: 'If another name is needed, the operator adds its address to `SLIPWAY_ORIGINS`.',
       },
     ],
@@ -35,7 +35,7 @@ export const sessionHelp = {
   SLW102: {
     title: { ko: '접근 토큰이 필요하다', en: 'An access token is needed' },
     why: {
-      ko: '다른 컴퓨터에서도 닿는 서버는 토큰을 아는 사람만 들인다. 토큰은 한 번 쓰면 쿠키로 바뀌는데, 쿠키를 지웠거나 다른 브라우저를 쓰면 다시 필요하다.',
+      ko: '다른 컴퓨터에서도 접근할 수 있는 서버는 토큰을 아는 사람만 허용한다. 토큰은 한 번 쓰면 쿠키로 바뀌는데, 쿠키를 지웠거나 다른 브라우저를 쓰면 다시 필요하다.',
       en: 'A server that other computers can reach lets in only those who know its token. The token is exchanged for a cookie once; another browser, or one whose cookies were cleared, needs it again.',
     },
     steps: [
@@ -48,8 +48,8 @@ export const sessionHelp = {
   SLW103: {
     title: { ko: '너무 큰 메시지', en: 'A message that is too large' },
     why: {
-      ko: '한 사람의 큰 메시지가 서버를 붙잡지 않도록 크기에 한도가 있다. 아주 긴 글을 붙여 넣었을 때 생긴다.',
-      en: 'Messages have a size limit, so that nobody can hold the server up. A very long paste can exceed it.',
+      ko: '큰 메시지 하나가 서버를 느리게 만들지 않도록 크기에 한도가 있다. 아주 긴 텍스트를 붙여 넣었을 때 생긴다.',
+      en: 'Messages have a size limit, so that nobody can slow the server down. A very long paste can exceed it.',
     },
     steps: [
       { ko: '나누어 붙여 넣는다.', en: 'Paste it in parts.' },
@@ -66,14 +66,14 @@ export const sessionHelp = {
       en: 'The number of messages of a session is limited. Many open pages, or a key that is held down, can exceed it.',
     },
     steps: [
-      { ko: '잠시 기다렸다가 다시 한다.', en: 'Wait a moment and try again.' },
+      { ko: '잠시 기다렸다가 다시 시도한다.', en: 'Wait a moment and try again.' },
       { ko: '쓰지 않는 Slipway 탭을 닫는다.', en: 'Close Slipway pages that you do not use.' },
     ],
   },
   SLW105: {
-    title: { ko: '페이지와 서버의 버전이 다르다', en: 'Page and server are of different versions' },
+    title: { ko: '페이지와 서버의 버전이 다르다', en: 'The page and the server have different versions' },
     why: {
-      ko: '페이지를 연 뒤에 서버가 새 판으로 바뀌었다.',
+      ko: '페이지를 연 뒤에 서버가 새 버전으로 바뀌었다.',
       en: 'The server was replaced by another version after the page had been opened.',
     },
     steps: [
@@ -91,14 +91,14 @@ export const sessionHelp = {
     },
     steps: [
       { ko: '주소나 이름을 확인한다.', en: 'Check the address or the name.' },
-      { ko: '과정 첫 쪽에서 다시 찾아 들어간다.', en: 'Start again from the page with all chapters.' },
+      { ko: '과정 첫 페이지에서 다시 찾아 들어간다.', en: 'Start again from the page with all chapters.' },
     ],
   },
   SLW107: {
-    title: { ko: '실습 환경의 웹 페이지를 보일 주소가 없다', en: 'There is no address for web pages of a lab' },
+    title: { ko: '실습 환경의 웹 페이지를 보여 줄 주소가 없다', en: 'There is no address for web pages of a lab' },
     why: {
-      ko: '실습 환경의 페이지는 저마다 다른 호스트 이름에서 열려야 Slipway와 서로 떨어진다. `127.0.0.1`과 `localhost`에서는 저절로 되지만, 다른 이름으로 연 서버에는 와일드카드 DNS 이름이 있어야 한다.',
-      en: 'Each page of a lab is shown under a host name of its own, which keeps it apart from Slipway. On `127.0.0.1` and `localhost` that works by itself; a server opened by another name needs a wildcard DNS name.',
+      ko: '실습 환경의 페이지는 각각 다른 호스트 이름에서 열려야 Slipway와 분리된다. `127.0.0.1`과 `localhost`에서는 자동으로 되지만, 다른 이름으로 연 서버에는 와일드카드 DNS 이름이 있어야 한다.',
+      en: 'Each page of a lab is shown under a host name of its own, which keeps it apart from Slipway. On `127.0.0.1` and `localhost` that works automatically; a server opened under another name needs a wildcard DNS name.',
     },
     steps: [
       {
@@ -115,16 +115,16 @@ export const sessionHelp = {
   SLW110: {
     title: { ko: '다른 버전이 쓴 것', en: 'Written by another version' },
     why: {
-      ko: '기록이나 서비스가 이 버전이 읽지 못하는 버전의 것이다. 잘못 읽느니 읽지 않고 그대로 둔다.',
-      en: 'A record or a service is of a version that this one cannot read. It is left alone rather than read wrongly.',
+      ko: '기록이나 서비스가 이 버전이 읽지 못하는 버전의 것이다. 잘못 읽지 않도록 읽지 않고 그대로 둔다.',
+      en: 'A record or a service has a version that this one cannot read. It is left alone rather than read wrongly.',
     },
     steps: [
       {
-        ko: '그것을 쓴 버전으로 돌아가거나 `./slipway upgrade`로 올린다.',
+        ko: '그것을 쓴 버전으로 돌아가거나 `./slipway upgrade`로 업그레이드한다.',
         en: 'Go back to the version that wrote it, or upgrade with `./slipway upgrade`.',
       },
       {
-        ko: '배우는 사람은 이 코드와 메시지를 운영자에게 알린다.',
+        ko: '학습자는 이 코드와 메시지를 운영자에게 알린다.',
         en: 'As a learner, tell the operator this code and the message.',
       },
     ],

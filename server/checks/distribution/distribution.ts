@@ -113,7 +113,7 @@ function conclude(
   if (!decision) {
     return waiting(
       `요청 ${shares.total}번으로는 아직 비율을 판정할 수 없어 더 보내는 중이다 (${observed}).`,
-      `${shares.total} requests do not decide the shares yet; sending more (${observed}).`,
+      `${shares.total} requests are not enough to decide the shares yet; sending more (${observed}).`,
     );
   }
   const rule = `${wantedText(spec)}; told apart from shares that are off by ${spec.tolerance} points, α ${percent(spec.alpha)}, β ${percent(spec.beta)}`;
@@ -146,7 +146,7 @@ function words(
     return {
       code: 'distribution.unexpected',
       ko: `오지 않아야 할 응답이 온다: ${extra} (${shareOf(extra)}).`,
-      en: `Answers come that should not: ${what} (${shareOf(extra)}).`,
+      en: `There are answers that should not come: ${what} (${shareOf(extra)}).`,
     };
   }
   const missing = Object.keys(wanted).find((name) => (wanted[name] ?? 0) > 0 && counts.get(name) === 0);
@@ -159,7 +159,7 @@ function words(
   }
   return {
     code: 'distribution.shares',
-    ko: `응답의 비율이 다르다: ${category}이(가) ${wanted[category] ?? 0} %이어야 하는데 ${shareOf(category)}이다.`,
+    ko: `응답의 비율이 다르다: ${category}이(가) ${wanted[category] ?? 0}%여야 하는데 ${shareOf(category)}다.`,
     en: `The shares of the answers differ: ${category} should be ${wanted[category] ?? 0} % and is ${shareOf(category)}.`,
   };
 }

@@ -42,7 +42,7 @@ export const envoyAdmin = defineCheck({
     if (local === undefined) {
       return brokenBy(spec, {
         code: 'admin.not-listening',
-        ko: `${host}에서 ${port}번 포트를 듣는 프로그램이 없다. 관리자 인터페이스가 있는 엔보이가 아직 떠 있지 않다.`,
+        ko: `${host}에서 ${port}번 포트를 듣는 프로그램이 없다. 관리자 인터페이스가 있는 엔보이가 아직 실행되고 있지 않다.`,
         en: `Nothing listens on port ${port} of ${host}: no Envoy with an admin interface runs yet.`,
         expected: `LISTEN port ${port}`,
         observed: `listening: ${listening.map((socket) => `${socket.local} ${socket.comm}`).join(', ') || 'nobody'}`,

@@ -41,7 +41,7 @@ export const gatewayListens = defineCheck({
         code: 'gateway.not-in-proxy',
         layer: 'listener',
         object: gatewayName(usable[0]),
-        ko: `Gateway ${usable[0].metadata.name}은(는) ${ingress.targetPort}번 포트를 열게 하는데, 인그레스 프록시에는 그런 HTTP 리스너가 없다.`,
+        ko: `Gateway ${usable[0].metadata.name}은(는) ${ingress.targetPort}번 포트를 여는데, 인그레스 프록시에는 그런 HTTP 리스너가 없다.`,
         en: `Gateway ${usable[0].metadata.name} asks for port ${ingress.targetPort}, and the ingress proxy has no such HTTP listener.`,
         expected: `an HTTP listener on 0.0.0.0:${ingress.targetPort}`,
         observed: seen,

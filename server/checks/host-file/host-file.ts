@@ -39,7 +39,7 @@ export const hostFile = defineCheck({
         return brokenBy(spec, path, {
           code: 'file.present',
           ko: `${spec.host}에 ${path}이(가) 있다. 여기서는 없어야 한다.`,
-          en: `${path} exists on ${spec.host}, and should not here.`,
+          en: `${path} exists on ${spec.host}, but should not exist here.`,
           expected: `no ${path}`,
           observed: `${info.kind} ${path}, ${info.size} bytes`,
           next: `ls -ld ${path}`,
@@ -49,7 +49,7 @@ export const hostFile = defineCheck({
         return brokenBy(spec, path, {
           code: 'file.type',
           ko: `${spec.host}의 ${path}은(는) ${spec.type === 'file' ? '파일' : '디렉터리'}이(가) 아니다.`,
-          en: `${path} on ${spec.host} is no ${spec.type}.`,
+          en: `${path} on ${spec.host} is not a ${spec.type}.`,
           expected: `${path}: ${spec.type}`,
           observed: `${path}: ${info.kind}`,
           next: `ls -ld ${path}`,
@@ -104,8 +104,8 @@ async function contentFault(spec: Desired, path: string, scene: Scene): Promise<
   const missing = contains.find((part) => !text.includes(part));
   if (missing !== undefined) {
     return fault('file.content', `contains: ${missing}`, {
-      ko: `${host}의 ${path}에 「${missing}」이(가) 없다.`,
-      en: `${path} on ${host} does not contain “${missing}”.`,
+      ko: `${host}의 ${path}에 "${missing}"이(가) 없다.`,
+      en: `${path} on ${host} does not contain "${missing}".`,
     });
   }
   if (matches && !matches.test(text)) {
@@ -117,8 +117,8 @@ async function contentFault(spec: Desired, path: string, scene: Scene): Promise<
   const unwanted = lacks?.exec(text)?.[0];
   if (unwanted !== undefined) {
     return fault('file.content-forbidden', `nothing that matches /${lacks?.source}/`, {
-      ko: `${host}의 ${path}에 「${unwanted}」이(가) 들어 있다. 여기서는 없어야 한다.`,
-      en: `${path} on ${host} contains “${unwanted}”, and should not here.`,
+      ko: `${host}의 ${path}에 "${unwanted}"이(가) 들어 있다. 여기서는 없어야 한다.`,
+      en: `${path} on ${host} contains "${unwanted}", but should not contain it here.`,
     });
   }
   return ok(`${host}:${path}: ${contains.join(', ') || matches?.exec(text)?.[0] || 'as it should be'}`);

@@ -59,7 +59,7 @@ function ofLogged(
     return {
       code: 'request.not-200',
       ko: `${host}(으)로 보낸 마지막 요청은 ${failed.status}을(를) 받았다(${failed.flags} ${failed.details}). 지금은 라우트가 맞으니 다시 보낸다.`,
-      en: `The last request for ${host} was answered ${failed.status} (${failed.flags} ${failed.details}). The route is right now: send it again.`,
+      en: `The last request for ${host} was answered ${failed.status} (${failed.flags} ${failed.details}). The route is correct now: send it again.`,
       observed: requestText(failed),
     };
   }
@@ -75,8 +75,8 @@ function ofLogged(
   if (!other) return undefined;
   return {
     code: 'request.host-missing',
-    ko: `라우트는 맞지만 요청의 Host가 ${host}이(가) 아니다. 마지막 요청의 Host는 ${other.authority}이고 응답은 ${other.status}였다. 주소로만 요청하면 Host 헤더는 그 주소가 된다.`,
-    en: `The route is right, but the request's Host was not ${host}: the last one carried Host ${other.authority} and was answered ${other.status}. A request by address carries that address.`,
+    ko: `라우트는 맞지만 요청의 Host가 ${host}이(가) 아니다. 마지막 요청의 Host는 ${other.authority}이고 응답은 ${other.status}였다. 주소로만 요청하면 Host 헤더에 그 주소가 들어간다.`,
+    en: `The route is right, but the request's Host was not ${host}: the last one had Host ${other.authority} and was answered ${other.status}. A request by address has that address as its Host.`,
     observed: requestText(other),
   };
 }

@@ -63,7 +63,7 @@ const unwanted = (ruling: Ruling, what: string, observed: string): Finding => {
   return {
     ...place,
     code: what === 'timeout' ? 'timeout.unwanted' : 'fault.unwanted',
-    ko: `${name}의 규칙에 있는 ${what}이(가) 이 요청(${callText(ruling.call.request)})에도 걸린다.`,
+    ko: `${name}의 규칙에 있는 ${what}이(가) 이 요청(${callText(ruling.call.request)})에도 적용된다.`,
     en: `The ${what} in the rule of ${name} applies to this request too (${callText(ruling.call.request)}).`,
     expected: `no ${what} for ${callText(ruling.call.request)}`,
     observed: ruling.entry ? `${observed}: ${entryText(ruling.entry)}` : observed,
@@ -81,8 +81,8 @@ function percentReason(
     return {
       ...place,
       code: 'fault.percentage-missing',
-      ko: `${name}의 fault에 percentage가 없다. 적지 않으면 100이 아니라 0이라, 어느 요청에도 걸리지 않는다.`,
-      en: `The fault of ${name} has no percentage. Left out it is 0, not 100: no request is meant.`,
+      ko: `${name}의 fault에 percentage가 없다. 적지 않으면 100이 아니라 0이라, 어느 요청에도 적용되지 않는다.`,
+      en: `The fault of ${name} has no percentage. Left out, it is 0, not 100: no request is affected.`,
       expected: `fault: ${what}: percentage: value: 100`,
       observed: `fault: ${what}: no percentage`,
     };
@@ -90,8 +90,8 @@ function percentReason(
   return {
     ...place,
     code: 'fault.percentage',
-    ko: `${name}의 fault가 요청의 일부에만 걸린다. percentage.value는 퍼센트라, 모든 요청이면 1이 아니라 100이다.`,
-    en: `The fault of ${name} is for a part of the requests. percentage.value is in percent: all requests are 100, not 1.`,
+    ko: `${name}의 fault가 요청의 일부에만 적용된다. percentage.value는 퍼센트라, 모든 요청이면 1이 아니라 100이다.`,
+    en: `The fault of ${name} applies to only some of the requests. percentage.value is in percent: all requests are 100, not 1.`,
     expected: `fault: ${what}: percentage: value: 100`,
     observed: `fault: ${what}: percentage: value: ${percent}`,
   };
@@ -183,7 +183,7 @@ export function abortAspect(wanted: number | undefined): Aspect {
       return {
         ...place,
         code: 'fault.status',
-        ko: `${name}의 폴트는 걸리지만 상태 코드가 ${abort.status}이다. ${wanted}이어야 한다.`,
+        ko: `${name}의 폴트는 적용되지만 상태 코드가 ${abort.status}이다. ${wanted}이어야 한다.`,
         en: `The fault of ${name} applies, but its status is ${abort.status}. It should be ${wanted}.`,
         expected: `fault: abort: httpStatus: ${wanted}`,
         observed: `fault: abort: httpStatus: ${abort.status}`,

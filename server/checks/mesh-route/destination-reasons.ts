@@ -69,7 +69,7 @@ function missing({ ruling: { call }, desired, reached, expected }: Astray): Find
     code: 'virtual-service.missing',
     layer: 'virtual-host',
     object: `VirtualService/${namespace}/${name}`,
-    ko: `${name}(으)로 가는 요청에 규칙을 두는 VirtualService가 없다. 그래서 사이드카는 요청을 서비스의 모든 파드에 나눈다.`,
+    ko: `${name}(으)로 가는 요청에 규칙을 정하는 VirtualService가 없다. 그래서 사이드카는 요청을 서비스의 모든 파드에 나눈다.`,
     en: `No VirtualService has rules for requests to ${name}, so sidecars spread them over all pods of the Service.`,
     expected: desired.weights || desired.subset ? `a VirtualService with the host ${name}: ${expected}` : expected,
     observed: `no VirtualService: ${callText(call.request)} → ${reachedText(reached)}`,
@@ -96,7 +96,7 @@ function subsetReason({ scene, ruling, desired }: Astray, leads: readonly Lead[]
       object: `DestinationRule/${namespace}/${name}`,
       ko: all
         ? `서브셋 ${subset}의 labels(${labelText(labels)})가 ${names}의 파드에도 맞는다.`
-        : `서브셋 ${subset}의 labels(${labelText(labels)})가 맞는 것은 ${names}의 파드다.`,
+        : `서브셋 ${subset}의 labels(${labelText(labels)})에 맞는 것은 ${names}의 파드다.`,
       en: all
         ? `The labels of the subset ${subset} (${labelText(labels)}) fit pods of ${names} too.`
         : `The labels of the subset ${subset} (${labelText(labels)}) fit pods of ${names} instead.`,

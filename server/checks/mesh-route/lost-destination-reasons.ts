@@ -30,7 +30,7 @@ export function lostReason(astray: Astray, leads: readonly Lead[]): Finding | un
       return {
         ...base,
         code: 'virtual-service.destination-missing',
-        ko: `${name}의 목적지 ${resolved.host}에 해당하는 서비스가 없다. 부르는 쪽의 사이드카에 그런 클러스터가 없으므로 503(NC cluster_not_found)으로 답한다.`,
+        ko: `${name}의 목적지 ${resolved.host}에 해당하는 서비스가 없다. 호출하는 쪽의 사이드카에 그런 클러스터가 없으므로 503(NC cluster_not_found)으로 응답한다.`,
         en: `No Service answers to the destination ${resolved.host} of ${name}. The caller's sidecar has no such cluster, so it answers 503 (NC cluster_not_found).`,
         expected: `destination: host: ${call.service.metadata.name}`,
         observed: `destination: host: ${resolved.host}`,
@@ -43,7 +43,7 @@ export function lostReason(astray: Astray, leads: readonly Lead[]): Finding | un
         ...base,
         code: 'service.not-exported',
         object: sourceName(service),
-        ko: `${name}의 목적지 ${resolved.host}이(가) 네임스페이스 ${call.caller.metadata.namespace}에 알려지지 않는다(exportTo). 사이드카에 그런 클러스터가 없다.`,
+        ko: `${name}의 목적지 ${resolved.host}이(가) 네임스페이스 ${call.caller.metadata.namespace}에 내보내지지 않는다(exportTo). 사이드카에 그런 클러스터가 없다.`,
         en: `The destination ${resolved.host} of ${name} is not exported to the namespace ${call.caller.metadata.namespace} (exportTo), so the sidecar has no such cluster.`,
         expected: `exportTo: "*", or with ${call.caller.metadata.namespace} among them`,
         observed: `exportTo: ${exportToText(service.exportTo)}`,
@@ -76,7 +76,7 @@ function refusedBy({ scene, ruling: { call, service } }: Astray, { cluster, refu
   const { namespace, labels } = call.caller.metadata;
   const rules = destinationRulesFor(scene.world, service, { namespace, labels });
   const said = tlsModeOf(rules, { subset, port });
-  return transportReason(refused, { ko: '부르는 쪽의 사이드카', en: "The caller's sidecar", cluster, said });
+  return transportReason(refused, { ko: '호출하는 쪽의 사이드카', en: "The caller's sidecar", cluster, said });
 }
 
 /** The objects are right, and the sidecar has no such cluster. */
@@ -84,7 +84,7 @@ const clusterMissing = ({ ruling: { call } }: Astray, cluster: string): Finding 
   code: 'proxy.cluster-missing',
   layer: 'cluster',
   object: `Proxy/${call.proxy}`,
-  ko: `부르는 쪽의 사이드카에 클러스터 ${cluster}이(가) 없다. istiod가 아직 보내지 않았거나, 프록시가 거절했다.`,
+  ko: `호출하는 쪽의 사이드카에 클러스터 ${cluster}이(가) 없다. istiod가 아직 보내지 않았거나, 프록시가 거절했다.`,
   en: `The caller's sidecar has no cluster ${cluster}: istiod has not sent it yet, or the proxy refused it.`,
   expected: cluster,
   observed: 'no such cluster',
@@ -100,7 +100,7 @@ function plainLoss({ scene, ruling: { call } }: Astray, cluster: string): Findin
     code: 'proxy.no-endpoints',
     layer: 'endpoints',
     object: serviceName(service),
-    ko: `부르는 쪽의 사이드카에서 클러스터 ${cluster}에 쓸 수 있는 엔드포인트가 없다. 응답은 503(UH no_healthy_upstream)이다.`,
+    ko: `호출하는 쪽의 사이드카에서 클러스터 ${cluster}에 쓸 수 있는 엔드포인트가 없다. 응답은 503(UH no_healthy_upstream)이다.`,
     en: `In the caller's sidecar the cluster ${cluster} has no healthy endpoint, so the answer is 503 (UH no_healthy_upstream).`,
     expected: `an endpoint: a Ready pod of ${namespace}/${name}`,
     observed: `${cluster}: none; pods: ${pods.map(({ metadata }) => metadata.name).join(', ') || 'none'}`,

@@ -80,7 +80,7 @@ async function judge(call: MeshCall, desired: Desired, scene: Scene): Promise<Fi
       code: 'mesh-route.other-pods',
       layer: 'endpoints',
       object: `Proxy/${call.proxy}`,
-      ko: `요청이 다른 파드에 닿는다: ${reachedText(reached)}.`,
+      ko: `요청이 다른 파드에 도달한다: ${reachedText(reached)}.`,
       en: `The requests reach other pods: ${reachedText(reached)}.`,
       expected,
       observed: reachedText(reached),

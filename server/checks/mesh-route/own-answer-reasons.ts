@@ -22,8 +22,8 @@ export function ownAnswerReason({ entry, entries, decider, call }: Ruling, expec
     return {
       ...base,
       code: redirects ? 'virtual-service.redirect' : 'virtual-service.direct-response',
-      ko: `${name}의 규칙이 요청을 보내는 대신 사이드카가 직접 답하게 한다(${redirects ? 'redirect' : 'directResponse'}): ${ownAnswerText(answer)}.`,
-      en: `The rule of ${name} has the sidecar answer by itself instead of sending the request on (${redirects ? 'redirect' : 'directResponse'}): ${ownAnswerText(answer)}.`,
+      ko: `${name}의 규칙이 요청을 보내는 대신 사이드카가 직접 응답하게 한다(${redirects ? 'redirect' : 'directResponse'}): ${ownAnswerText(answer)}.`,
+      en: `With the rule of ${name} the sidecar answers by itself instead of sending the request on (${redirects ? 'redirect' : 'directResponse'}): ${ownAnswerText(answer)}.`,
       observed: ownAnswerText(answer),
     };
   }
@@ -32,7 +32,7 @@ export function ownAnswerReason({ entry, entries, decider, call }: Ruling, expec
     return {
       ...base,
       code: 'virtual-service.fault-abort',
-      ko: `${name}의 규칙에 fault.abort가 있어 사이드카가 요청의 ${abort.percent} %에 HTTP ${abort.status}(으)로 답한다.`,
+      ko: `${name}의 규칙에 fault.abort가 있어 사이드카가 요청의 ${abort.percent}%에 HTTP ${abort.status}(으)로 응답한다.`,
       en: `The rule of ${name} has a fault.abort: the sidecar answers ${abort.percent} % of the requests with HTTP ${abort.status}.`,
       observed: `fault: abort: ${abort.percent} % HTTP ${abort.status}`,
     };
@@ -41,8 +41,8 @@ export function ownAnswerReason({ entry, entries, decider, call }: Ruling, expec
   return {
     ...base,
     code: 'virtual-service.no-default-rule',
-    ko: `${name}의 어느 규칙도 이 요청에 맞지 않는다. 프록시는 404로 답한다. 조건이 없는 규칙을 마지막에 둔다.`,
-    en: `No rule of ${name} takes this request, so the proxy answers 404. Put a rule without match at the end.`,
+    ko: `${name}의 어느 규칙도 이 요청에 맞지 않는다. 프록시는 404로 응답한다. 조건이 없는 규칙을 마지막에 둔다.`,
+    en: `No rule of ${name} matches this request, so the proxy answers 404. Put a rule without match at the end.`,
     observed: entries.map(entryText).join('; ') || 'no rule',
   };
 }

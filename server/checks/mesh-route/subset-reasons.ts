@@ -15,7 +15,7 @@ export function undefinedSubset(astray: Astray, { subset, resolved }: Lead): Fin
   const { world } = scene;
   const { caller, service } = ruling.call;
   const { name, namespace } = service.metadata;
-  const client = { ...caller.metadata, ko: '부르는 쪽의 사이드카', en: "the caller's sidecar" };
+  const client = { ...caller.metadata, ko: '호출하는 쪽의 사이드카', en: "the caller's sidecar" };
   const defining = world.destinationRules.all().filter(({ spec }) => spec.subsets.some((each) => each.name === subset));
   for (const rule of defining) {
     const words = subsetElsewhere(world, rule, { client, service, host: resolved.host, counting: resolved.rules });
@@ -32,7 +32,7 @@ export function undefinedSubset(astray: Astray, { subset, resolved }: Lead): Fin
     code: 'destination-rule.subset-missing',
     layer: 'cluster',
     object: resolved.rules[0] ? destinationRuleName(resolved.rules[0]) : `DestinationRule/${namespace}/${name}`,
-    ko: `서브셋 ${subset}을(를) 정의한 DestinationRule이 없다. 라우트가 없는 클러스터를 가리키므로 ${caller.metadata.name}의 사이드카는 503(NC cluster_not_found)으로 답한다.`,
+    ko: `서브셋 ${subset}을(를) 정의한 DestinationRule이 없다. 라우트가 없는 클러스터를 가리키므로 ${caller.metadata.name}의 사이드카는 503(NC cluster_not_found)으로 응답한다.`,
     en: `No DestinationRule for ${name} defines the subset ${subset}. The route names a cluster that does not exist, so the sidecar of ${caller.metadata.name} answers 503 (NC cluster_not_found).`,
     expected: `a DestinationRule with host ${name} and subset ${subset}`,
     observed: subsetsText(resolved.rules.length > 0 ? resolved.rules : world.destinationRules.all()),
@@ -55,7 +55,7 @@ export function emptySubset({ scene, ruling, desired }: Astray, { subset, resolv
     code: 'destination-rule.subset-labels',
     layer: 'endpoints',
     object: rule ? destinationRuleName(rule) : `DestinationRule/${namespace}/${name}`,
-    ko: `서브셋 ${subset}의 레이블과 맞는 ${name} 파드가 없다. 클러스터는 있지만 엔드포인트가 없으므로 ${proxy}의 사이드카는 503(UH no_healthy_upstream)으로 답한다.`,
+    ko: `서브셋 ${subset}의 레이블과 맞는 ${name} 파드가 없다. 클러스터는 있지만 엔드포인트가 없으므로 ${proxy}의 사이드카는 503(UH no_healthy_upstream)으로 응답한다.`,
     en: `No pod of ${name} has the labels of the subset ${subset}. The cluster exists but is empty, so the sidecar of ${proxy} answers 503 (UH no_healthy_upstream).`,
     expected: `labels of a pod of ${name}, such as ${labelText(meantLabels(desired, subset))}`,
     observed: `${rule ? subsetsText([rule]) : ''}; pods: ${[...new Set(has)].join(', ') || 'none'}`,

@@ -36,15 +36,15 @@ export function weightReason(
     return {
       ...shown,
       code: 'virtual-service.weights-swapped',
-      ko: '비율의 숫자는 맞지만 서브셋이 뒤바뀌었다. weight는 바로 그 목적지가 받을 몫이다.',
-      en: 'The shares are right, but the subsets are swapped. A weight is the share of the destination it stands with.',
+      ko: '비율의 숫자는 맞지만 서브셋이 뒤바뀌었다. weight는 함께 적힌 목적지가 받을 비율이다.',
+      en: 'The shares are right, but the subsets are swapped. A weight is the share of the destination that it is written with.',
     };
   }
   return {
     ...shown,
     code: 'virtual-service.weights',
-    ko: '규칙의 weight가 나누는 비율이 다르다. 몫은 weight를 그 합으로 나눈 값이고, 적지 않은 weight는 0이다.',
-    en: 'The weights of the rule make other shares. A share is the weight divided by the sum of all, and a weight that is left out is 0.',
+    ko: '규칙의 weight가 나누는 비율이 다르다. 비율은 weight를 그 합으로 나눈 값이고, 적지 않은 weight는 0이다.',
+    en: 'The weights of the rule result in other shares. A share is the weight divided by the sum of all, and a weight that is left out is 0.',
   };
 }
 

@@ -34,7 +34,7 @@ export function notInjected(namespace: Namespace, { selecting, configurations, r
   }
   return {
     code: 'namespace.injector-selects-others',
-    ko: `레이블 ${label}을(를) 고르는 주입 웹훅이 없다. 이 클러스터의 웹훅(${configurations.join(', ')})이 고르는 것은 다른 레이블이다.`,
+    ko: `레이블 ${label}을(를) 고르는 주입 웹훅이 없다. 이 클러스터의 웹훅(${configurations.join(', ')})이 선택하는 것은 다른 레이블이다.`,
     en: `No injection webhook selects ${label}. Those of this cluster (${configurations.join(', ')}) select another label.`,
     expected: known || 'a webhook that selects the label',
     next: `${WEBHOOKS} -L ${REVISION},istio.io/tag`,
@@ -47,7 +47,7 @@ function idle({ configuration, webhook, failurePolicy }: Injectors['selecting'][
     return {
       code: 'namespace.injector-ignored',
       object,
-      ko: `웹훅 ${webhook}이(가) ${label}을(를) 고르지만 새 파드에 사이드카가 들어가지 않는다. failurePolicy가 Ignore이므로, istiod가 대답하지 않으면 파드는 사이드카 없이 만들어진다.`,
+      ko: `웹훅 ${webhook}이(가) ${label}을(를) 고르지만 새 파드에 사이드카가 들어가지 않는다. failurePolicy가 Ignore이므로, istiod가 응답하지 않으면 파드는 사이드카 없이 만들어진다.`,
       en: `The webhook ${webhook} selects ${label}, yet a new pod gets no sidecar. Its failurePolicy is Ignore: while istiod does not answer, pods are made without one.`,
       expected: 'istiod answers the webhook',
       observed: 'a dry run: a pod without istio-proxy; failurePolicy: Ignore',
@@ -57,7 +57,7 @@ function idle({ configuration, webhook, failurePolicy }: Injectors['selecting'][
   return {
     code: 'namespace.injector-idle',
     object,
-    ko: `웹훅 ${webhook}이(가) ${label}을(를) 고르고 istiod가 대답했지만 사이드카를 넣지 않았다. 주입 설정(ConfigMap istio-sidecar-injector)의 policy나 neverInjectSelector가 막는다.`,
+    ko: `웹훅 ${webhook}이(가) ${label}을(를) 고르고 istiod가 응답했지만 사이드카를 넣지 않았다. 주입 설정(ConfigMap istio-sidecar-injector)의 policy나 neverInjectSelector가 막는다.`,
     en: `The webhook ${webhook} selects ${label} and istiod answered, but added no sidecar: policy or neverInjectSelector of its settings (ConfigMap istio-sidecar-injector) forbids it.`,
     expected: 'policy: enabled',
     observed: 'a dry run: a pod without istio-proxy',

@@ -23,8 +23,8 @@ export function refusalReason({ metadata: { name } }: Namespace, { by, message }
         ...quoted,
         code: 'namespace.webhook-denied',
         object: `webhook ${by.webhook}`,
-        ko: `웹훅 ${by.webhook}이(가) 네임스페이스 ${name}의 새 파드를 거절한다. 사이드카 주입 레이블과는 다른 문제이다.`,
-        en: `The webhook ${by.webhook} refuses new pods in namespace ${name}. That is another matter than the label for injection.`,
+        ko: `웹훅 ${by.webhook}이(가) 네임스페이스 ${name}의 새 파드를 거절한다. 사이드카 주입 레이블과는 다른 문제다.`,
+        en: `The webhook ${by.webhook} refuses new pods in namespace ${name}. That has nothing to do with the label for injection.`,
         next: CONFIGURATIONS,
       };
     case 'policy':
@@ -32,8 +32,8 @@ export function refusalReason({ metadata: { name } }: Namespace, { by, message }
         ...quoted,
         code: 'namespace.policy-denied',
         object: `ValidatingAdmissionPolicy/${by.policy}`,
-        ko: `ValidatingAdmissionPolicy ${by.policy}이(가) 네임스페이스 ${name}의 새 파드를 거절한다. 사이드카 주입 레이블과는 다른 문제이다.`,
-        en: `The ValidatingAdmissionPolicy ${by.policy} refuses new pods in namespace ${name}. That is another matter than the label for injection.`,
+        ko: `ValidatingAdmissionPolicy ${by.policy}이(가) 네임스페이스 ${name}의 새 파드를 거절한다. 사이드카 주입 레이블과는 다른 문제다.`,
+        en: `The ValidatingAdmissionPolicy ${by.policy} refuses new pods in namespace ${name}. That has nothing to do with the label for injection.`,
         next: `kubectl get validatingadmissionpolicy ${by.policy} -o yaml`,
       };
     case 'quota':
@@ -42,7 +42,7 @@ export function refusalReason({ metadata: { name } }: Namespace, { by, message }
         code: 'namespace.quota',
         object: `ResourceQuota/${name}/${by.quota}`,
         ko: `ResourceQuota ${by.quota} 때문에 네임스페이스 ${name}에 사이드카가 든 새 파드를 만들 수 없다.`,
-        en: `By the ResourceQuota ${by.quota} no new pod with a sidecar can be made in namespace ${name}.`,
+        en: `Because of the ResourceQuota ${by.quota} no new pod with a sidecar can be made in namespace ${name}.`,
         next: `kubectl describe quota -n ${name} ${by.quota}`,
       };
     case 'limit-range':
@@ -51,7 +51,7 @@ export function refusalReason({ metadata: { name } }: Namespace, { by, message }
         code: 'namespace.limit-range',
         object: `LimitRange/${name}`,
         ko: `네임스페이스 ${name}의 LimitRange가 사이드카가 든 새 파드를 거절한다. 사이드카 컨테이너에도 같은 한도가 적용된다.`,
-        en: `A LimitRange of namespace ${name} refuses new pods with a sidecar: its limits hold for the sidecar's container too.`,
+        en: `A LimitRange of namespace ${name} refuses new pods with a sidecar: its limits apply to the sidecar's container too.`,
         next: `kubectl describe limitrange -n ${name}`,
       };
     case 'pod-security':
@@ -90,7 +90,7 @@ function unreachable(namespace: string, webhook: string, message: string): Expla
     return {
       code: 'namespace.injector-unreachable',
       object: 'MutatingWebhookConfiguration/istio-sidecar-injector',
-      ko: `API 서버가 주입 웹훅을 부르지 못한다. 부를 수 있을 때까지 ${namespace}에 새 파드가 만들어지지 않는다.`,
+      ko: `API 서버가 주입 웹훅을 호출하지 못한다. 호출할 수 있을 때까지 ${namespace}에 새 파드가 만들어지지 않는다.`,
       en: `The API server cannot call the injection webhook. Until it can, no new pod can be made in ${namespace}.`,
       expected: 'istiod answers the webhook',
       observed: message,
@@ -100,7 +100,7 @@ function unreachable(namespace: string, webhook: string, message: string): Expla
   return {
     code: 'namespace.other-webhook-unreachable',
     object: `webhook ${webhook}`,
-    ko: `API 서버가 웹훅 ${webhook}을(를) 부르지 못해 ${namespace}에 새 파드가 만들어지지 않는다. 사이드카 주입 웹훅이 아니다.`,
+    ko: `API 서버가 웹훅 ${webhook}을(를) 호출하지 못해 ${namespace}에 새 파드가 만들어지지 않는다. 사이드카 주입 웹훅이 아니다.`,
     en: `The API server cannot call the webhook ${webhook}, so no new pod can be made in ${namespace}. It is not the one that injects sidecars.`,
     expected: `an answer of ${webhook}, or no such webhook`,
     observed: message,

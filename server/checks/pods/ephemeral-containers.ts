@@ -90,7 +90,7 @@ const otherImage = (desired: Desired, image: string): Wrong => ({
 const noTarget = (desired: Desired, target: string | undefined): Wrong => ({
   code: 'pod.ephemeral-target',
   ko: `임시 컨테이너가 ${desired.target}의 프로세스를 함께 보지 못한다. 네트워크는 같아서 소켓은 보이지만, 어느 프로세스의 것인지는 --target=${desired.target}으로 만들어야 보인다.`,
-  en: `The ephemeral container does not share the processes of ${desired.target}. It is in the same network and sees its sockets, but whose they are shows only with --target=${desired.target}.`,
+  en: `The ephemeral container does not share the processes of ${desired.target}. It is in the same network and sees its sockets, but only --target=${desired.target} shows which process they belong to.`,
   expected: wanted(desired),
   observed: `targetContainerName: ${target ?? '(none)'}`,
 });

@@ -31,7 +31,7 @@ export function containerFault(spec: PodsSpec, pod: Pod): Outcome | undefined {
     return fault({
       code: 'pod.container-present',
       ko: `파드 ${name}에 컨테이너 ${extra}이(가) 있다. 여기서는 없어야 한다.`,
-      en: `Pod ${name} has a container ${extra}, and should not here.`,
+      en: `Pod ${name} has a container ${extra}, but should not have it here.`,
       expected: `no container ${extra}`,
       observed: `containers: ${names.join(', ')}`,
     });
@@ -51,7 +51,7 @@ export function containerFault(spec: PodsSpec, pod: Pod): Outcome | undefined {
     if (image !== undefined && pattern.test(image)) continue;
     return fault({
       code: 'pod.image',
-      ko: `파드 ${name}의 컨테이너 ${container}이(가) 다른 이미지로 돈다.`,
+      ko: `파드 ${name}의 컨테이너 ${container}이(가) 다른 이미지로 실행된다.`,
       en: `Container ${container} of pod ${name} runs another image.`,
       expected: `image: /${pattern.source}/`,
       observed: `image: ${image ?? `no container ${container}`}`,

@@ -83,7 +83,7 @@ function sidecarFault({ sidecar }: PodsSpec, pod: Pod, scene: Scene): Outcome | 
     code: 'pod.sidecar-present',
     layer: 'pod',
     object: podName(pod),
-    ko: `파드 ${name}에 ${SIDECAR}가 들어 있다. 여기서는 사이드카 없이 돌아야 한다.`,
+    ko: `파드 ${name}에 ${SIDECAR}가 들어 있다. 여기서는 사이드카 없이 실행되어야 한다.`,
     en: `Pod ${name} has ${SIDECAR}. Here it has to run without a sidecar.`,
     expected: `no container ${SIDECAR}`,
     observed: `${SIDECAR} (${has})`,

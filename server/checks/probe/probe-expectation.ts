@@ -104,8 +104,8 @@ function bodyFault({ body, notBody }: DesiredAnswer, result: Answer): Fault | un
   if (unwanted === undefined) return undefined;
   return {
     code: 'probe.body-forbidden',
-    ko: `응답의 본문에 「${unwanted}」이(가) 들어 있다. 여기서는 없어야 한다.`,
-    en: `The answer's body contains “${unwanted}”, and should not here.`,
+    ko: `응답의 본문에 "${unwanted}"이(가) 들어 있다. 여기서는 없어야 한다.`,
+    en: `The answer's body contains "${unwanted}", but should not contain it here.`,
     expected: `body without /${notBody?.source}/`,
     observed: shown,
     path: 'body',

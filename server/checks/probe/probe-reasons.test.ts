@@ -123,7 +123,7 @@ describe('the gateway answers by itself', () => {
     expect(own).toMatchObject({ code: 'probe.fault', object: 'VirtualService/default/web-vs' });
     expect(own.observed).toContain('abort 500 for 100 %');
     const other = await reasonOf({ routes: config({ routes: [rule()] }) }, passedOn(500, 'fault filter abort'));
-    expect(other).toMatchObject({ code: 'probe.fault', message: { en: expect.stringContaining('further on') } });
+    expect(other).toMatchObject({ code: 'probe.fault', message: { en: expect.stringContaining('further along') } });
   });
 });
 
@@ -148,7 +148,7 @@ describe('the gateway cannot send it on', () => {
     expect(await reasonOf(lab, answer(503, 'no healthy upstream'))).toMatchObject({
       code: 'probe.no-healthy-upstream',
       object: 'Service/default/web-svc',
-      message: { en: expect.stringContaining('No pod fits the selector of web-svc (app=wep)') },
+      message: { en: expect.stringContaining('No pod matches the selector of web-svc (app=wep)') },
       next: `istioctl proxy-config endpoint istio-ingressgateway-x.istio-system --cluster '${WEB_CLUSTER}'`,
     });
   });

@@ -78,7 +78,7 @@ function stateFault({ proxy, states, error }: ProxySync, gateway: boolean): Find
     layer: 'proxy',
     object: proxy,
     ko: stale
-      ? `프록시 ${proxy}이(가) istiod가 보낸 설정을 받아들이지 않았다.`
+      ? `프록시 ${proxy}이(가) istiod가 보낸 설정을 적용하지 않았다.`
       : `istiod가 프록시 ${proxy}에 ${unsent}을(를) 보낸 적이 없다.`,
     en: stale
       ? `Proxy ${proxy} has not accepted what istiod sent.`

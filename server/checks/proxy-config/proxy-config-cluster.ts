@@ -12,7 +12,7 @@ export async function clusterFault(desired: DesiredCluster, { pod, scene, name }
         ...base,
         code: 'proxy.cluster-present',
         ko: `프록시에 클러스터 ${desired.name}이(가) 있다. 여기서는 없어야 한다.`,
-        en: `The proxy has the cluster ${desired.name}, and should not here.`,
+        en: `The proxy has the cluster ${desired.name}, but should not have it here.`,
         expected: 'no such cluster',
         observed: desired.name,
       },

@@ -16,7 +16,7 @@ export async function listenerFault(desired: DesiredListener, { pod, scene, name
         ...base,
         code: 'proxy.listener-present',
         ko: `프록시가 ${desired.port}번 포트에서 이미 듣고 있다. 여기서는 아직 듣지 않아야 한다.`,
-        en: `The proxy listens on port ${desired.port} already; here it should not yet.`,
+        en: `The proxy already listens on port ${desired.port}; here it should not yet.`,
         expected: `no listener ${place}`,
         observed: text(first),
       },
@@ -45,7 +45,7 @@ export async function listenerFault(desired: DesiredListener, { pod, scene, name
       ...base,
       code: 'proxy.listener-protocol',
       ko: `${place} 리스너가 다른 프로토콜로 듣는다.`,
-      en: `The listener ${place} speaks another protocol.`,
+      en: `The listener ${place} uses another protocol.`,
       expected: [
         desired.http === true && 'HTTP',
         desired.http === false && 'no HTTP',

@@ -130,7 +130,7 @@ function finding({ app, match, answeredBy, min, next, on }: Spec, { all, fitting
       ...base,
       code: 'request.other',
       ko: '로그에 요청이 있지만 찾는 것은 없다.',
-      en: 'The log has requests, but not the one that is looked for.',
+      en: 'The log has requests, but not the expected one.',
       observed: requestText(other),
     };
   }

@@ -94,7 +94,7 @@ export function present(spec: ResourceSpec, object: RawObject): Outcome {
       code: 'resource.present',
       object: nameOf(spec, object),
       ko: `${spec.resource.kind} ${name}이(가) 있다. 여기서는 없어야 한다.`,
-      en: `${spec.resource.kind} ${name} exists, and should not here.`,
+      en: `${spec.resource.kind} ${name} exists, but should not exist here.`,
       expected: `no ${wantedName(spec)}`,
       observed: nameOf(spec, object),
       next: `kubectl get ${spec.resource.name}${namespace ? ` -n ${namespace}` : ''} ${name}`,
@@ -119,7 +119,7 @@ export function wrongCount(
       ...base(spec),
       code: found.length < range.min ? 'resource.too-few' : 'resource.too-many',
       ko: `맞는 ${kind}이(가) ${found.length}개다. ${wanted}개여야 한다.`,
-      en: `${found.length} ${kind} objects fit; it should be ${wanted}.`,
+      en: `${found.length} ${kind} objects match; it should be ${wanted}.`,
       expected: `${wanted} × ${wantedName(spec)}${wrong ? ` with ${wrong.path}: ${wrong.expected}` : ''}`,
       observed: [
         `${found.length} × ${kind}${names.length > 0 ? `: ${names.join(', ')}` : ''}`,

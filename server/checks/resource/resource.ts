@@ -117,7 +117,7 @@ function absence(spec: ResourceSpec, fitting: readonly Judged[]): Outcome {
   const { name, deletionTimestamp } = first.object.metadata;
   if (deletionTimestamp) {
     return waiting(
-      `${spec.resource.kind} ${name}이(가) 지워지는 중이다.`,
+      `${spec.resource.kind} ${name}이(가) 삭제되는 중이다.`,
       `${spec.resource.kind} ${name} is being deleted.`,
     );
   }

@@ -96,8 +96,8 @@ function unknownHost(desired: DesiredRoute, { from }: RouteEntry, { host }: Dest
   return {
     ...base,
     code: 'virtual-service.destination-missing',
-    ko: `VirtualService ${name}의 목적지 ${host}에 해당하는 서비스가 없다.${incomplete ? ' 점이 있는 이름은 채워지지 않으므로 끝까지 적어야 한다.' : ''} 프록시에 그런 클러스터가 없으므로 응답은 503이다.`,
-    en: `No Service answers to the destination ${host} of VirtualService ${name}.${incomplete ? ' A name with a dot is not completed, so it must be written to its end.' : ''} The proxy has no such cluster, so it answers 503.`,
+    ko: `VirtualService ${name}의 목적지 ${host}에 해당하는 서비스가 없다.${incomplete ? ' 점이 있는 이름은 자동으로 채워지지 않으므로 전체 이름을 적어야 한다.' : ''} 프록시에 그런 클러스터가 없으므로 응답은 503이다.`,
+    en: `No Service answers to the destination ${host} of VirtualService ${name}.${incomplete ? ' A name with a dot is not completed, so it must be written in full.' : ''} The proxy has no such cluster, so it answers 503.`,
     expected: `host: ${own.join(' or ') || `a Service of ${desired.app.name}`}`,
     observed: `host: ${host}; in the proxy: ${traceText(trace)}`,
     next: `istioctl proxy-config cluster ${proxyOf(desired)}`,

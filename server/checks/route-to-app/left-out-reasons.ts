@@ -56,7 +56,7 @@ function notForGateway(desired: DesiredRoute, entry: RouteEntry, proxy: { gatewa
     case 'gateways':
       return {
         ...base,
-        ko: `VirtualService ${name}의 규칙은 match.gateways가 ${match?.gateways?.join(', ')}이라 그 프록시들에만 간다. 인그레스 게이트웨이는 이 규칙을 받지 않는다.`,
+        ko: `VirtualService ${name}의 규칙은 match.gateways가 ${match?.gateways?.join(', ')}이라 그 프록시들에만 적용된다. 인그레스 게이트웨이는 이 규칙을 받지 않는다.`,
         en: `The rule of VirtualService ${name} has match.gateways: ${match?.gateways?.join(', ')}, so only those proxies get it. The ingress gateway does not.`,
         expected: `match.gateways: left out, or with ${proxy.gateway}`,
       };
@@ -70,8 +70,8 @@ function notForGateway(desired: DesiredRoute, entry: RouteEntry, proxy: { gatewa
     case 'source':
       return {
         ...base,
-        ko: `VirtualService ${name}의 규칙은 요청을 보내는 파드의 레이블이나 네임스페이스(sourceLabels, sourceNamespace)를 묻는다. 인그레스 게이트웨이의 파드는 거기에 맞지 않는다.`,
-        en: `The rule of VirtualService ${name} asks for the source of requests (sourceLabels, sourceNamespace), and the pod of the ingress gateway does not fit.`,
+        ko: `VirtualService ${name}의 규칙은 요청을 보내는 파드의 레이블이나 네임스페이스(sourceLabels, sourceNamespace)를 조건으로 둔다. 인그레스 게이트웨이의 파드는 거기에 맞지 않는다.`,
+        en: `The rule of VirtualService ${name} asks for the source of requests (sourceLabels, sourceNamespace), and the pod of the ingress gateway does not match.`,
         expected: 'match: without sourceLabels and sourceNamespace',
       };
     case 'unreachable':

@@ -32,8 +32,8 @@ export function overruled(
     return {
       ...base,
       code: 'virtual-service.rule-order',
-      ko: `VirtualService ${name}에서 앞의 규칙(${matchText(taker.match)})이 먼저 맞아, ${desired.app.name}(으)로 보내는 뒤의 규칙까지 가지 않는다. 규칙은 위에서부터 보고 처음 맞는 것만 쓴다.`,
-      en: `In VirtualService ${name} an earlier rule (${matchText(taker.match)}) fits first, and the later one to ${desired.app.name} is never reached. Rules are read from the top and only the first that fits counts.`,
+      ko: `VirtualService ${name}에서 앞의 규칙(${matchText(taker.match)})이 먼저 맞아, ${desired.app.name}(으)로 보내는 뒤의 규칙까지 가지 않는다. 규칙은 위에서부터 확인하고 처음 맞는 것만 적용된다.`,
+      en: `In VirtualService ${name} an earlier rule (${matchText(taker.match)}) matches first, and the later one to ${desired.app.name} is never reached. Rules are read from the top and only the first match counts.`,
       expected: `the rule to ${desired.app.name} before it`,
       observed,
     };
@@ -44,7 +44,7 @@ export function overruled(
     return {
       ...base,
       code: 'virtual-service.shadowed',
-      ko: `${virtualHost.host}에 대한 VirtualService가 여럿이다. 게이트웨이에서는 합쳐지고, 먼저 만든 ${name}의 규칙이 ${rival.name}의 규칙보다 앞에 놓여 먼저 맞는다.`,
+      ko: `${virtualHost.host}에 대한 VirtualService가 여럿이다. 게이트웨이에서는 합쳐지고, 먼저 만든 ${name}의 규칙이 ${rival.name}의 규칙보다 앞에 있어 먼저 맞는다.`,
       en: `Several VirtualServices are for ${virtualHost.host}. For a gateway they are merged, and the rules of ${name} come before those of ${rival.name} and match first.`,
       expected: 'one VirtualService for the host, or rules that do not overlap',
       observed: `${name} (${taker.root.metadata.creationTimestamp}), then ${rival.name} (${rival.creationTimestamp}); ${observed}`,
@@ -56,8 +56,8 @@ export function overruled(
     ...base,
     layer: 'virtual-host',
     code: 'virtual-service.more-specific-host',
-    ko: `VirtualService ${name}의 호스트 ${virtualHost.host}이(가) ${wider.metadata.name}의 ${wider.spec.hosts.join(', ')}보다 더 구체적이다. 프록시는 ${host}에 더 구체적인 쪽의 규칙만 쓴다.`,
-    en: `The host ${virtualHost.host} of VirtualService ${name} is more specific than ${wider.spec.hosts.join(', ')} of ${wider.metadata.name}. For ${host} the proxy uses the rules of the more specific one only.`,
+    ko: `VirtualService ${name}의 호스트 ${virtualHost.host}이(가) ${wider.metadata.name}의 ${wider.spec.hosts.join(', ')}보다 더 구체적이다. 프록시는 ${host}에 더 구체적인 쪽의 규칙만 적용한다.`,
+    en: `The host ${virtualHost.host} of VirtualService ${name} is more specific than ${wider.spec.hosts.join(', ')} of ${wider.metadata.name}. For ${host} the proxy uses only the rules of the more specific one.`,
     expected: `a rule to ${desired.app.name} for the host ${virtualHost.host}`,
     observed: `${name}: hosts ${taker.root.spec.hosts.join(', ')}; ${observed}`,
   };

@@ -99,8 +99,8 @@ async function notInProxy(desired: DesiredRoute, decision: GatewayDecision | und
     return {
       ...base,
       code: 'proxy.refused-configuration',
-      ko: `인그레스 프록시가 istiod의 설정을 거절했다(NACK). 그래서 ${host}의 라우트는 그 전의 것이다.`,
-      en: `The ingress proxy refused what istiod sent (NACK), so its route for ${host} is that of before.`,
+      ko: `인그레스 프록시가 istiod의 설정을 거절했다(NACK). 그래서 ${host}의 라우트는 이전 것이다.`,
+      en: `The ingress proxy refused what istiod sent (NACK), so its route for ${host} is the previous one.`,
       observed: `${base.observed}; refused: ${row.error.slice(0, 300)}`,
       next: `istioctl proxy-status ${gateway.metadata.name}.${gateway.metadata.namespace}`,
     };
@@ -109,7 +109,7 @@ async function notInProxy(desired: DesiredRoute, decision: GatewayDecision | und
     ...base,
     code: 'virtual-service.not-in-proxy',
     ko: `오브젝트로 보면 ${host}의 요청은 달리 라우팅되어야 하는데, 인그레스 프록시에 있는 것은 이 규칙이 아니다.`,
-    en: `By the objects requests for ${host} should be routed otherwise; what the ingress proxy has is not this rule.`,
+    en: `According to the objects, requests for ${host} should be routed differently; the ingress proxy does not have this rule.`,
     next: `istioctl proxy-config route ${proxyOf(desired)}`,
   };
 }

@@ -54,7 +54,7 @@ function unmetMatch(desired: DesiredRoute, entry: RouteEntry, { field, wanted, h
     layer: 'route',
     object: vsName(from),
     ko: `VirtualService ${name}의 규칙이 요청에 맞지 않는다. match의 ${field}이(가) ${wanted}인데 요청의 값은 ${has}이다.${ko}`,
-    en: `The rule of VirtualService ${name} does not take the request: match ${field} is ${wanted}, and the request has ${has}.${en}`,
+    en: `The rule of VirtualService ${name} does not match the request: match ${field} is ${wanted}, and the request has ${has}.${en}`,
     expected: `a match that takes ${desired.host}${desired.path}, here ${field}: ${has}`,
     observed: `match: ${matchText(match)}; in the proxy: ${traceText(desired.trace)}`,
     next: `istioctl proxy-config route ${proxyOf(desired)} -o json`,
@@ -74,14 +74,14 @@ function answersItself(desired: DesiredRoute, { from, rule }: RouteEntry): Findi
     return {
       ...base,
       code: 'virtual-service.no-route',
-      ko: `VirtualService ${name}의 규칙이 요청을 보낼 곳(route) 대신 프록시가 직접 답하게 한다(directResponse).`,
-      en: `The rule of VirtualService ${name} has the proxy answer by itself (directResponse) instead of sending the request on (route).`,
+      ko: `VirtualService ${name}의 규칙이 요청을 보낼 곳(route) 대신 프록시가 직접 응답하게 한다(directResponse).`,
+      en: `With the rule of VirtualService ${name} the proxy answers by itself (directResponse) instead of sending the request on (route).`,
     };
   }
   return {
     ...base,
     code: 'virtual-service.redirect',
-    ko: `VirtualService ${name}의 규칙이 요청을 보내지 않고 다른 주소로 돌려보낸다(redirect).`,
+    ko: `VirtualService ${name}의 규칙이 요청을 보내지 않고 다른 주소로 리다이렉트한다(redirect).`,
     en: `The rule of VirtualService ${name} sends the client to another address (redirect) instead of sending the request on.`,
   };
 }
@@ -94,8 +94,8 @@ const aborts = (
   code: 'virtual-service.fault',
   layer: 'route',
   object: vsName(from),
-  ko: `VirtualService ${from.metadata.name}의 fault.abort 때문에 프록시가 요청의 ${percent}%를 보내지 않고 HTTP ${status}(으)로 답한다.`,
-  en: `By the fault.abort of VirtualService ${from.metadata.name} the proxy sends ${percent} % of the requests nowhere and answers them with HTTP ${status}.`,
+  ko: `VirtualService ${from.metadata.name}의 fault.abort 때문에 프록시가 요청의 ${percent}%를 보내지 않고 HTTP ${status}(으)로 응답한다.`,
+  en: `Because of the fault.abort of VirtualService ${from.metadata.name} the proxy does not send ${percent} % of the requests but answers them with HTTP ${status}.`,
   expected: `no fault.abort: ${goalText(desired)}`,
   observed: `fault.abort: ${percent} %, HTTP ${status}`,
   next: vsYaml(from.metadata),

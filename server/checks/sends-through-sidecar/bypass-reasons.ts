@@ -18,8 +18,8 @@ export function runsAsProxy(pod: Pod): Outcome | undefined {
     const at = found.securityContext?.[field] === undefined ? 'spec' : `container ${found.name}`;
     return brokenBy(pod, {
       code: field === 'runAsUser' ? 'pod.proxy-user' : 'pod.proxy-group',
-      ko: `컨테이너 ${found.name}이(가) ${field} ${PROXY_ID}로 돈다. iptables 규칙은 이 id의 연결을 사이드카로 돌리지 않으므로 요청이 사이드카를 지나친다. 다른 id로 돌린다.`,
-      en: `Container ${found.name} has ${field} ${PROXY_ID}. The iptables rules do not turn connections of that id to the sidecar, so its requests pass the sidecar by. Run it with another id.`,
+      ko: `컨테이너 ${found.name}이(가) ${field} ${PROXY_ID}로 실행된다. iptables 규칙은 이 id의 연결을 사이드카로 리다이렉트하지 않으므로 요청이 사이드카를 우회한다. 다른 id로 실행한다.`,
+      en: `Container ${found.name} has ${field} ${PROXY_ID}. The iptables rules do not redirect connections of that id to the sidecar, so its requests bypass the sidecar. Run it with another id.`,
       expected: `${field} other than ${PROXY_ID}`,
       observed: `${field}: ${PROXY_ID} (${at})`,
       next: `kubectl get pod -n ${namespace} ${name} -o jsonpath='{.spec.securityContext}{"\\n"}{.spec.containers[*].securityContext}{"\\n"}'`,
@@ -36,8 +36,8 @@ export function excludesOutbound(pod: Pod): Outcome | undefined {
   if (!found) return undefined;
   return brokenBy(pod, {
     code: 'pod.excluded-outbound',
-    ko: `어노테이션 ${found}이(가) 나가는 연결 일부를 규칙에서 뺐다. 요청이 사이드카를 지나친다.`,
-    en: `The annotation ${found} takes some outgoing connections out of the rules, so the requests pass the sidecar by.`,
+    ko: `어노테이션 ${found}이(가) 나가는 연결 일부를 규칙에서 제외했다. 요청이 사이드카를 우회한다.`,
+    en: `The annotation ${found} excludes some outgoing connections from the rules, so the requests bypass the sidecar.`,
     expected: `no ${found}`,
     observed: `${found}: ${annotations[found]}`,
     next: `kubectl get pod -n ${namespace} ${name} -o jsonpath='{.metadata.annotations}{"\\n"}'`,

@@ -98,7 +98,7 @@ function nothingSeen(pod: Pod, { host, others, now }: Seen): Outcome {
       layer: 'log',
       object: podName(pod),
       ko: passed
-        ? `파드 ${name}의 요청은 사이드카를 거치지만 ${host}의 것으로 알려지지 않고 PassthroughCluster로 나간다. 파드 IP가 아니라 서비스의 이름으로 보낸다.`
+        ? `파드 ${name}의 요청은 사이드카를 거치지만 ${host}(으)로 가는 요청으로 인식되지 않고 PassthroughCluster로 나간다. 파드 IP가 아니라 서비스의 이름으로 보낸다.`
         : `파드 ${name}의 사이드카 접근 로그에 ${host}(으)로 나간 요청이 없다.`,
       en: passed
         ? `The requests of pod ${name} pass its sidecar, but leave by PassthroughCluster and not as requests to ${host}. Send them to the Service's name, not to the IP of a pod.`

@@ -43,7 +43,7 @@ function otherPods(service: Service, { world, app, pods }: Missing): Outcome {
     return broken({
       ...base,
       layer: 'endpoints',
-      ko: `서비스 ${name}에는 셀렉터가 없고, 손으로 쓴 엔드포인트에도 ${app.name} 파드의 주소가 없다.`,
+      ko: `서비스 ${name}에는 셀렉터가 없고, 직접 만든 엔드포인트에도 ${app.name} 파드의 주소가 없다.`,
       en: `Service ${name} has no selector, and the endpoints written for it have no address of ${app.name}'s pods.`,
       expected: `a selector that matches: ${wantedLabels(pods)}, or endpoints: ${pods.map(({ status }) => status.podIP ?? '').join(', ')}`,
       observed: `no selector; endpoints: ${written.join(', ') || '(none)'}`,
@@ -53,7 +53,7 @@ function otherPods(service: Service, { world, app, pods }: Missing): Outcome {
   return broken({
     ...base,
     layer: 'service',
-    ko: `서비스 ${name}의 셀렉터가 ${app.name} 파드의 레이블과 맞지 않아 아무 파드도 고르지 못한다.`,
+    ko: `서비스 ${name}의 셀렉터가 ${app.name} 파드의 레이블과 맞지 않아 아무 파드도 선택하지 못한다.`,
     en: `The selector of Service ${name} does not match the labels of ${app.name}'s pods, so it selects none.`,
     expected: `selector: ${wantedLabels(pods)}`,
     observed: `selector: ${labelText(service.spec.selector)}`,
@@ -68,7 +68,7 @@ function otherName(service: Service, { app, pods }: Missing): Outcome {
     layer: 'service',
     object: serviceName(service),
     ko: `서비스 ${name}은(는) ExternalName이라 파드를 고르지 않고 다른 이름을 가리키는데, 그 이름은 ${app.name} 파드를 고르는 서비스가 아니다.`,
-    en: `Service ${name} is an ExternalName: it selects no pods but stands for another name, and that is no Service that selects ${app.name}'s pods.`,
+    en: `Service ${name} is an ExternalName: it selects no pods but points to another name, which is not a Service that selects ${app.name}'s pods.`,
     expected: `a selector that matches: ${wantedLabels(pods)}`,
     observed: `externalName: ${service.spec.externalName ?? ''}`,
     next: `kubectl get svc -n ${namespace} -o wide`,

@@ -21,8 +21,8 @@ export const neverSent = (seen: SeenUpdates): Outcome =>
 export const movedTogether = (seen: SeenUpdates, along: readonly XdsKind[]): Outcome =>
   brokenBy(seen, {
     code: 'xds.together',
-    ko: `${seen.moved}이(가) ${along.join(', ')}와(과) 함께 바뀌었다. 다른 것을 함께 고쳤거나 프록시가 새로 시작했다. 그대로 두고 이 종류에 해당하는 것만 한 번 더 바꾼다.`,
-    en: `${seen.moved} changed together with ${along.join(', ')}: something else was changed along with it, or the proxy started anew. Leave that as it is, and once more change only what belongs to this kind.`,
+    ko: `${seen.moved}이(가) ${along.join(', ')}와(과) 함께 바뀌었다. 다른 것을 함께 고쳤거나 프록시가 재시작했다. 그대로 두고 이 종류에 해당하는 것만 한 번 더 바꾼다.`,
+    en: `${seen.moved} changed together with ${along.join(', ')}: something else was changed along with it, or the proxy was restarted. Leave that as it is, and change only what belongs to this kind once more.`,
   });
 
 const brokenBy = ({ object, moved, times }: SeenUpdates, words: Pick<Finding, 'code' | 'ko' | 'en'>): Outcome =>

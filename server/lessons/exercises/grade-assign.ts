@@ -36,10 +36,10 @@ export function gradeAssign(
 const general = (wrong: number, left: number) =>
   wrong > 0
     ? {
-        ko: `자리가 틀린 것이 ${wrong}개 있다.`,
-        en: `${wrong} of them ${wrong === 1 ? 'is' : 'are'} in a wrong place.`,
+        ko: `잘못 놓은 것이 ${wrong}개 있다.`,
+        en: `${wrong} of them ${wrong === 1 ? 'is' : 'are'} in the wrong place.`,
       }
     : {
         ko: `놓은 것은 모두 맞다. 아직 ${left}개가 남았다.`,
-        en: `All that is placed is right; ${left} ${left === 1 ? 'is' : 'are'} still to be placed.`,
+        en: `Everything placed so far is right; ${left} ${left === 1 ? 'is' : 'are'} still to be placed.`,
       };

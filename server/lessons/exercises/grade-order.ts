@@ -21,7 +21,7 @@ export function gradeOrder(
     code: mistake?.code ?? 'answer.order',
     layer: 'answer',
     object: 'answer',
-    ko: mistake?.why.ko ?? `${items.length}자리 가운데 ${good}자리가 맞다.`,
+    ko: mistake?.why.ko ?? `${items.length}개 가운데 ${good}개의 위치가 맞다.`,
     en: mistake?.why.en ?? `${good} of ${items.length} places are right.`,
     expected: `${items.length} of ${items.length} in their places`,
     observed: `${good} of ${items.length}: ${observed}`,

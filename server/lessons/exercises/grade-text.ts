@@ -27,7 +27,7 @@ export function gradeText(
       return broken({
         ...base,
         code: 'answer.nothing-to-read',
-        ko: `답을 견줄 것이 실습 환경에 없다: ${values.missing}.`,
+        ko: `답과 비교할 대상이 실습 환경에 없다: ${values.missing}.`,
         en: `The lab does not have what the answer is compared with: ${values.missing}.`,
         expected: values.missing,
         observed: 'not found',

@@ -1,6 +1,7 @@
 import { html, render } from 'lit-html';
 import { shortcuts } from './desk-shortcuts.ts';
 import { icon } from '../page/drawing.ts';
+import { pageLanguage } from '../page/page-language.ts';
 import type { Say } from '../page/texts.ts';
 
 /** How the desk is used, with every keyboard shortcut. */
@@ -18,6 +19,7 @@ export function openHelp(say: Say): void {
       <button class="icon-button dialog-close" aria-label=${say('close')}>${icon('close')}</button>
       <h2 id="help-title">${say('helpTitle')}</h2>
       <p>${say('helpIntro')}</p>
+      <p><a href=${`/${pageLanguage()}/glossary/`} target="_blank" rel="noopener">${say('helpGlossary')}</a></p>
       <h3>${say('helpShortcuts')}</h3>
       <dl class="keys">
         ${rows.map(

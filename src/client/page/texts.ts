@@ -14,28 +14,33 @@ const table = {
   help: { ko: '도움말과 단축키', en: 'Help and shortcuts' },
   close: { ko: '닫기', en: 'Close' },
   cancel: { ko: '취소', en: 'Cancel' },
-  notFoundTitle: { ko: '없는 쪽이다', en: 'There is no such page' },
+  notFoundTitle: { ko: '없는 페이지다', en: 'There is no such page' },
   notFoundText: { ko: '주소를 확인하거나 처음으로 돌아간다.', en: 'Check the address, or go back to the start.' },
   errors: { ko: '오류 코드', en: 'Error codes' },
   errorsLead: {
-    ko: '페이지와 명령줄이 보이는 코드마다 무슨 일인지, 왜 그런지, 어떻게 하면 되는지 적었다.',
+    ko: '페이지와 명령줄에 나오는 코드마다 무슨 일인지, 왜 그런지, 어떻게 하면 되는지 설명한다.',
     en: 'For each code that the page or the command line shows: what happened, why, and what to do.',
   },
   errorMessage: { ko: '이렇게 보인다', en: 'As it is shown' },
-  errorWhy: { ko: '까닭', en: 'Why' },
+  errorWhy: { ko: '이유', en: 'Why' },
   errorSteps: { ko: '할 일', en: 'What to do' },
   errorBack: { ko: '모든 오류 코드', en: 'All error codes' },
   errorLink: { ko: '오류 {code}의 설명, 새 탭', en: 'About the error {code}, in a new tab' },
+  glossary: { ko: '용어집', en: 'Glossary' },
+  glossaryLead: {
+    ko: '이 과정에서 쓰는 용어와 그 뜻이다. 한 가지 개념은 언제나 같은 이름으로 부른다.',
+    en: 'The terms of this course and what they mean. One thing always has the same name.',
+  },
   toOverview: { ko: '과정 전체', en: 'All chapters' },
 
   overviewLead: {
-    ko: '브라우저에서 장을 열면 나만의 쿠버네티스 클러스터와 Istio가 뜬다. 진짜 터미널에 명령을 치고, 확인 항목은 클러스터와 트래픽이 실제로 맞을 때 켜진다.',
+    ko: '브라우저에서 장을 열면 나만의 쿠버네티스 클러스터와 이스티오(Istio)가 시작된다. 실제 터미널에 명령을 입력하고, 확인 항목은 클러스터와 트래픽이 실제로 맞을 때 켜진다.',
     en: 'Open a chapter and a Kubernetes cluster with Istio starts, yours alone. Type real commands into real terminals; each checkpoint lights up when the cluster and its traffic are right.',
   },
   overviewLab: { ko: '실습 환경의 모습', en: 'What a lab looks like' },
   overviewLabText: {
-    ko: '노드 세 대와 클러스터 밖의 testpc 한 대. 바깥으로 나가는 길은 없다.',
-    en: 'Three nodes and testpc outside the cluster. There is no way out to the internet.',
+    ko: '노드 세 대와 클러스터 밖의 testpc 한 대. 인터넷에는 연결되어 있지 않다.',
+    en: 'Three nodes and testpc outside the cluster. There is no connection to the internet.',
   },
   chapters: { ko: '목차', en: 'Chapters' },
   chapter: { ko: '{number}장', en: 'Chapter {number}' },
@@ -74,7 +79,10 @@ const table = {
   phasePassed: { ko: '통과', en: 'Passed' },
   phaseFailed: { ko: '아직', en: 'Not yet' },
   phaseInconclusive: { ko: '판정 보류', en: 'No verdict' },
-  waitingForLab: { ko: '실습 환경이 준비되면 저절로 확인한다.', en: 'Checked by itself as soon as the lab is ready.' },
+  waitingForLab: {
+    ko: '실습 환경이 준비되면 자동으로 확인한다.',
+    en: 'Checked automatically as soon as the lab is ready.',
+  },
   passedBefore: { ko: '{time}에 통과한 적이 있다.', en: 'Passed once, at {time}.' },
   regressed: {
     ko: '{time}에 통과했지만 지금은 상태가 달라졌다.',
@@ -90,7 +98,7 @@ const table = {
   ourFault: { ko: '학습자의 잘못이 아니다.', en: 'This is not your mistake.' },
   howOne: { ko: '하나를 고른다.', en: 'Choose one.' },
   howSeveral: { ko: '맞는 것을 모두 고른다.', en: 'Choose all that are right.' },
-  howSort: { ko: '항목마다 알맞은 칸을 고른다.', en: 'Choose where each item belongs.' },
+  howSort: { ko: '항목마다 알맞은 것을 고른다.', en: 'Choose where each item belongs.' },
   howLabel: { ko: '이름마다 그림의 번호를 하나씩 고른다.', en: 'Give each name its number in the picture.' },
   howOrder: {
     ko: '위아래 버튼이나 끌어 놓기로 순서를 맞춘다.',
@@ -123,7 +131,7 @@ const table = {
     en: 'This shows commands and changes nothing in your lab. What you find with a hint stays with you longer.',
   },
   solutionAnswerText: {
-    ko: '정답과 그 까닭을 보여 준다. 고른 답은 그대로 남고, 실습 환경도 바뀌지 않는다.',
+    ko: '정답과 그 이유를 보여 준다. 고른 답은 그대로 남고, 실습 환경도 바뀌지 않는다.',
     en: 'This shows the right answer and why. What you chose stays as it is, and nothing changes in your lab.',
   },
   solutionConfirm: { ko: '그래도 보기', en: 'Show it' },
@@ -149,8 +157,8 @@ const table = {
   },
   labQueued: { ko: '대기 {position}번째', en: 'Number {position} in the queue' },
   labQueuedText: {
-    ko: '지금은 머신이 가득 찼다. 자리가 나면 저절로 시작한다.',
-    en: 'The machine is full right now. The lab starts by itself when there is room.',
+    ko: '지금은 머신에 여유가 없다. 여유가 생기면 자동으로 시작한다.',
+    en: 'The machine is full right now. The lab starts automatically when there is room.',
   },
   labPreparing: { ko: '준비하는 중', en: 'Preparing' },
   labBooting: { ko: '호스트를 켜는 중', en: 'Booting the hosts' },
@@ -163,7 +171,7 @@ const table = {
   labFailed: { ko: '시작하지 못함', en: 'Did not start' },
   labApplied: { ko: '이 장의 시작 상태를 위해 해 둔 일', en: 'Done in advance for this chapter' },
   labOrigin: {
-    ko: '{number}장 ‘{title}’의 시작 상태에서 만든 실습 환경이다. 하던 그대로 이어서 쓴다.',
+    ko: '{number}장 "{title}"의 시작 상태에서 만든 실습 환경이다. 하던 그대로 이어서 쓴다.',
     en: 'This lab was made for chapter {number}, “{title}”. It is kept as you left it.',
   },
   labFits: {
@@ -190,7 +198,7 @@ const table = {
   labTimes: { ko: '단계별 시간', en: 'Times' },
   labIntroTitle: { ko: '나만의 클러스터에서 해 본다', en: 'Try it on a cluster of your own' },
   labIntroText: {
-    ko: '호스트 네 대가 뜨고 Istio가 설치된다. 읽으면서 기다려도 된다.',
+    ko: '호스트 네 대가 켜지고 이스티오가 설치된다. 읽으면서 기다려도 된다.',
     en: 'Four hosts boot and Istio is installed. You can go on reading meanwhile.',
   },
   stepQueue: { ko: '순서', en: 'Queue' },
@@ -222,7 +230,7 @@ const table = {
   },
   toolchainElapsed: { ko: '지난 시간 {time}', en: '{time} elapsed' },
   toolchainRemaining: { ko: '약 {time} 남음', en: 'about {time} left' },
-  toolchainLog: { ko: '기록의 끝', en: 'End of the log' },
+  toolchainLog: { ko: '로그의 끝', en: 'End of the log' },
   toolchainCount: { ko: '{total}개 중 {done}개', en: '{done} of {total}' },
   artifactWaiting: { ko: '차례를 기다림', en: 'waiting' },
   artifactCached: { ko: '이미 있음', en: 'cached' },
@@ -244,13 +252,13 @@ const table = {
   paneName: { ko: '{number}번 칸', en: 'Pane {number}' },
   clipboardTitle: { ko: '클립보드에 쓸까?', en: 'Write to the clipboard?' },
   clipboardText: {
-    ko: '실습 호스트의 프로그램이 이 글을 클립보드에 넣으려고 한다.',
+    ko: '실습 호스트의 프로그램이 이 텍스트를 클립보드에 넣으려고 한다.',
     en: 'A program on a lab host wants to put this text on your clipboard.',
   },
   clipboardAllow: { ko: '넣기', en: 'Allow' },
   pasteTitle: { ko: '{lines}줄을 붙여 넣을까?', en: 'Paste {lines} lines?' },
   pasteTyped: {
-    ko: '이 터미널에서 도는 프로그램은 붙여 넣기와 타자를 구분하지 않는다. 줄마다 Enter를 친 것과 같아서 곧바로 실행될 수 있다.',
+    ko: '이 터미널에서 실행 중인 프로그램은 붙여 넣기와 키 입력을 구분하지 않는다. 줄마다 Enter를 누른 것과 같아서 곧바로 실행될 수 있다.',
     en: 'The program in this terminal cannot tell a paste from typing. Each line goes in as if you had pressed Enter, and may run at once.',
   },
   pasteMany: {
@@ -260,11 +268,11 @@ const table = {
   paste: { ko: '붙여 넣기', en: 'Paste' },
   linkTitle: { ko: '실습 밖의 주소를 열까?', en: 'Open an address outside the lab?' },
   linkOutside: {
-    ko: '터미널의 프로그램이 찍은 주소다. 브라우저의 새 탭이 열린다. 가는 곳: {host}',
+    ko: '터미널의 프로그램이 출력한 주소다. 브라우저의 새 탭이 열린다. 여는 곳: {host}',
     en: 'A program in the terminal printed it. A new tab of your browser opens and goes to {host}.',
   },
   linkDiffers: {
-    ko: '터미널의 프로그램이 찍은 링크다. 화면에 보이는 글은 “{shown}”. 브라우저의 새 탭이 실제로 가는 곳: {host}',
+    ko: '터미널의 프로그램이 출력한 링크다. 화면에 보이는 텍스트: "{shown}". 브라우저의 새 탭이 실제로 여는 곳: {host}',
     en: 'A program in the terminal printed this link. The screen shows “{shown}”, but the new tab of your browser goes to {host}.',
   },
   linkOpen: { ko: '새 탭에서 열기', en: 'Open in a new tab' },
@@ -272,7 +280,7 @@ const table = {
     ko: '{scheme} 주소는 열지 않는다. 여는 것은 http와 https뿐이다.',
     en: 'Addresses with {scheme} are not opened; only http and https are.',
   },
-  linkNoAddress: { ko: '열 수 있는 주소가 아니다.', en: 'That is no address that can be opened.' },
+  linkNoAddress: { ko: '열 수 있는 주소가 아니다.', en: 'That is not an address that can be opened.' },
   linkLabOther: {
     ko: '실습 환경 안의 주소({site})인데 웹 탭으로는 볼 수 없다. 터미널에서 curl로 본다.',
     en: 'This address ({site}) is in the lab, but no web tab can show it. Use curl in a terminal.',
@@ -292,7 +300,7 @@ const table = {
   webOpenInDesk: { ko: '{address}을(를) 실습 영역의 웹 탭에서 연다', en: 'Opens {address} in a web tab of the lab' },
 
   run: { ko: '실행', en: 'Run' },
-  runBusyTitle: { ko: '{host} 터미널에서 다른 명령이 돌고 있다', en: 'Another command is running on {host}' },
+  runBusyTitle: { ko: '{host} 터미널에서 다른 명령이 실행 중이다', en: 'Another command is running on {host}' },
   runBusyText: {
     ko: '지금 보내면 그 명령의 입력으로 들어간다. 끝난 뒤에 실행하거나 다른 터미널에서 실행할 수 있다.',
     en: 'Sent now, this goes into that command as its input. It can run afterwards, or in another terminal.',
@@ -302,7 +310,7 @@ const table = {
     en: 'It is not known whether {host} waits at its prompt',
   },
   runUnknownText: {
-    ko: '이 터미널에서 도는 프로그램은 프롬프트를 알려 주지 않는다. 명령이 돌고 있다면 보낸 글은 그 입력으로 들어간다.',
+    ko: '이 터미널에서 실행 중인 프로그램은 프롬프트를 알려 주지 않는다. 명령이 실행 중이면 보낸 텍스트는 그 입력으로 들어간다.',
     en: 'What runs in this terminal does not mark its prompt. If a command is running, this goes into it as its input.',
   },
   runQueue: { ko: '끝난 뒤 실행', en: 'Run afterwards' },
@@ -336,34 +344,35 @@ const table = {
   linkBack: { ko: '다시 연결되었다.', en: 'Connected again.' },
   linkReload: { ko: '새로 고침', en: 'Reload' },
   serviceLabd: {
-    ko: '실습 환경을 다루는 서비스(labd)가 거듭 끝나고 있다. 열려 있는 실습과 터미널은 그대로다.',
+    ko: '실습 환경을 다루는 서비스(labd)가 계속 종료되고 있다. 열려 있는 실습과 터미널은 그대로다.',
     en: 'The service that handles labs (labd) keeps ending. Open labs and terminals stay as they are.',
   },
   servicePtyhost: {
-    ko: '터미널 서비스(ptyhost)가 거듭 끝나고 있다. 실습 환경은 그대로이고, 터미널은 서비스가 돌아오면 새로 연다.',
+    ko: '터미널 서비스(ptyhost)가 계속 종료되고 있다. 실습 환경은 그대로이고, 터미널은 서비스가 돌아오면 새로 연다.',
     en: 'The terminal service (ptyhost) keeps ending. Labs stay as they are; open a new terminal once it is back.',
   },
   serviceServer: {
-    ko: '이 화면을 보내는 서버가 거듭 끝나고 있다. 열려 있는 실습과 터미널은 그대로다.',
+    ko: '이 화면을 보내는 서버가 계속 종료되고 있다. 열려 있는 실습과 터미널은 그대로다.',
     en: 'The server of this page keeps ending. Open labs and terminals stay as they are.',
   },
   serviceSupervisor: {
-    ko: '서비스를 지켜보는 프로세스({service})가 거듭 끝나고 있다. 열려 있는 실습과 터미널은 그대로다.',
+    ko: '서비스를 지켜보는 프로세스({service})가 계속 종료되고 있다. 열려 있는 실습과 터미널은 그대로다.',
     en: 'A process that watches over the services ({service}) keeps ending. Open labs and terminals stay as they are.',
   },
   serviceNext: { ko: '{seconds}초 뒤에 다시 시작한다.', en: 'It is started again in {seconds} s.' },
   serviceNow: { ko: '지금 다시 시작하는 중이다.', en: 'It is being started again.' },
   serviceStarted: {
-    ko: '다시 시작했고, 잘 도는지 지켜보는 중이다.',
+    ko: '다시 시작했고, 정상인지 확인하는 중이다.',
     en: 'It was started again and is being watched.',
   },
   dismiss: { ko: '알림 닫기', en: 'Dismiss' },
 
   helpTitle: { ko: '이 화면 쓰는 법', en: 'How to use this page' },
   helpIntro: {
-    ko: '왼쪽을 읽고, 명령 상자의 실행을 누르거나 터미널에 직접 친다. 확인 항목은 버튼 없이 저절로 바뀌고, 문제에는 답을 내는 버튼이 있다. 막히면 힌트를 하나씩 본다. 실습 줄의 ‘처음부터 시작’은 이 장을 처음 상태로 되돌린다.',
-    en: 'Read on the left; press Run on a command, or type into a terminal yourself. Checkpoints change by themselves; a question has a button for its answer. Where you are stuck there are hints, one at a time. “Start from the beginning” in the lab bar brings this chapter back to its start.',
+    ko: '왼쪽을 읽고, 명령 상자의 실행을 누르거나 터미널에 직접 입력한다. 확인 항목은 버튼 없이 자동으로 바뀌고, 문제에는 답을 내는 버튼이 있다. 막히면 힌트를 하나씩 본다. 실습 막대의 "처음부터 시작"은 이 장을 처음 상태로 되돌린다.',
+    en: 'Read on the left; press Run on a command, or type into a terminal yourself. Checkpoints change automatically; a question has a button for its answer. Where you are stuck there are hints, one at a time. “Start from the beginning” in the lab bar brings this chapter back to its start.',
   },
+  helpGlossary: { ko: '용어집, 새 탭', en: 'Glossary, in a new tab' },
   helpShortcuts: { ko: '단축키', en: 'Keyboard shortcuts' },
   keyTab: { ko: 'n번째 탭', en: 'Tab n' },
   keyNew: { ko: '같은 호스트에 새 터미널', en: 'New terminal on the same host' },

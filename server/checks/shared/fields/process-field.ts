@@ -44,8 +44,8 @@ export function judgeProcesses(
     if (!extra) return ok(`no process ${desired.name} in ${where.place}`);
     return brokenBy({
       code: 'process.present',
-      ko: `${where.ko}에서 ${desired.name}이(가) 돌고 있다. 여기서는 돌지 않아야 한다.`,
-      en: `${desired.name} runs ${where.en}, and should not here.`,
+      ko: `${where.ko}에서 ${desired.name}이(가) 실행 중이다. 여기서는 실행되지 않아야 한다.`,
+      en: `${desired.name} runs ${where.en}, but should not run here.`,
       expected: `no process ${desired.name}`,
       observed: text(extra),
     });
@@ -53,7 +53,7 @@ export function judgeProcesses(
   if (!first) {
     return brokenBy({
       code: 'process.missing',
-      ko: `${where.ko}에서 ${desired.name}이(가) 돌고 있지 않다.`,
+      ko: `${where.ko}에서 ${desired.name}이(가) 실행 중이 아니다.`,
       en: `${desired.name} does not run ${where.en}.`,
       expected: wanted(desired),
       observed: `no process ${desired.name}`,
@@ -62,7 +62,7 @@ export function judgeProcesses(
   if (asked.length === 0) {
     return brokenBy({
       code: 'process.arguments',
-      ko: `${where.ko}의 ${desired.name}이(가) 다른 인자로 돌고 있다.`,
+      ko: `${where.ko}의 ${desired.name}이(가) 다른 인자로 실행 중이다.`,
       en: `${desired.name} runs ${where.en}, but with other arguments.`,
       expected: wanted(desired),
       observed: named.slice(0, 5).map(text).join('; '),
@@ -72,7 +72,7 @@ export function judgeProcesses(
   if (rightUser) return ok(text(rightUser));
   return brokenBy({
     code: 'process.user',
-    ko: `${where.ko}의 ${desired.name}이(가) 다른 사용자로 돌고 있다.`,
+    ko: `${where.ko}의 ${desired.name}이(가) 다른 사용자로 실행 중이다.`,
     en: `${desired.name} runs ${where.en} as another user.`,
     expected: `uid ${desired.uid}`,
     observed: text(first),

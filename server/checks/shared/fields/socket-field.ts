@@ -40,7 +40,7 @@ export function judgeSockets(
     return brokenBy({
       code: 'socket.present',
       ko: `${where.ko}에서 ${what.ko}이(가) 열려 있다. 여기서는 없어야 한다.`,
-      en: `There is ${what.en} ${where.en}, and should not be here.`,
+      en: `There is ${what.en} ${where.en}, but it should not be here.`,
       expected: `nobody: no ${wanted(desired, where.peers)}`,
       observed: text(first),
     });
@@ -63,8 +63,8 @@ export function judgeSockets(
     // No program owns the socket at the moment: it is closing, or being handed over.
     if (there.some(({ pid }) => pid === 0)) {
       return waiting(
-        `${where.ko}에서 ${what.ko}의 주인이 바뀌는 중이다.`,
-        `${what.en} ${where.en} is being let go of by its program.`,
+        `${where.ko}에서 ${what.ko}을(를) 연 프로그램이 바뀌는 중이다.`,
+        `${what.en} ${where.en} is being released by its program.`,
       );
     }
     return brokenBy({
@@ -82,7 +82,7 @@ export function judgeSockets(
     ko:
       desired.address === 'any'
         ? `${what.ko}은(는) ${owned[0]?.local}에서만 듣는다. 밖에서 온 연결은 거절된다.`
-        : `${what.ko}이(가) 모든 주소에서 듣는다. 안에서만 들어야 한다.`,
+        : `${what.ko}이(가) 모든 주소에서 듣는다. 루프백에서만 들어야 한다.`,
     en:
       desired.address === 'any'
         ? `${what.en} listens on ${owned[0]?.local} only, so connections from outside are refused.`

@@ -48,7 +48,7 @@ function hostReason({ call, service }: Ruling, vs: VirtualService, base: Base): 
     return {
       ...base,
       code: 'virtual-service.namespace',
-      ko: `VirtualService ${name}이(가) 네임스페이스 ${namespace}에 있다. 짧은 이름 ${called.name}은(는) 거기서 ${called.name}.${namespace}이고, 부르려는 서비스가 아니다.`,
+      ko: `VirtualService ${name}이(가) 네임스페이스 ${namespace}에 있다. 짧은 이름 ${called.name}은(는) 거기서 ${called.name}.${namespace}이며, 호출하려는 서비스가 아니다.`,
       en: `VirtualService ${name} is in the namespace ${namespace}. There the short name ${called.name} means ${called.name}.${namespace}, which is not the Service that is called.`,
       expected: `a VirtualService in ${called.namespace}, or the host ${service.host}`,
       observed: `namespace ${namespace}, hosts: ${hosts}`,
@@ -64,7 +64,7 @@ function hostReason({ call, service }: Ruling, vs: VirtualService, base: Base): 
       : `VirtualService ${name}의 hosts가 서비스 ${called.name}의 이름이 아니다. hosts는 요청을 받는 쪽의 이름이고, 사이드카는 그 이름의 가상 호스트에만 규칙을 넣는다.`,
     en: half
       ? `${half} in hosts of VirtualService ${name} is the name of no Service. Only a name without a dot is completed to ${service.host}; one with a dot is taken as it is written.`
-      : `The hosts of VirtualService ${name} are no name of the Service ${called.name}. hosts are what is called, and sidecars put the rules into the virtual host of that name only.`,
+      : `The hosts of VirtualService ${name} are not a name of the Service ${called.name}. hosts are what is called, and sidecars put the rules into the virtual host of that name only.`,
     expected: `hosts: ${namespace === called.namespace ? `${called.name}, or ` : ''}${service.host}`,
     observed: `hosts: ${hosts}`,
   };
@@ -73,7 +73,7 @@ function hostReason({ call, service }: Ruling, vs: VirtualService, base: Base): 
 const notForMesh = ({ metadata, spec }: VirtualService, base: Base): Finding => ({
   ...base,
   code: 'virtual-service.not-for-mesh',
-  ko: `VirtualService ${metadata.name}의 gateways가 ${spec.gateways.join(', ')}이라 그 게이트웨이에만 간다. 사이드카는 이 규칙을 받지 않는다. gateways를 지우면 mesh, 곧 모든 사이드카를 뜻한다.`,
+  ko: `VirtualService ${metadata.name}의 gateways가 ${spec.gateways.join(', ')}이라 그 게이트웨이에만 적용된다. 사이드카는 이 규칙을 받지 않는다. gateways를 지우면 mesh, 즉 모든 사이드카를 뜻한다.`,
   en: `VirtualService ${metadata.name} is for the gateways ${spec.gateways.join(', ')} only; sidecars never get its rules. Without gateways it is for mesh, that is for all sidecars.`,
   expected: 'gateways: left out, or mesh among them',
   observed: `gateways: ${spec.gateways.join(', ')}`,
@@ -82,7 +82,7 @@ const notForMesh = ({ metadata, spec }: VirtualService, base: Base): Finding => 
 const notExported = ({ metadata, spec }: VirtualService, own: string, base: Base): Finding => ({
   ...base,
   code: 'virtual-service.not-exported',
-  ko: `VirtualService ${metadata.name}은(는) 네임스페이스 ${own}(으)로 내보내지지 않는다(exportTo). 부르는 쪽의 사이드카는 이 규칙을 받지 않는다.`,
+  ko: `VirtualService ${metadata.name}은(는) 네임스페이스 ${own}(으)로 내보내지지 않는다(exportTo). 호출하는 쪽의 사이드카는 이 규칙을 받지 않는다.`,
   en: `VirtualService ${metadata.name} is not exported to the namespace ${own} (exportTo), so the caller's sidecar never gets its rules.`,
   expected: `exportTo: left out, "*", or with ${own} among them`,
   observed: spec.exportTo
@@ -105,8 +105,8 @@ function overruled(
     return {
       ...base,
       code: 'virtual-service.more-specific-host',
-      ko: `VirtualService ${name}의 hosts ${own}보다 ${other}의 ${others}이(가) 더 정확하다. 사이드카에서는 더 정확한 것만 쓰이고 합쳐지지 않는다.`,
-      en: `${others} in VirtualService ${other} is more specific than ${own} in ${name}. For sidecars only the more specific one counts; they are not merged.`,
+      ko: `VirtualService ${name}의 hosts ${own}보다 ${other}의 ${others}이(가) 더 정확하다. 사이드카에서는 더 정확한 것만 적용되고 합쳐지지 않는다.`,
+      en: `${others} in VirtualService ${other} is more specific than ${own} in ${name}. In sidecars only the more specific one applies; they are not merged.`,
       expected: `the rule in ${other}`,
       observed: `${other} (${others}) decides, not ${name} (${own})`,
       next: 'kubectl get virtualservices -A',
@@ -117,8 +117,8 @@ function overruled(
     ...base,
     code: 'virtual-service.duplicate',
     ko: exported
-      ? `같은 호스트의 VirtualService가 둘이다. 사이드카에서는 합쳐지지 않고, exportTo로 이 네임스페이스를 가리킨 ${other}만 쓰인다. ${name}의 규칙을 ${other} 안으로 옮긴다.`
-      : `같은 호스트의 VirtualService가 둘이다. 사이드카에서는 합쳐지지 않고 먼저 만든 ${other}만 쓰인다. ${name}의 규칙을 ${other} 안으로 옮긴다.`,
+      ? `같은 호스트의 VirtualService가 둘이다. 사이드카에서는 합쳐지지 않고, exportTo로 이 네임스페이스를 가리킨 ${other}만 적용된다. ${name}의 규칙을 ${other} 안으로 옮긴다.`
+      : `같은 호스트의 VirtualService가 둘이다. 사이드카에서는 합쳐지지 않고 먼저 만든 ${other}만 적용된다. ${name}의 규칙을 ${other} 안으로 옮긴다.`,
     en: exported
       ? `Two VirtualServices are for the same host. For sidecars they are not merged: only ${other} counts, whose exportTo names this namespace. Move the rules of ${name} into it.`
       : `Two VirtualServices are for the same host. For sidecars they are not merged: only the older, ${other}, counts. Move the rules of ${name} into it.`,

@@ -63,7 +63,7 @@ function leftOutWords({ match = {}, leftOut, from }: RouteEntry, { caller, port 
     case 'gateways':
       return {
         code: 'virtual-service.match-gateways',
-        ko: `${vs}의 규칙에 있는 match.gateways에 mesh가 없다. 이 규칙은 게이트웨이에만 가고 사이드카는 받지 않는다.`,
+        ko: `${vs}의 규칙에 있는 match.gateways에 mesh가 없다. 이 규칙은 게이트웨이에만 적용되고 사이드카는 받지 않는다.`,
         en: `match.gateways of the rule in ${vs} does not name mesh, so the rule goes to gateways only and never to sidecars.`,
         expected: 'match: gateways: left out, or mesh among them',
         observed: `match: gateways: ${(match.gateways ?? []).join(', ')}`,
@@ -71,7 +71,7 @@ function leftOutWords({ match = {}, leftOut, from }: RouteEntry, { caller, port 
     case 'port':
       return {
         code: 'virtual-service.match-port',
-        ko: `${vs}의 규칙은 ${match.port}번 포트로 부를 때만 쓰인다. 요청은 ${port}번 포트로 간다.`,
+        ko: `${vs}의 규칙은 ${match.port}번 포트로 호출할 때만 적용된다. 요청은 ${port}번 포트로 간다.`,
         en: `The rule in ${vs} is for requests to port ${match.port}; this one goes to port ${port}.`,
         expected: `match: port: ${port}`,
         observed: `match: port: ${match.port}`,
@@ -85,8 +85,8 @@ function leftOutWords({ match = {}, leftOut, from }: RouteEntry, { caller, port 
       return {
         code: 'virtual-service.match-source',
         ko: other
-          ? `${vs}의 규칙은 네임스페이스 ${sourceNamespace}의 파드가 부를 때만 쓰인다. 부르는 파드 ${name}은(는) ${namespace}에 있다.`
-          : `${vs}의 규칙은 레이블이 ${asked}인 파드가 부를 때만 쓰인다. 부르는 파드 ${name}에는 그 레이블이 없다.`,
+          ? `${vs}의 규칙은 네임스페이스 ${sourceNamespace}의 파드가 호출할 때만 적용된다. 호출하는 파드 ${name}은(는) ${namespace}에 있다.`
+          : `${vs}의 규칙은 레이블이 ${asked}인 파드가 호출할 때만 적용된다. 호출하는 파드 ${name}에는 그 레이블이 없다.`,
         en: other
           ? `The rule in ${vs} is for callers in the namespace ${sourceNamespace}. The caller, ${name}, is in ${namespace}.`
           : `The rule in ${vs} is for callers with the labels ${asked}, which the caller, ${name}, does not have.`,
@@ -110,7 +110,7 @@ function unmetWords(entry: RouteEntry, call: MeshCall): Words | undefined {
   return {
     code: `virtual-service.match-${field.code}`,
     ko: `${vs}의 규칙이 요청과 맞지 않는다. ${field.ko}에 ${name && `${name} `}${unmet.wanted}을(를) 요구하는데 요청에서는 ${unmet.has}이다.`,
-    en: `The rule in ${vs} does not take the request: in ${field.en} it wants ${name && `${name} `}${unmet.wanted}, and the request has ${unmet.has}.`,
+    en: `The rule in ${vs} does not match the request: in ${field.en} it expects ${name && `${name} `}${unmet.wanted}, and the request has ${unmet.has}.`,
     expected: `match: ${unmet.field}: ${fittingText(kind, unmet, call)}`,
     observed: `match: ${unmet.field}: ${unmet.wanted}`,
   };
@@ -152,8 +152,8 @@ function headerWords(
   if (value !== undefined) {
     return {
       code: 'virtual-service.match-value',
-      ko: `${vs}의 규칙이 ${name}에 바라는 값은 요청의 값과 다르다. 값은 대소문자까지 같아야 한다.`,
-      en: `The value that the rule in ${vs} wants in ${name} is not the request's. Values are compared letter by letter, capitals too.`,
+      ko: `${vs}의 규칙이 ${name}에 요구하는 값은 요청의 값과 다르다. 값은 대소문자까지 같아야 한다.`,
+      en: `The value that the rule in ${vs} expects in ${name} is not the request's. Values are compared exactly, upper and lower case too.`,
       expected: `match: headers: ${name}: exact: ${value}`,
       observed,
     };
@@ -179,8 +179,8 @@ export function tooWideReason(entry: RouteEntry, call: MeshCall, expected: strin
     return {
       ...lookAt(entry),
       code: 'virtual-service.match-or',
-      ko: `${vs}의 규칙에서 match의 항목이 둘 이상이다. 항목 사이는 「또는」이라 하나만 맞아도 되고, 「그리고」는 한 항목 안에 함께 적는다.`,
-      en: `The rule in ${vs} has several items under match. One of them is enough ("or"); conditions that are all needed ("and") stand in one item.`,
+      ko: `${vs}의 규칙에서 match의 항목이 둘 이상이다. 항목끼리는 OR라서 하나만 맞아도 되고, AND 조건은 한 항목 안에 함께 적는다.`,
+      en: `The rule in ${vs} has several items under match. One of them is enough ("or"); conditions that are all needed ("and") go into one item.`,
       expected: `one item: ${items.map(matchText).join(', ')}`,
       observed: items.map(matchText).join(' or '),
     };
@@ -192,7 +192,7 @@ export function tooWideReason(entry: RouteEntry, call: MeshCall, expected: strin
     ...lookAt(entry),
     code: 'virtual-service.match-too-wide',
     ko: `${vs}의 규칙에 있는 조건이 이 요청(${callText(call.request)})에도 맞는다. ${name}에 ${patternText(pattern)}이면 된다고 적혀 있다.`,
-    en: `The condition of the rule in ${vs} takes this request too (${callText(call.request)}): in ${name} it asks only for ${patternText(pattern)}.`,
+    en: `The condition of the rule in ${vs} matches this request too (${callText(call.request)}): in ${name} it asks only for ${patternText(pattern)}.`,
     expected,
     observed: entryText(entry),
   };

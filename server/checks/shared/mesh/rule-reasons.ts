@@ -57,8 +57,8 @@ function orderReason(entry: RouteEntry, later: RouteEntry): Finding {
   return {
     ...lookAt(entry),
     code: 'virtual-service.rule-order',
-    ko: `${vs}에서 앞의 규칙이 먼저 맞아 뒤의 규칙까지 가지 않는다. 규칙은 위에서부터 보고 처음 맞는 것만 쓴다. 조건이 있는 규칙을 조건이 없는 규칙보다 앞에 둔다.`,
-    en: `In ${vs} an earlier rule fits first, and the later one is never reached. Rules are read from the top and only the first that fits counts: put those with a match before the one without.`,
+    ko: `${vs}에서 앞의 규칙이 먼저 맞아 뒤의 규칙까지 가지 않는다. 규칙은 위에서부터 확인하고 처음 맞는 것만 적용된다. 조건이 있는 규칙을 조건이 없는 규칙보다 앞에 둔다.`,
+    en: `In ${vs} an earlier rule matches first, and the later one is never reached. Rules are read from the top and only the first match counts: put those with a match before the one without.`,
     expected: `first: ${entryText(later)}`,
     observed: `first: ${entryText(entry)}; only then: ${entryText(later)}`,
   };
@@ -102,7 +102,7 @@ export function staleReason({ host, call: { trace, proxy, service, port } }: Rul
     code: 'proxy.rule-missing',
     layer: 'route',
     object: `Proxy/${proxy}`,
-    ko: `부르는 쪽의 사이드카에서 ${service.metadata.name}의 라우트가 지금의 규칙과 다르다. istiod가 아직 보내지 않았거나, 프록시가 거절했다.`,
+    ko: `호출하는 쪽의 사이드카에서 ${service.metadata.name}의 라우트가 현재 규칙과 다르다. istiod가 아직 보내지 않았거나, 프록시가 거절했다.`,
     en: `In the caller's sidecar the route for ${service.metadata.name} is not what the objects say now: istiod has not sent it yet, or the proxy refused it.`,
     expected: `the route is made from ${should}`,
     observed: `the route is made from ${there}`,

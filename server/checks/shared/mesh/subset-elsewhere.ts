@@ -41,8 +41,8 @@ export function subsetElsewhere(
   if (workloadSelector && !matches(workloadSelector.matchLabels, client.labels)) {
     return {
       code: 'destination-rule.selector',
-      ko: `DestinationRule ${name}은(는) workloadSelector가 고르는 파드의 사이드카에만 간다. 부르는 ${client.name}은(는) 그 레이블이 없다.`,
-      en: `DestinationRule ${name} goes only to the sidecars of pods that its workloadSelector selects, and ${client.name}, which calls, is none.`,
+      ko: `DestinationRule ${name}은(는) workloadSelector가 고르는 파드의 사이드카에만 적용된다. 호출하는 ${client.name}에는 그 레이블이 없다.`,
+      en: `DestinationRule ${name} goes only to the sidecars of pods that its workloadSelector selects, and the caller ${client.name} is not one of them.`,
       expected: `workloadSelector: left out, or labels of ${client.name}`,
       observed: `workloadSelector: ${labelText(workloadSelector.matchLabels)}`,
     };
@@ -60,7 +60,7 @@ export function subsetElsewhere(
   if (!places.includes(namespace)) {
     return {
       code: 'destination-rule.other-namespace',
-      ko: `DestinationRule ${name}이(가) 네임스페이스 ${namespace}에 있다. 쓰이는 것은 부르는 쪽, 부르는 서비스, 그리고 메시 전체의 네임스페이스(${places.join(', ')})의 것뿐이다.`,
+      ko: `DestinationRule ${name}이(가) 네임스페이스 ${namespace}에 있다. 적용되는 것은 호출하는 쪽, 호출받는 서비스, 그리고 메시 전체의 네임스페이스(${places.join(', ')})의 것뿐이다.`,
       en: `DestinationRule ${name} is in the namespace ${namespace}. Only those of the caller's, the Service's and the mesh's own namespace count (${places.join(', ')}).`,
       expected: `namespace: ${service.metadata.namespace}`,
       observed: `namespace: ${namespace}`,
@@ -70,8 +70,8 @@ export function subsetElsewhere(
   if (!winner || counting.includes(rule)) return undefined;
   return {
     code: 'destination-rule.overruled',
-    ko: `${destinationRuleName(winner)}이(가) 이 호스트에 먼저 쓰이고 ${name}은(는) 쓰이지 않는다. 다른 네임스페이스의 것이나 덜 정확한 host의 것과는 합쳐지지 않는다.`,
-    en: `${destinationRuleName(winner)} counts for this host, and ${name} does not: rules of other namespaces, or for a less specific host, are not merged.`,
+    ko: `${destinationRuleName(winner)}이(가) 이 호스트에 먼저 적용되고 ${name}은(는) 적용되지 않는다. 다른 네임스페이스의 것이나 덜 정확한 host의 것과는 합쳐지지 않는다.`,
+    en: `${destinationRuleName(winner)} applies to this host, and ${name} does not: rules of other namespaces, or for a less specific host, are not merged.`,
     expected: `the subset in ${destinationRuleName(winner)}`,
     observed: `${destinationRuleName(winner)} (host ${winner.spec.host}), not ${destinationRuleName(rule)} (host ${rule.spec.host})`,
   };

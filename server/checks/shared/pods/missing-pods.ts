@@ -28,7 +28,7 @@ export function noPods(app: AppRef, { world, now }: Scene): Outcome {
     return broken({
       ...base,
       code: 'pod.other-namespace',
-      ko: `${name}이(가) ${namespace}이(가) 아니라 네임스페이스 ${stray.metadata.namespace}에서 돌고 있다.`,
+      ko: `${name}이(가) ${namespace}이(가) 아니라 네임스페이스 ${stray.metadata.namespace}에서 실행 중이다.`,
       en: `${name} runs in namespace ${stray.metadata.namespace}, not in ${namespace}.`,
       observed: podName(stray),
       next: 'kubectl get pod -A',
@@ -67,7 +67,7 @@ export function noSuchPods(spec: PodsSpec, { world, now }: Scene): Outcome {
     return broken({
       ...base,
       code: 'pod.other-namespace',
-      ko: `파드 ${stray.metadata.name}이(가) ${namespace}이(가) 아니라 네임스페이스 ${stray.metadata.namespace}에서 돌고 있다.`,
+      ko: `파드 ${stray.metadata.name}이(가) ${namespace}이(가) 아니라 네임스페이스 ${stray.metadata.namespace}에서 실행 중이다.`,
       en: `Pod ${stray.metadata.name} runs in namespace ${stray.metadata.namespace}, not in ${namespace}.`,
       observed: podName(stray),
       next: 'kubectl get pod -A',

@@ -6,7 +6,7 @@ export const noPodsToLookInto = (object: string, namespace: string): Outcome =>
     code: 'pod.none',
     layer: 'pod',
     object,
-    ko: `네임스페이스 ${namespace}에 돌고 있는 그런 파드가 없다.`,
+    ko: `네임스페이스 ${namespace}에 실행 중인 그런 파드가 없다.`,
     en: `No such pod runs in namespace ${namespace}.`,
     expected: 'a running pod',
     observed: 'no such pod is Running',

@@ -47,7 +47,7 @@ export function withoutSidecar(pod: Pod, namespace: Namespace | undefined): Outc
     ...base,
     code: 'pod.sidecar-missing',
     ko: `파드 ${name}에 istio-proxy가 없다. 만들어질 때 사이드카가 주입되지 않았다.`,
-    en: `Pod ${name} has no istio-proxy: no sidecar was injected when the pod was made.`,
+    en: `Pod ${name} has no istio-proxy: no sidecar was injected when the pod was created.`,
   });
 }
 
@@ -99,8 +99,8 @@ export function notReady(pod: Pod, now: number): Outcome | undefined {
     return broken({
       ...base,
       code: 'pod.crash-loop',
-      ko: `파드 ${name}의 컨테이너 ${crashed.name}이(가) 계속 끝난다.`,
-      en: `Container ${crashed.name} of pod ${name} keeps ending.`,
+      ko: `파드 ${name}의 컨테이너 ${crashed.name}이(가) 계속 종료된다.`,
+      en: `Container ${crashed.name} of pod ${name} keeps exiting.`,
       observed: `${crashed.state.waiting?.reason ?? crashed.state.terminated?.reason}, ${crashed.restartCount} restarts`,
       next: `kubectl logs -n ${namespace} ${name} -c ${crashed.name}`,
     });
@@ -110,8 +110,8 @@ export function notReady(pod: Pod, now: number): Outcome | undefined {
     return broken({
       ...base,
       code: 'pod.unschedulable',
-      ko: `파드 ${name}을(를) 놓을 노드가 없다.`,
-      en: `No node can take pod ${name}.`,
+      ko: `파드 ${name}을(를) 배치할 노드가 없다.`,
+      en: `No node can run pod ${name}.`,
       observed: `${scheduled.reason}: ${scheduled.message ?? ''}`,
     });
   }

@@ -17,22 +17,22 @@ export function triage(result: ProbeResult): Triage {
   if (body === 'fault filter abort') {
     return {
       code: 'probe.fault',
-      ko: `프록시에 설정된 결함(abort)이 응답을 HTTP ${status}(으)로 바꾼다.`,
+      ko: `프록시에 설정된 폴트(abort)가 응답을 HTTP ${status}(으)로 바꾼다.`,
       en: `A fault (abort) that a proxy is told to inject turns the answer into HTTP ${status}.`,
     };
   }
   if (status === 404 && isProxysOwn(result) && body === '') {
     return {
       code: 'probe.not-found',
-      ko: '애플리케이션이 아니라 프록시가 404로 답했다. 요청에 맞는 라우트가 없을 때의 답이다(NR route_not_found).',
-      en: 'Not the application but a proxy answered 404, as it does where no route fits the request (NR route_not_found).',
+      ko: '애플리케이션이 아니라 프록시가 404로 응답했다. 요청에 맞는 라우트가 없을 때의 응답이다(NR route_not_found).',
+      en: 'A proxy answered 404, not the application, as it does where no route matches the request (NR route_not_found).',
     };
   }
   if (status === 503) return unavailable(body, isProxysOwn(result));
   if (status === 504 && body === 'upstream request timeout') {
     return {
       code: 'probe.upstream-timeout',
-      ko: '업스트림이 정해진 시간(timeout) 안에 답하지 않아 프록시가 504를 냈다(UT).',
+      ko: '업스트림이 정해진 시간(timeout) 안에 응답하지 않아 프록시가 504로 응답했다(UT).',
       en: 'The upstream did not answer within the timeout, so a proxy answered 504 (UT).',
     };
   }
@@ -40,7 +40,7 @@ export function triage(result: ProbeResult): Triage {
   if (status === 502 && isProxysOwn(result)) {
     return {
       code: 'probe.bad-gateway',
-      ko: '프록시가 목적지에서 알아들을 수 있는 답을 받지 못했거나 목적지로 보내지 않았다(502).',
+      ko: '프록시가 목적지에서 해석할 수 있는 응답을 받지 못했거나 목적지로 보내지 않았다(502).',
       en: 'A proxy got no answer that it understands from the destination, or did not send the request there (502).',
     };
   }
@@ -69,7 +69,7 @@ function noAnswer({ error }: Extract<ProbeResult, { ok: false }>): Triage {
     case 'reset':
       return {
         code: 'probe.reset',
-        ko: '연결이 맺어진 뒤 답 없이 끊겼다(reset).',
+        ko: '연결이 맺어진 뒤 응답 없이 끊겼다(reset).',
         en: 'The connection was made, then closed without an answer (reset).',
       };
     case 'dns':
@@ -119,7 +119,7 @@ function unavailable(body: string, own: boolean): Triage {
   if (body === '' && own) {
     return {
       code: 'probe.no-cluster',
-      ko: '라우트가 가리키는 클러스터가 없을 때처럼 프록시가 스스로 503으로 답했다(NC cluster_not_found).',
+      ko: '라우트가 가리키는 클러스터가 없을 때처럼 프록시가 직접 503으로 응답했다(NC cluster_not_found).',
       en: 'A proxy answered 503 by itself, as it does where the cluster that a route names does not exist (NC cluster_not_found).',
     };
   }

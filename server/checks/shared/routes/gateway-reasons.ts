@@ -53,7 +53,7 @@ const missing = ({ host, suggested, ingress, listener }: WantedGateway): Finding
   layer: 'listener',
   object: `Gateway/default/${suggested}`,
   ko: `인그레스 게이트웨이의 ${ingress.port}번 포트에서 ${host}을(를) 받게 하는 Gateway가 없다.`,
-  en: `No Gateway has the ingress gateway take requests for ${host} on port ${ingress.port}.`,
+  en: `No Gateway makes the ingress gateway accept requests for ${host} on port ${ingress.port}.`,
   expected: `a Gateway with selector ${gatewayLabels(ingress)}, port ${ingress.port} HTTP, and a host that covers ${host}`,
   observed: `no Gateway; in the proxy: ${listener}`,
   next: 'kubectl get gateways.networking.istio.io -A',
@@ -93,8 +93,8 @@ function wrongProtocol(gateway: Gateway, ingress: Ingress): Partial<Finding> {
   const protocols = gateway.spec.servers.map(({ port }) => `${port.number}/${port.protocol || '?'}`).join(', ');
   return {
     code: 'gateway.protocol',
-    ko: `Gateway ${gateway.metadata.name}의 프로토콜이 HTTP가 아니다. 호스트 이름으로 라우팅하려면 프록시가 HTTP를 읽어야 한다.`,
-    en: `The protocol of Gateway ${gateway.metadata.name} is not HTTP. To route by host name the proxy has to read HTTP.`,
+    ko: `Gateway ${gateway.metadata.name}의 프로토콜이 HTTP가 아니다. 호스트 이름으로 라우팅하려면 프록시가 HTTP를 해석해야 한다.`,
+    en: `The protocol of Gateway ${gateway.metadata.name} is not HTTP. To route by host name the proxy has to parse HTTP.`,
     expected: `port ${ingress.port}, protocol HTTP`,
     observed: protocols,
     next: yaml(gateway),
@@ -117,7 +117,7 @@ export const httpsRedirect = (gateway: Gateway, { host, answer }: { host: string
   code: 'gateway.https-redirect',
   layer: 'virtual-host',
   object: gatewayName(gateway),
-  ko: `Gateway ${gateway.metadata.name}의 tls.httpsRedirect가 true이다. 그래서 프록시는 ${host}의 HTTP 요청을 라우팅하지 않고 https 주소로 돌려보낸다(301).`,
+  ko: `Gateway ${gateway.metadata.name}의 tls.httpsRedirect가 true다. 그래서 프록시는 ${host}의 HTTP 요청을 라우팅하지 않고 https 주소로 리다이렉트한다(301).`,
   en: `Gateway ${gateway.metadata.name} has tls.httpsRedirect: true, so the proxy routes no plain request for ${host} but answers 301 with an https address.`,
   expected: 'tls.httpsRedirect: false, or left out',
   observed: `tls.httpsRedirect: true; ${answer}`,

@@ -36,8 +36,8 @@ export const podCidr: CheckpointSpec = {
         code: 'answer.one-node',
         pattern: '^172\\.16\\.\\d+\\.\\d+/24$',
         why: {
-          ko: '/24는 노드 하나의 몫이다. 세 몫을 모두 담는 범위를 적는다.',
-          en: 'A /24 is the share of one node. Type the range that holds all the shares.',
+          ko: '/24는 노드 하나에 할당된 대역이다. 세 대역을 모두 포함하는 범위를 적는다.',
+          en: 'A /24 is the range of one node. Type the range that contains all three.',
         },
       },
     ],
@@ -67,14 +67,14 @@ export const podCidr: CheckpointSpec = {
 
 export const networks: CheckpointSpec = {
   id: 'networks',
-  title: { ko: '주소를 세 네트워크에 나누기', en: 'Sort addresses to three networks' },
+  title: { ko: '주소를 세 네트워크에 나누기', en: 'Sort addresses into three networks' },
   goal: {
     ko: '여섯 가지 주소를 호스트, 파드, 서비스 네트워크에 나눈다.',
-    en: 'Sort six addresses to the networks of hosts, pods and Services.',
+    en: 'Sort six addresses into the networks of hosts, pods and Services.',
   },
   exercise: {
     kind: 'assign',
-    prompt: { ko: '이 주소는 어느 네트워크의 것인가?', en: 'Which network is this address of?' },
+    prompt: { ko: '이 주소는 어느 네트워크의 것인가?', en: 'Which network does this address belong to?' },
     targets: [
       { id: 'hosts', text: { ko: '호스트 192.168.10.0/24', en: 'Hosts 192.168.10.0/24' } },
       { id: 'pods', text: { ko: '파드 172.16.0.0/16', en: 'Pods 172.16.0.0/16' } },
@@ -104,20 +104,20 @@ export const networks: CheckpointSpec = {
         text: { ko: '파드 `coredns-…`의 IP', en: 'IP of the pod `coredns-…`' },
         target: 'pods',
         why: {
-          ko: '그 파드가 놓인 노드의 몫에서 받은 주소다.',
-          en: 'It comes from the share of the node that the pod is on.',
+          ko: '그 파드가 배치된 노드의 대역에서 받은 주소다.',
+          en: 'It comes from the range of the node that the pod is on.',
         },
       },
       {
         id: 'kubernetes',
         text: {
-          ko: '서비스 `kubernetes`의 CLUSTER-IP: 파드가 API 서버를 부르는 주소',
+          ko: '서비스 `kubernetes`의 CLUSTER-IP: 파드가 API 서버를 호출하는 주소',
           en: 'CLUSTER-IP of the Service `kubernetes`, by which pods call the API server',
         },
         target: 'services',
         why: {
-          ko: '파드는 이 가상 주소로 부르고, 커널이 192.168.10.10:6443으로 바꾼다.',
-          en: 'Pods call this virtual address, and the kernel makes it 192.168.10.10:6443.',
+          ko: '파드는 이 가상 주소로 요청하고, 커널이 목적지를 192.168.10.10:6443으로 바꾼다.',
+          en: 'Pods call this virtual address, and the kernel changes it to 192.168.10.10:6443.',
         },
       },
       {
@@ -131,10 +131,10 @@ export const networks: CheckpointSpec = {
       },
       {
         id: 'new-pod',
-        text: { ko: '곧 만들 파드가 받을 주소', en: 'The address that the pod will get which you are about to make' },
+        text: { ko: '이제 만들 파드가 받을 주소', en: 'The address of the pod that you are about to make' },
         target: 'pods',
         why: {
-          ko: '어느 노드에 놓이든 172.16 안의 주소를 받는다.',
+          ko: '어느 노드에 배치되든 172.16 안의 주소를 받는다.',
           en: 'On whichever node it ends up, the address is within 172.16.',
         },
       },
@@ -146,7 +146,7 @@ export const networks: CheckpointSpec = {
         target: 'pods',
         why: {
           ko: 'CLUSTER-IP는 파드가 아니라 서비스의 주소다. CoreDNS 파드가 다시 만들어져도 바뀌지 않는다.',
-          en: 'A CLUSTER-IP is the address of a Service, not of a pod. It stays when the CoreDNS pod is made again.',
+          en: 'A CLUSTER-IP is the address of a Service, not of a pod. It stays the same when the CoreDNS pod is recreated.',
         },
       },
       {
@@ -154,7 +154,7 @@ export const networks: CheckpointSpec = {
         item: 'coredns',
         target: 'services',
         why: {
-          ko: '파드의 IP는 파드 네트워크에서 온다. 10.10.200.10은 그 앞에 선 서비스의 주소다.',
+          ko: '파드의 IP는 파드 네트워크에서 온다. 10.10.200.10은 그 앞에 있는 서비스의 주소다.',
           en: 'The IP of a pod comes from the pod network. 10.10.200.10 belongs to the Service in front of it.',
         },
       },
@@ -185,7 +185,7 @@ export const networks: CheckpointSpec = {
   checks: [{ kind: 'exercise' }],
   hints: [
     {
-      ko: '`kubectl get pod -A -o wide`와 `kubectl get service -A`의 주소를 견주어 본다.',
+      ko: '`kubectl get pod -A -o wide`와 `kubectl get service -A`의 주소를 비교한다.',
       en: 'Compare the addresses of `kubectl get pod -A -o wide` and `kubectl get service -A`.',
     },
     {
@@ -193,7 +193,7 @@ export const networks: CheckpointSpec = {
       en: 'Whatever is called CLUSTER-IP is in the same network.',
     },
     {
-      ko: '세 네트워크에 두 개씩 간다.',
+      ko: '세 네트워크에 두 개씩 들어간다.',
       en: 'Each of the three networks gets two.',
     },
   ],
@@ -216,15 +216,15 @@ export const coredns: CheckpointSpec = {
         code: 'answer.service-address',
         pattern: '^10\\.10\\.200\\.',
         why: {
-          ko: '이것은 서비스 kube-dns의 CLUSTER-IP다. 파드들은 이 주소에 묻지만, 답하는 것은 그 뒤의 파드다.',
-          en: 'That is the CLUSTER-IP of the Service kube-dns. Pods ask that address, but the pod behind it answers.',
+          ko: '이것은 서비스 kube-dns의 CLUSTER-IP다. 파드들은 이 주소로 질의하지만, 응답하는 것은 그 뒤의 파드다.',
+          en: 'That is the CLUSTER-IP of the Service kube-dns. Pods send their queries there, but the pod behind it answers.',
         },
       },
       {
         code: 'answer.node-address',
         pattern: '^192\\.168\\.10\\.',
         why: {
-          ko: '이것은 노드(호스트)의 주소다. IP 칸과 NODE 칸을 구별한다.',
+          ko: '이것은 노드(호스트)의 주소다. IP 열과 NODE 열을 구별한다.',
           en: 'That is the address of a host. Tell the columns IP and NODE apart.',
         },
       },
@@ -232,8 +232,8 @@ export const coredns: CheckpointSpec = {
     next: 'kubectl get pod -n kube-system -o wide',
     on: 'k3s-s',
     explanation: {
-      ko: '파드의 IP는 다시 만들어지면 바뀐다. 그래서 모두가 바뀌지 않는 서비스 주소 10.10.200.10에 묻는다.',
-      en: 'The IP of a pod changes when it is made again. So everybody asks the address of the Service, 10.10.200.10, which does not.',
+      ko: '파드의 IP는 다시 만들어지면 바뀐다. 그래서 모두가 바뀌지 않는 서비스 주소 10.10.200.10으로 질의한다.',
+      en: 'The IP of a pod changes when the pod is recreated. So everyone queries the address of the Service, 10.10.200.10, which does not change.',
     },
   },
   checks: [{ kind: 'exercise' }],
@@ -243,11 +243,11 @@ export const coredns: CheckpointSpec = {
       en: 'The pod is in the namespace `kube-system`.',
     },
     {
-      ko: '`-o wide`를 붙이면 IP 칸이 나온다.',
+      ko: '`-o wide`를 붙이면 IP 열이 나온다.',
       en: '`-o wide` adds the column IP.',
     },
     {
-      ko: '`kubectl get pod -n kube-system -o wide`에서 coredns로 시작하는 줄의 IP 칸이다.',
+      ko: '`kubectl get pod -n kube-system -o wide`에서 coredns로 시작하는 줄의 IP 열이다.',
       en: 'In `kubectl get pod -n kube-system -o wide`, it is the column IP of the line that begins with coredns.',
     },
   ],

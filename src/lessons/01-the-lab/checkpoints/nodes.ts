@@ -2,17 +2,17 @@ import type { CheckpointSpec } from '#lesson';
 
 export const schedulable: CheckpointSpec = {
   id: 'schedulable',
-  title: { ko: '파드가 놓일 수 있는 호스트', en: 'Hosts that can take a pod' },
+  title: { ko: '파드가 배치될 수 있는 호스트', en: 'Hosts that can take a pod' },
   goal: {
-    ko: '스케줄러가 새 파드를 놓을 수 있는 호스트를 모두 고른다.',
+    ko: '스케줄러가 새 파드를 배치할 수 있는 호스트를 모두 고른다.',
     en: 'Choose all hosts on which the scheduler may put a new pod.',
   },
   exercise: {
     kind: 'choice',
     several: true,
     prompt: {
-      ko: '네 호스트 가운데, 아무 조건도 적지 않은 파드가 놓일 수 있는 곳은 어디인가? 모두 고른다.',
-      en: 'Of the four hosts, where may a pod end up that asks for nothing special? Choose all.',
+      ko: '네 호스트 가운데, 아무 조건도 적지 않은 파드가 배치될 수 있는 곳은 어디인가? 모두 고른다.',
+      en: 'Of the four hosts, where can a pod without any special requirements end up? Choose all.',
     },
     options: [
       {
@@ -20,7 +20,7 @@ export const schedulable: CheckpointSpec = {
         text: { ko: '`testpc`', en: '`testpc`' },
         code: 'answer.testpc-is-no-node',
         why: {
-          ko: '`testpc`는 노드 목록에 없다. kubelet이 돌지 않으므로 파드를 받을 수 없다.',
+          ko: '`testpc`는 노드 목록에 없다. kubelet이 실행되고 있지 않으므로 파드를 받을 수 없다.',
           en: '`testpc` is not among the nodes. No kubelet runs there, so it takes no pods.',
         },
       },
@@ -37,13 +37,13 @@ export const schedulable: CheckpointSpec = {
         id: 'k3s-w1',
         text: { ko: '`k3s-w1`', en: '`k3s-w1`' },
         right: true,
-        why: { ko: 'Ready인 노드이고 테인트가 없다.', en: 'It is a node, Ready and without a taint.' },
+        why: { ko: 'Ready인 노드고 테인트가 없다.', en: 'It is a node, Ready and without a taint.' },
       },
       {
         id: 'k3s-w2',
         text: { ko: '`k3s-w2`', en: '`k3s-w2`' },
         right: true,
-        why: { ko: 'Ready인 노드이고 테인트가 없다.', en: 'It is a node, Ready and without a taint.' },
+        why: { ko: 'Ready인 노드고 테인트가 없다.', en: 'It is a node, Ready and without a taint.' },
       },
     ],
     explanation: {
@@ -58,7 +58,7 @@ export const schedulable: CheckpointSpec = {
       en: 'First see whether the host is in the list of nodes.',
     },
     {
-      ko: 'ROLES가 아니라 TAINTS 칸을 본다.',
+      ko: 'ROLES가 아니라 TAINTS 열을 본다.',
       en: 'Look at the column TAINTS, not at ROLES.',
     },
     {
@@ -103,9 +103,9 @@ const isWorker = (name: string) =>
 
 export const workers: CheckpointSpec = {
   id: 'workers',
-  title: { ko: '일꾼 노드에 역할 주기', en: 'Give the workers their role' },
+  title: { ko: '워커 노드에 역할 주기', en: 'Give the workers their role' },
   goal: {
-    ko: '노드 셋이 모두 Ready이고, `k3s-w1`과 `k3s-w2`의 ROLES가 `worker`이다.',
+    ko: '노드 셋이 모두 Ready이고, `k3s-w1`과 `k3s-w2`의 ROLES가 `worker`다.',
     en: 'All three nodes are Ready, and ROLES of `k3s-w1` and `k3s-w2` is `worker`.',
   },
   checks: [
@@ -150,7 +150,7 @@ export const workers: CheckpointSpec = {
         {
           for: 'resource.mismatch',
           code: 'node.server-is-worker',
-          ko: 'k3s-s에도 worker가 붙었다. 뒤에서 이 레이블로 파드를 일꾼 노드에만 놓을 것이므로 k3s-s에서는 떼어 낸다.',
+          ko: 'k3s-s에도 worker가 붙었다. 뒤에서 이 레이블로 파드를 워커 노드에만 배치하므로 k3s-s에서는 떼어 낸다.',
           en: 'k3s-s has become a worker too. Later this label keeps a pod on the workers only, so take it off k3s-s.',
           next: 'kubectl get node k3s-s --show-labels',
         },
@@ -159,7 +159,7 @@ export const workers: CheckpointSpec = {
   ],
   hints: [
     {
-      ko: 'ROLES 칸은 노드의 레이블에서 만들어진다. `k3s-s`에는 어떤 레이블이 있는지 본다.',
+      ko: 'ROLES 열은 노드의 레이블에서 만들어진다. `k3s-s`에는 어떤 레이블이 있는지 본다.',
       en: 'The column ROLES is made from labels of the node. See which ones `k3s-s` has.',
     },
     {
@@ -167,7 +167,7 @@ export const workers: CheckpointSpec = {
       en: 'A label whose key begins with `node-role.kubernetes.io/` becomes a role.',
     },
     {
-      ko: '`kubectl label node 노드… 키=` 꼴이다. 값은 비우고, 노드는 여럿을 한 번에 적을 수 있다.',
+      ko: '`kubectl label node 노드… 키=` 형식이다. 값은 비우고, 노드는 여럿을 한 번에 적을 수 있다.',
       en: 'It is `kubectl label node NODE… KEY=`. The value stays empty, and several nodes can be named at once.',
     },
   ],

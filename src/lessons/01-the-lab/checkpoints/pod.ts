@@ -11,7 +11,7 @@ const exists = {
     {
       for: 'resource.missing',
       code: 'namespace.missing',
-      ko: `네임스페이스 ${namespace}이(가) 없다.`,
+      ko: `네임스페이스 ${namespace}가 없다.`,
       en: `There is no namespace ${namespace}.`,
       next: 'kubectl get namespace',
     },
@@ -27,7 +27,7 @@ const notInDefault = {
     {
       for: 'resource.present',
       code: 'pod.other-namespace',
-      ko: `hello가 ${namespace}이(가) 아니라 네임스페이스 default에서 돌고 있다.`,
+      ko: `hello가 ${namespace}가 아니라 네임스페이스 default에서 돌고 있다.`,
       en: `hello runs in the namespace default, not in ${namespace}.`,
       expected: `a pod in namespace ${namespace}`,
       next: 'kubectl get pod -A',
@@ -51,7 +51,7 @@ export const onWorker = {
       for: 'resource.mismatch',
       path: 'spec.nodeName',
       code: 'pod.on-server',
-      ko: '{object}이(가) k3s-s에 놓였다. 일꾼 노드에만 놓이도록 nodeSelector에 역할 레이블을 적는다.',
+      ko: '{object}이(가) k3s-s에 배치됐다. 워커 노드에만 배치되도록 nodeSelector에 역할 레이블을 적는다.',
       en: '{object} is on k3s-s. To keep it on the workers, put the label of the role into nodeSelector.',
       next: `kubectl get pod -n ${namespace} -o wide`,
     },
@@ -61,16 +61,16 @@ export const onWorker = {
 
 export const pod: CheckpointSpec = {
   id: 'pod',
-  title: { ko: '일꾼 노드에서 파드 하나 돌리기', en: 'Run one pod on a worker' },
+  title: { ko: '워커 노드에서 파드 하나 실행하기', en: 'Run one pod on a worker' },
   goal: {
-    ko: '네임스페이스 `practice`의 파드(nginx)가 일꾼 노드에서 돌고 Ready이다.',
+    ko: '네임스페이스 `practice`의 파드(nginx)가 워커 노드에서 실행 중이고 Ready다.',
     en: 'A pod (nginx) in the namespace `practice` runs on a worker and is Ready.',
   },
   checks: [onWorker],
   hints: [
     {
       ko: '파드를 어느 노드에 둘지는 파드 명세의 `nodeSelector`가 노드의 레이블을 보고 정한다.',
-      en: 'Which nodes may take a pod is said by `nodeSelector` in its specification, by labels of the nodes.',
+      en: '`nodeSelector` in the specification of a pod says, by labels of nodes, which nodes may run it.',
     },
     {
       ko: '앞에서 붙인 역할 레이블을 파드 템플릿의 `spec` 아래에 적는다. 값은 빈 문자열이다.',
@@ -86,26 +86,26 @@ export const pod: CheckpointSpec = {
 
 export const reach: CheckpointSpec = {
   id: 'reach',
-  title: { ko: '예측: 파드의 IP는 어디에서 닿는가', en: 'Prediction: who can reach the IP of a pod' },
+  title: { ko: '예측: 파드의 IP에는 어디에서 접근할 수 있는가', en: 'Prediction: who can reach the IP of a pod' },
   goal: {
-    ko: '파드의 IP로 요청해서 답을 받을 수 있는 곳을 모두 고른다.',
+    ko: '파드의 IP로 요청해서 응답을 받을 수 있는 곳을 모두 고른다.',
     en: 'Choose all places from which a request to the IP of the pod is answered.',
   },
   exercise: {
     kind: 'choice',
     several: true,
     prompt: {
-      ko: '`hello` 파드의 IP(172.16.…)로 요청하면 답을 받는 곳은 어디인가? 모두 고른다.',
+      ko: '`hello` 파드의 IP(172.16.…)로 요청하면 응답을 받는 곳은 어디인가? 모두 고른다.',
       en: 'From where is a request to the IP of the `hello` pod (172.16.…) answered? Choose all.',
     },
     options: [
       {
         id: 'same-node',
-        text: { ko: '그 파드가 놓인 노드', en: 'The node that the pod is on' },
+        text: { ko: '그 파드가 배치된 노드', en: 'The node that the pod is on' },
         right: true,
         why: {
-          ko: '노드의 브리지 cni0에 파드가 매달려 있어 바로 닿는다.',
-          en: 'The pod hangs on cni0, a bridge of that node.',
+          ko: '파드가 노드의 브리지 cni0에 연결되어 있어 바로 접근할 수 있다.',
+          en: 'The pod is attached to cni0, a bridge of that node.',
         },
       },
       {
@@ -122,8 +122,8 @@ export const reach: CheckpointSpec = {
         text: { ko: '`testpc`', en: '`testpc`' },
         code: 'answer.testpc-has-no-route',
         why: {
-          ko: '`testpc`의 경로에는 172.16이 없다. 기본 경로인 192.168.10.1로 나가지만, 거기서도 가는 길을 모른다.',
-          en: '`testpc` has no route to 172.16. It tries its default, 192.168.10.1, which knows no way either.',
+          ko: '`testpc`의 라우팅 테이블에는 172.16이 없다. 기본 경로인 192.168.10.1로 나가지만, 거기에도 그쪽으로 가는 경로가 없다.',
+          en: '`testpc` has no route to 172.16. It tries its default, 192.168.10.1, which has no route either.',
         },
       },
       {
@@ -131,24 +131,24 @@ export const reach: CheckpointSpec = {
         text: { ko: '다른 노드에 있는 파드', en: 'A pod on another node' },
         right: true,
         why: {
-          ko: '쿠버네티스의 약속이다: 모든 파드는 모든 파드에 IP로 닿는다. 파드는 자기 노드의 경로를 쓴다.',
+          ko: '쿠버네티스가 보장하는 것이다: 모든 파드는 모든 파드에 IP로 접근할 수 있다. 파드는 자기 노드의 경로를 쓴다.',
           en: 'That is what Kubernetes promises: every pod reaches every pod by IP. A pod uses the routes of its node.',
         },
       },
     ],
     explanation: {
-      ko: '파드 네트워크는 클러스터 안에서만 통한다. 밖에서 들어오려면 호스트 네트워크에 있는 문이 필요하다.',
-      en: 'The pod network works within the cluster only. Who comes from outside needs a door in the network of the hosts.',
+      ko: '파드 네트워크는 클러스터 안에서만 통한다. 밖에서 접근하려면 호스트 네트워크에 열린 포트가 필요하다.',
+      en: 'The pod network works only within the cluster. Access from outside needs an open port in the network of the hosts.',
     },
   },
   checks: [{ kind: 'exercise' }],
   hints: [
     {
-      ko: '닿으려면 172.16으로 가는 경로가 있어야 한다.',
+      ko: '접근하려면 172.16으로 가는 경로가 있어야 한다.',
       en: 'To reach it, there has to be a route to 172.16.',
     },
     {
-      ko: '`k3s-s`와 `testpc`의 `ip route`를 견주어 본다.',
+      ko: '`k3s-s`와 `testpc`의 `ip route`를 비교한다.',
       en: 'Compare `ip route` of `k3s-s` and `testpc`.',
     },
     {

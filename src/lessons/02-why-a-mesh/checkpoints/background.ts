@@ -11,8 +11,8 @@ export const needs: CheckpointSpec = {
     kind: 'choice',
     several: true,
     prompt: {
-      ko: '서비스 스무 개로 된 쇼핑몰이 있다. 서비스 사이의 모든 통신을 지켜보고 다루는 계층이 있다면, 코드를 고치지 않고 맡길 수 있는 것은 무엇인가? 모두 고른다.',
-      en: 'A shop is made of twenty services. Given a layer that sees and handles all traffic between them, which of these can be handed to it without changing code? Choose all.',
+      ko: '서비스 스무 개로 된 쇼핑몰이 있다. 서비스 사이의 모든 통신을 관측하고 제어하는 계층이 있다면, 코드를 고치지 않고 맡길 수 있는 것은 무엇인가? 모두 고른다.',
+      en: 'A shop is made of twenty services. With a layer that observes and controls all traffic between them, which of these can it take over without code changes? Choose all.',
     },
     options: [
       {
@@ -23,27 +23,27 @@ export const needs: CheckpointSpec = {
         },
         right: true,
         why: {
-          ko: '계층은 요청마다 보낸 때와 답이 온 때를 안다. 그래서 어느 구간이 느린지 잴 수 있다.',
+          ko: '계층은 요청마다 보낸 시각과 응답이 온 시각을 안다. 그래서 어느 구간이 느린지 측정할 수 있다.',
           en: 'The layer knows for each request when it left and when its answer came, so it can tell which hop is slow.',
         },
       },
       {
         id: 'slow-query',
         text: {
-          ko: '재고 서비스의 SQL이 인덱스를 타지 않는다. 빨라지게 하고 싶다.',
+          ko: '재고 서비스의 SQL이 인덱스를 타지 않는다. 빠르게 만들고 싶다.',
           en: 'The stock service runs a SQL query without an index. Make it quick.',
         },
         code: 'answer.inside-the-application',
         why: {
           ko: '서비스 안에서 벌어지는 일이다. 메시는 그 서비스가 느리다는 것까지 보여 주지만 안을 고치지는 못한다.',
-          en: 'That happens inside one service. A mesh shows that the service is slow; it cannot mend what is inside.',
+          en: 'That happens inside one service. A mesh shows that the service is slow; it cannot fix what is inside.',
         },
       },
       {
         id: 'encrypt',
         text: {
           ko: '서비스 사이의 통신을 모두 암호화하고 상대가 누구인지 확인하고 싶다.',
-          en: 'Encrypt everything between the services, and know who the peer is.',
+          en: 'Encrypt everything between the services, and verify who the peer is.',
         },
         right: true,
         why: {
@@ -59,38 +59,38 @@ export const needs: CheckpointSpec = {
         },
         right: true,
         why: {
-          ko: '어디로 보낼지는 요청을 나르는 쪽이 정한다. 비율은 설정 한 줄이다.',
-          en: 'Whoever carries a request decides where it goes. The share is a line of configuration.',
+          ko: '어디로 보낼지는 요청을 전달하는 쪽이 정한다. 비율은 설정 한 줄이면 된다.',
+          en: 'Whatever forwards a request decides where it goes. The percentage is one line of configuration.',
         },
       },
       {
         id: 'wrong-total',
         text: {
           ko: '장바구니 합계가 틀리게 계산된다. 바로잡고 싶다.',
-          en: 'The basket adds up to a wrong total. Put it right.',
+          en: 'The total of the shopping cart is wrong. Correct it.',
         },
         code: 'answer.inside-the-application',
         why: {
-          ko: '내용이 틀린 답도 메시에게는 정상 응답(200)이다. 업무 논리는 애플리케이션의 일로 남는다.',
-          en: 'To a mesh, an answer with wrong contents is a 200 like any other. What the application computes stays its own business.',
+          ko: '내용이 틀린 응답도 메시에게는 정상 응답(200)이다. 비즈니스 로직은 애플리케이션의 일로 남는다.',
+          en: 'To a mesh, an answer with wrong contents is a 200 like any other. Business logic stays with the application.',
         },
       },
       {
         id: 'broken-peer',
         text: {
-          ko: '추천 서비스가 고장 나도 다른 서비스들이 줄줄이 멈추지 않게 하고 싶다.',
+          ko: '추천 서비스에 장애가 나도 다른 서비스들이 연쇄적으로 멈추지 않게 하고 싶다.',
           en: 'When the recommendations fail, the other services must not stop one after the other.',
         },
         right: true,
         why: {
-          ko: '타임아웃, 재시도, 서킷 브레이커는 요청을 보내는 길목에서 거는 것이라 계층이 맡을 수 있다.',
+          ko: '타임아웃, 재시도, 서킷 브레이커는 요청을 보내는 지점에서 적용하므로 계층이 맡을 수 있다.',
           en: 'Timeouts, retries and circuit breakers are applied where a request is sent, so the layer can do it.',
         },
       },
     ],
     explanation: {
-      ko: '요청이 서비스 사이를 지날 때 보이고 다룰 수 있는 것은 메시의 일이고, 서비스 안의 일은 그대로 개발자의 일이다.',
-      en: 'What can be seen and handled while a request is between services is the work of the mesh; what happens inside one stays with its developers.',
+      ko: '요청이 서비스 사이를 지날 때 관측하고 제어할 수 있는 것은 메시의 일이고, 서비스 안의 일은 그대로 개발자의 일이다.',
+      en: 'What can be observed and controlled while a request is between services is the work of the mesh; what happens inside one stays with its developers.',
     },
   },
   checks: [{ kind: 'exercise' }],
@@ -104,7 +104,7 @@ export const needs: CheckpointSpec = {
       en: 'Two of the six happen inside a single service.',
     },
     {
-      ko: 'SQL과 합계 계산은 전선 위에 나타나지 않는다.',
+      ko: 'SQL과 합계 계산은 네트워크에 나타나지 않는다.',
       en: 'Neither the SQL nor the sum ever shows on the wire.',
     },
   ],

@@ -1,16 +1,16 @@
 import type { CheckpointSpec } from '#lesson';
 
 const versions = {
-  ko: '어느 요청을 몇 퍼센트 어디로 보낼지는 라우트가 정하므로 VirtualService의 weight이다. v1, v2라는 이름의 뜻(파드 레이블)만 DestinationRule의 subset이 정한다.',
-  en: 'How much goes where is decided by the route: weight in a VirtualService. A DestinationRule only says what the names v1 and v2 mean (subsets: labels of pods).',
+  ko: '어느 요청을 몇 퍼센트 어디로 보낼지는 라우트가 정하므로 VirtualService의 weight다. v1, v2라는 이름의 뜻(파드 레이블)만 DestinationRule의 subset이 정한다.',
+  en: 'The route decides how much goes where: it is the weight in a VirtualService. A DestinationRule only says what the names v1 and v2 mean (subsets: labels of pods).',
 };
 
 export const benefits: CheckpointSpec = {
   id: 'benefits',
-  title: { ko: '여덟 가지 이점을 오브젝트에 나누기', en: 'Sort the eight benefits to their objects' },
+  title: { ko: '여덟 가지 이점을 오브젝트별로 분류하기', en: 'Match the eight benefits with their objects' },
   goal: {
-    ko: '서비스 메시의 이점 여덟 가지를, 이스티오에서 그것을 정하는 오브젝트에 나눠 담는다.',
-    en: 'Put each of the eight benefits of a mesh into the Istio object that gives it.',
+    ko: '서비스 메시의 이점 여덟 가지를, 이스티오에서 그것을 정하는 오브젝트별로 분류한다.',
+    en: 'Match each of the eight benefits of a mesh with the Istio object that provides it.',
   },
   exercise: {
     kind: 'assign',
@@ -38,12 +38,12 @@ export const benefits: CheckpointSpec = {
       {
         id: 'security',
         text: {
-          ko: '보안: 사이드카끼리는 mTLS로만 통신하고, 허락한 상대만 부를 수 있다',
-          en: 'Security: sidecars speak mTLS only, and only allowed peers may call',
+          ko: '보안: 사이드카끼리는 mTLS로만 통신하고, 허용된 상대만 호출할 수 있다',
+          en: 'Security: sidecars use mTLS only, and only allowed peers may call',
         },
         target: 'security',
         why: {
-          ko: 'PeerAuthentication은 mTLS를 요구할지, AuthorizationPolicy는 누가 무엇을 부를 수 있는지 정한다.',
+          ko: 'PeerAuthentication은 mTLS를 요구할지, AuthorizationPolicy는 누가 무엇을 호출할 수 있는지 정한다.',
           en: 'PeerAuthentication says whether mTLS is required, AuthorizationPolicy who may call what.',
         },
       },
@@ -62,7 +62,7 @@ export const benefits: CheckpointSpec = {
       {
         id: 'discovery',
         text: {
-          ko: '서비스 검색: 파드가 늘고 줄 때마다 모든 프록시가 새 주소를 안다',
+          ko: '서비스 디스커버리: 파드가 늘고 줄 때마다 모든 프록시가 새 주소를 안다',
           en: 'Service discovery: as pods come and go, every proxy knows the new addresses',
         },
         target: 'nothing',
@@ -74,7 +74,7 @@ export const benefits: CheckpointSpec = {
       {
         id: 'mirroring',
         text: {
-          ko: '미러링: 진짜 응답은 그대로 두고 요청의 사본을 새 버전에도 보낸다',
+          ko: '미러링: 실제 응답은 그대로 두고 요청의 사본을 새 버전에도 보낸다',
           en: 'Mirroring: the real answer stays as it is, and a copy of the request goes to the new version too',
         },
         target: 'virtual-service',
@@ -86,12 +86,12 @@ export const benefits: CheckpointSpec = {
       {
         id: 'load-balancing',
         text: {
-          ko: '로드 밸런싱: 요청을 돌아가며 주는 대신 일이 가장 적은 파드에 준다',
-          en: 'Load balancing: not round robin, but to the pod that has least to do',
+          ko: '로드 밸런싱: 요청을 차례로 돌려 보내는 대신(round robin) 처리 중인 요청이 가장 적은 파드에 보낸다',
+          en: 'Load balancing: not round robin, but to the pod with the fewest active requests',
         },
         target: 'destination-rule',
         why: {
-          ko: '목적지에 다다른 뒤의 정책이므로 DestinationRule의 trafficPolicy.loadBalancer이다.',
+          ko: '목적지가 정해진 뒤의 정책이므로 DestinationRule의 trafficPolicy.loadBalancer이다.',
           en: 'It is a policy for traffic whose destination is decided: trafficPolicy.loadBalancer of a DestinationRule.',
         },
       },
@@ -112,15 +112,15 @@ export const benefits: CheckpointSpec = {
         },
         target: 'telemetry',
         why: {
-          ko: '프록시는 이미 재고 있다. 무엇을 어디로 내보낼지 고르는 것이 Telemetry이다.',
+          ko: '프록시는 이미 측정하고 있다. 무엇을 어디로 내보낼지 정하는 것이 Telemetry다.',
           en: 'The proxies measure anyway. A Telemetry object chooses what is sent where.',
         },
       },
       {
         id: 'canary',
         text: {
-          ko: '카나리 배포: 대부분은 v1에 남기고 사용자의 1%만 v2로 보낸다',
-          en: 'Canary release: most users stay on v1, 1% get v2',
+          ko: '카나리 배포: 요청의 99%는 v1에 남기고 1%만 v2로 보낸다',
+          en: 'Canary release: 99% of the requests stay on v1, 1% go to v2',
         },
         target: 'virtual-service',
         why: versions,
@@ -133,7 +133,7 @@ export const benefits: CheckpointSpec = {
         target: 'virtual-service',
         why: {
           ko: 'VirtualService는 어느 서비스(버전)로 갈지까지만 정한다. 그 안의 여러 파드 가운데 하나를 고르는 방법은 DestinationRule이 정한다.',
-          en: 'A VirtualService decides which service (or version) is next, no more. How one of its pods is picked is up to the DestinationRule.',
+          en: 'A VirtualService only decides which service (or version) is next. How one of its pods is picked is up to the DestinationRule.',
         },
       },
       {
@@ -153,8 +153,8 @@ export const benefits: CheckpointSpec = {
         item: 'mirroring',
         target: 'destination-rule',
         why: {
-          ko: '사본을 보내는 것도 요청을 어디로 보낼지의 일이다. 길을 정하는 오브젝트에 적는다.',
-          en: 'To send a copy is also a question of where requests go. It is written where the way is decided.',
+          ko: '사본을 보내는 것도 요청을 어디로 보낼지에 관한 일이다. 라우팅을 정하는 오브젝트에 적는다.',
+          en: 'Sending a copy is also about where requests go. It belongs to the object that decides the routing.',
         },
       },
       {
@@ -180,28 +180,28 @@ export const benefits: CheckpointSpec = {
         item: 'monitoring',
         target: 'nothing',
         why: {
-          ko: '재는 것은 저절로 되지만, 무엇을 얼마나 어디로 보낼지 고르려면 적을 것이 있다.',
-          en: 'Measuring happens by itself, but to choose what is sent, how much and where, there is something to write.',
+          ko: '측정은 자동으로 되지만, 무엇을 얼마나 어디로 보낼지 정하려면 오브젝트가 필요하다.',
+          en: 'Measuring happens automatically, but choosing what is sent, how much and where takes an object.',
         },
       },
     ],
     explanation: {
-      ko: '길을 고르는 것은 VirtualService, 고른 목적지를 대하는 방식은 DestinationRule이다. 넷이 VirtualService에 있는 까닭은 관리, 분할, 미러링, 카나리가 모두 "이 요청을 어디로 보낼까"에 대한 답이기 때문이다.',
-      en: 'A VirtualService chooses the way, a DestinationRule how to treat the destination that was chosen. Four benefits are in VirtualService because management, splitting, mirroring and canary all answer one question: where does this request go?',
+      ko: '라우팅을 정하는 것은 VirtualService, 정해진 목적지를 다루는 방식은 DestinationRule이다. 넷이 VirtualService에 있는 이유는 관리, 분할, 미러링, 카나리가 모두 "이 요청을 어디로 보낼까"에 대한 답이기 때문이다.',
+      en: 'A VirtualService decides the routing, a DestinationRule how to treat the destination that was chosen. Four benefits are in VirtualService because management, splitting, mirroring and canary all answer one question: where does this request go?',
     },
   },
   checks: [{ kind: 'exercise' }],
   hints: [
     {
-      ko: '먼저 "어디로 보낼까"에 답하는 것과 "도착할 곳을 어떻게 대할까"에 답하는 것을 나눈다.',
-      en: 'First part those that answer "where to" from those that answer "how to treat the destination".',
+      ko: '먼저 "어디로 보낼까"에 답하는 것과 "목적지를 어떻게 다룰까"에 답하는 것을 나눈다.',
+      en: 'First separate those that answer "where to" from those that answer "how to treat the destination".',
     },
     {
       ko: '한 가지 이점은 쿠버네티스에 이미 있는 것만으로 얻는다.',
-      en: 'One benefit comes from what Kubernetes has already.',
+      en: 'One benefit comes from what Kubernetes already has.',
     },
     {
-      ko: 'weight, match, mirror는 한 오브젝트의 필드이고 loadBalancer는 다른 오브젝트의 필드이다.',
+      ko: 'weight, match, mirror는 한 오브젝트의 필드이고 loadBalancer는 다른 오브젝트의 필드다.',
       en: 'weight, match and mirror are fields of one object, loadBalancer of another.',
     },
   ],

@@ -2,15 +2,15 @@ import type { CheckpointSpec } from '#lesson';
 
 export const caller: CheckpointSpec = {
   id: 'caller',
-  title: { ko: '부른 쪽의 신원', en: 'The identity of the caller' },
+  title: { ko: '호출한 쪽의 신원', en: 'The identity of the caller' },
   goal: {
-    ko: 'shop이 들은, 부른 쪽의 신원(spiffe://로 시작하는 URI)을 적는다.',
-    en: 'Type the identity of the caller (a URI that begins with spiffe://) as shop was told.',
+    ko: 'shop이 전달받은, 호출한 쪽의 신원(spiffe://로 시작하는 URI)을 적는다.',
+    en: 'Type the identity of the caller (a URI that begins with spiffe://) that shop was told.',
   },
   exercise: {
     kind: 'text',
     prompt: {
-      ko: 'client가 shop을 불렀을 때, 인증서로 확인된 부른 쪽의 신원은 무엇인가?',
+      ko: 'client가 shop을 호출했을 때, 인증서로 확인된 호출한 쪽의 신원은 무엇인가?',
       en: 'When client called shop, which identity did the certificate prove for the caller?',
     },
     placeholder: 'spiffe://…',
@@ -20,8 +20,8 @@ export const caller: CheckpointSpec = {
         code: 'answer.callee',
         pattern: 'sa/shop;?$',
         why: {
-          ko: '`By=`는 부름을 받은 shop 자신이다. 부른 쪽은 `URI=` 뒤에 있다.',
-          en: '`By=` is shop itself, which was called. The caller comes after `URI=`.',
+          ko: '`By=`는 호출을 받은 shop 자신이다. 호출한 쪽은 `URI=` 뒤에 있다.',
+          en: '`By=` is shop itself, which was called. The caller is after `URI=`.',
         },
       },
       {
@@ -29,7 +29,7 @@ export const caller: CheckpointSpec = {
         pattern: '^\\d+\\.\\d+\\.\\d+\\.\\d+',
         why: {
           ko: 'IP 주소는 신원이 아니다. 파드가 다시 만들어지면 바뀌고 다른 파드가 물려받는다.',
-          en: 'An IP address is no identity: it changes when the pod is made again, and another pod may get it.',
+          en: 'An IP address is not an identity: it changes when the pod is recreated, and another pod may get it.',
         },
       },
       {
@@ -53,21 +53,21 @@ export const caller: CheckpointSpec = {
     on: 'k3s-s',
     explanation: {
       ko: '신원은 네임스페이스(`ns/tour`)와 서비스어카운트(`sa/client`)로 되어 있다. 주소도 파드 이름도 들어 있지 않으므로 파드가 바뀌어도 같다.',
-      en: 'The identity is made of the namespace (`ns/tour`) and the ServiceAccount (`sa/client`). No address and no pod name is in it, so it outlives the pod.',
+      en: 'The identity is made of the namespace (`ns/tour`) and the ServiceAccount (`sa/client`). It contains neither an address nor a pod name, so it outlives the pod.',
     },
   },
   checks: [{ kind: 'exercise' }],
   hints: [
     {
-      ko: 'client에서 `shop/caller`를 부른 답을 본다.',
+      ko: 'client에서 `shop/caller`를 호출한 응답을 본다.',
       en: 'Look at what client got from `shop/caller`.',
     },
     {
-      ko: '답은 ;로 나뉜 네 조각이다. By는 받은 쪽이다.',
-      en: 'The answer has four parts, parted by ;. By is the one that was called.',
+      ko: '응답은 ;로 구분된 네 부분이다. By는 호출을 받은 쪽이다.',
+      en: 'The answer has four parts, separated by ;. By is the one that was called.',
     },
     {
-      ko: '`URI=` 뒤의 값을 그대로 옮긴다.',
+      ko: '`URI=` 뒤의 값을 그대로 적는다.',
       en: 'Copy what comes after `URI=`.',
     },
   ],
@@ -75,10 +75,10 @@ export const caller: CheckpointSpec = {
 
 export const mtls: CheckpointSpec = {
   id: 'mtls',
-  title: { ko: 'mTLS에 대해 맞는 말', en: 'What is true of mTLS' },
+  title: { ko: 'mTLS에 대한 맞는 설명', en: 'What is true about mTLS' },
   goal: {
     ko: '이 메시의 기본 mTLS에 대해 맞는 설명을 모두 고른다.',
-    en: 'Choose all that is true of mTLS as it is by default in this mesh.',
+    en: 'Choose everything that is true about mTLS with the defaults of this mesh.',
   },
   exercise: {
     kind: 'choice',
@@ -91,8 +91,8 @@ export const mtls: CheckpointSpec = {
       {
         id: 'both-sides',
         text: {
-          ko: '서버뿐 아니라 부르는 쪽도 인증서를 내보인다',
-          en: 'Not only the server but the caller too shows a certificate',
+          ko: '서버뿐 아니라 호출하는 쪽도 인증서를 제시한다',
+          en: 'The caller shows a certificate as well as the server',
         },
         right: true,
         why: {
@@ -103,13 +103,13 @@ export const mtls: CheckpointSpec = {
       {
         id: 'app-tls',
         text: {
-          ko: '애플리케이션이 인증서 파일을 읽어 TLS를 한다',
-          en: 'The application reads certificate files and does the TLS',
+          ko: '애플리케이션이 인증서 파일을 읽어 TLS를 처리한다',
+          en: 'The application reads certificate files and handles the TLS',
         },
         code: 'answer.application-does-tls',
         why: {
           ko: 'TLS는 두 엔보이 사이에서만 쓰인다. nginx는 80번에서 평문 HTTP를 받았다.',
-          en: 'TLS is spoken between the two Envoys only. nginx got plain HTTP on port 80.',
+          en: 'TLS is used only between the two Envoys. nginx got plain HTTP on port 80.',
         },
       },
       {
@@ -139,7 +139,7 @@ export const mtls: CheckpointSpec = {
       {
         id: 'by-address',
         text: {
-          ko: '신원은 파드의 IP 주소에 매여 있다',
+          ko: '신원은 파드의 IP 주소에 묶여 있다',
           en: "The identity is bound to the pod's IP address",
         },
         code: 'answer.identity-by-address',
@@ -150,19 +150,19 @@ export const mtls: CheckpointSpec = {
       },
     ],
     explanation: {
-      ko: '사이드카끼리는 저절로 mTLS를 쓰고(auto mTLS), 사이드카 없는 상대와는 평문으로 말한다. 암호화는 기본이지만 강제는 기본이 아니다.',
-      en: 'Sidecars use mTLS among themselves by themselves (auto mTLS), and plain text with peers that have none. Encryption is the default; enforcing it is not.',
+      ko: '사이드카끼리는 자동으로 mTLS를 쓰고(auto mTLS), 사이드카 없는 상대와는 평문으로 통신한다. 암호화는 기본이지만 강제는 기본이 아니다.',
+      en: 'Sidecars automatically use mTLS with each other (auto mTLS), and plain text with peers without a sidecar. Encryption is the default; enforcing it is not.',
     },
   },
   checks: [{ kind: 'exercise' }],
   hints: [
     {
-      ko: 'plain과 client의 두 요청이 어떻게 끝났는지 다시 본다.',
-      en: 'Look again at how the two requests of plain and client ended.',
+      ko: 'plain과 client의 두 요청의 결과를 다시 본다.',
+      en: 'Look again at the results of the two requests from plain and client.',
     },
     {
-      ko: '둘 다 답을 받았지만 shop이 상대를 안 것은 한 번뿐이었다.',
-      en: 'Both were answered, but only once did shop know who called.',
+      ko: '둘 다 응답을 받았지만 shop이 상대를 안 것은 한 번뿐이었다.',
+      en: 'Both were answered, but shop knew the caller only once.',
     },
     {
       ko: '맞는 것은 둘이다.',

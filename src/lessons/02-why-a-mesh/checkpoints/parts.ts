@@ -4,14 +4,14 @@ export const oneProcess: CheckpointSpec = {
   id: 'one-process',
   title: { ko: 'istiod 파드 안의 프로세스', en: "The process in istiod's pod" },
   goal: {
-    ko: 'istiod 파드에서 도는 하나뿐인 프로그램의 이름을 찾아 적는다.',
+    ko: 'istiod 파드에서 실행되는 하나뿐인 프로그램의 이름을 찾아 적는다.',
     en: "Find the name of the one program that runs in istiod's pod.",
   },
   exercise: {
     kind: 'text',
     prompt: {
       ko: 'istiod 파드에서 PID 1인 프로그램의 이름은 무엇인가? 경로는 적지 않아도 된다.',
-      en: 'What is the program called that is PID 1 in the pod of istiod? Its path may be left out.',
+      en: 'What is the name of the program that is PID 1 in the pod of istiod? You may leave out its path.',
     },
     accept: ['^(/usr/local/bin/)?pilot-discovery( discovery.*)?$'],
     mistakes: [
@@ -19,7 +19,7 @@ export const oneProcess: CheckpointSpec = {
         code: 'answer.deployment-name',
         pattern: '^istiod$',
         why: {
-          ko: 'istiod는 디플로이먼트와 컨트롤 플레인 전체의 이름이다. 프로그램은 옛 이름을 아직 갖고 있다.',
+          ko: 'istiod는 디플로이먼트와 컨트롤 플레인 전체의 이름이다. 프로그램의 이름은 아직 예전 그대로다.',
           en: 'istiod is the name of the Deployment and of the control plane. The program still has an older name.',
         },
       },
@@ -35,8 +35,8 @@ export const oneProcess: CheckpointSpec = {
         code: 'answer.old-components',
         pattern: '(?:[Gg]alley|[Cc]itadel|[Mm]ixer|^[Pp]ilot$)',
         why: {
-          ko: '1.5 이전에는 따로 돌던 구성 요소의 이름이다. 지금은 한 프로그램 안의 역할이다.',
-          en: 'Before version 1.5 that was a component of its own. Today it is a role inside one program.',
+          ko: '1.5 이전에는 따로 실행되던 구성 요소의 이름이다. 지금은 한 프로그램 안의 역할이다.',
+          en: 'Before version 1.5 that was a separate component. Today it is a role inside one program.',
         },
       },
     ],
@@ -58,7 +58,7 @@ export const oneProcess: CheckpointSpec = {
       en: 'Look at the line with PID 1 of `kubectl exec -n istio-system deploy/istiod -- ps -eo pid,ppid,comm`.',
     },
     {
-      ko: 'COMMAND 칸의 이름이다.',
+      ko: 'COMMAND 열의 이름이다.',
       en: 'It is the name in the column COMMAND.',
     },
   ],
@@ -66,14 +66,14 @@ export const oneProcess: CheckpointSpec = {
 
 export const roles: CheckpointSpec = {
   id: 'roles',
-  title: { ko: '누가 하는 일인가', en: 'Whose work it is' },
+  title: { ko: '어느 구성 요소의 일인가', en: 'Whose work it is' },
   goal: {
-    ko: '메시에서 일어나는 여덟 가지 일을 istiod, pilot-agent, 엔보이, iptables에 나눈다.',
-    en: 'Sort eight things that happen in a mesh to istiod, pilot-agent, Envoy and iptables.',
+    ko: '메시에서 일어나는 여덟 가지 일을 istiod, pilot-agent, 엔보이, iptables로 분류한다.',
+    en: 'Match eight things that happen in a mesh with istiod, pilot-agent, Envoy and iptables.',
   },
   exercise: {
     kind: 'assign',
-    prompt: { ko: '이 일은 누가 하는가?', en: 'Who does it?' },
+    prompt: { ko: '이 일은 누가 하는가?', en: 'Which of them does it?' },
     targets: [
       { id: 'istiod', text: { ko: 'istiod (컨트롤 플레인)', en: 'istiod (control plane)' } },
       { id: 'agent', text: { ko: 'pilot-agent (istio-proxy 컨테이너)', en: 'pilot-agent (container istio-proxy)' } },
@@ -83,10 +83,10 @@ export const roles: CheckpointSpec = {
     items: [
       {
         id: 'carry',
-        text: { ko: '요청을 받아 목적지 파드로 나른다', en: 'Receives a request and carries it to a pod' },
+        text: { ko: '요청을 받아 목적지 파드로 전달한다', en: 'Receives a request and forwards it to a pod' },
         target: 'envoy',
         why: {
-          ko: '트래픽을 만지는 것은 엔보이뿐이다.',
+          ko: '트래픽을 직접 다루는 것은 엔보이뿐이다.',
           en: 'Nothing but Envoy touches the traffic.',
         },
       },
@@ -110,7 +110,7 @@ export const roles: CheckpointSpec = {
         },
         target: 'agent',
         why: {
-          ko: 'PID 1인 pilot-agent가 엔보이의 부모다. Go로 쓴 것은 이 프로그램이고, 엔보이는 C++이다.',
+          ko: 'PID 1인 pilot-agent가 엔보이의 부모다. Go로 작성된 것은 이 프로그램이고, 엔보이는 C++로 작성됐다.',
           en: 'pilot-agent, PID 1, is the parent of Envoy. It is the part written in Go; Envoy is C++.',
         },
       },
@@ -122,19 +122,19 @@ export const roles: CheckpointSpec = {
         },
         target: 'istiod',
         why: {
-          ko: '쿠버네티스 오브젝트를 아는 것은 istiod다. 엔보이는 번역된 설정만 받는다.',
-          en: 'istiod is the one that knows Kubernetes objects. Envoy is given what was translated.',
+          ko: '쿠버네티스 오브젝트를 아는 것은 istiod다. 엔보이는 변환된 설정만 받는다.',
+          en: 'Only istiod knows Kubernetes objects. Envoy gets the translated configuration.',
         },
       },
       {
         id: 'catch',
         text: {
-          ko: '파드의 연결을 15001과 15006으로 돌린다',
-          en: 'Turns connections of the pod to 15001 and 15006',
+          ko: '파드의 연결을 15001과 15006으로 리다이렉트한다',
+          en: 'Redirects connections of the pod to 15001 and 15006',
         },
         target: 'iptables',
         why: {
-          ko: '프로그램도 프록시도 아니라 커널이 규칙대로 돌린다.',
+          ko: '프로그램도 프록시도 아니라 커널이 규칙에 따라 리다이렉트한다.',
           en: 'Neither program nor proxy does it: the kernel does, by these rules.',
         },
       },
@@ -146,26 +146,26 @@ export const roles: CheckpointSpec = {
         },
         target: 'istiod',
         why: {
-          ko: 'API 서버가 부르는 웹훅(webhook)을 istiod가 맡는다.',
+          ko: 'API 서버가 호출하는 웹훅(webhook)을 istiod가 맡는다.',
           en: 'istiod answers the webhook that the API server calls.',
         },
       },
       {
         id: 'measure',
         text: {
-          ko: '요청마다 상태 코드와 걸린 시간을 적는다',
-          en: 'Notes the status and duration of every request',
+          ko: '요청마다 상태 코드와 처리 시간을 기록한다',
+          en: 'Records the status and duration of every request',
         },
         target: 'envoy',
         why: {
-          ko: '요청이 지나가는 곳에서만 잴 수 있다. 앞에서 본 접근 로그를 쓴 것이 엔보이다.',
+          ko: '요청이 지나가는 곳에서만 측정할 수 있다. 앞에서 본 접근 로그를 쓴 것이 엔보이다.',
           en: 'It can be measured only where the request passes. Envoy wrote the access log that you saw.',
         },
       },
       {
         id: 'key',
         text: {
-          ko: '파드 안에서 비밀 키를 만들고 인증서를 청해 프록시에 건넨다',
+          ko: '파드 안에서 개인 키를 만들고 인증서를 요청해 프록시에 전달한다',
           en: 'Makes a private key in the pod, asks for a certificate and hands both to the proxy',
         },
         target: 'agent',
@@ -190,7 +190,7 @@ export const roles: CheckpointSpec = {
         item: 'measure',
         target: 'istiod',
         why: {
-          ko: '요청이 istiod를 지나가지 않으므로 istiod는 잴 수 없다.',
+          ko: '요청이 istiod를 지나가지 않으므로 istiod는 측정할 수 없다.',
           en: 'No request passes through istiod, so there is nothing it could measure.',
         },
       },
@@ -199,8 +199,8 @@ export const roles: CheckpointSpec = {
         item: 'carry',
         target: 'agent',
         why: {
-          ko: 'pilot-agent는 엔보이를 띄우고 돌보지만 요청을 나르지는 않는다.',
-          en: 'pilot-agent starts Envoy and looks after it, but carries no request.',
+          ko: 'pilot-agent는 엔보이를 실행하고 관리하지만 요청을 전달하지는 않는다.',
+          en: 'pilot-agent starts Envoy and manages it, but forwards no requests.',
         },
       },
       {
@@ -208,8 +208,8 @@ export const roles: CheckpointSpec = {
         item: 'catch',
         target: 'envoy',
         why: {
-          ko: '엔보이는 15001과 15006에서 듣고 있을 뿐이다. 연결을 그리로 돌리는 것은 따로 있다.',
-          en: 'Envoy only listens at 15001 and 15006. Something else turns connections there.',
+          ko: '엔보이는 15001과 15006에서 듣고 있을 뿐이다. 연결을 그쪽으로 리다이렉트하는 것은 따로 있다.',
+          en: 'Envoy only listens on 15001 and 15006. Something else redirects connections there.',
         },
       },
       {
@@ -217,7 +217,7 @@ export const roles: CheckpointSpec = {
         item: 'translate',
         target: 'envoy',
         why: {
-          ko: '엔보이는 쿠버네티스를 모른다. 번역된 리스너, 라우트, 클러스터만 받는다.',
+          ko: '엔보이는 쿠버네티스를 모른다. 변환된 리스너, 라우트, 클러스터만 받는다.',
           en: 'Envoy does not know Kubernetes. It is given listeners, routes and clusters, already translated.',
         },
       },
@@ -226,25 +226,25 @@ export const roles: CheckpointSpec = {
         item: 'key',
         target: 'istiod',
         why: {
-          ko: 'istiod는 서명 요청을 받아 인증서만 돌려준다. 비밀 키는 파드 안에서 만들어져 거기 남는다.',
+          ko: 'istiod는 서명 요청을 받아 인증서만 돌려준다. 개인 키는 파드 안에서 만들어져 거기 남는다.',
           en: 'istiod gets a signing request and returns a certificate. The private key is made in the pod and stays there.',
         },
       },
     ],
     explanation: {
-      ko: '컨트롤 플레인은 정하고, 데이터 플레인은 나른다. istio-proxy 컨테이너에는 프로세스가 둘이다: 돌보는 pilot-agent와 나르는 엔보이.',
-      en: 'The control plane decides, the data plane carries. The container istio-proxy has two processes: pilot-agent, which looks after things, and Envoy, which carries.',
+      ko: '컨트롤 플레인은 결정하고, 데이터 플레인은 전달한다. istio-proxy 컨테이너에는 프로세스가 둘이다: 관리하는 pilot-agent와 트래픽을 전달하는 엔보이.',
+      en: 'The control plane decides, the data plane forwards. The container istio-proxy has two processes: pilot-agent, which manages, and Envoy, which forwards the traffic.',
     },
   },
   checks: [{ kind: 'exercise' }],
   hints: [
     {
-      ko: '먼저 트래픽을 직접 만지는 일인지, 설정과 신원에 관한 일인지 가른다.',
-      en: 'First ask whether it touches traffic, or is about configuration and identity.',
+      ko: '먼저 트래픽을 직접 다루는 일인지, 설정과 신원에 관한 일인지 구별한다.',
+      en: 'First ask whether it handles traffic, or is about configuration and identity.',
     },
     {
-      ko: '`ps -eo pid,ppid,comm`에서 본 부모와 자식을 떠올린다. 부모는 돌보는 일을 한다.',
-      en: 'Think of parent and child in `ps -eo pid,ppid,comm`. The parent looks after the child.',
+      ko: '`ps -eo pid,ppid,comm`에서 본 부모와 자식을 떠올린다. 부모는 관리하는 일을 한다.',
+      en: 'Think of parent and child in `ps -eo pid,ppid,comm`. The parent manages the child.',
     },
     {
       ko: 'istiod에 세 가지, pilot-agent와 엔보이에 두 가지씩, iptables에 한 가지가 간다.',
@@ -265,7 +265,7 @@ export const istiodDown: CheckpointSpec = {
     several: true,
     prompt: {
       ko: '컨트롤 플레인인 istiod의 파드를 0개로 줄였다. 몇 분 동안 어떤 일이 일어나는가? 모두 고른다.',
-      en: 'The control plane istiod is scaled down to no pod at all. What happens during the next minutes? Choose all.',
+      en: 'The control plane istiod is scaled down to zero pods. What happens during the next minutes? Choose all.',
     },
     options: [
       {
@@ -276,7 +276,7 @@ export const istiodDown: CheckpointSpec = {
         },
         code: 'answer.traffic-needs-istiod',
         why: {
-          ko: '요청은 istiod를 지나가지 않는다. 프록시는 마지막으로 받은 설정으로 계속 나른다.',
+          ko: '요청은 istiod를 지나가지 않는다. 프록시는 마지막으로 받은 설정으로 계속 전달한다.',
           en: 'No request passes through istiod. The proxies go on with the configuration that they got last.',
         },
       },
@@ -288,8 +288,8 @@ export const istiodDown: CheckpointSpec = {
         },
         right: true,
         why: {
-          ko: '데이터 플레인은 받아 둔 설정과 인증서로 혼자 돈다.',
-          en: 'The data plane runs by itself on the configuration and certificates it has.',
+          ko: '데이터 플레인은 받아 둔 설정과 인증서로 독립적으로 동작한다.',
+          en: 'The data plane works on its own with the configuration and certificates it has.',
         },
       },
       {
@@ -312,8 +312,8 @@ export const istiodDown: CheckpointSpec = {
         },
         right: true,
         why: {
-          ko: '웹훅의 failurePolicy가 Fail이라, 물을 곳이 없으면 API 서버는 파드를 거절한다. 사이드카 없이 몰래 들어가는 것보다 안전하다.',
-          en: "The webhook's failurePolicy is Fail: with nobody to ask, the API server refuses the pod. That is safer than a pod that slips in without a sidecar.",
+          ko: '웹훅의 failurePolicy가 Fail이라, 웹훅이 응답하지 않으면 API 서버는 파드를 거절한다. 사이드카 없이 만들어지는 것보다 안전하다.',
+          en: "The webhook's failurePolicy is Fail: when the webhook does not answer, the API server refuses the pod. That is safer than a pod without a sidecar.",
         },
       },
       {
@@ -324,25 +324,25 @@ export const istiodDown: CheckpointSpec = {
         },
         right: true,
         why: {
-          ko: '번역해서 보내 줄 istiod가 없다. 돌아오면 그때 반영된다.',
+          ko: '변환해서 보내 줄 istiod가 없다. istiod가 다시 실행되면 그때 반영된다.',
           en: 'There is no istiod to translate it and send it. Once it is back, it will.',
         },
       },
     ],
     explanation: {
-      ko: '멈추는 것은 변화이지 트래픽이 아니다. 다만 오래 멈추면 인증서가 갱신되지 못하고(기본 24시간) 새로 생긴 파드의 주소도 모르게 되므로 결국 트래픽에도 탈이 난다.',
-      en: 'What stops is change, not traffic. If it lasts, though, traffic suffers in the end: certificates run out (24 h by default), and proxies do not learn the addresses of new pods.',
+      ko: '멈추는 것은 변경이지 트래픽이 아니다. 다만 오래 멈추면 인증서가 갱신되지 못하고(기본 24시간) 새로 생긴 파드의 주소도 모르게 되므로 결국 트래픽에도 문제가 생긴다.',
+      en: 'Changes stop, traffic does not. If it lasts, though, traffic suffers in the end: certificates expire (24 h by default), and proxies do not learn the addresses of new pods.',
     },
   },
   checks: [{ kind: 'exercise' }],
   hints: [
     {
-      ko: '방금 나눈 표에서 istiod의 일만 멈춘다고 생각한다.',
-      en: 'Take the table that you just sorted: only what istiod does stops.',
+      ko: '방금 분류한 것에서 istiod의 일만 멈춘다고 생각한다.',
+      en: 'Think of what you just sorted: only the work of istiod stops.',
     },
     {
-      ko: '나르는 일은 istiod의 일이 아니었고, 주입과 번역은 istiod의 일이었다.',
-      en: 'To carry was not the work of istiod; to inject and to translate was.',
+      ko: '트래픽 전달은 istiod의 일이 아니었고, 주입과 설정 변환은 istiod의 일이었다.',
+      en: 'Forwarding was not the work of istiod; injecting and translating was.',
     },
     {
       ko: '맞는 것은 셋이다.',

@@ -6,7 +6,7 @@ const spots = [1, 2, 3, 4, 5, 6, 7, 8].map((number) => ({
 }));
 
 const parent = {
-  ko: '자리가 바뀌었다. 트래픽의 화살표가 지나는 것이 엔보이고, 그 위에서 istiod와 이야기하는 것이 pilot-agent다.',
+  ko: '둘이 뒤바뀌었다. 트래픽의 화살표가 지나는 것이 엔보이고, 그 위에서 istiod와 통신하는 것이 pilot-agent다.',
   en: 'These two are swapped. The arrow of the traffic passes through Envoy; pilot-agent is above it and talks to istiod.',
 };
 const wires = {
@@ -18,8 +18,8 @@ export const planes: CheckpointSpec = {
   id: 'planes',
   title: { ko: '그림에 이름 붙이기', en: 'Label the diagram' },
   goal: {
-    ko: '두 플레인 그림의 여덟 자리에 이름을 붙인다.',
-    en: 'Put names to the eight spots of the diagram of both planes.',
+    ko: '두 플레인 그림의 여덟 곳에 이름을 붙인다.',
+    en: 'Name the eight parts of the diagram of both planes.',
   },
   exercise: {
     kind: 'assign',
@@ -55,7 +55,10 @@ export const planes: CheckpointSpec = {
         id: 'application',
         text: { ko: '애플리케이션', en: 'Application' },
         target: '8',
-        why: { ko: '그림에서 메시를 모르는 유일한 상자다.', en: 'It is the one box that knows nothing of the mesh.' },
+        why: {
+          ko: '그림에서 메시를 모르는 유일한 상자다.',
+          en: 'It is the only box that knows nothing about the mesh.',
+        },
       },
       {
         id: 'pilot',
@@ -68,15 +71,15 @@ export const planes: CheckpointSpec = {
         text: { ko: 'pilot-agent', en: 'pilot-agent' },
         target: '5',
         why: {
-          ko: '한쪽은 istiod, 다른 쪽은 엔보이와 이어져 있다.',
-          en: 'It is joined to istiod on one side and to Envoy on the other.',
+          ko: '한쪽은 istiod, 다른 쪽은 엔보이와 연결되어 있다.',
+          en: 'It is connected to istiod on one side and to Envoy on the other.',
         },
       },
       {
         id: 'xds',
         text: { ko: 'gRPC 위의 xDS', en: 'xDS over gRPC' },
         target: '4',
-        why: { ko: 'istiod의 15012번 포트로 이어진 연결이다.', en: 'It is the connection to port 15012 of istiod.' },
+        why: { ko: 'istiod의 15012번 포트로 가는 연결이다.', en: 'It is the connection to port 15012 of istiod.' },
       },
       {
         id: 'galley',
@@ -104,21 +107,21 @@ export const planes: CheckpointSpec = {
         item: 'citadel',
         target: '2',
         why: {
-          ko: 'Citadel은 성채, 곧 보안을 맡는다. 인증서에 서명하는 자리를 찾는다.',
-          en: 'A citadel is a fortress: its matter is security. Look for the spot that signs certificates.',
+          ko: 'Citadel은 성채라는 뜻으로, 보안을 맡는다. 인증서에 서명하는 곳을 찾는다.',
+          en: 'A citadel is a fortress: it is about security. Look for the part that signs certificates.',
         },
       },
     ],
     explanation: {
-      ko: '세 역할은 한 프로세스 안에 있고(1, 2, 3), 파드의 엔보이는 pilot-agent를 거쳐서만 istiod와 이어진다.',
-      en: 'Three roles are in one process (1, 2, 3), and the Envoy of a pod is joined to istiod only through pilot-agent.',
+      ko: '세 역할은 한 프로세스 안에 있고(1, 2, 3), 파드의 엔보이는 pilot-agent를 거쳐서만 istiod와 연결된다.',
+      en: 'Three roles are in one process (1, 2, 3), and the Envoy of a pod is connected to istiod only through pilot-agent.',
     },
   },
   checks: [{ kind: 'exercise' }],
   hints: [
     {
       ko: '그림에 적힌 하는 일(보낸다, 검사, 서명)을 앞 문단의 세 역할과 맞춘다.',
-      en: 'Match what the picture says of the upper three (sends, checks, signs) with the roles in the text.',
+      en: 'Match what the picture says about the upper three (sends, checks, signs) with the roles in the text.',
     },
     {
       ko: '트래픽의 화살표를 따라가면 상자 두 개를 지난다: 애플리케이션과 엔보이.',

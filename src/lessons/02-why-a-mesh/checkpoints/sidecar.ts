@@ -22,8 +22,8 @@ export const codeChange: CheckpointSpec = {
         },
         code: 'answer.connects-to-localhost',
         why: {
-          ko: '애플리케이션은 프록시가 있는 줄 모른다. 원래 주소로 연결하면 커널의 iptables 규칙이 그 연결을 15001번으로 돌린다.',
-          en: 'The application knows nothing of a proxy. It connects to the address it always used, and iptables rules in the kernel turn that connection to port 15001.',
+          ko: '애플리케이션은 프록시가 있는 줄 모른다. 원래 주소로 연결하면 커널의 iptables 규칙이 그 연결을 15001번으로 리다이렉트한다.',
+          en: 'The application does not know about the proxy. It connects to the address it always used, and iptables rules in the kernel redirect that connection to port 15001.',
         },
       },
       {
@@ -34,8 +34,8 @@ export const codeChange: CheckpointSpec = {
         },
         code: 'answer.library',
         why: {
-          ko: '라이브러리는 메시 이전의 방법이다. 언어마다 따로 만들고 고칠 때마다 모든 서비스를 다시 배포해야 한다. 그 일을 프로세스 밖으로 꺼낸 것이 사이드카다.',
-          en: 'Libraries are what was done before meshes: one for each language, and every fix means deploying all services again. A sidecar is that work moved out of the process.',
+          ko: '라이브러리는 메시 이전의 방법이다. 언어마다 따로 만들고 고칠 때마다 모든 서비스를 다시 배포해야 한다. 그 일을 프로세스 밖으로 옮긴 것이 사이드카다.',
+          en: 'Libraries are how it was done before meshes: one for each language, and every fix means deploying all services again. A sidecar is that work moved out of the process.',
         },
       },
       {
@@ -56,7 +56,7 @@ export const codeChange: CheckpointSpec = {
         right: true,
         why: {
           ko: '연결은 파드의 네트워크 네임스페이스에서 가로채므로 프로그램은 알 필요가 없다.',
-          en: 'Connections are caught in the network namespace of the pod, so the program need not know.',
+          en: 'Connections are intercepted in the network namespace of the pod, so the program need not know.',
         },
       },
       {
@@ -67,14 +67,14 @@ export const codeChange: CheckpointSpec = {
         },
         code: 'answer.explicit-proxy',
         why: {
-          ko: '그것은 프로그램이 프록시를 알고 쓰는 방식이고, 따르지 않는 프로그램은 빠져나간다. 사이드카는 프로그램의 협조 없이 가로챈다.',
-          en: 'That is a proxy which a program knows and chooses to use; one that does not is not caught. A sidecar catches connections without any help from the program.',
+          ko: '그것은 프로그램이 프록시를 알고 쓰는 방식이고, 이 변수를 읽지 않는 프로그램은 프록시를 우회한다. 사이드카는 프로그램의 협조 없이 연결을 가로챈다.',
+          en: 'With that, the program knows the proxy and chooses to use it; a program that does not read the variable bypasses it. A sidecar intercepts connections without any help from the program.',
         },
       },
     ],
     explanation: {
-      ko: '고칠 코드는 없다. 파드를 다시 만들기만 하면 된다. 한 가지만 더 알아 두자. 여러 서비스의 기록을 하나의 트레이스로 잇는 일에는 애플리케이션이 받은 추적 헤더를 다음 요청에 옮겨 적어야 한다.',
-      en: 'No code is changed; the pods just have to be made again. One thing to know: to join the records of several services into one trace, an application has to pass on the tracing headers it received.',
+      ko: '고칠 코드는 없다. 파드를 다시 만들기만 하면 된다. 한 가지만 더 알아 두자. 분산 추적(distributed tracing)에서 여러 서비스의 기록을 하나의 트레이스로 연결하려면, 애플리케이션이 받은 추적 헤더를 다음 요청에 그대로 전달해야 한다.',
+      en: 'No code is changed; the pods just have to be recreated. One thing to know: to join the records of several services into one trace, an application has to pass on the tracing headers it received.',
     },
   },
   checks: [{ kind: 'exercise' }],
@@ -85,10 +85,10 @@ export const codeChange: CheckpointSpec = {
     },
     {
       ko: '가로채는 일은 프로그램이 아니라 커널이 한다.',
-      en: 'It is the kernel that catches the connections, not the program.',
+      en: 'The kernel intercepts the connections, not the program.',
     },
     {
-      ko: 'iptables REDIRECT는 프로그램이 고른 목적지를 바꾸어 놓는다. 프로그램은 그대로다.',
+      ko: 'iptables REDIRECT는 프로그램이 고른 목적지를 바꾼다. 프로그램은 그대로다.',
       en: 'iptables REDIRECT changes the destination that the program chose. The program stays as it is.',
     },
   ],
@@ -96,15 +96,15 @@ export const codeChange: CheckpointSpec = {
 
 export const hops: CheckpointSpec = {
   id: 'hops',
-  title: { ko: '요청 하나의 길을 순서대로', en: 'The way of one request, in order' },
+  title: { ko: '요청 하나의 경로를 순서대로', en: 'The path of one request, in order' },
   goal: {
-    ko: '양쪽에 사이드카가 있을 때 요청 하나가 지나는 여덟 걸음을 순서대로 놓는다.',
+    ko: '양쪽에 사이드카가 있을 때 요청 하나가 지나는 여덟 단계를 순서대로 놓는다.',
     en: 'With sidecars on both sides, put the eight steps of one request in order.',
   },
   exercise: {
     kind: 'order',
     prompt: {
-      ko: 'front의 프로그램이 stock을 부른다. 두 파드 모두 사이드카가 있다. 무슨 일이 차례로 일어나는가?',
+      ko: 'front의 프로그램이 stock을 호출한다. 두 파드 모두 사이드카가 있다. 무슨 일이 차례로 일어나는가?',
       en: 'The program of front calls stock. Both pods have a sidecar. What happens, one after the other?',
     },
     items: [
@@ -115,19 +115,19 @@ export const hops: CheckpointSpec = {
           en: "front's program opens a connection to the Service address of stock",
         },
         why: {
-          ko: '늘 하던 대로다. 프로그램은 프록시를 모른다.',
-          en: 'As ever. The program knows of no proxy.',
+          ko: '평소와 같다. 프로그램은 프록시를 모른다.',
+          en: 'As always. The program does not know about the proxy.',
         },
       },
       {
         id: 'redirect-out',
         text: {
-          ko: 'front 파드의 iptables 규칙이 그 연결을 15001번 포트로 돌린다',
-          en: "iptables in front's pod turns that connection to port 15001",
+          ko: 'front 파드의 iptables 규칙이 그 연결을 15001번 포트로 리다이렉트한다',
+          en: "iptables in front's pod redirects that connection to port 15001",
         },
         why: {
           ko: '나가는 연결은 OUTPUT 체인에서 가로챈다.',
-          en: 'Outgoing connections are caught in the chain OUTPUT.',
+          en: 'Outgoing connections are intercepted in the chain OUTPUT.',
         },
       },
       {
@@ -148,29 +148,29 @@ export const hops: CheckpointSpec = {
           en: "front's Envoy sends the request to that pod's IP, over mTLS",
         },
         why: {
-          ko: '엔보이의 사용자 id는 1337이고, 규칙은 그 사용자의 연결을 돌리지 않는다.',
+          ko: '엔보이의 사용자 id는 1337이고, 규칙은 그 사용자의 연결을 리다이렉트하지 않는다.',
           en: 'Envoy runs as user 1337, and the rules leave the connections of that user alone.',
         },
       },
       {
         id: 'redirect-in',
         text: {
-          ko: 'stock 파드의 iptables 규칙이 들어온 연결을 15006번 포트로 돌린다',
-          en: "iptables in stock's pod turns the incoming connection to port 15006",
+          ko: 'stock 파드의 iptables 규칙이 들어온 연결을 15006번 포트로 리다이렉트한다',
+          en: "iptables in stock's pod redirects the incoming connection to port 15006",
         },
         why: {
           ko: '들어오는 연결은 PREROUTING 체인에서 가로챈다.',
-          en: 'Incoming connections are caught in the chain PREROUTING.',
+          en: 'Incoming connections are intercepted in the chain PREROUTING.',
         },
       },
       {
         id: 'check',
         text: {
-          ko: 'stock의 엔보이가 TLS를 풀고 상대의 신원과 정책을 확인한다',
-          en: "stock's Envoy ends the TLS and checks the peer's identity and the policies",
+          ko: 'stock의 엔보이가 TLS를 종료하고 상대의 신원과 정책을 확인한다',
+          en: "stock's Envoy terminates the TLS and checks the peer's identity and the policies",
         },
         why: {
-          ko: '허락되지 않은 요청은 여기서 403으로 끝나고 프로그램까지 가지 않는다.',
+          ko: '허용되지 않은 요청은 여기서 403으로 끝나고 프로그램까지 가지 않는다.',
           en: 'A request that is not allowed ends here with a 403 and never reaches the program.',
         },
       },
@@ -188,12 +188,12 @@ export const hops: CheckpointSpec = {
       {
         id: 'answer',
         text: {
-          ko: 'stock의 프로그램이 답하고, 답은 같은 연결들을 거꾸로 지나온다',
+          ko: 'stock의 프로그램이 응답하고, 응답은 같은 연결들을 거꾸로 지나온다',
           en: "stock's program answers, and the answer goes back over the same connections",
         },
         why: {
-          ko: '두 프록시는 답이 지나갈 때 시간과 상태 코드를 적는다.',
-          en: 'As the answer passes, both proxies note its time and status.',
+          ko: '두 프록시는 응답이 지나갈 때 시간과 상태 코드를 기록한다.',
+          en: 'As the answer passes through, both proxies record its time and status.',
         },
       },
     ],
@@ -204,8 +204,8 @@ export const hops: CheckpointSpec = {
         before: 'choose',
         after: 'redirect-out',
         why: {
-          ko: '엔보이는 연결이 자기에게 돌려져야 볼 수 있다. 엔보이보다 먼저 오는 것이 있다.',
-          en: 'Envoy sees a connection only once it was turned to it. Something comes before Envoy.',
+          ko: '엔보이는 연결이 자기에게 리다이렉트되어야 볼 수 있다. 엔보이보다 먼저 오는 것이 있다.',
+          en: 'Envoy sees a connection only after it was redirected to it. Something comes before Envoy.',
         },
       },
       {
@@ -213,8 +213,8 @@ export const hops: CheckpointSpec = {
         before: 'deliver',
         after: 'check',
         why: {
-          ko: '프로그램에 닿은 뒤에 정책을 확인하면 늦다. 들어오는 쪽 사이드카가 먼저 걸러야 한다.',
-          en: 'To check policies after the program got the request is too late. The sidecar on the receiving side comes first.',
+          ko: '프로그램에 도달한 뒤에 정책을 확인하면 늦다. 들어오는 쪽 사이드카가 먼저 걸러야 한다.',
+          en: 'Checking policies after the program got the request is too late. The sidecar on the receiving side comes first.',
         },
       },
       {
@@ -232,13 +232,13 @@ export const hops: CheckpointSpec = {
         after: 'choose',
         why: {
           ko: '보내려면 어느 파드에 보낼지 먼저 골라야 한다. 파드를 고르는 것은 보내는 쪽 엔보이다.',
-          en: 'Before something is sent, a pod must be chosen, and it is the sending Envoy that chooses.',
+          en: 'Before something is sent, a pod must be chosen, and the sending Envoy chooses it.',
         },
       },
     ],
     explanation: {
-      ko: '가로챔은 두 번, 나가는 쪽의 15001과 들어오는 쪽의 15006에서 일어난다. 프로그램이 보는 것은 처음과 끝의 평문 HTTP뿐이다.',
-      en: 'Connections are caught twice: at 15001 on the way out and at 15006 on the way in. All that the programs see is plain HTTP at either end.',
+      ko: '연결은 두 번, 나가는 쪽의 15001과 들어오는 쪽의 15006에서 가로채인다. 프로그램이 보는 것은 처음과 끝의 평문 HTTP뿐이다.',
+      en: 'Connections are intercepted twice: at 15001 on the way out and at 15006 on the way in. The programs see only plain HTTP at either end.',
     },
   },
   checks: [{ kind: 'exercise' }],
@@ -262,14 +262,14 @@ export const redirect: CheckpointSpec = {
   id: 'redirect',
   title: { ko: '규칙에서 포트 읽기', en: 'Read a port in the rules' },
   goal: {
-    ko: '파드의 iptables 규칙에서, 파드에서 나가는 연결이 돌려지는 포트를 찾아 적는다.',
-    en: "Find the port to which the pod's iptables rules turn outgoing connections.",
+    ko: '파드의 iptables 규칙에서, 파드에서 나가는 연결이 리다이렉트되는 포트를 찾아 적는다.',
+    en: "Find the port to which the pod's iptables rules redirect outgoing connections.",
   },
   exercise: {
     kind: 'text',
     prompt: {
-      ko: '파드에서 나가는 TCP 연결은 몇 번 포트로 돌려지는가? OUTPUT에서 시작해 체인을 따라간다.',
-      en: 'To which port are TCP connections turned that leave the pod? Begin at OUTPUT and follow the chains.',
+      ko: '파드에서 나가는 TCP 연결은 몇 번 포트로 리다이렉트되는가? OUTPUT에서 시작해 체인을 따라간다.',
+      en: 'To which port are outgoing TCP connections of the pod redirected? Begin at OUTPUT and follow the chains.',
     },
     placeholder: '1….',
     accept: ['^:?15001$'],
@@ -278,7 +278,7 @@ export const redirect: CheckpointSpec = {
         code: 'answer.inbound-port',
         pattern: '^:?15006$',
         why: {
-          ko: '15006은 PREROUTING에서 이어지는 ISTIO_IN_REDIRECT의 포트, 곧 들어오는 연결의 것이다.',
+          ko: '15006은 PREROUTING에서 이어지는 ISTIO_IN_REDIRECT의 포트, 즉 들어오는 연결의 것이다.',
           en: '15006 is the port of ISTIO_IN_REDIRECT, to which PREROUTING leads: that of incoming connections.',
         },
       },
@@ -286,24 +286,24 @@ export const redirect: CheckpointSpec = {
         code: 'answer.excluded-port',
         pattern: '^:?(15008|15020|15021|15090)$',
         why: {
-          ko: '이 포트는 `RETURN`으로 빠지는 예외다. 돌려지지 않고 그대로 지나간다.',
-          en: 'That port is an exception that ends with `RETURN`: it is not turned anywhere.',
+          ko: '이 포트는 `RETURN`으로 빠지는 예외다. 리다이렉트되지 않고 그대로 지나간다.',
+          en: 'That port is an exception that ends with `RETURN`: it is not redirected.',
         },
       },
       {
         code: 'answer.user-id',
         pattern: '^1337$',
         why: {
-          ko: '1337은 포트가 아니라 엔보이가 도는 사용자의 id다.',
-          en: '1337 is no port but the id of the user that Envoy runs as.',
+          ko: '1337은 포트가 아니라 엔보이를 실행하는 사용자의 id다.',
+          en: '1337 is not a port but the id of the user that Envoy runs as.',
         },
       },
       {
         code: 'answer.application-port',
         pattern: '^:?80$',
         why: {
-          ko: '80은 프로그램이 듣는 포트다. 규칙은 목적지 포트를 가리지 않고 모두 한 포트로 돌린다.',
-          en: '80 is where the program listens. Whatever port a connection goes to, the rules turn it to one and the same.',
+          ko: '80은 프로그램이 듣는 포트다. 규칙은 목적지 포트와 상관없이 모두 한 포트로 리다이렉트한다.',
+          en: '80 is where the program listens. Whatever port a connection goes to, the rules redirect it to the same one.',
         },
       },
     ],
@@ -317,8 +317,8 @@ export const redirect: CheckpointSpec = {
   checks: [{ kind: 'exercise' }],
   hints: [
     {
-      ko: '규칙의 마지막 칸 `-j`는 다음에 갈 체인이다.',
-      en: 'The last column of a rule, `-j`, is the chain to go to next.',
+      ko: '규칙의 마지막 항목 `-j`는 다음에 갈 체인이다.',
+      en: 'The last item of a rule, `-j`, is the next chain.',
     },
     {
       ko: '`-A OUTPUT`으로 시작하는 줄에서 출발해, 앞의 예외에 걸리지 않은 연결이 마지막에 가는 체인을 찾는다.',
@@ -333,22 +333,22 @@ export const redirect: CheckpointSpec = {
 
 export const loop: CheckpointSpec = {
   id: 'loop',
-  title: { ko: '예측: 왜 제자리를 맴돌지 않는가', en: 'Prediction: why does it not go in circles' },
+  title: { ko: '예측: 왜 무한 루프가 되지 않는가', en: 'Prediction: why there is no endless loop' },
   goal: {
-    ko: '엔보이가 보내는 연결이 다시 엔보이로 돌려지지 않는 까닭을 고른다.',
-    en: "Choose why Envoy's own outgoing connections are not turned back to Envoy.",
+    ko: '엔보이가 보내는 연결이 다시 엔보이로 리다이렉트되지 않는 이유를 고른다.',
+    en: "Choose why Envoy's own outgoing connections are not redirected to Envoy again.",
   },
   exercise: {
     kind: 'choice',
     prompt: {
-      ko: '파드에서 나가는 연결은 모두 엔보이로 돌려진다. 그런데 엔보이도 그 파드 안에서 밖으로 연결한다. 그 연결은 왜 다시 엔보이로 돌아오지 않는가?',
-      en: 'All connections that leave the pod are turned to Envoy. Yet Envoy is in that pod too, and connects to the outside. Why do these connections not come back to it?',
+      ko: '파드에서 나가는 연결은 모두 엔보이로 리다이렉트된다. 그런데 엔보이도 그 파드 안에서 밖으로 연결한다. 그 연결은 왜 다시 엔보이로 돌아오지 않는가?',
+      en: 'All connections that leave the pod are redirected to Envoy. Envoy is in that pod too and connects to the outside. Why do these connections not come back to it?',
     },
     options: [
       {
         id: 'namespace',
         text: {
-          ko: '엔보이는 자기만의 네트워크 네임스페이스에 있어서 규칙이 미치지 않는다',
+          ko: '엔보이는 자기만의 네트워크 네임스페이스에 있어서 규칙이 적용되지 않는다',
           en: 'Envoy is in a network namespace of its own, where the rules do not apply',
         },
         code: 'answer.own-network',
@@ -360,13 +360,13 @@ export const loop: CheckpointSpec = {
       {
         id: 'user',
         text: {
-          ko: '엔보이는 사용자 1337로 돌고, 규칙은 그 사용자의 연결을 그냥 보낸다',
+          ko: '엔보이는 사용자 1337로 실행되고, 규칙은 그 사용자의 연결을 그대로 보낸다',
           en: 'Envoy runs as user 1337, and the rules let connections of that user pass',
         },
         right: true,
         why: {
-          ko: '`--uid-owner 1337 -j RETURN`이 그 규칙이다. 그래서 애플리케이션을 1337로 돌리면 사이드카를 거치지 않게 된다.',
-          en: '`--uid-owner 1337 -j RETURN` does that. It is also why an application must not run as 1337: it would pass its sidecar by.',
+          ko: '`--uid-owner 1337 -j RETURN`이 그 규칙이다. 그래서 애플리케이션을 1337로 실행하면 사이드카를 우회하게 된다.',
+          en: '`--uid-owner 1337 -j RETURN` does that. That is also why an application must not run as 1337: it would bypass its sidecar.',
         },
       },
       {
@@ -395,8 +395,8 @@ export const loop: CheckpointSpec = {
       },
     ],
     explanation: {
-      ko: '규칙이 예외로 삼는 것은 내용도 포트도 아니고 누가 열었는가이다.',
-      en: 'The exception is not by contents nor by port but by who opened the connection.',
+      ko: '규칙이 예외로 삼는 기준은 내용도 포트도 아니고 누가 연결을 열었는가다.',
+      en: 'The exception depends neither on contents nor on the port, but on who opened the connection.',
     },
   },
   checks: [{ kind: 'exercise' }],
@@ -410,8 +410,8 @@ export const loop: CheckpointSpec = {
       en: 'In those, `-m owner` looks at the process that opened the connection.',
     },
     {
-      ko: 'id의 출력에 있는 uid를 규칙에서 찾는다.',
-      en: 'Find the uid that id printed among the rules.',
+      ko: '`id`의 출력에 있는 uid를 규칙에서 찾는다.',
+      en: 'Find the uid that `id` printed in the rules.',
     },
   ],
 };

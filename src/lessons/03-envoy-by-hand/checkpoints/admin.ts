@@ -17,11 +17,11 @@ export const override: CheckpointSpec = {
     options: [
       {
         id: 'moved',
-        text: { ko: '10001번만: 같은 이름이므로 덮어쓴다', en: 'Port 10001 alone: the same name is replaced' },
+        text: { ko: '10001번만: 같은 이름이므로 덮어쓴다', en: 'Only port 10001: the same name is replaced' },
         code: 'answer.list-item-replaced',
         why: {
-          ko: '목록의 원소는 이름으로 찾아 바꾸지 않는다. 덮어쓸 목록은 원래 목록에 이어 붙는다.',
-          en: 'Items of a list are not looked up by name. The list of the override is appended to the one that is there.',
+          ko: '목록의 항목은 이름으로 찾아 바꾸지 않는다. 덮어쓸 목록은 원래 목록에 이어 붙는다.',
+          en: 'Items of a list are not looked up by name. The list of the override is appended to the existing one.',
         },
       },
       {
@@ -30,18 +30,18 @@ export const override: CheckpointSpec = {
         code: 'answer.same-name-twice',
         why: {
           ko: '목록에는 둘 다 들어간다. 그런데 리스너의 이름은 하나씩만 있을 수 있어, 둘이 함께 열리지는 않는다.',
-          en: 'Both are in the list. But a name stands for one listener, so the two are not open at the same time.',
+          en: 'Both are in the list. But a name identifies one listener, so the two are not open at the same time.',
         },
       },
       {
         id: 'kept',
         text: {
           ko: '10000번만: 목록에 덧붙지만, 이름이 같은 둘 가운데 파일의 것이 남는다',
-          en: 'Port 10000 alone: it is appended, and of the two with one name the one of the file stays',
+          en: 'Only port 10000: it is appended, and of the two with the same name the one from the file stays',
         },
         right: true,
         why: {
-          ko: '이 실습 환경의 엔보이 1.40이 그렇게 한다. 경고도 없어서 더 헷갈린다. 리스너를 바꾸려면 파일을 고쳐야 한다.',
+          ko: '이 실습 환경의 엔보이 1.40은 그렇게 동작한다. 경고도 없어서 더 헷갈린다. 리스너를 바꾸려면 파일을 고쳐야 한다.',
           en: 'That is what the Envoy 1.40 of this lab does, without a warning. To change a listener, edit the file.',
         },
       },
@@ -50,13 +50,13 @@ export const override: CheckpointSpec = {
         text: { ko: '아무것도: 엔보이가 오류를 내고 끝난다', en: 'Nothing: Envoy ends with an error' },
         code: 'answer.merge-fails',
         why: {
-          ko: '이름이 같다고 오류를 내지는 않는다. 다른 이름으로 같은 포트를 적고 filter_chains를 빼먹었다면 그랬을 것이다.',
+          ko: '이름이 같다고 오류를 내지는 않는다. 다른 이름으로 적고 filter_chains를 빠뜨렸다면 그랬을 것이다.',
           en: 'The same name is no error here. With another name and no filter_chains it would be one.',
         },
       },
     ],
     explanation: {
-      ko: '맵은 합쳐지고 목록은 이어 붙는다. 그래서 덮어쓰기는 `admin`처럼 없던 칸을 더하는 데 알맞고, 목록 안의 것을 고치는 데는 쓸 수 없다.',
+      ko: '맵은 병합되고 목록은 이어 붙는다. 그래서 덮어쓰기는 `admin`처럼 없던 키를 더하는 데 알맞고, 목록 안의 항목을 고치는 데는 쓸 수 없다.',
       en: 'Maps are merged, lists are appended. So an override is good for adding what was not there, such as `admin`, and of no use for changing what is in a list.',
     },
   },
@@ -64,14 +64,14 @@ export const override: CheckpointSpec = {
   hints: [
     {
       ko: '`listeners`는 맵이 아니라 목록이다.',
-      en: '`listeners` is a list and no map.',
+      en: '`listeners` is a list, not a map.',
     },
     {
-      ko: '목록을 합치는 방법은 둘이다: 갈아 끼우거나 이어 붙이거나. 엔보이는 이어 붙인다.',
+      ko: '목록을 합치는 방법은 둘이다: 교체하거나 이어 붙이거나. 엔보이는 이어 붙인다.',
       en: 'There are two ways to merge lists: to replace or to append. Envoy appends.',
     },
     {
-      ko: '이어 붙은 뒤 이름이 같은 두 리스너를 엔보이가 어떻게 다룰지 생각한다. 관리자 인터페이스를 띄운 다음 직접 해 보아도 된다.',
+      ko: '이어 붙은 뒤 이름이 같은 두 리스너를 엔보이가 어떻게 처리할지 생각한다. 관리자 인터페이스를 띄운 다음 직접 해 보아도 된다.',
       en: 'Think of what Envoy does with two listeners of one name after that. You may also try it.',
     },
   ],
@@ -95,8 +95,8 @@ const overrideFile: Check = {
     {
       for: 'file.content',
       code: 'override.no-admin',
-      ko: 'envoy-override.yaml의 맨 왼쪽에 `admin:`이 없다. admin은 설정의 첫째 층에 있어야 한다.',
-      en: 'envoy-override.yaml has no `admin:` at the left margin. It belongs to the first level of the configuration.',
+      ko: 'envoy-override.yaml의 맨 왼쪽에 `admin:`이 없다. admin은 설정의 최상위에 있어야 한다.',
+      en: 'envoy-override.yaml has no `admin:` at the left margin. It belongs at the top level of the configuration.',
       next: 'cat /root/envoy-override.yaml',
     },
   ],
@@ -127,7 +127,7 @@ const ready: Check = {
       when: { status: 503, body: { $regex: '^DRAINING' } },
       code: 'admin.health-failed',
       ko: '관리자 인터페이스는 열렸지만 /ready가 503 DRAINING이다. /healthcheck/fail을 되돌리지 않았다. /healthcheck/ok를 POST로 보낸다.',
-      en: 'The admin interface is open, but /ready says 503 DRAINING: /healthcheck/fail was not taken back. POST to /healthcheck/ok.',
+      en: 'The admin interface is open, but /ready says 503 DRAINING: /healthcheck/fail was not undone. POST to /healthcheck/ok.',
       layer: 'proxy',
     },
   ],
@@ -139,7 +139,7 @@ const demoStays: Check = {
     {
       for: 'socket.missing',
       code: 'admin.without-demo',
-      ko: '관리자 인터페이스는 열렸는데 10000번 포트가 닫혀 있다. 덮어쓸 설정만 주고 -c envoy-demo.yaml을 빼먹었거나, 리스너를 드레인했다.',
+      ko: '관리자 인터페이스는 열렸는데 10000번 포트가 닫혀 있다. 덮어쓸 설정만 주고 -c envoy-demo.yaml을 빠뜨렸거나, 리스너를 드레인했다.',
       en: 'The admin interface is open, but port 10000 is closed: either the override was given without -c envoy-demo.yaml, or the listeners were drained.',
       next: 'pgrep -a envoy',
     },
@@ -156,8 +156,8 @@ export const admin: CheckpointSpec = {
   checks: [running, adminListener, ready, demoStays],
   hints: [
     {
-      ko: '엔보이는 한 번에 하나만 돈다. 먼저 돌던 것을 끝낸다.',
-      en: 'One Envoy at a time: end the one that runs first.',
+      ko: '엔보이는 한 번에 하나만 실행된다. 먼저 실행한 것을 종료한다.',
+      en: 'Only one Envoy at a time: first end the one that runs.',
     },
     {
       ko: '설정 파일(`-c`)과 덮어쓸 설정(`--config-yaml`)을 함께 준다.',
@@ -195,7 +195,7 @@ export const endpoint: CheckpointSpec = {
         code: 'answer.listener-for-endpoint',
         pattern: ':10000$|:9902$|^10000$',
         why: {
-          ko: '그것은 엔보이가 듣는 곳이다. 엔드포인트는 엔보이가 연결하는 곳이다.',
+          ko: '그것은 엔보이가 듣는 주소다. 엔드포인트는 엔보이가 연결하는 주소다.',
           en: 'That is where Envoy listens. An endpoint is where it connects to.',
         },
       },
@@ -211,8 +211,8 @@ export const endpoint: CheckpointSpec = {
         code: 'answer.cluster-for-endpoint',
         pattern: 'service_envoyproxy_io',
         why: {
-          ko: '그것은 클러스터, 곧 묶음의 이름이다. 묻는 것은 그 안의 한 자리다.',
-          en: 'That is the name of the cluster, the group. What is asked for is a place in it.',
+          ko: '그것은 클러스터, 즉 그룹의 이름이다. 묻는 것은 그 안의 엔드포인트다.',
+          en: 'That is the name of the cluster, the group. The question is about one endpoint in it.',
         },
       },
       {
@@ -225,18 +225,18 @@ export const endpoint: CheckpointSpec = {
     on: 'testpc',
     explanation: {
       ko: '설정에는 이름만 있고, 주소는 엔보이가 DNS에서 찾았다. 이스티오에서는 이 주소를 istiod가 EDS로 알려 준다.',
-      en: 'The configuration has only a name; the address is what Envoy found in the DNS. In Istio it is istiod that tells the addresses, over EDS.',
+      en: 'The configuration has only a name; Envoy found the address in the DNS. In Istio, istiod sends the addresses, over EDS.',
     },
   },
   checks: [{ kind: 'exercise' }],
   hints: [
-    { ko: '엔드포인트는 클러스터 안에 있다.', en: 'Endpoints are inside of a cluster.' },
+    { ko: '엔드포인트는 클러스터 안에 있다.', en: 'Endpoints are inside a cluster.' },
     {
-      ko: '`/clusters`의 줄은 `클러스터::엔드포인트::항목::값`의 꼴이다.',
+      ko: '`/clusters`의 줄은 `클러스터::엔드포인트::항목::값` 형식이다.',
       en: 'A line of `/clusters` reads `cluster::endpoint::item::value`.',
     },
     {
-      ko: '`rq_total`이 있는 줄에서 `::` 사이의 둘째 칸을 적는다.',
+      ko: '`rq_total`이 있는 줄에서 `::` 사이의 둘째 필드를 적는다.',
       en: 'Take the second field between `::` in the line with `rq_total`.',
     },
   ],

@@ -34,13 +34,13 @@ export const demoListener: Check = {
       for: 'socket.address',
       code: 'listener.loopback',
       ko: '리스너가 127.0.0.1에서만 듣는다. testpc 안에서는 열리지만 다른 호스트의 연결은 거절된다. 리스너의 address가 0.0.0.0이어야 한다.',
-      en: 'The listener is at 127.0.0.1 only: it answers on testpc itself and refuses every other host. Its address should be 0.0.0.0.',
+      en: 'The listener is only at 127.0.0.1: it answers on testpc itself and refuses every other host. Its address should be 0.0.0.0.',
     },
     {
       for: 'socket.missing',
       code: 'listener.missing',
       ko: '엔보이는 돌고 있지만 10000번 포트에서 듣지 않는다. 다른 설정으로 떴거나, 리스너가 드레인되었다. 드레인된 리스너는 엔보이를 다시 띄워야 돌아온다.',
-      en: 'Envoy runs but does not listen on port 10000: it has another configuration, or its listeners were drained. Drained listeners come back only with a new start.',
+      en: 'Envoy runs but does not listen on port 10000: it has another configuration, or its listeners were drained. Drained listeners come back only after a restart.',
     },
   ],
 };
@@ -56,7 +56,7 @@ export const adminListener: Check = {
       for: 'socket.address',
       code: 'admin.loopback',
       ko: '관리자 인터페이스가 127.0.0.1에서만 듣는다. testpc의 터미널에서는 열리지만 브라우저와 다른 호스트에서는 거절된다. admin.address의 주소가 0.0.0.0이어야 한다.',
-      en: 'The admin interface is at 127.0.0.1 only: it opens in a terminal of testpc and refuses browsers and other hosts. The address in admin.address should be 0.0.0.0.',
+      en: 'The admin interface is only at 127.0.0.1: it opens in a terminal of testpc and refuses browsers and other hosts. The address in admin.address should be 0.0.0.0.',
       next: "curl -s 'http://localhost:9902/config_dump?mask=bootstrap.admin'",
     },
     {
@@ -69,7 +69,7 @@ export const adminListener: Check = {
     {
       for: 'socket.missing',
       code: 'admin.not-configured',
-      ko: '엔보이는 돌고 있지만 관리자 인터페이스가 없다. 덮어쓸 설정 없이 띄운 엔보이가 아직 돌고 있는지 본다. 먼저 뜬 것을 끝내야 두 번째가 뜬다.',
+      ko: '엔보이는 돌고 있지만 관리자 인터페이스가 없다. 덮어쓸 설정 없이 띄운 엔보이가 아직 실행 중인지 본다. 먼저 띄운 것을 종료해야 두 번째가 뜬다.',
       en: 'Envoy runs, but without an admin interface. See whether the one without the override is still running: a second Envoy starts only when the first has ended.',
       next: 'pgrep -a envoy',
     },

@@ -5,8 +5,8 @@ export const methods: CheckpointSpec = {
   id: 'methods',
   title: { ko: 'GET인가 POST인가', en: 'GET or POST' },
   goal: {
-    ko: '관리자 인터페이스의 주소를 받아 주는 메서드로 나눈다.',
-    en: 'Sort the paths of the admin interface by the method that they take.',
+    ko: '관리자 인터페이스의 경로를 필요한 메서드별로 분류한다.',
+    en: 'Sort the paths of the admin interface by the method that they require.',
   },
   exercise: {
     kind: 'assign',
@@ -23,21 +23,21 @@ export const methods: CheckpointSpec = {
         id: 'config-dump',
         text: { ko: '`/config_dump`', en: '`/config_dump`' },
         target: 'get',
-        why: { ko: '지금의 설정을 보여 줄 뿐이다.', en: 'It only shows the configuration.' },
+        why: { ko: '현재 설정을 보여 줄 뿐이다.', en: 'It only shows the configuration.' },
       },
       {
         id: 'drain',
         text: { ko: '`/drain_listeners`', en: '`/drain_listeners`' },
         target: 'post',
-        why: { ko: '리스너를 닫으니 POST이다.', en: 'It closes the listeners.' },
+        why: { ko: '리스너를 닫으므로 POST다.', en: 'It closes the listeners.' },
       },
       {
         id: 'stats',
         text: { ko: '`/stats`', en: '`/stats`' },
         target: 'get',
         why: {
-          ko: '통계를 읽는다. 0으로 되돌리는 것은 따로 있다.',
-          en: 'It reads statistics. Setting them back is another one.',
+          ko: '통계를 읽는다. 0으로 되돌리는 경로는 따로 있다.',
+          en: 'It reads statistics. Resetting them is another path.',
         },
       },
       {
@@ -45,8 +45,8 @@ export const methods: CheckpointSpec = {
         text: { ko: '`/logging`', en: '`/logging`' },
         target: 'post',
         why: {
-          ko: '로그 수준을 바꾸는 곳이다. 지금의 수준을 보기만 할 때도 POST로 묻는다.',
-          en: 'It changes log levels, and wants a POST even to show them.',
+          ko: '로그 수준을 바꾸는 경로다. 현재 수준을 보기만 할 때도 POST를 쓴다.',
+          en: 'It changes log levels, and requires a POST even to show them.',
         },
       },
       {
@@ -54,36 +54,36 @@ export const methods: CheckpointSpec = {
         text: { ko: '`/heap_dump`', en: '`/heap_dump`' },
         target: 'get',
         why: {
-          ko: '메모리의 모습을 파일로 내려받는다. 무겁지만 바꾸는 것은 없다.',
-          en: 'It downloads a picture of the memory: heavy, but nothing is changed.',
+          ko: '메모리 덤프를 파일로 내려받는다. 무겁지만 바꾸는 것은 없다.',
+          en: 'It downloads a dump of the memory: heavy, but it changes nothing.',
         },
       },
       {
         id: 'reset-counters',
         text: { ko: '`/reset_counters`', en: '`/reset_counters`' },
         target: 'post',
-        why: { ko: '모든 카운터를 0으로 만드니 POST이다.', en: 'It sets all counters to 0.' },
+        why: { ko: '모든 카운터를 0으로 만들므로 POST다.', en: 'It sets all counters to 0.' },
       },
       {
         id: 'ready',
         text: { ko: '`/ready`', en: '`/ready`' },
         target: 'get',
         why: {
-          ko: '상태를 말할 뿐이다. 쿠버네티스의 준비성 프로브도 이런 주소를 GET으로 부른다.',
-          en: 'It tells a state. Readiness probes of Kubernetes GET such a path.',
+          ko: '상태를 알려 줄 뿐이다. 쿠버네티스의 준비성 프로브도 이런 경로를 GET으로 호출한다.',
+          en: 'It reports a state. Readiness probes of Kubernetes GET such a path.',
         },
       },
       {
         id: 'cpuprofiler',
         text: { ko: '`/cpuprofiler`', en: '`/cpuprofiler`' },
         target: 'post',
-        why: { ko: '측정을 켜고 끄니 POST이다.', en: 'It turns the profiler on and off.' },
+        why: { ko: '프로파일링을 켜고 끄므로 POST다.', en: 'It turns the profiler on and off.' },
       },
       {
         id: 'certs',
         text: { ko: '`/certs`', en: '`/certs`' },
         target: 'get',
-        why: { ko: '읽어 둔 인증서를 보여 준다.', en: 'It shows the certificates that were loaded.' },
+        why: { ko: '읽어 들인 인증서를 보여 준다.', en: 'It shows the certificates that were loaded.' },
       },
       {
         id: 'fail',
@@ -95,7 +95,7 @@ export const methods: CheckpointSpec = {
         id: 'quit',
         text: { ko: '`/quitquitquit`', en: '`/quitquitquit`' },
         target: 'post',
-        why: { ko: '엔보이를 끝내니 POST이다.', en: 'It ends Envoy.' },
+        why: { ko: '엔보이를 종료하므로 POST다.', en: 'It ends Envoy.' },
       },
     ],
     mistakes: [
@@ -104,7 +104,7 @@ export const methods: CheckpointSpec = {
         item: 'logging',
         target: 'get',
         why: {
-          ko: '로그를 보여 주는 곳이 아니라 로그 수준을 정하는 곳이다.',
+          ko: '로그를 보여 주는 경로가 아니라 로그 수준을 정하는 경로다.',
           en: 'It does not show logs; it sets their levels.',
         },
       },
@@ -113,8 +113,8 @@ export const methods: CheckpointSpec = {
         item: 'heap-dump',
         target: 'post',
         why: {
-          ko: '무거운 것과 바꾸는 것은 다르다. 받아 가기만 하면 GET이다.',
-          en: 'Heavy is not the same as changing. What is only fetched is a GET.',
+          ko: '무거운 것과 바꾸는 것은 다르다. 내려받기만 하면 GET이다.',
+          en: 'Heavy is not the same as changing. A path that only returns something is a GET.',
         },
       },
       {
@@ -122,44 +122,44 @@ export const methods: CheckpointSpec = {
         item: 'cpuprofiler',
         target: 'get',
         why: {
-          ko: '결과를 보여 주는 것이 아니라 측정을 켜고 끈다.',
-          en: 'It shows no result; it turns measuring on and off.',
+          ko: '결과를 보여 주는 것이 아니라 프로파일링을 켜고 끈다.',
+          en: 'It shows no result; it turns profiling on and off.',
         },
       },
     ],
     explanation: {
-      ko: '링크를 미리 열어 보는 브라우저나 수집기가 실수로 엔보이를 끄지 않도록, 바꾸는 것은 모두 POST를 요구한다.',
-      en: 'All that changes something wants a POST, so that a browser which opens links ahead, or a crawler, does not turn Envoy off by mistake.',
+      ko: '링크를 미리 열어 보는 브라우저나 크롤러가 실수로 엔보이를 종료하지 않도록, 상태를 바꾸는 것은 모두 POST를 요구한다.',
+      en: 'Everything that changes something requires a POST, so that a browser that prefetches links, or a crawler, does not shut Envoy down by mistake.',
     },
   },
   checks: [{ kind: 'exercise' }],
   hints: [
     {
-      ko: '두 번 불러도 엔보이가 그대로인가?',
-      en: 'Is Envoy the same after it was called twice?',
+      ko: '두 번 호출해도 엔보이의 상태가 그대로인가?',
+      en: 'Is Envoy still in the same state after two calls?',
     },
     {
       ko: '`/help`는 POST여야 하는 것 뒤에 `(POST)`라고 적는다. 관리자 페이지에서는 버튼으로 보인다.',
-      en: '`/help` writes `(POST)` behind those that need it. On the admin page they are buttons.',
+      en: '`/help` writes `(POST)` after those that need it. On the admin page they are buttons.',
     },
     {
-      ko: '헷갈리기 쉬운 것은 둘이다: `/logging`은 바꾸는 곳이고, `/heap_dump`는 읽는 곳이다.',
-      en: 'Two are easy to mistake: `/logging` changes something, `/heap_dump` only reads.',
+      ko: '헷갈리기 쉬운 것은 둘이다: `/logging`은 변경용이고, `/heap_dump`는 읽기용이다.',
+      en: 'Two are easy to confuse: `/logging` changes something, `/heap_dump` only reads.',
     },
   ],
 };
 
 export const wrongMethod: CheckpointSpec = {
   id: 'wrong-method',
-  title: { ko: 'POST여야 하는 곳에 GET을 보내면', en: 'A GET where a POST is due' },
+  title: { ko: 'POST가 필요한 경로에 GET을 보내면', en: 'A GET where a POST is required' },
   goal: {
-    ko: '`/healthcheck/fail`을 GET으로 부르고, 돌아온 상태 코드를 적는다.',
+    ko: '`/healthcheck/fail`을 GET으로 호출하고, 돌아온 상태 코드를 적는다.',
     en: 'GET `/healthcheck/fail` and write down the status code of the answer.',
   },
   exercise: {
     kind: 'text',
     prompt: {
-      ko: 'GET으로 부른 `/healthcheck/fail`의 상태 코드는 무엇인가?',
+      ko: 'GET으로 호출한 `/healthcheck/fail`의 상태 코드는 무엇인가?',
       en: 'What is the status code when `/healthcheck/fail` is called with GET?',
     },
     // Envoy's documentation says 400, its code 405.
@@ -169,7 +169,7 @@ export const wrongMethod: CheckpointSpec = {
         code: 'answer.failed-anyway',
         pattern: '^503\\b|DRAINING',
         why: {
-          ko: '503은 상태가 정말 바뀐 다음 `/ready`가 하는 답이다. GET은 상태를 바꾸지 못한다.',
+          ko: '503은 상태가 실제로 바뀐 다음의 `/ready` 응답이다. GET은 상태를 바꾸지 못한다.',
           en: '503 is what `/ready` says after the state has really changed. A GET does not change it.',
         },
       },
@@ -177,7 +177,7 @@ export const wrongMethod: CheckpointSpec = {
         code: 'answer.get-accepted',
         pattern: '^200\\b|^OK$',
         why: {
-          ko: '그것은 POST로 불렀을 때의 답이다. curl에 -X POST를 주었는지 본다.',
+          ko: '그것은 POST로 호출했을 때의 응답이다. curl에 -X POST를 주었는지 본다.',
           en: 'That is the answer to a POST. See whether you gave curl -X POST.',
         },
       },
@@ -185,7 +185,7 @@ export const wrongMethod: CheckpointSpec = {
         code: 'answer.unknown-path',
         pattern: '^404\\b',
         why: {
-          ko: '404는 없는 주소다. 주소를 다시 본다: /healthcheck/fail.',
+          ko: '404는 없는 경로다. 경로를 다시 본다: /healthcheck/fail.',
           en: '404 is for a path that does not exist. Look at the path again: /healthcheck/fail.',
         },
       },
@@ -199,13 +199,13 @@ export const wrongMethod: CheckpointSpec = {
   },
   checks: [{ kind: 'exercise' }],
   hints: [
-    { ko: 'curl은 아무 말이 없으면 GET으로 부른다.', en: 'Without more, curl sends a GET.' },
+    { ko: 'curl은 따로 지정하지 않으면 GET으로 요청한다.', en: 'By default, curl sends a GET.' },
     {
       ko: '`-i`나 `-w "%{http_code}"`로 상태 코드를 본다.',
       en: 'See the status code with `-i` or `-w "%{http_code}"`.',
     },
     {
-      ko: '4로 시작하고, 주소는 있지만 메서드가 틀렸다는 뜻의 코드다.',
+      ko: '4로 시작하고, 경로는 있지만 메서드가 틀렸다는 뜻의 코드다.',
       en: 'It begins with 4 and says that the path exists but the method is wrong.',
     },
   ],
@@ -229,7 +229,7 @@ const level: Check = {
     {
       for: 'admin.text',
       code: 'logging.unchanged',
-      ko: '로거 router의 수준이 아직 debug가 아니다. GET으로 불렀거나, 수준의 이름이 틀려 엔보이가 거절했다.',
+      ko: '로거 router의 수준이 아직 debug가 아니다. GET으로 호출했거나, 수준의 이름이 틀려 엔보이가 거절했다.',
       en: 'The level of the logger router is not debug yet. Either it was a GET, or Envoy refused the name of the level.',
       next: 'curl -s -X POST http://localhost:9902/logging | grep router',
     },
@@ -238,20 +238,20 @@ const level: Check = {
 
 export const logging: CheckpointSpec = {
   id: 'logging',
-  title: { ko: '도는 중에 로그 수준 바꾸기', en: 'Change a log level while it runs' },
+  title: { ko: '실행 중에 로그 수준 바꾸기', en: 'Change a log level while it runs' },
   goal: {
     ko: '엔보이를 다시 띄우지 않고, 로거 router만 debug로 바꾼다.',
-    en: 'Without a new start, the logger router is set to debug.',
+    en: 'Without a restart, the logger router is set to debug.',
   },
   checks: [alive, level],
   hints: [
-    { ko: '로그 수준을 다루는 주소는 `/logging`이다.', en: 'The path for log levels is `/logging`.' },
+    { ko: '로그 수준을 다루는 경로는 `/logging`이다.', en: 'The path for log levels is `/logging`.' },
     {
       ko: '상태를 바꾸므로 POST다. 물음표 뒤에 로거의 이름과 수준을 준다.',
-      en: 'It changes something, so it is a POST. Logger and level go behind the question mark.',
+      en: 'It changes something, so it is a POST. Logger and level go after the question mark.',
     },
     {
-      ko: '`?router=debug` 또는 `?paths=router:debug`의 꼴이다.',
+      ko: '`?router=debug` 또는 `?paths=router:debug` 형식이다.',
       en: 'It is `?router=debug`, or `?paths=router:debug`.',
     },
   ],

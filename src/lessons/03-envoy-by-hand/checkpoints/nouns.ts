@@ -4,14 +4,14 @@ export const nouns: CheckpointSpec = {
   id: 'nouns',
   title: { ko: '그림에 이름 붙이기', en: 'Name the parts of the picture' },
   goal: {
-    ko: '위 그림의 일곱 자리에 엔보이의 낱말을 하나씩 놓는다.',
-    en: "Put one of Envoy's nouns at each of the seven places of the picture above.",
+    ko: '위 그림의 일곱 곳에 엔보이의 용어를 하나씩 놓는다.',
+    en: "Put one of Envoy's terms at each of the seven places in the picture above.",
   },
   exercise: {
     kind: 'assign',
     prompt: {
-      ko: '각 낱말은 그림의 몇 번인가?',
-      en: 'Which number of the picture is each noun?',
+      ko: '각 용어는 그림의 몇 번인가?',
+      en: 'Which number in the picture is each term?',
     },
     oneEach: true,
     targets: ['1', '2', '3', '4', '5', '6', '7'].map((id) => ({ id, text: { ko: id, en: id } })),
@@ -30,8 +30,8 @@ export const nouns: CheckpointSpec = {
         text: { ko: '엔드포인트(endpoint)', en: 'endpoint' },
         target: '6',
         why: {
-          ko: '클러스터 안의 한 자리, 주소와 포트다.',
-          en: 'One place in the cluster: an address and a port.',
+          ko: '클러스터에 속한 서버 하나의 주소와 포트다.',
+          en: 'One member of the cluster: an address and a port.',
         },
       },
       {
@@ -57,7 +57,7 @@ export const nouns: CheckpointSpec = {
         text: { ko: '클러스터(cluster)', en: 'cluster' },
         target: '5',
         why: {
-          ko: '같은 일을 하는 엔드포인트의 묶음이다. 쿠버네티스 클러스터와는 다른 말이다.',
+          ko: '같은 일을 하는 엔드포인트의 그룹이다. 쿠버네티스 클러스터와는 다른 개념이다.',
           en: 'A group of endpoints that do the same work. It has nothing to do with a Kubernetes cluster.',
         },
       },
@@ -75,8 +75,8 @@ export const nouns: CheckpointSpec = {
         text: { ko: '필터(filter) 체인', en: 'filter chain' },
         target: '3',
         why: {
-          ko: '받은 바이트를 차례로 다루는 조각들이다. HTTP로 읽는 일도 필터가 한다.',
-          en: 'Pieces that handle the bytes one after the other. Reading them as HTTP is the work of a filter too.',
+          ko: '받은 바이트를 차례로 처리하는 단위다. HTTP로 해석하는 일도 필터가 한다.',
+          en: 'Units that process the bytes one after the other. A filter also parses them as HTTP.',
         },
       },
     ],
@@ -87,7 +87,7 @@ export const nouns: CheckpointSpec = {
         target: '1',
         why: {
           ko: '방향은 데이터가 아니라 요청을 따라 정한다. 요청을 보내는 쪽이 다운스트림이다.',
-          en: 'The direction follows the request. Who sends it is downstream.',
+          en: 'The direction follows the request. The side that sends it is downstream.',
         },
       },
       {
@@ -95,8 +95,8 @@ export const nouns: CheckpointSpec = {
         item: 'cluster',
         target: '6',
         why: {
-          ko: '클러스터는 묶음이고 엔드포인트는 그 안의 하나다. 묶음이 먼저다.',
-          en: 'A cluster is the group and an endpoint one of it. The group comes first.',
+          ko: '클러스터는 그룹이고 엔드포인트는 그 구성원이다. 그룹이 먼저다.',
+          en: 'A cluster is the group and an endpoint is one member. The group comes first.',
         },
       },
       {
@@ -105,7 +105,7 @@ export const nouns: CheckpointSpec = {
         target: '1',
         why: {
           ko: '리스너는 엔보이의 것이고 엔보이 안에 있다. 바깥의 상대가 아니다.',
-          en: 'A listener belongs to Envoy and is inside of it. It is not the peer outside.',
+          en: 'A listener belongs to Envoy and is inside it. It is not the peer outside.',
         },
       },
     ],
@@ -121,19 +121,19 @@ export const nouns: CheckpointSpec = {
       en: 'Begin with the two ends. The request comes in from above.',
     },
     {
-      ko: '엔보이 안에서는 듣는 것이 먼저, 고르는 것이 그다음, 보낼 곳이 마지막이다.',
-      en: 'Inside of Envoy, hearing comes first, then choosing, then where to send.',
+      ko: '엔보이 안에서는 연결을 받는 것이 먼저, 고르는 것이 그다음, 보낼 곳이 마지막이다.',
+      en: 'Inside Envoy, accepting comes first, then choosing, then where to send.',
     },
     {
-      ko: '클러스터는 묶음(5), 엔드포인트는 그중 하나의 주소와 포트(6)다.',
-      en: 'A cluster is a group (5), an endpoint the address and port of one of it (6).',
+      ko: '클러스터는 그룹(5), 엔드포인트는 그중 하나의 주소와 포트(6)다.',
+      en: 'A cluster is a group (5), an endpoint the address and port of one member (6).',
     },
   ],
 };
 
 export const lookup: CheckpointSpec = {
   id: 'lookup',
-  title: { ko: '요청 하나가 찾아가는 순서', en: 'What one request looks up, in order' },
+  title: { ko: '요청 하나가 처리되는 순서', en: 'What one request looks up, in order' },
   goal: {
     ko: '연결이 온 때부터 업스트림에 보낼 때까지 엔보이가 찾는 것을 순서대로 놓는다.',
     en: 'Put in order what Envoy looks up from a connection to the upstream.',
@@ -147,7 +147,7 @@ export const lookup: CheckpointSpec = {
     items: [
       {
         id: 'listener',
-        text: { ko: '리스너가 연결을 받는다', en: 'A listener takes the connection' },
+        text: { ko: '리스너가 연결을 받는다', en: 'A listener accepts the connection' },
         why: {
           ko: '아직 아무것도 읽지 않았다. 아는 것은 주소와 포트뿐이다.',
           en: 'Nothing has been read yet. All that is known is address and port.',
@@ -156,8 +156,8 @@ export const lookup: CheckpointSpec = {
       {
         id: 'filter',
         text: {
-          ko: '필터(HTTP connection manager)가 바이트를 HTTP 요청으로 읽는다',
-          en: 'A filter (HTTP connection manager) reads the bytes as an HTTP request',
+          ko: '필터(HTTP connection manager)가 바이트를 HTTP 요청으로 해석한다',
+          en: 'A filter (HTTP connection manager) parses the bytes as an HTTP request',
         },
         why: {
           ko: '여기서부터 호스트 이름과 경로를 안다.',
@@ -172,7 +172,7 @@ export const lookup: CheckpointSpec = {
         },
         why: {
           ko: '맞는 라우트가 없으면 여기서 404로 끝난다.',
-          en: 'If none fits, it ends here with a 404.',
+          en: 'If none matches, it ends here with a 404.',
         },
       },
       {
@@ -210,8 +210,8 @@ export const lookup: CheckpointSpec = {
         before: 'route',
         after: 'filter',
         why: {
-          ko: '라우트는 호스트 이름과 경로를 본다. 바이트를 HTTP로 읽기 전에는 그것을 알 수 없다.',
-          en: 'A route looks at host name and path, and these are not known before the bytes are read as HTTP.',
+          ko: '라우트는 호스트 이름과 경로를 본다. 바이트를 HTTP로 해석하기 전에는 그것을 알 수 없다.',
+          en: 'A route looks at host name and path, and these are not known before the bytes are parsed as HTTP.',
         },
       },
       {
@@ -220,7 +220,7 @@ export const lookup: CheckpointSpec = {
         after: 'route',
         why: {
           ko: '클러스터는 여럿일 수 있다. 어느 것인지는 라우트가 정한다.',
-          en: 'There can be many clusters. Which one it is, the route says.',
+          en: 'There can be many clusters. The route says which one it is.',
         },
       },
       {
@@ -228,14 +228,14 @@ export const lookup: CheckpointSpec = {
         before: 'endpoint',
         after: 'cluster',
         why: {
-          ko: '엔드포인트는 클러스터 안에 있다. 묶음을 찾아야 그 안에서 고를 수 있다.',
-          en: 'Endpoints are inside of a cluster. The group must be found before one of it is picked.',
+          ko: '엔드포인트는 클러스터 안에 있다. 그룹을 찾아야 그 안에서 고를 수 있다.',
+          en: 'Endpoints are inside a cluster. The group must be found before one of its members is picked.',
         },
       },
     ],
     explanation: {
-      ko: '리스너 → 필터 → 라우트 → 클러스터 → 엔드포인트. 고장도 이 순서로 찾는다: 거절, 404, 503(NC), 503(UH), 503(UF).',
-      en: 'Listener → filter → route → cluster → endpoint. Faults are searched in the same order: refused, 404, 503 (NC), 503 (UH), 503 (UF).',
+      ko: '리스너 → 필터 → 라우트 → 클러스터 → 엔드포인트. 문제도 이 순서로 찾는다: 거절, 404, 503(NC), 503(UH), 503(UF).',
+      en: 'Listener → filter → route → cluster → endpoint. Look for problems in the same order: refused, 404, 503 (NC), 503 (UH), 503 (UF).',
     },
   },
   checks: [{ kind: 'exercise' }],
@@ -245,7 +245,7 @@ export const lookup: CheckpointSpec = {
       en: 'Ask what must be known before the next can be looked up.',
     },
     {
-      ko: '라우트는 경로를 봐야 하고, 클러스터는 라우트가 이름을 말해 주어야 한다.',
+      ko: '라우트는 경로를 알아야 고를 수 있고, 클러스터는 라우트가 정한 이름이 있어야 찾을 수 있다.',
       en: 'A route needs the path; a cluster needs its name from a route.',
     },
     {
@@ -259,14 +259,14 @@ export const xds: CheckpointSpec = {
   id: 'xds',
   title: { ko: 'xDS의 이름', en: 'The names of xDS' },
   goal: {
-    ko: '바뀐 것마다 어느 xDS로 전해지는지 짝짓는다.',
-    en: 'Match each change with the xDS that carries it.',
+    ko: '변경마다 어느 xDS로 전달되는지 연결한다.',
+    en: 'Match each change with the xDS that delivers it.',
   },
   exercise: {
     kind: 'assign',
     prompt: {
-      ko: '컨트롤 플레인이 다음을 엔보이에 알리려면 어느 것으로 보내는가?',
-      en: 'Over which of them does a control plane tell Envoy the following?',
+      ko: '컨트롤 플레인이 다음을 엔보이에 알릴 때 어느 것으로 보내는가?',
+      en: 'Which of them does a control plane use to tell Envoy the following?',
     },
     targets: [
       { id: 'lds', text: { ko: 'LDS', en: 'LDS' } },
@@ -278,41 +278,41 @@ export const xds: CheckpointSpec = {
     items: [
       {
         id: 'new-port',
-        text: { ko: '엔보이가 8080번 포트에서도 듣는다', en: 'Envoy shall listen on port 8080 as well' },
+        text: { ko: '엔보이가 8080번 포트에서도 듣는다', en: 'Envoy is to listen on port 8080 as well' },
         target: 'lds',
-        why: { ko: '듣는 곳은 리스너다.', en: 'Where it listens is a listener.' },
+        why: { ko: '듣는 주소와 포트는 리스너다.', en: 'Where Envoy listens is a listener.' },
       },
       {
         id: 'new-path',
         text: {
           ko: '`/cart`로 온 요청은 다른 클러스터로 간다',
-          en: 'Requests for `/cart` shall go to another cluster',
+          en: 'Requests for `/cart` are to go to another cluster',
         },
         target: 'rds',
         why: { ko: '경로를 보고 고르는 것은 라우트다.', en: 'Choosing by path is what a route does.' },
       },
       {
         id: 'pod-added',
-        text: { ko: '서비스의 파드가 하나 늘었다', en: 'A Service has one pod more' },
+        text: { ko: '서비스의 파드가 하나 늘었다', en: 'A Service has one more pod' },
         target: 'eds',
         why: {
-          ko: '묶음은 그대로이고 그 안의 주소만 늘었다.',
-          en: 'The group stays as it is; only the addresses in it are more.',
+          ko: '그룹은 그대로고 그 안의 주소만 늘었다.',
+          en: 'The group stays as it is; it only has more addresses.',
         },
       },
       {
         id: 'new-service',
         text: { ko: '새 서비스로 보낼 수 있게 되었다', en: 'There is a new Service to send to' },
         target: 'cds',
-        why: { ko: '보낼 곳의 묶음, 클러스터가 새로 생겼다.', en: 'A new group to send to is a new cluster.' },
+        why: { ko: '보낼 곳의 그룹, 즉 클러스터가 새로 생겼다.', en: 'A new group to send to is a new cluster.' },
       },
       {
         id: 'certificate',
         text: { ko: 'TLS 인증서가 새것으로 바뀌었다', en: 'A TLS certificate was renewed' },
         target: 'sds',
         why: {
-          ko: '인증서와 키는 비밀(secret)로 따로 전한다.',
-          en: 'Certificates and keys are secrets and go their own way.',
+          ko: '인증서와 키는 시크릿(secret)으로 따로 전달한다.',
+          en: 'Certificates and keys are secrets and are delivered separately.',
         },
       },
     ],
@@ -322,8 +322,8 @@ export const xds: CheckpointSpec = {
         item: 'pod-added',
         target: 'cds',
         why: {
-          ko: '파드가 늘어도 묶음은 그대로다. 파드는 자주 바뀌므로 그 주소만 따로 전한다.',
-          en: 'More pods, but the same group. Pods change often, and so their addresses are sent by themselves.',
+          ko: '파드가 늘어도 그룹은 그대로다. 파드는 자주 바뀌므로 그 주소만 따로 전달한다.',
+          en: 'More pods, but the same group. Pods change often, so their addresses are sent separately.',
         },
       },
       {
@@ -331,8 +331,8 @@ export const xds: CheckpointSpec = {
         item: 'new-path',
         target: 'lds',
         why: {
-          ko: '듣는 곳은 바뀌지 않았다. 들은 다음 어디로 보낼지가 바뀌었다.',
-          en: 'Where it listens has not changed, but where it sends to after that.',
+          ko: '듣는 포트는 바뀌지 않았다. 받은 요청을 어디로 보낼지가 바뀌었다.',
+          en: 'Where it listens has not changed; where it sends requests has.',
         },
       },
       {
@@ -340,25 +340,25 @@ export const xds: CheckpointSpec = {
         item: 'new-service',
         target: 'eds',
         why: {
-          ko: 'EDS는 이미 아는 클러스터의 주소를 전한다. 새 서비스는 클러스터부터 생겨야 한다.',
-          en: 'EDS has the addresses of clusters that are known. For a new Service the cluster must come first.',
+          ko: 'EDS는 이미 아는 클러스터의 주소를 전달한다. 새 서비스는 클러스터부터 생겨야 한다.',
+          en: 'EDS sends addresses of clusters that are already known. For a new Service the cluster must come first.',
         },
       },
     ],
     explanation: {
-      ko: '이름의 첫 글자가 낱말이다: Listener, Route, Cluster, Endpoint, Secret. DS는 Discovery Service다. 한 연결에 모두 실어 순서를 지키는 방식이 ADS다.',
-      en: 'The first letter is the noun: Listener, Route, Cluster, Endpoint, Secret. DS is discovery service. ADS carries all of them on one connection, so that their order is kept.',
+      ko: '이름의 첫 글자가 용어를 나타낸다: Listener, Route, Cluster, Endpoint, Secret. DS는 Discovery Service다. 한 연결로 모두 보내 순서를 지키는 방식이 ADS다.',
+      en: 'The first letter stands for the term: Listener, Route, Cluster, Endpoint, Secret. DS is discovery service. ADS sends all of them over one connection, so that their order is kept.',
     },
   },
   checks: [{ kind: 'exercise' }],
   hints: [
     {
-      ko: '먼저 바뀐 것이 어느 낱말인지 정한다.',
-      en: 'First decide which noun it is that changes.',
+      ko: '먼저 바뀐 것이 어느 용어에 해당하는지 정한다.',
+      en: 'First decide which term the change is about.',
     },
     {
-      ko: '낱말의 영어 첫 글자가 이름의 첫 글자다.',
-      en: 'The first letter of the noun is the first letter of the name.',
+      ko: '용어의 영어 첫 글자가 이름의 첫 글자다.',
+      en: 'The first letter of the term is the first letter of the name.',
     },
     {
       ko: '서비스 하나는 클러스터 하나가 되고, 그 서비스의 파드 하나하나가 엔드포인트가 된다.',
@@ -369,15 +369,15 @@ export const xds: CheckpointSpec = {
 
 export const excerpt: CheckpointSpec = {
   id: 'excerpt',
-  title: { ko: 'config_dump에서 낱말 찾기', en: 'Find the nouns in config_dump' },
+  title: { ko: 'config_dump에서 용어 찾기', en: 'Find the terms in config_dump' },
   goal: {
-    ko: '도는 엔보이가 보여 준 설정의 조각이 저마다 무엇인지 짝짓는다.',
-    en: 'Say of each piece of the running configuration what it is.',
+    ko: '실행 중인 엔보이의 설정 조각이 각각 무엇인지 연결한다.',
+    en: 'Say what each piece of the running configuration is.',
   },
   exercise: {
     kind: 'assign',
     prompt: {
-      ko: '`/config_dump`에서 뽑은 조각이다. 각각 무엇인가?',
+      ko: '`/config_dump`에서 가져온 조각이다. 각각 무엇인가?',
       en: 'These are pieces of `/config_dump`. What is each?',
     },
     targets: [
@@ -405,8 +405,8 @@ export const excerpt: CheckpointSpec = {
         },
         target: 'filter',
         why: {
-          ko: '바이트를 HTTP로 읽는 네트워크 필터다.',
-          en: 'The network filter that reads the bytes as HTTP.',
+          ko: '바이트를 HTTP로 해석하는 네트워크 필터다.',
+          en: 'The network filter that parses the bytes as HTTP.',
         },
       },
       {
@@ -417,7 +417,7 @@ export const excerpt: CheckpointSpec = {
         },
         target: 'route',
         why: {
-          ko: '경로에 맞으면 그 이름의 클러스터로 보낸다.',
+          ko: '경로가 맞으면 그 이름의 클러스터로 보낸다.',
           en: 'What matches the path goes to the cluster of that name.',
         },
       },
@@ -428,7 +428,7 @@ export const excerpt: CheckpointSpec = {
           en: '`"name": "listener_0", "address": {"socket_address": {"address": "0.0.0.0", "port_value": 10000}}`',
         },
         target: 'listener',
-        why: { ko: '듣는 곳의 주소와 포트다.', en: 'An address and a port to listen on.' },
+        why: { ko: '듣는 주소와 포트다.', en: 'An address and a port to listen on.' },
       },
       {
         id: 'router',
@@ -436,7 +436,7 @@ export const excerpt: CheckpointSpec = {
         target: 'filter',
         why: {
           ko: 'HTTP 필터의 마지막이다. 라우트 표를 읽어 실제로 보내는 것이 이 필터다.',
-          en: 'The last of the HTTP filters. It reads the table of routes and does the sending.',
+          en: 'The last of the HTTP filters. It reads the route table and sends the request.',
         },
       },
       {
@@ -447,7 +447,7 @@ export const excerpt: CheckpointSpec = {
         },
         target: 'cluster',
         why: {
-          ko: '엔드포인트를 어떻게 찾고 어떻게 연결할지 적은 묶음이다.',
+          ko: '엔드포인트를 어떻게 찾고 어떻게 연결할지 적은 그룹이다.',
           en: 'A group: how to find its endpoints and how to connect to them.',
         },
       },
@@ -459,7 +459,7 @@ export const excerpt: CheckpointSpec = {
         target: 'route',
         why: {
           ko: '이름은 비슷하지만 router는 라우트 표를 읽는 필터다. 표 자체는 route_config에 있다.',
-          en: 'The names are alike, but the router is the filter that reads the table. The table itself is in route_config.',
+          en: 'The names are similar, but the router is the filter that reads the table. The table itself is in route_config.',
         },
       },
       {
@@ -476,24 +476,24 @@ export const excerpt: CheckpointSpec = {
         item: 'lb-endpoints',
         target: 'listener',
         why: {
-          ko: '주소와 포트가 있지만 듣는 곳이 아니라 보낼 곳이다.',
+          ko: '주소와 포트가 있지만 듣는 주소가 아니라 보낼 주소다.',
           en: 'It has an address and a port, but to send to and not to listen on.',
         },
       },
     ],
     explanation: {
-      ko: '정적 설정에서는 라우트가 리스너의 필터 안에, 엔드포인트가 클러스터 안에 적혀 있다. xDS를 쓰면 이 둘이 RDS와 EDS로 떨어져 나온다.',
-      en: 'In a static configuration, routes are written inside a filter of the listener and endpoints inside the cluster. With xDS these two come apart, as RDS and EDS.',
+      ko: '정적 설정에서는 라우트가 리스너의 필터 안에, 엔드포인트가 클러스터 안에 적혀 있다. xDS를 쓰면 이 둘이 RDS와 EDS로 분리된다.',
+      en: 'In a static configuration, routes are written inside a filter of the listener and endpoints inside the cluster. With xDS these two are separate, as RDS and EDS.',
     },
   },
   checks: [{ kind: 'exercise' }],
   hints: [
     {
-      ko: '`"address"`가 둘 있다. 하나는 듣는 곳, 하나는 보낼 곳이다.',
+      ko: '`"address"`가 둘 있다. 하나는 듣는 주소, 하나는 보낼 주소다.',
       en: 'There are two `"address"`. One is to listen on, one to send to.',
     },
     {
-      ko: '`envoy.filters.…`로 시작하는 이름은 말 그대로다.',
+      ko: '`envoy.filters.…`로 시작하는 이름은 말 그대로 필터다.',
       en: 'Names that begin with `envoy.filters.…` are what they say.',
     },
     {

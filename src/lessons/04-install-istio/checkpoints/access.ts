@@ -20,14 +20,14 @@ const asNodePort = {
     {
       when: { spec: { type: 'LoadBalancer' } },
       code: 'ingress.load-balancer',
-      ko: '서비스의 타입이 아직 LoadBalancer이다. 이 실습 환경에는 외부 주소를 나누어 주는 것이 없어 EXTERNAL-IP는 계속 <pending>이다.',
-      en: 'The Service is still of type LoadBalancer. Nothing in this lab hands out external addresses, so EXTERNAL-IP stays <pending>.',
+      ko: '서비스의 타입이 아직 LoadBalancer다. 이 실습 환경에는 외부 주소를 할당해 주는 것이 없어 EXTERNAL-IP는 계속 <pending>이다.',
+      en: 'The Service is still of type LoadBalancer. Nothing in this lab assigns external addresses, so EXTERNAL-IP stays <pending>.',
       next: 'kubectl get svc -n istio-system istio-ingressgateway',
     },
     {
       when: { spec: { type: 'ClusterIP' } },
       code: 'ingress.cluster-ip',
-      ko: '서비스의 타입이 ClusterIP라 노드의 어느 포트도 게이트웨이로 이어지지 않는다.',
+      ko: '서비스의 타입이 ClusterIP라 노드의 어느 포트도 게이트웨이로 연결되지 않는다.',
       en: 'The Service is of type ClusterIP, so no port of the nodes leads to the gateway.',
       next: 'kubectl get svc -n istio-system istio-ingressgateway',
     },
@@ -38,19 +38,19 @@ export const nodeport: CheckpointSpec = {
   id: 'nodeport',
   title: { ko: '게이트웨이를 NodePort로 열기', en: 'Open the gateway as a NodePort' },
   goal: {
-    ko: '서비스 istio-ingressgateway의 타입이 NodePort이고, 80번 포트에 노드의 포트가 하나 붙어 있다.',
-    en: 'The Service istio-ingressgateway is of type NodePort, and its port 80 has a port of the nodes.',
+    ko: '서비스 istio-ingressgateway의 타입이 NodePort이고, 80번 포트에 노드 포트가 할당되어 있다.',
+    en: 'The Service istio-ingressgateway is of type NodePort, and its port 80 has a node port.',
   },
   checks: [asNodePort],
   hints: [
     {
-      ko: '클라우드가 아니므로 LoadBalancer에는 주소가 오지 않는다. 노드의 주소로 들어오는 길을 만든다.',
-      en: 'This is no cloud, so a LoadBalancer gets no address. Make a way in through the addresses of the nodes.',
+      ko: '클라우드가 아니므로 LoadBalancer에는 주소가 할당되지 않는다. 노드의 주소로 접근하게 만든다.',
+      en: 'This is no cloud, so a LoadBalancer gets no address. Make it reachable through the addresses of the nodes.',
     },
     { ko: '바꿀 것은 서비스의 spec.type이다.', en: 'What has to change is spec.type of the Service.' },
     {
       ko: '`kubectl patch svc -n istio-system istio-ingressgateway -p`에 spec.type을 NodePort로 준다.',
-      en: 'Give `kubectl patch svc -n istio-system istio-ingressgateway -p` a spec.type of NodePort.',
+      en: 'Pass spec.type NodePort to `kubectl patch svc -n istio-system istio-ingressgateway -p`.',
     },
   ],
   solution: ['by-file/3-k3s-s-nodeport.sh'],
@@ -58,9 +58,9 @@ export const nodeport: CheckpointSpec = {
 
 export const port: CheckpointSpec = {
   id: 'port',
-  title: { ko: 'HTTP로 들어가는 노드 포트', en: 'The node port for HTTP' },
+  title: { ko: 'HTTP용 노드 포트', en: 'The node port for HTTP' },
   goal: {
-    ko: '서비스의 80번 포트에 붙은 노드 포트 번호를 적는다.',
+    ko: '서비스의 80번 포트에 할당된 노드 포트 번호를 적는다.',
     en: "Write the node port of the Service's port 80.",
   },
   exercise: {
@@ -83,13 +83,13 @@ export const port: CheckpointSpec = {
       {
         fact: { of: 'node-port', ...INGRESS, port: 443 },
         code: 'answer.https-port',
-        why: { ko: '그것은 443번, HTTPS의 노드 포트이다.', en: 'That is the node port of 443, for HTTPS.' },
+        why: { ko: '그것은 443번, HTTPS의 노드 포트다.', en: 'That is the node port of 443, for HTTPS.' },
       },
       {
         pattern: '^(80|8080)$',
         code: 'answer.service-port',
         why: {
-          ko: '80은 서비스의 포트, 8080은 파드의 포트이다. 노드에서 열리는 번호는 nodePort에 있다.',
+          ko: '80은 서비스의 포트, 8080은 파드의 포트다. 노드에서 열리는 번호는 nodePort에 있다.',
           en: "80 is the Service's port and 8080 the pod's. The number that nodes open is in nodePort.",
         },
       },
@@ -107,7 +107,7 @@ export const name: CheckpointSpec = {
   id: 'name',
   title: { ko: 'testpc가 아는 이름', en: 'A name that testpc knows' },
   goal: {
-    ko: 'testpc에서 www.mesh.test가 어느 노드의 주소로 풀린다.',
+    ko: 'testpc에서 www.mesh.test가 노드의 주소로 해석된다.',
     en: 'On testpc, www.mesh.test resolves to the address of a node.',
   },
   checks: [
@@ -122,12 +122,12 @@ export const name: CheckpointSpec = {
   ],
   hints: [
     {
-      ko: '실습 환경의 DNS는 이 이름을 모른다. testpc 혼자 알면 된다.',
+      ko: '실습 환경의 DNS는 이 이름을 모른다. testpc만 알면 된다.',
       en: "The lab's DNS does not know the name. It is enough if testpc itself does.",
     },
     {
-      ko: '이름과 주소를 짝짓는 파일은 /etc/hosts이다.',
-      en: 'The file that pairs names with addresses is /etc/hosts.',
+      ko: '이름과 주소를 등록하는 파일은 /etc/hosts이다.',
+      en: 'The file that maps names to addresses is /etc/hosts.',
     },
     {
       ko: '주소는 파드나 서비스의 것이 아니라 노드의 것(192.168.10.10 등)이다. 주소를 앞에, 이름을 뒤에 적는다.',
@@ -147,14 +147,14 @@ export const refused: CheckpointSpec = {
   exercise: {
     kind: 'choice',
     prompt: {
-      ko: '게이트웨이 파드는 Running인데 curl은 연결을 거절당했다. 이유는?',
+      ko: '게이트웨이 파드는 Running인데 curl의 연결은 거절됐다. 이유는?',
       en: 'The gateway pod is Running, yet curl was refused. Why?',
     },
     options: [
       {
         id: 'no-listener',
         text: {
-          ko: '게이트웨이의 Envoy에 8080번 리스너가 없다. 문을 열라고 하는 Gateway가 아직 없기 때문이다.',
+          ko: '게이트웨이의 엔보이에 8080번 리스너가 없다. 그 포트를 여는 Gateway가 아직 없기 때문이다.',
           en: "The gateway's Envoy has no listener on 8080, because no Gateway asks for one yet.",
         },
         right: true,
@@ -166,24 +166,24 @@ export const refused: CheckpointSpec = {
       {
         id: 'no-dns',
         text: {
-          ko: 'testpc가 www.mesh.test를 풀지 못했다.',
+          ko: 'testpc가 www.mesh.test의 주소를 찾지 못했다.',
           en: 'testpc could not resolve www.mesh.test.',
         },
         code: 'answer.blames-dns',
         why: {
-          ko: '이름을 못 풀면 curl은 Could not resolve host라고 한다. 거절은 주소에 닿았다는 뜻이다.',
+          ko: '이름을 해석하지 못하면 curl은 Could not resolve host를 출력한다. 거절은 그 주소에 도달했다는 뜻이다.',
           en: 'Then curl would say Could not resolve host. A refusal means that the address was reached.',
         },
       },
       {
         id: 'kube-proxy',
         text: {
-          ko: 'NodePort가 파드로 이어지지 않는다.',
+          ko: 'NodePort가 파드로 연결되지 않는다.',
           en: 'The NodePort does not lead to the pod.',
         },
         code: 'answer.blames-nodeport',
         why: {
-          ko: '노드 포트는 파드까지 닿는다. 파드의 커널이 거절한다: 8080번에서 듣는 프로세스가 없다.',
+          ko: '노드 포트는 파드까지 연결된다. 파드 쪽 커널이 거절한다: 8080번에서 듣는 프로세스가 없다.',
           en: "The node port does reach the pod. The pod's own kernel refuses: no process listens on 8080.",
         },
       },
@@ -196,12 +196,12 @@ export const refused: CheckpointSpec = {
         code: 'answer.blames-route',
         why: {
           ko: '라우트가 없으면 연결은 되고 HTTP 404가 온다. 지금은 HTTP까지 가지도 못한다.',
-          en: 'Without a route the connection is made and HTTP 404 comes back. Here it does not even come to HTTP.',
+          en: 'Without a route the connection is made and HTTP 404 comes back. Here it does not even get to HTTP.',
         },
       },
     ],
     explanation: {
-      ko: '거절은 리스너, 404는 라우트, 503은 클러스터나 엔드포인트를 보라는 신호다. 다음 장들에서 하나씩 만난다.',
+      ko: '거절은 리스너를, 404는 라우트를, 503은 클러스터나 엔드포인트를 확인하라는 신호다. 다음 장들에서 하나씩 만난다.',
       en: 'Refused points to the listener, 404 to the route, 503 to the cluster or its endpoints. You meet each of them in the next chapters.',
     },
   },
@@ -216,8 +216,8 @@ export const refused: CheckpointSpec = {
         {
           for: 'probe.unexpected-success',
           code: 'gateway.open-already',
-          ko: '요청이 거절되지 않고 답을 받았다. 누군가 이미 Gateway를 만들어 문을 열었다. 이 확인은 아직 닫혀 있을 때만 통과한다.',
-          en: 'The request was answered instead of refused: a Gateway has opened the door already. This checkpoint passes only while it is closed.',
+          ko: '요청이 거절되지 않고 응답을 받았다. 이미 Gateway가 포트를 열었다. 이 확인 항목은 아직 닫혀 있을 때만 통과한다.',
+          en: 'The request was answered instead of refused: a Gateway has already opened the port. This checkpoint passes only while it is closed.',
           layer: 'listener',
           next: 'kubectl get gateways.networking.istio.io -A',
           on: 'k3s-s',

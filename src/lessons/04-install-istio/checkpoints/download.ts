@@ -13,7 +13,7 @@ export const download: CheckpointSpec = {
   ],
   hints: [
     {
-      ko: '받는 것과 경로에 두는 것, 두 가지 일이다.',
+      ko: '받는 것과 검색 경로에 두는 것, 두 가지 일이다.',
       en: 'There are two things to do: fetch it, and put it on the path.',
     },
     {

@@ -27,8 +27,8 @@ export const crds: CheckpointSpec = {
         pattern: '^15$',
         code: 'answer.header-counted',
         why: {
-          ko: '표의 머리글까지 세었다. `--no-headers`를 붙이거나 grep으로 거른다.',
-          en: 'The headline of the table was counted too. Add `--no-headers`, or filter with grep.',
+          ko: '표의 헤더까지 세었다. `--no-headers`를 붙이거나 grep으로 거른다.',
+          en: 'The header of the table was counted too. Add `--no-headers`, or filter with grep.',
         },
       },
       {
@@ -51,8 +51,8 @@ export const crds: CheckpointSpec = {
 
 export const processes: CheckpointSpec = {
   id: 'processes',
-  title: { ko: '누가 어디서 도는가', en: 'Who runs where' },
-  goal: { ko: '프로세스마다 제자리를 찾아 준다.', en: 'Put each process in its place.' },
+  title: { ko: '어느 프로세스가 어디에서 실행되는가', en: 'Which process runs where' },
+  goal: { ko: '프로세스마다 알맞은 이름을 고른다.', en: 'Give each process its name.' },
   exercise: {
     kind: 'assign',
     oneEach: true,
@@ -71,7 +71,7 @@ export const processes: CheckpointSpec = {
         text: { ko: 'istiod 파드의 PID 1', en: 'PID 1 in the pod of istiod' },
         target: 'discovery',
         why: {
-          ko: '컨트롤 플레인은 이 프로세스 하나다. 파일럿, 갤리, 시타델은 그 안의 역할이다.',
+          ko: '컨트롤 플레인은 이 프로세스 하나다. Pilot, Galley, Citadel은 그 안의 역할이다.',
           en: 'The control plane is this one process. Pilot, Galley and Citadel are roles inside it.',
         },
       },
@@ -80,17 +80,17 @@ export const processes: CheckpointSpec = {
         text: { ko: '게이트웨이 파드의 PID 1', en: 'PID 1 in the pod of the gateway' },
         target: 'agent',
         why: {
-          ko: '에이전트가 먼저 떠서 부트스트랩 설정을 쓰고 Envoy를 자식으로 띄운다.',
+          ko: '에이전트가 먼저 시작해서 부트스트랩 설정을 쓰고 엔보이를 자식 프로세스로 띄운다.',
           en: 'The agent starts first, writes the bootstrap configuration and starts Envoy as its child.',
         },
       },
       {
         id: 'child',
-        text: { ko: '트래픽을 실제로 나르는, PID 1의 자식', en: 'the child of PID 1 that really carries the traffic' },
+        text: { ko: '트래픽을 실제로 전달하는, PID 1의 자식', en: 'the child of PID 1 that forwards the traffic' },
         target: 'envoy',
         why: {
-          ko: '요청은 모두 Envoy를 지난다. 에이전트는 설정과 인증서를 나른다.',
-          en: 'All requests go through Envoy. The agent carries configuration and certificates.',
+          ko: '요청은 모두 엔보이를 지난다. 에이전트는 설정과 인증서를 전달한다.',
+          en: 'All requests go through Envoy. The agent passes on configuration and certificates.',
         },
       },
     ],
@@ -106,7 +106,7 @@ export const processes: CheckpointSpec = {
       },
     ],
     explanation: {
-      ko: '게이트웨이도 사이드카와 같은 이미지(proxyv2)를 쓰고 같은 두 프로세스를 돌린다.',
+      ko: '게이트웨이도 사이드카와 같은 이미지(proxyv2)를 쓰고 같은 두 프로세스를 실행한다.',
       en: 'A gateway uses the same image as a sidecar (proxyv2) and runs the same two processes.',
     },
   },
@@ -133,7 +133,7 @@ export const ports: CheckpointSpec = {
         },
       },
       { id: 'xds-plain', text: { ko: '같은 설정을 평문으로', en: 'the same configuration in plain text' } },
-      { id: 'webhook', text: { ko: 'API 서버가 부르는 웹훅', en: 'webhooks that the API server calls' } },
+      { id: 'webhook', text: { ko: 'API 서버가 호출하는 웹훅', en: 'webhooks that the API server calls' } },
       { id: 'metrics', text: { ko: '컨트롤 플레인의 메트릭', en: "the control plane's own metrics" } },
     ],
     items: [
@@ -157,7 +157,7 @@ export const ports: CheckpointSpec = {
         text: { ko: '15017', en: '15017' },
         target: 'webhook',
         why: {
-          ko: '서비스의 443번 포트가 여기로 이어진다. 주입과 검증 웹훅이 이 포트를 쓴다.',
+          ko: '서비스의 443번 포트가 여기로 연결된다. 주입과 검증 웹훅이 이 포트를 쓴다.',
           en: "The Service's port 443 leads here: injection and validation webhooks use it.",
         },
       },
@@ -166,7 +166,7 @@ export const ports: CheckpointSpec = {
         text: { ko: '15014', en: '15014' },
         target: 'metrics',
         why: {
-          ko: '프로메테우스가 istiod를 여기서 긁어 간다. 준비성 프로브는 8080의 /ready이다.',
+          ko: '프로메테우스가 여기서 istiod의 메트릭을 수집한다. 준비성 프로브는 8080의 /ready다.',
           en: 'Prometheus scrapes istiod here. The readiness probe is /ready on 8080.',
         },
       },
@@ -186,7 +186,7 @@ export const ports: CheckpointSpec = {
         target: 'webhook',
         code: 'answer.metrics-for-webhook',
         why: {
-          ko: '15014는 메트릭이다. 웹훅은 서비스의 443번에서 15017로 이어진다.',
+          ko: '15014는 메트릭이다. 웹훅은 서비스의 443번에서 15017로 연결된다.',
           en: '15014 is metrics. Webhooks come from port 443 of the Service to 15017.',
         },
       },
@@ -201,7 +201,7 @@ export const ports: CheckpointSpec = {
 
 export const webhook: CheckpointSpec = {
   id: 'webhook',
-  title: { ko: '사이드카를 누가 넣는가', en: 'Who puts the sidecar in' },
+  title: { ko: '사이드카는 누가 넣는가', en: 'What adds the sidecar' },
   goal: {
     ko: '지금 default에 파드를 만들면 어떻게 될지 예측한다.',
     en: 'Predict what happens when a pod is made in default right now.',
@@ -216,8 +216,8 @@ export const webhook: CheckpointSpec = {
       {
         id: 'one',
         text: {
-          ko: '1/1. 웹훅의 네임스페이스 셀렉터에 맞지 않아 istiod를 부르지 않는다.',
-          en: "1/1. The namespace does not fit the webhook's selector, so istiod is not called.",
+          ko: '1/1. 웹훅의 네임스페이스 셀렉터에 맞지 않아 istiod를 호출하지 않는다.',
+          en: "1/1. The namespace does not match the webhook's selector, so istiod is not called.",
         },
         right: true,
         why: {
@@ -233,8 +233,8 @@ export const webhook: CheckpointSpec = {
         },
         code: 'answer.injects-everywhere',
         why: {
-          ko: '설치만으로는 아무 파드도 바뀌지 않는다. 네임스페이스나 파드가 원해야 한다.',
-          en: 'The installation alone changes no pod: the namespace or the pod has to ask for it.',
+          ko: '설치만으로는 아무 파드도 바뀌지 않는다. 네임스페이스나 파드에 레이블이 있어야 한다.',
+          en: 'The installation alone changes no pod: the namespace or the pod needs a label for it.',
         },
       },
       {
@@ -246,7 +246,7 @@ export const webhook: CheckpointSpec = {
         code: 'answer.webhook-refuses',
         why: {
           ko: '주입 웹훅은 파드를 고칠 뿐 거절하지 않는다. istiod가 멈춰 있고 레이블이 있을 때만 생성이 실패한다.',
-          en: 'The injection webhook changes pods and refuses none. Creation fails only while istiod is down and the label is there.',
+          en: 'The injection webhook changes pods and never refuses them. Creation fails only while istiod is down and the label is there.',
         },
       },
       {
@@ -263,7 +263,7 @@ export const webhook: CheckpointSpec = {
       },
     ],
     explanation: {
-      ko: '설치는 웹훅을 준비해 둘 뿐이다. 다음 장에서 네임스페이스에 레이블을 붙이면 그때부터 만들어지는 파드가 2/2가 된다.',
+      ko: '설치는 웹훅을 준비할 뿐이다. 다음 장에서 네임스페이스에 레이블을 붙이면 그때부터 만들어지는 파드가 2/2가 된다.',
       en: 'The installation only gets the webhook ready. In the next chapter you label the namespace, and pods made from then on are 2/2.',
     },
   },

@@ -5,7 +5,7 @@ export const profiles: CheckpointSpec = {
   title: { ko: '프로필이 설치하는 것', en: 'What a profile installs' },
   goal: {
     ko: '각 구성을 그대로 설치하는 프로필을 고른다. `istioctl profile dump`로 확인한다.',
-    en: 'Pick the profile that installs just that. `istioctl profile dump` tells.',
+    en: 'Pick the profile that installs exactly that. Check with `istioctl profile dump`.',
   },
   exercise: {
     kind: 'assign',
@@ -30,7 +30,7 @@ export const profiles: CheckpointSpec = {
         target: 'demo',
         why: {
           ko: 'demo는 기능을 둘러보기 위한 프로필이라 이그레스 게이트웨이까지 켠다.',
-          en: 'demo is for looking around, so it turns the egress gateway on as well.',
+          en: 'demo shows what Istio can do, so it turns the egress gateway on as well.',
         },
       },
       {
@@ -56,7 +56,7 @@ export const profiles: CheckpointSpec = {
         text: { ko: '아무것도 없음', en: 'nothing' },
         target: 'empty',
         why: {
-          ko: 'empty는 빈 출발점이다. 구성 요소를 하나씩 직접 켠다.',
+          ko: 'empty는 빈 프로필이다. 구성 요소를 하나씩 직접 켠다.',
           en: 'empty is a blank start: each component is turned on by hand.',
         },
       },
@@ -82,7 +82,7 @@ export const profiles: CheckpointSpec = {
       },
     ],
     explanation: {
-      ko: '프로필은 IstioOperator의 기본값 묶음이다. 하나를 골라 그 위에 필요한 것만 바꾼다.',
+      ko: '프로필은 IstioOperator의 기본값 모음이다. 하나를 골라 그 위에 필요한 것만 바꾼다.',
       en: 'A profile is a set of defaults for IstioOperator. Choose one and change only what you need on top of it.',
     },
   },

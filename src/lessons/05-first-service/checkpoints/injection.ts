@@ -11,8 +11,8 @@ export const label: CheckpointSpec = {
   checks: [labelled],
   hints: [
     {
-      ko: '파드를 고칠 것이 아니라, 파드가 만들어질 곳에 표시를 한다.',
-      en: 'Do not change a pod: mark the place where pods will be made.',
+      ko: '파드를 고치는 것이 아니라, 파드가 만들어질 네임스페이스에 표시를 한다.',
+      en: 'Do not change a pod: mark the namespace in which pods will be created.',
     },
     {
       ko: '웹훅은 네임스페이스의 레이블을 본다. 어노테이션이 아니다.',
@@ -30,13 +30,13 @@ export const web: CheckpointSpec = {
   id: 'web',
   title: { ko: '웹 서버 배포하고 2/2 보기', en: 'Deploy the web server and see 2/2' },
   goal: {
-    ko: '네임스페이스 default의 디플로이먼트 web(nginx)이 사이드카와 함께 2/2로 돌고, 서비스 web-svc가 그 파드를 고른다.',
+    ko: '네임스페이스 default의 디플로이먼트 web(nginx)이 사이드카와 함께 2/2로 실행되고, 서비스 web-svc가 그 파드를 고른다.',
     en: 'The Deployment web (nginx) in the namespace default runs 2/2 with its sidecar, and the Service web-svc selects its pod.',
   },
   checks: [injected, served],
   hints: [
     {
-      ko: '두 가지가 필요하다. 파드를 돌리는 것과, 그 파드를 이름으로 부르는 것.',
+      ko: '두 가지가 필요하다. 파드를 실행하는 것과, 그 파드에 이름을 주는 것.',
       en: 'Two things are needed: one that runs the pod, and one that gives it a name.',
     },
     {
@@ -66,11 +66,11 @@ export const early: CheckpointSpec = {
     },
     {
       ko: '파드를 다시 만들면 된다. 디플로이먼트가 그 일을 대신해 준다.',
-      en: 'Have the pod made again: its Deployment does that for you.',
+      en: 'Recreate the pod: its Deployment does that for you.',
     },
     {
       ko: '`kubectl rollout`의 하위 명령 가운데 파드를 새로 만드는 것이 있다.',
-      en: 'One of the subcommands of `kubectl rollout` makes the pods anew.',
+      en: 'One of the subcommands of `kubectl rollout` recreates the pods.',
     },
   ],
   solution: ['apply-by-file/3-k3s-s-restart.sh'],

@@ -3,10 +3,10 @@ import { injected } from './checks.ts';
 
 export const user: CheckpointSpec = {
   id: 'user',
-  title: { ko: '프록시가 도는 사용자', en: 'The user that the proxy runs as' },
+  title: { ko: '프록시를 실행하는 사용자', en: 'The user that the proxy runs as' },
   goal: {
-    ko: 'web 파드의 istio-proxy 컨테이너에서 프로세스가 도는 사용자의 번호를 적는다.',
-    en: "Write the number of the user as which processes run in the container istio-proxy of web's pod.",
+    ko: 'web 파드의 istio-proxy 컨테이너에서 프로세스를 실행하는 사용자의 번호(uid)를 적는다.',
+    en: "Write the number (uid) of the user that processes in the container istio-proxy of web's pod run as.",
   },
   exercise: {
     kind: 'text',
@@ -20,7 +20,7 @@ export const user: CheckpointSpec = {
         pattern: '^0$',
         code: 'answer.root',
         why: {
-          ko: 'root로 도는 것은 nginx 컨테이너와 초기화 컨테이너 istio-init이다. `-c istio-proxy`를 붙인다.',
+          ko: 'root로 실행되는 것은 nginx 컨테이너와 초기화 컨테이너 istio-init이다. `-c istio-proxy`를 붙인다.',
           en: 'nginx and the init container istio-init run as root. Add `-c istio-proxy`.',
         },
       },
@@ -28,7 +28,7 @@ export const user: CheckpointSpec = {
         pattern: '^33$|^www-data$',
         code: 'answer.nginx-user',
         why: {
-          ko: '그것은 nginx 워커의 사용자이다. 다른 컨테이너를 보았다.',
+          ko: '그것은 nginx 워커의 사용자다. 다른 컨테이너를 보았다.',
           en: "That is the user of nginx's workers: you looked into the other container.",
         },
       },
@@ -40,7 +40,7 @@ export const user: CheckpointSpec = {
     ],
     next: 'kubectl exec deploy/web -c istio-proxy -- id',
     explanation: {
-      ko: 'iptables 규칙은 uid 1337이 보낸 것은 가로채지 않는다. 그렇지 않으면 프록시가 보낸 요청이 다시 프록시로 돌아온다. 그래서 애플리케이션을 이 번호로 돌리면 메시를 비껴간다(IST0144).',
+      ko: 'iptables 규칙은 uid 1337이 보낸 것은 가로채지 않는다. 그렇지 않으면 프록시가 보낸 요청이 다시 프록시로 돌아온다. 그래서 애플리케이션을 이 번호로 실행하면 메시를 우회한다(IST0144).',
       en: 'The iptables rules leave alone what uid 1337 sends; otherwise what the proxy sends would come back to it. That is why an application that runs as this user bypasses the mesh (IST0144).',
     },
   },
@@ -50,7 +50,7 @@ export const user: CheckpointSpec = {
 
 export const bootstrap: CheckpointSpec = {
   id: 'bootstrap',
-  title: { ko: 'Envoy가 설정을 받는 곳', en: 'Where Envoy gets its configuration' },
+  title: { ko: '엔보이가 설정을 받는 곳', en: 'Where Envoy gets its configuration' },
   goal: {
     ko: 'envoy-rev.json에서 클러스터 xds-grpc의 주소를 찾아 적는다.',
     en: 'Find the address of the cluster xds-grpc in envoy-rev.json.',
@@ -58,8 +58,8 @@ export const bootstrap: CheckpointSpec = {
   exercise: {
     kind: 'text',
     prompt: {
-      ko: 'Envoy는 xds-grpc에 어느 경로로 연결하는가?',
-      en: 'By which path does Envoy connect to xds-grpc?',
+      ko: '엔보이는 xds-grpc에 어느 경로로 연결하는가?',
+      en: 'Which path does Envoy use to connect to xds-grpc?',
     },
     accept: ['^(\\./|/)?etc/istio/proxy/XDS$'],
     mistakes: [
@@ -67,7 +67,7 @@ export const bootstrap: CheckpointSpec = {
         pattern: 'workload-spiffe-uds',
         code: 'answer.sds-socket',
         why: {
-          ko: '그것은 sds-grpc, 곧 인증서를 받는 소켓이다.',
+          ko: '그것은 sds-grpc, 즉 인증서를 받는 소켓이다.',
           en: 'That is sds-grpc: the socket for certificates.',
         },
       },
@@ -75,20 +75,20 @@ export const bootstrap: CheckpointSpec = {
         pattern: '15012|istiod',
         code: 'answer.istiod-itself',
         why: {
-          ko: 'Envoy는 istiod에 직접 연결하지 않는다. 같은 컨테이너의 pilot-agent가 사이에 있다.',
-          en: 'Envoy does not connect to istiod itself: pilot-agent, in the same container, stands between them.',
+          ko: '엔보이는 istiod에 직접 연결하지 않는다. 같은 컨테이너의 pilot-agent가 사이에 있다.',
+          en: 'Envoy does not connect to istiod itself: pilot-agent, in the same container, is between them.',
         },
       },
       {
         pattern: '^(127\\.0\\.0\\.1:)?15000$',
         code: 'answer.admin-port',
-        why: { ko: '15000은 Envoy의 관리 인터페이스이다.', en: '15000 is the admin interface of Envoy.' },
+        why: { ko: '15000은 엔보이의 관리자 인터페이스다.', en: '15000 is the admin interface of Envoy.' },
       },
     ],
     next: `kubectl exec deploy/web -c istio-proxy -- grep -nE '"name": "(xds|sds)-grpc"|"path": "./' /etc/istio/proxy/envoy-rev.json`,
     explanation: {
-      ko: 'Envoy가 아는 것은 유닉스 도메인 소켓(Unix domain socket) 하나뿐이다. istiod의 주소, 토큰, 인증서는 pilot-agent가 맡는다.',
-      en: "All that Envoy knows is a Unix domain socket. istiod's address, the token and the certificates are pilot-agent's business.",
+      ko: '엔보이가 아는 것은 유닉스 도메인 소켓(Unix domain socket) 하나뿐이다. istiod의 주소, 토큰, 인증서는 pilot-agent가 맡는다.',
+      en: "All that Envoy knows is a Unix domain socket. pilot-agent takes care of istiod's address, the token and the certificates.",
     },
   },
   further: true,
@@ -97,7 +97,7 @@ export const bootstrap: CheckpointSpec = {
 
 export const talker: CheckpointSpec = {
   id: 'talker',
-  title: { ko: 'istiod와 이야기하는 프로세스', en: 'Who talks to istiod' },
+  title: { ko: 'istiod와 통신하는 프로세스', en: 'Which process talks to istiod' },
   goal: {
     ko: 'web의 사이드카에서 istiod의 15012번 포트에 연결되어 있는 프로세스를 찾아 적는다.',
     en: "Find the process in web's sidecar that is connected to istiod's port 15012.",
@@ -114,23 +114,23 @@ export const talker: CheckpointSpec = {
         pattern: '^envoy$',
         code: 'answer.envoy-talks',
         why: {
-          ko: 'envoy의 연결은 127.0.0.1:15020으로 가는 것뿐이다. 15012가 있는 줄의 users를 본다.',
-          en: "Envoy's connections go to 127.0.0.1:15020 only. Look at users in the lines with 15012.",
+          ko: 'envoy의 연결은 pilot-agent(127.0.0.1:15020)로 가거나 애플리케이션의 트래픽을 위한 것이고, 15012로 가는 것은 없다. 15012가 있는 줄의 users를 본다.',
+          en: "Envoy's connections go to pilot-agent (127.0.0.1:15020) or belong to the application's traffic; none goes to 15012. Look at users in the lines with 15012.",
         },
       },
       {
         pattern: 'pilot-discovery|istiod',
         code: 'answer.other-end',
         why: {
-          ko: '그것은 연결의 다른 쪽 끝, istiod 파드 안의 프로세스이다.',
+          ko: '그것은 연결의 다른 쪽 끝, istiod 파드 안의 프로세스다.',
           en: 'That is the other end of the connection, in the pod of istiod.',
         },
       },
     ],
     next: 'kubectl exec deploy/web -c istio-proxy -- ss -tnp',
     explanation: {
-      ko: 'pilot-agent가 istiod와 TLS로 이야기하고, 받은 것을 소켓으로 envoy에 넘긴다. 상대 주소는 서비스 istiod의 ClusterIP이다.',
-      en: 'pilot-agent talks TLS to istiod and hands what it gets on to envoy through the socket. The peer address is the ClusterIP of the Service istiod.',
+      ko: 'pilot-agent가 istiod와 TLS로 통신하고, 받은 것을 소켓으로 envoy에 전달한다. 상대 주소는 서비스 istiod의 ClusterIP이다.',
+      en: 'pilot-agent talks to istiod over TLS and passes what it gets to envoy through the socket. The peer address is the ClusterIP of the Service istiod.',
     },
   },
   further: true,

@@ -5,14 +5,14 @@ export const sync: CheckpointSpec = {
   id: 'sync',
   title: { ko: '프록시가 모두 SYNCED', en: 'All proxies SYNCED' },
   goal: {
-    ko: 'web의 사이드카와 인그레스 게이트웨이가 istiod가 보낸 설정을 모두 받아들였다.',
+    ko: 'web의 사이드카와 인그레스 게이트웨이가 istiod가 보낸 설정을 모두 적용했다.',
     en: "web's sidecar and the ingress gateway have accepted everything that istiod sent.",
   },
   checks: [injected, { kind: 'proxies-synced', app }],
   hints: [
     {
-      ko: '앞의 확인이 모두 통과하면 이것은 저절로 통과한다.',
-      en: 'Once the checkpoints before it pass, this one passes by itself.',
+      ko: '앞의 확인 항목을 모두 통과하면 이것은 자동으로 통과한다.',
+      en: 'Once the earlier checkpoints pass, this one passes automatically.',
     },
     {
       ko: '`istioctl proxy-status`에 web의 파드가 보이지 않으면 사이드카가 없는 것이다.',
@@ -36,7 +36,7 @@ export const logs: CheckpointSpec = {
   checks: [{ kind: 'request-in-both-logs', host, app, explainedBy: [injected, listens, served, routed] }],
   hints: [
     {
-      ko: '요청을 하나 보내고 1초쯤 기다린다. Envoy는 로그를 모아서 쓴다.',
+      ko: '요청을 하나 보내고 1초쯤 기다린다. 엔보이는 로그를 모아서 쓴다.',
       en: 'Send one request and wait a second: Envoy writes its log in batches.',
     },
     {

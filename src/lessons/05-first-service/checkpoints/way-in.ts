@@ -3,7 +3,7 @@ import { exposed, host, listens, routed, servedTo } from './checks.ts';
 
 export const gateway: CheckpointSpec = {
   id: 'gateway',
-  title: { ko: 'Gateway로 문 열기', en: 'Open the door with a Gateway' },
+  title: { ko: 'Gateway로 포트 열기', en: 'Open a port with a Gateway' },
   goal: {
     ko: '인그레스 게이트웨이의 프록시가 8080번 포트에서 www.mesh.test로 오는 HTTP 요청을 받는다.',
     en: "The ingress gateway's proxy listens on port 8080 for HTTP requests to www.mesh.test.",
@@ -12,7 +12,7 @@ export const gateway: CheckpointSpec = {
   hints: [
     {
       ko: '어느 프록시가, 어느 포트에서, 어떤 호스트 이름을 받을지 세 가지를 정한다.',
-      en: 'Three things have to be said: which proxy, on which port, for which host names.',
+      en: 'Three things have to be set: which proxy, which port and which host names.',
     },
     {
       ko: 'selector는 서비스 이름이 아니라 게이트웨이 파드의 레이블이다. `kubectl get pod -n istio-system --show-labels`로 본다.',
@@ -28,7 +28,7 @@ export const gateway: CheckpointSpec = {
 
 export const route: CheckpointSpec = {
   id: 'route',
-  title: { ko: 'VirtualService로 길 잇기', en: 'Lead the way with a VirtualService' },
+  title: { ko: 'VirtualService로 라우팅하기', en: 'Route with a VirtualService' },
   goal: {
     ko: '인그레스 게이트웨이의 프록시가 www.mesh.test로 온 요청을 web으로 보낸다.',
     en: "The ingress gateway's proxy sends requests for www.mesh.test to web.",
@@ -36,11 +36,11 @@ export const route: CheckpointSpec = {
   checks: [listens, servedTo, routed],
   hints: [
     {
-      ko: '문은 열렸지만 길이 없다. 어떤 호스트 이름을 어느 서비스로 보낼지 적는다.',
-      en: 'The door is open, the way is missing: say which host name goes to which Service.',
+      ko: '포트는 열렸지만 라우트가 없다. 어떤 호스트 이름을 어느 서비스로 보낼지 적는다.',
+      en: 'The port is open, the route is missing: say which host name goes to which Service.',
     },
     {
-      ko: 'gateways를 빼면 규칙은 사이드카에만 가고 게이트웨이에는 가지 않는다.',
+      ko: 'gateways를 빼면 규칙은 사이드카에만 적용되고 게이트웨이에는 적용되지 않는다.',
       en: 'Without gateways the rules go to sidecars only, and not to the gateway.',
     },
     {
@@ -61,8 +61,8 @@ export const request: CheckpointSpec = {
   checks: [exposed, listens, servedTo, routed, { kind: 'host-probe', host }, { kind: 'learner-requests', host }],
   hints: [
     {
-      ko: '두 번 요청한다. 이름을 말하고 한 번, 말하지 않고 한 번.',
-      en: 'Send two requests: one that says the name, and one that does not.',
+      ko: '두 번 요청한다. 이름을 지정해서 한 번, 지정하지 않고 한 번.',
+      en: 'Send two requests: one with the name and one without it.',
     },
     {
       ko: '요청은 testpc에서, 노드의 주소와 노드 포트로 보낸다.',

@@ -7,7 +7,7 @@ export const debuggerRuns: CheckpointSpec = {
   id: 'debugger',
   title: { ko: '디버그 컨테이너 넣기', en: 'Put in a debug container' },
   goal: {
-    ko: '디플로이먼트 web의 파드 안에서 netshoot 이미지로 만든 임시 컨테이너가 돌고 있다.',
+    ko: '디플로이먼트 web의 파드 안에서 netshoot 이미지로 만든 임시 컨테이너가 실행 중이다.',
     en: 'An ephemeral container from the image netshoot runs in the pod of the Deployment web.',
   },
   checks: [
@@ -22,7 +22,7 @@ export const debuggerRuns: CheckpointSpec = {
   hints: [
     {
       ko: '파드를 다시 만들지 않고 컨테이너를 더하는 명령은 `kubectl debug`다. 대상은 노드가 아니라 파드다.',
-      en: '`kubectl debug` adds a container to a pod without making the pod again. It takes a pod, not a node.',
+      en: '`kubectl debug` adds a container to a pod without recreating the pod. It takes a pod, not a node.',
     },
     {
       ko: '실행할 명령이 바로 끝나면 컨테이너도 끝난다. 끝난 임시 컨테이너는 다시 시작하지 않는다.',
@@ -40,7 +40,7 @@ export const target: CheckpointSpec = {
   id: 'target',
   title: { ko: '사이드카의 프로세스까지 보기', en: "See the sidecar's processes too" },
   goal: {
-    ko: 'web의 파드에서 도는 임시 컨테이너가 istio-proxy 컨테이너의 프로세스를 함께 본다.',
+    ko: 'web의 파드에서 실행되는 임시 컨테이너가 istio-proxy 컨테이너의 프로세스를 함께 본다.',
     en: "An ephemeral container in web's pod shares the processes of the container istio-proxy.",
   },
   checks: [
@@ -62,8 +62,8 @@ export const target: CheckpointSpec = {
       en: 'There is a flag that says whose PID namespace to enter.',
     },
     {
-      ko: '`--target=istio-proxy`이다. 남의 프로세스가 연 소켓까지 읽으려면 `--profile=sysadmin`도 붙인다.',
-      en: 'It is `--target=istio-proxy`. To read which sockets processes of others hold, add `--profile=sysadmin`.',
+      ko: '`--target=istio-proxy`이다. 다른 사용자의 프로세스가 연 소켓까지 보려면 `--profile=sysadmin`도 붙인다.',
+      en: 'It is `--target=istio-proxy`. To see which sockets the processes of other users hold, add `--profile=sysadmin`.',
     },
   ],
   solution: ['step-by-step/2-k3s-s-target.sh'],

@@ -2,7 +2,7 @@ import type { CheckpointSpec } from '#lesson';
 
 export const peer: CheckpointSpec = {
   id: 'peer',
-  title: { ko: 'nginx가 보는 상대', en: 'Whom nginx sees' },
+  title: { ko: 'nginx가 보는 상대', en: 'The peer that nginx sees' },
   goal: {
     ko: 'lo를 지나 nginx의 80번 포트로 오는 연결의 출발 주소를 찾아 적는다.',
     en: 'Find the source address of the connection that reaches port 80 of nginx over lo.',
@@ -20,15 +20,15 @@ export const peer: CheckpointSpec = {
         code: 'answer.plain-loopback',
         pattern: '^(127\\.0\\.0\\.1([.:]\\d+)?|localhost)$',
         why: {
-          ko: 'lo를 지나지만 127.0.0.1은 아니다. 마지막 숫자를 다시 본다. 이 주소로 규칙이 이 연결을 알아본다.',
-          en: 'It goes over lo, but it is not 127.0.0.1. Look at the last number: by that address the rules recognise the connection.',
+          ko: 'lo를 지나지만 127.0.0.1은 아니다. 마지막 숫자를 다시 본다. 규칙은 이 주소로 이 연결을 구별한다.',
+          en: 'It goes over lo, but it is not 127.0.0.1. Look at the last number: the rules recognise the connection by that address.',
         },
       },
       {
         code: 'answer.on-the-wire',
         pattern: '^(192\\.168|172\\.16)\\.',
         why: {
-          ko: '그것은 eth0 줄의 주소이거나 파드 자신의 주소다. nginx에 닿는 연결은 lo의 줄에 있다.',
+          ko: '그것은 eth0 줄의 주소이거나 파드 자신의 주소다. nginx에 도달하는 연결은 lo의 줄에 있다.',
           en: 'That is an address of the eth0 lines, or the pod’s own. The connection that reaches nginx is in the lo lines.',
         },
       },
@@ -36,8 +36,8 @@ export const peer: CheckpointSpec = {
     next: 'kubectl exec deploy/web -c netdebug -- timeout 4 tcpdump -tnnq -i lo tcp port 80',
     on: 'k3s-s',
     explanation: {
-      ko: '엔보이는 요청을 받아 127.0.0.6에서 nginx로 새 연결을 연다. 규칙은 이 출발 주소를 보고 연결을 다시 엔보이로 돌리지 않는다. 손님의 주소는 X-Forwarded-For에 있다.',
-      en: 'Envoy takes the request and opens a new connection to nginx, from 127.0.0.6. By this source address the rules know not to turn it back to Envoy. The client’s address is in X-Forwarded-For.',
+      ko: '엔보이는 요청을 받아 127.0.0.6에서 nginx로 새 연결을 연다. 규칙은 이 출발 주소를 보고 연결을 다시 엔보이로 리다이렉트하지 않는다. 클라이언트의 주소는 X-Forwarded-For에 있다.',
+      en: 'Envoy takes the request and opens a new connection to nginx, from 127.0.0.6. Because of this source address the rules do not redirect it to Envoy again. The client’s address is in X-Forwarded-For.',
     },
   },
   checks: [{ kind: 'exercise' }],
@@ -59,16 +59,16 @@ export const peer: CheckpointSpec = {
 
 export const wire: CheckpointSpec = {
   id: 'wire',
-  title: { ko: '패킷에서 읽을 수 있는 것', en: 'What the packets tell' },
+  title: { ko: '패킷에서 읽을 수 있는 것', en: 'What the packets show' },
   goal: {
-    ko: 'eth0과 lo에서 잡은 패킷에 대한 말 가운데 맞는 것을 모두 고른다.',
-    en: 'Choose all that is true of the packets that were captured on eth0 and lo.',
+    ko: 'eth0과 lo에서 캡처한 패킷에 대한 설명 가운데 맞는 것을 모두 고른다.',
+    en: 'Choose everything that is true about the packets captured on eth0 and lo.',
   },
   exercise: {
     kind: 'choice',
     several: true,
     prompt: {
-      ko: '게이트웨이에서 온 요청 하나를 web의 파드에서 잡았다. 맞는 것을 모두 고른다.',
+      ko: '게이트웨이에서 온 요청 하나를 web의 파드에서 캡처했다. 맞는 것을 모두 고른다.',
       en: "A request from the gateway was captured in web's pod. Choose all that is true.",
     },
     options: [
@@ -92,8 +92,8 @@ export const wire: CheckpointSpec = {
         },
         right: true,
         why: {
-          ko: 'TLS는 엔보이에서 끝나고, 파드 안의 나머지 길은 평문이다.',
-          en: 'TLS ends at Envoy; the rest of the way, inside the pod, is plain.',
+          ko: 'TLS는 엔보이에서 종료되고, 파드 안의 나머지 구간은 평문이다.',
+          en: 'TLS ends at Envoy; the rest of the path, inside the pod, is plain text.',
         },
       },
       {
@@ -104,17 +104,17 @@ export const wire: CheckpointSpec = {
         },
         code: 'answer.redirect-on-the-wire',
         why: {
-          ko: '보낸 쪽은 80으로 보냈고 패킷에도 80이 적혀 있다. tcpdump는 iptables보다 앞에서 잡는다. 15006은 그다음에 정해진다.',
+          ko: '보낸 쪽은 80으로 보냈고 패킷에도 80이 적혀 있다. tcpdump는 iptables보다 앞에서 캡처한다. 15006은 그다음에 정해진다.',
           en: 'The sender sent to 80, and that is what the packets say. tcpdump captures before iptables, which changes the port only then.',
         },
       },
       {
         id: 'nginx-tls',
-        text: { ko: 'eth0의 TLS는 nginx가 푼다', en: 'It is nginx that ends the TLS of eth0' },
+        text: { ko: 'eth0의 TLS는 nginx가 종료한다', en: 'nginx terminates the TLS of eth0' },
         code: 'answer.application-does-tls',
         why: {
-          ko: 'nginx의 설정에는 TLS가 없다. TLS를 푸는 것은 15006에서 받은 엔보이다.',
-          en: 'There is no TLS in the configuration of nginx. Envoy, which took the connection at 15006, ends it.',
+          ko: 'nginx의 설정에는 TLS가 없다. TLS를 종료하는 것은 15006에서 받은 엔보이다.',
+          en: 'There is no TLS in the configuration of nginx. Envoy, which accepted the connection on 15006, terminates it.',
         },
       },
       {
@@ -131,7 +131,7 @@ export const wire: CheckpointSpec = {
       },
     ],
     explanation: {
-      ko: '패킷을 잡는 자리가 중요하다. 내용을 보려면 lo에서, 누가 보냈고 암호화됐는지를 보려면 eth0에서 잡는다.',
+      ko: '패킷을 캡처하는 위치가 중요하다. 내용을 보려면 lo에서, 누가 보냈고 암호화됐는지를 보려면 eth0에서 캡처한다.',
       en: 'Where you capture matters: on lo to read the contents, on eth0 to see who sent it and whether it is encrypted.',
     },
   },
@@ -142,7 +142,7 @@ export const wire: CheckpointSpec = {
       en: 'Look again at the two counts of GET, and at `> ….80` in the eth0 lines.',
     },
     {
-      ko: 'lo 줄의 출발 포트가 eth0 줄의 출발 포트와 같은지 견준다.',
+      ko: 'lo 줄의 출발 포트가 eth0 줄의 출발 포트와 같은지 비교한다.',
       en: 'Compare the source port in the lo lines with the one in the eth0 lines.',
     },
     { ko: '맞는 것은 둘이다.', en: 'Two of them are true.' },

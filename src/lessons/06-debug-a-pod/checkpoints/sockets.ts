@@ -2,16 +2,16 @@ import type { CheckpointSpec } from '#lesson';
 
 export const owners: CheckpointSpec = {
   id: 'owners',
-  title: { ko: '포트마다 주인 찾기', en: 'Find the owner of each port' },
+  title: { ko: '포트마다 프로그램 찾기', en: 'Find the program of each port' },
   goal: {
-    ko: '파드에서 듣고 있는 포트 여덟 개를 그 소켓을 가진 프로그램에 놓는다.',
-    en: 'Put the eight ports on which something listens in the pod to the programs that hold them.',
+    ko: '파드에서 열려 있는 포트 여덟 개를 그 소켓을 가진 프로그램별로 분류한다.',
+    en: 'Match the eight listening ports of the pod with the programs that hold them.',
   },
   exercise: {
     kind: 'assign',
     prompt: {
-      ko: 'LISTEN인 포트를 그 소켓을 가진 프로그램에 놓는다.',
-      en: 'Put each listening port to the program that holds its socket.',
+      ko: 'LISTEN인 포트를 그 소켓을 가진 프로그램과 연결한다.',
+      en: 'Match each listening port with the program that holds its socket.',
     },
     targets: [
       { id: 'nginx', text: { ko: 'nginx', en: 'nginx' } },
@@ -32,21 +32,21 @@ export const owners: CheckpointSpec = {
         id: 'p15001',
         text: { ko: '15001', en: '15001' },
         target: 'envoy',
-        why: { ko: '나가는 연결이 돌려지는 곳이다.', en: 'Where outgoing connections are turned to.' },
+        why: { ko: '나가는 연결이 리다이렉트되는 포트다.', en: 'Where outgoing connections are redirected to.' },
       },
       {
         id: 'p15006',
         text: { ko: '15006', en: '15006' },
         target: 'envoy',
-        why: { ko: '들어오는 연결이 돌려지는 곳이다.', en: 'Where incoming connections are turned to.' },
+        why: { ko: '들어오는 연결이 리다이렉트되는 포트다.', en: 'Where incoming connections are redirected to.' },
       },
       {
         id: 'p15000',
         text: { ko: '127.0.0.1:15000', en: '127.0.0.1:15000' },
         target: 'envoy',
         why: {
-          ko: '엔보이의 관리 인터페이스다. 파드 밖에서는 닿지 않게 127.0.0.1에서만 듣는다.',
-          en: "Envoy's admin interface. It listens on 127.0.0.1 only, so that nobody outside the pod reaches it.",
+          ko: '엔보이의 관리자 인터페이스다. 파드 밖에서 접근할 수 없도록 127.0.0.1에서만 듣는다.',
+          en: "Envoy's admin interface. It listens only on 127.0.0.1, so that nobody outside the pod can reach it.",
         },
       },
       {
@@ -69,7 +69,7 @@ export const owners: CheckpointSpec = {
         text: { ko: '127.0.0.1:15004', en: '127.0.0.1:15004' },
         target: 'agent',
         why: {
-          ko: 'istiod의 디버그 정보를 대신 물어 주는 포트다. istiod와 이야기하는 것은 pilot-agent다.',
+          ko: 'istiod의 디버그 정보를 대신 조회해 주는 포트다. istiod와 통신하는 것은 pilot-agent다.',
           en: 'It asks istiod for debug information on behalf of others; it is pilot-agent that talks to istiod.',
         },
       },
@@ -78,8 +78,8 @@ export const owners: CheckpointSpec = {
         text: { ko: '15020', en: '15020' },
         target: 'agent',
         why: {
-          ko: '엔보이와 애플리케이션의 메트릭을 합쳐 내놓고 사이드카의 상태에 답한다.',
-          en: 'It merges the metrics of Envoy and the application, and tells how the sidecar is.',
+          ko: '엔보이와 애플리케이션의 메트릭을 합쳐 제공하고 사이드카의 상태를 알려 준다.',
+          en: 'It merges the metrics of Envoy and the application, and reports the state of the sidecar.',
         },
       },
     ],
@@ -89,8 +89,8 @@ export const owners: CheckpointSpec = {
         item: 'p15020',
         target: 'envoy',
         why: {
-          ko: '15020을 듣는 프로그램의 PID를 본다. 엔보이를 시작하고 돌보는 쪽이다.',
-          en: 'Look at the PID of what listens on 15020: it is the program that starts Envoy and looks after it.',
+          ko: '15020을 듣는 프로그램의 PID를 본다. 엔보이를 시작하고 관리하는 쪽이다.',
+          en: 'Look at the PID of what listens on 15020: it is the program that starts and manages Envoy.',
         },
       },
       {
@@ -98,8 +98,8 @@ export const owners: CheckpointSpec = {
         item: 'p15004',
         target: 'envoy',
         why: {
-          ko: '15000과 15004는 둘 다 127.0.0.1에서 듣지만 주인이 다르다.',
-          en: '15000 and 15004 both listen on 127.0.0.1, but for different programs.',
+          ko: '15000과 15004는 둘 다 127.0.0.1에서 듣지만 프로그램이 다르다.',
+          en: '15000 and 15004 are both on 127.0.0.1, but belong to different programs.',
         },
       },
       {
@@ -107,8 +107,8 @@ export const owners: CheckpointSpec = {
         item: 'p15021',
         target: 'agent',
         why: {
-          ko: '프로브에 답을 정하는 것은 pilot-agent가 맞지만, 15021에서 먼저 받는 것은 다른 프로그램이다.',
-          en: 'It is pilot-agent that decides about the answer, but another program listens on 15021 and takes the probe first.',
+          ko: '프로브의 응답을 정하는 것은 pilot-agent가 맞지만, 15021에서 먼저 받는 것은 다른 프로그램이다.',
+          en: 'pilot-agent decides the answer, but another program listens on 15021 and gets the probe first.',
         },
       },
       {
@@ -116,7 +116,7 @@ export const owners: CheckpointSpec = {
         item: 'p15001',
         target: 'nginx',
         why: {
-          ko: 'nginx는 설정에 적힌 포트 하나만 연다. 다른 포트는 모두 사이드카가 가져왔다.',
+          ko: 'nginx는 설정에 적힌 포트 하나만 연다. 다른 포트는 모두 사이드카가 연 것이다.',
           en: 'nginx opens the one port of its configuration. All the others came with the sidecar.',
         },
       },
@@ -129,12 +129,12 @@ export const owners: CheckpointSpec = {
   checks: [{ kind: 'exercise' }],
   hints: [
     {
-      ko: '`--target=istio-proxy`로 만든 컨테이너에서 `ss -tnlp`의 마지막 칸을 읽는다.',
+      ko: '`--target=istio-proxy`로 만든 컨테이너에서 `ss -tnlp`의 마지막 열을 읽는다.',
       en: 'Read the last column of `ss -tnlp` in the container that was made with `--target=istio-proxy`.',
     },
     {
       ko: '이름이 없는 줄은 istio-proxy가 아닌 컨테이너의 것이다.',
-      en: 'A line without a name belongs to another container than istio-proxy.',
+      en: 'A line without a name belongs to a container other than istio-proxy.',
     },
     {
       ko: 'pid=1은 pilot-agent이고 두 포트를 가진다.',

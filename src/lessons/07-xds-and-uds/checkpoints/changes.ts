@@ -7,7 +7,7 @@ export const route: CheckpointSpec = {
   id: 'route',
   title: { ko: '라우트만 바꾸기', en: 'Change a route, and nothing else' },
   goal: {
-    ko: '밖에서 www.mesh.test의 /hello로 온 요청에 게이트웨이의 프록시가 직접 200과 hello로 답한다. 그 프록시에서는 라우트 설정만 바뀌었다.',
+    ko: '밖에서 www.mesh.test의 /hello로 온 요청에 게이트웨이의 프록시가 직접 200과 hello로 응답한다. 그 프록시에서는 라우트 설정만 바뀌었다.',
     en: "A request from outside for /hello of www.mesh.test is answered by the gateway's proxy itself, with 200 and hello. In that proxy only the route configuration has changed.",
   },
   checks: [
@@ -23,8 +23,8 @@ export const route: CheckpointSpec = {
           when: { status: 404 },
           code: 'route.shadowed',
           layer: 'route',
-          ko: '/hello가 nginx까지 가서 404를 받았다. 규칙이 없거나, 모든 경로에 맞는 규칙보다 뒤에 있다. 먼저 맞는 규칙이 이긴다.',
-          en: '/hello went on to nginx, which answered 404. The rule is missing, or comes after the one that fits every path. The first rule that fits wins.',
+          ko: '/hello가 nginx까지 가서 404를 받았다. 규칙이 없거나, 모든 경로에 맞는 규칙보다 뒤에 있다. 먼저 맞는 규칙이 적용된다.',
+          en: '/hello went on to nginx, which answered 404. The rule is missing, or comes after the one that matches every path. The first rule that matches applies.',
           expected: 'HTTP 200 hello, by the first rule that fits /hello',
           next: 'istioctl proxy-config route deploy/istio-ingressgateway.istio-system --name http.8080',
           on: 'k3s-s',
@@ -33,8 +33,8 @@ export const route: CheckpointSpec = {
           for: 'probe.header',
           code: 'route.not-direct',
           layer: 'route',
-          ko: '답이 프록시가 아니라 뒤에 있는 서비스에서 왔다. directResponse를 쓰면 프록시가 직접 답하고 클러스터도 엔드포인트도 필요 없다.',
-          en: 'The answer came from a Service behind the proxy. With directResponse the proxy answers by itself, and needs neither cluster nor endpoint.',
+          ko: '응답이 프록시가 아니라 뒤에 있는 서비스에서 왔다. directResponse를 쓰면 프록시가 직접 응답하고 클러스터도 엔드포인트도 필요 없다.',
+          en: 'The answer came from a Service behind the proxy. With directResponse the proxy itself answers, and needs neither cluster nor endpoint.',
           expected: 'no x-envoy-upstream-service-time: the proxy asked nobody',
           next: 'istioctl proxy-config route deploy/istio-ingressgateway.istio-system --name http.8080',
           on: 'k3s-s',
@@ -58,8 +58,8 @@ export const route: CheckpointSpec = {
       en: 'http in web-vs is a list of rules. Add one.',
     },
     {
-      ko: '규칙은 위에서부터 본다. 모든 경로에 맞는 규칙보다 앞에 놓는다.',
-      en: 'Rules are looked at from the top. Put yours before the one that fits every path.',
+      ko: '규칙은 위에서부터 확인한다. 모든 경로에 맞는 규칙보다 앞에 둔다.',
+      en: 'Rules are checked from the top. Put yours before the one that matches every path.',
     },
     {
       ko: '`match`에 `uri: {exact: /hello}`, `route` 대신 `directResponse`에 `status`와 `body.string`이다.',
@@ -71,10 +71,10 @@ export const route: CheckpointSpec = {
 
 export const endpoints: CheckpointSpec = {
   id: 'endpoints',
-  title: { ko: '엔드포인트만 늘리기', en: 'Have more endpoints' },
+  title: { ko: '엔드포인트만 늘리기', en: 'Add endpoints only' },
   goal: {
     ko: 'web의 파드가 둘 이상이고, 게이트웨이의 프록시가 그 파드들을 web-svc의 엔드포인트로 안다.',
-    en: "There are two pods of web or more, and the gateway's proxy knows them as endpoints of web-svc.",
+    en: "web has two or more pods, and the gateway's proxy knows them as endpoints of web-svc.",
   },
   checks: [
     { kind: 'pods', namespace: 'default', app: 'web', count: { min: 2 } },
@@ -87,7 +87,7 @@ export const endpoints: CheckpointSpec = {
           code: 'endpoints.not-selected',
           layer: 'endpoints',
           ko: '파드는 둘 이상인데 프록시가 아는 엔드포인트는 그보다 적다. 서비스의 selector가 새 파드도 고르는지 본다.',
-          en: "There are two pods or more, but the proxy knows fewer endpoints. See whether the Service's selector picks the new pod too.",
+          en: "There are two or more pods, but the proxy knows fewer endpoints. See whether the Service's selector matches the new pod too.",
           next: 'kubectl get endpointslices -l kubernetes.io/service-name=web-svc',
           on: 'k3s-s',
         },
@@ -97,7 +97,7 @@ export const endpoints: CheckpointSpec = {
   hints: [
     {
       ko: '디플로이먼트 web의 파드 수를 늘린다. 프록시에는 아무것도 하지 않아도 된다.',
-      en: 'Raise the number of pods of the Deployment web. With the proxy there is nothing to do.',
+      en: 'Raise the number of pods of the Deployment web. Nothing needs to be done to the proxy.',
     },
     {
       ko: '`kubectl scale`이다. 새 파드가 2/2가 될 때까지 기다린다.',
@@ -141,7 +141,7 @@ export const subset: CheckpointSpec = {
           path: 'spec.host',
           code: 'destination-rule.host',
           layer: 'cluster',
-          ko: 'DestinationRule의 host는 서비스의 이름이다. 지금은 {observed}이고, web-svc가 아니다.',
+          ko: 'DestinationRule의 host는 서비스의 이름이다. 지금 값은 {observed}이며 web-svc가 아니다.',
           en: "A DestinationRule's host is the name of a Service. Now it is {observed}, which is not web-svc.",
         },
         {
@@ -163,7 +163,7 @@ export const subset: CheckpointSpec = {
           code: 'destination-rule.subset-labels',
           layer: 'endpoints',
           ko: '클러스터는 생겼지만 엔드포인트가 없다. 서브셋의 labels가 web 파드의 레이블과 맞지 않는다.',
-          en: "The cluster is there, but without endpoints: the subset's labels do not fit the labels of web's pods.",
+          en: "The cluster is there, but without endpoints: the subset's labels do not match the labels of web's pods.",
           next: 'kubectl get pod -l app=web --show-labels',
           on: 'k3s-s',
         },
@@ -173,7 +173,7 @@ export const subset: CheckpointSpec = {
   ],
   hints: [
     {
-      ko: '서브셋은 목적지를 다루는 오브젝트에 적는다. VirtualService는 그대로 둔다.',
+      ko: '서브셋은 목적지를 다루는 방법을 정하는 오브젝트에 적는다. VirtualService는 그대로 둔다.',
       en: 'Subsets are written in the object that says how to treat a destination. Leave the VirtualService as it is.',
     },
     {

@@ -4,7 +4,7 @@ export const sent: CheckpointSpec = {
   id: 'sent',
   title: { ko: '보낸 것과 바뀐 것', en: 'What was sent, and what changed' },
   goal: {
-    ko: 'istiod의 로그에는 CDS, LDS, RDS를 모두 보냈다고 나오는데 프록시에서는 라우트만 바뀐 까닭을 고른다.',
+    ko: 'istiod의 로그에는 CDS, LDS, RDS를 모두 보냈다고 나오는데 프록시에서는 라우트만 바뀐 이유를 고른다.',
     en: "Choose why only the routes changed in the proxy, although istiod's log says that it sent CDS, LDS and RDS.",
   },
   exercise: {
@@ -29,8 +29,8 @@ export const sent: CheckpointSpec = {
       {
         id: 'equal',
         text: {
-          ko: '받아 보니 가진 것과 똑같아서 클러스터와 리스너는 그대로 두었다',
-          en: 'What came was equal to what it had, so it left clusters and listeners alone',
+          ko: '받은 것이 이미 있는 것과 똑같아서 클러스터와 리스너는 그대로 두었다',
+          en: 'What it got was identical to what it had, so it left clusters and listeners alone',
         },
         right: true,
         why: {
@@ -46,57 +46,57 @@ export const sent: CheckpointSpec = {
         },
         code: 'answer.applied-later',
         why: {
-          ko: '받는 대로 바로 견주고 적용한다. 한참 뒤에 다시 보아도 시각은 그대로다.',
-          en: 'What comes is compared and applied at once. Look again much later: the times are the same.',
+          ko: '받는 대로 바로 비교하고 적용한다. 한참 뒤에 다시 보아도 시각은 그대로다.',
+          en: 'What arrives is compared and applied at once. Look again much later: the times are the same.',
         },
       },
       {
         id: 'sidecar',
         text: {
-          ko: 'CDS와 LDS는 사이드카의 것이고 게이트웨이는 RDS만 쓴다',
+          ko: 'CDS와 LDS는 사이드카용이고 게이트웨이는 RDS만 쓴다',
           en: 'CDS and LDS are for sidecars; a gateway uses RDS only',
         },
         code: 'answer.gateway-uses-rds-only',
         why: {
           ko: '게이트웨이의 8080 리스너와 outbound 클러스터도 LDS와 CDS로 온 것이다. 같은 프로그램이다.',
-          en: "The gateway's listener on 8080 and its outbound clusters came by LDS and CDS too. It is the same program.",
+          en: "The gateway's listener on 8080 and its outbound clusters also came through LDS and CDS. It is the same program.",
         },
       },
     ],
     explanation: {
-      ko: 'istiod는 관계가 있을 만한 종류를 넉넉히 보내고, 엔보이는 내용이 같으면 건드리지 않는다. 무엇이 정말 바뀌었는지는 프록시에 물어야 안다.',
-      en: 'istiod sends generously what might be concerned, and Envoy does not touch what is equal. What really changed, only the proxy can tell.',
+      ko: 'istiod는 관련될 수 있는 종류를 모두 보내고, 엔보이는 내용이 같으면 바꾸지 않는다. 실제로 무엇이 바뀌었는지는 프록시를 확인해야 알 수 있다.',
+      en: 'istiod sends everything that might be affected, and Envoy does not touch what is identical. Only the proxy can tell what really changed.',
     },
   },
   checks: [{ kind: 'exercise' }],
   hints: [
     {
-      ko: '`istioctl proxy-status`가 지금 무엇이라고 하는지 본다.',
+      ko: '지금 `istioctl proxy-status`의 출력을 본다.',
       en: 'See what `istioctl proxy-status` says now.',
     },
     {
       ko: '고친 것은 규칙 하나다. 클러스터와 리스너의 내용이 달라졌는가?',
-      en: 'One rule was changed. Did the contents of clusters and listeners become different by it?',
+      en: 'One rule was changed. Did that change the contents of clusters and listeners?',
     },
     {
       ko: '달라진 것이 없는 설정을 다시 받으면 프로그램은 어떻게 하는 것이 좋겠는가?',
-      en: 'What is a program best to do when it gets the same configuration once more?',
+      en: 'What should a program do when it gets the same configuration again?',
     },
   ],
 };
 
 export const moves: CheckpointSpec = {
   id: 'moves',
-  title: { ko: '예측: 무엇이 움직이는가', en: 'Prediction: what moves' },
+  title: { ko: '예측: 무엇이 바뀌는가', en: 'Prediction: what changes' },
   goal: {
-    ko: '바꾼 일 여섯 가지마다, 게이트웨이의 프록시에서 무엇이 바뀌는지 놓는다.',
-    en: "For six changes, say what changes by them in the gateway's proxy.",
+    ko: '변경 여섯 가지가 게이트웨이의 프록시에서 각각 무엇을 바꾸는지 고른다.',
+    en: "For six changes, say what each changes in the gateway's proxy.",
   },
   exercise: {
     kind: 'assign',
     prompt: {
-      ko: '각각의 일을 했을 때 인그레스 게이트웨이의 프록시에서 바뀌는 설정에 놓는다.',
-      en: "Put each to the configuration that changes by it in the ingress gateway's proxy.",
+      ko: '각 변경을 했을 때 인그레스 게이트웨이의 프록시에서 바뀌는 설정을 고른다.',
+      en: "Match each with the configuration that it changes in the ingress gateway's proxy.",
     },
     targets: [
       { id: 'rds', text: { ko: '라우트만', en: 'routes only' } },
@@ -113,7 +113,7 @@ export const moves: CheckpointSpec = {
           en: 'add a header condition to a rule of web-vs',
         },
         target: 'rds',
-        why: { ko: '조건도 라우트의 일부다.', en: 'Conditions are a part of the route.' },
+        why: { ko: '조건도 라우트의 일부다.', en: 'Conditions are part of the route.' },
       },
       {
         id: 'crash',
@@ -132,7 +132,7 @@ export const moves: CheckpointSpec = {
         text: { ko: '새 서비스 shop을 만든다', en: 'make a new Service, shop' },
         target: 'cds',
         why: {
-          ko: '서비스의 포트마다 클러스터가 하나 생긴다. 라우트가 아직 가리키지 않아도 그렇다.',
+          ko: '서비스의 포트마다 클러스터가 하나 생긴다. 라우트가 아직 가리키지 않아도 마찬가지다.',
           en: 'There is a cluster for each port of each Service, even when no route points at it yet.',
         },
       },
@@ -144,8 +144,8 @@ export const moves: CheckpointSpec = {
         },
         target: 'cds',
         why: {
-          ko: 'DestinationRule은 목적지를 다루는 방법, 곧 클러스터의 설정이 된다.',
-          en: 'A DestinationRule is how to treat a destination: it becomes part of the cluster.',
+          ko: 'DestinationRule은 목적지를 다루는 방법, 즉 클러스터의 설정이 된다.',
+          en: 'A DestinationRule says how to treat a destination: it becomes part of the cluster.',
         },
       },
       {
@@ -156,8 +156,8 @@ export const moves: CheckpointSpec = {
         },
         target: 'lds',
         why: {
-          ko: '어디에서 듣는지가 리스너다. 새 리스너가 이름을 댄 라우트 설정도 따라온다.',
-          en: 'Where to listen is the listener. The route configuration that it names comes along.',
+          ko: '어느 포트에서 듣는지가 리스너다. 새 리스너가 가리키는 라우트 설정도 함께 온다.',
+          en: 'Where to listen is the listener. The route configuration that it names comes with it.',
         },
       },
       {
@@ -168,8 +168,8 @@ export const moves: CheckpointSpec = {
         },
         target: 'nothing',
         why: {
-          ko: '적지 않으면 mesh, 곧 사이드카에만 가고 게이트웨이는 상관이 없다.',
-          en: 'Without it the meaning is mesh: sidecars only. The gateway has nothing to do with it.',
+          ko: '적지 않으면 mesh, 즉 사이드카에만 적용되고 게이트웨이와는 상관이 없다.',
+          en: 'Without it the value is mesh: sidecars only. The gateway is not affected.',
         },
       },
     ],
@@ -179,8 +179,8 @@ export const moves: CheckpointSpec = {
         item: 'crash',
         target: 'cds',
         why: {
-          ko: '클러스터에는 이름과 다루는 방법만 있고 주소는 따로 온다. 그래서 파드가 오가도 클러스터는 그대로다.',
-          en: 'A cluster has a name and a way to be treated; addresses come separately. So pods come and go, and it stays.',
+          ko: '클러스터에는 이름과 설정만 있고 주소는 따로 온다. 그래서 파드가 바뀌어도 클러스터는 그대로다.',
+          en: 'A cluster has a name and settings; addresses come separately. So pods come and go, and the cluster stays.',
         },
       },
       {
@@ -188,8 +188,8 @@ export const moves: CheckpointSpec = {
         item: 'service',
         target: 'nothing',
         why: {
-          ko: 'istiod는 라우트가 가리키기를 기다리지 않는다. 서비스가 생기면 클러스터를 먼저 보내 둔다.',
-          en: 'istiod does not wait until a route points at it: a Service is sent as a cluster beforehand.',
+          ko: 'istiod는 라우트가 가리킬 때까지 기다리지 않는다. 서비스가 생기면 클러스터를 먼저 보낸다.',
+          en: 'istiod does not wait until a route points to it: a Service is sent as a cluster in advance.',
         },
       },
       {
@@ -198,7 +198,7 @@ export const moves: CheckpointSpec = {
         target: 'rds',
         why: {
           ko: '연결 수는 어느 경로로 왔는지와 상관없이 목적지에 대한 것이다.',
-          en: 'The number of connections is about the destination, whatever route led there.',
+          en: 'The number of connections applies to the destination, whichever route was used.',
         },
       },
       {
@@ -207,7 +207,7 @@ export const moves: CheckpointSpec = {
         target: 'rds',
         why: {
           ko: '듣지 않는 포트에는 라우트가 있어도 소용이 없다. 먼저 듣기 시작해야 한다.',
-          en: 'A route is of no use on a port where nobody listens. Something has to listen first.',
+          en: 'A route is of no use on a port where nothing listens. Something has to listen first.',
         },
       },
       {
@@ -221,19 +221,19 @@ export const moves: CheckpointSpec = {
       },
     ],
     explanation: {
-      ko: 'VirtualService → RDS, DestinationRule과 서비스 → CDS, 파드 → EDS, Gateway → LDS. 문제가 생기면 이 짝으로 어디를 볼지 정한다.',
+      ko: 'VirtualService → RDS, DestinationRule과 서비스 → CDS, 파드 → EDS, Gateway → LDS. 문제가 생기면 이 관계로 어디를 볼지 정한다.',
       en: 'VirtualService → RDS, DestinationRule and Service → CDS, pods → EDS, Gateway → LDS. When something is wrong, these pairs tell where to look.',
     },
   },
   checks: [{ kind: 'exercise' }],
   hints: [
     {
-      ko: '방금 해 본 셋에서 시작한다. 규칙, 파드 수, 서브셋.',
+      ko: '방금 해 본 세 가지에서 시작한다: 규칙, 파드 수, 서브셋.',
       en: 'Begin with the three that you have just done: a rule, the number of pods, a subset.',
     },
     {
-      ko: '클러스터는 서비스와 그것을 다루는 방법, 엔드포인트는 주소다.',
-      en: 'A cluster is a Service and how to treat it; endpoints are addresses.',
+      ko: '클러스터는 서비스와 그 설정, 엔드포인트는 주소다.',
+      en: 'A cluster is a Service and its settings; endpoints are addresses.',
     },
     {
       ko: '게이트웨이에 가지 않는 설정이 하나 있다.',

@@ -5,7 +5,7 @@ export const xdsPath: CheckpointSpec = {
   title: { ko: 'xDS 소켓의 경로', en: 'The path of the xDS socket' },
   goal: {
     ko: 'envoy-rev.json에서, 엔보이가 xDS를 받는 클러스터 xds-grpc의 소켓 경로를 찾아 적는다.',
-    en: 'Find in envoy-rev.json the socket path of the cluster xds-grpc, by which Envoy gets its xDS.',
+    en: 'Find in envoy-rev.json the socket path of the cluster xds-grpc, through which Envoy gets its xDS.',
   },
   exercise: {
     kind: 'text',
@@ -20,8 +20,8 @@ export const xdsPath: CheckpointSpec = {
         code: 'answer.sds-socket',
         pattern: 'workload-spiffe-uds/socket"?$',
         why: {
-          ko: '그것은 sds-grpc의 것이다. 인증서가 오는 길이고, 설정은 다른 소켓으로 온다.',
-          en: 'That one is of sds-grpc, the way that certificates come. Configuration comes by the other.',
+          ko: '그것은 sds-grpc의 것이다. 인증서를 받는 소켓이고, 설정은 다른 소켓으로 온다.',
+          en: 'That one belongs to sds-grpc and brings certificates. Configuration comes through the other.',
         },
       },
       {
@@ -29,7 +29,7 @@ export const xdsPath: CheckpointSpec = {
         pattern: '15012|15010|istiod',
         why: {
           ko: '그것은 istiod의 주소다. 거기에 연결하는 것은 엔보이가 아니다. 엔보이가 아는 것은 파일 경로 하나뿐이다.',
-          en: 'That is the address of istiod, and it is not Envoy that connects there. Envoy knows no more than the path of a file.',
+          en: 'That is the address of istiod, and Envoy does not connect there. Envoy knows only the path of a file.',
         },
       },
       {
@@ -55,8 +55,8 @@ export const xdsPath: CheckpointSpec = {
       en: '`pipe` is in the file twice. Look at the `cluster_name` above it.',
     },
     {
-      ko: '하나는 인증서(sds-grpc), 하나는 설정(xds-grpc)의 길이다.',
-      en: 'One is the way of certificates (sds-grpc), one of configuration (xds-grpc).',
+      ko: '하나는 인증서용(sds-grpc), 하나는 설정용(xds-grpc)이다.',
+      en: 'One is for certificates (sds-grpc), one for configuration (xds-grpc).',
     },
     {
       ko: '`ls -l`에서 본, 대문자 이름의 소켓 파일이다.',
@@ -69,14 +69,14 @@ export const ends: CheckpointSpec = {
   id: 'ends',
   title: { ko: '소켓의 양 끝', en: 'Both ends of the sockets' },
   goal: {
-    ko: '소켓의 끝 여섯 개를 그것을 가진 프로그램에 놓는다.',
-    en: 'Put six ends of sockets to the programs that hold them.',
+    ko: '소켓의 끝 여섯 개를 그것을 가진 프로그램별로 분류한다.',
+    en: 'Match six ends of sockets with the programs that hold them.',
   },
   exercise: {
     kind: 'assign',
     prompt: {
-      ko: '`ss`의 출력을 보고, 각 끝을 가진 프로그램에 놓는다.',
-      en: 'By what `ss` printed, put each end to the program that holds it.',
+      ko: '`ss`의 출력을 보고, 각 끝을 가진 프로그램을 고른다.',
+      en: 'From the output of `ss`, choose the program that holds each end.',
     },
     targets: [
       { id: 'envoy', text: { ko: 'envoy', en: 'envoy' } },
@@ -96,7 +96,7 @@ export const ends: CheckpointSpec = {
         target: 'envoy',
         why: {
           ko: '연결한 쪽의 소켓에는 이름이 없다. 상대의 번호로 짝을 찾는다.',
-          en: 'The end that connected has no name; its partner is found by the number.',
+          en: 'The end that connected has no name; find its partner by the number.',
         },
       },
       {
@@ -107,8 +107,8 @@ export const ends: CheckpointSpec = {
         },
         target: 'agent',
         why: {
-          ko: '개인 키를 만들고 인증서를 받아 두는 것이 pilot-agent라서, 내주는 것도 pilot-agent다.',
-          en: 'pilot-agent makes the private key and gets the certificate, so it is the one to hand them out.',
+          ko: '개인 키를 만들고 인증서를 받아 두는 것이 pilot-agent라서, 제공하는 것도 pilot-agent다.',
+          en: 'pilot-agent makes the private key and gets the certificate, so it also provides them.',
         },
       },
       {
@@ -143,7 +143,7 @@ export const ends: CheckpointSpec = {
         target: 'envoy',
         why: {
           ko: '`ss -tnp`에서 15012로 가는 줄의 마지막 칸을 다시 본다. 엔보이는 파드 밖의 istiod를 모른다.',
-          en: 'Look again at the last column of the lines to 15012 in `ss -tnp`. Envoy does not know of istiod outside of the pod.',
+          en: 'Look again at the last column of the lines to 15012 in `ss -tnp`. Envoy does not know istiod, which is outside the pod.',
         },
       },
       {
@@ -151,7 +151,7 @@ export const ends: CheckpointSpec = {
         item: 'xds-listen',
         target: 'envoy',
         why: {
-          ko: '듣는 쪽이 서버다. 설정을 달라고 하는 쪽은 연결하는 쪽이다.',
+          ko: '듣는 쪽이 서버다. 설정을 요청하는 쪽은 연결하는 쪽이다.',
           en: 'The one that listens is the server. The one that asks for configuration is the one that connects.',
         },
       },
@@ -160,13 +160,13 @@ export const ends: CheckpointSpec = {
         item: 'sds-listen',
         target: 'envoy',
         why: {
-          ko: '인증서를 쓰는 쪽과 내주는 쪽은 다르다. 듣는 것은 내주는 쪽이다.',
-          en: 'Who uses the certificate is not who hands it out, and it is the latter that listens.',
+          ko: '인증서를 쓰는 쪽과 제공하는 쪽은 다르다. 듣는 것은 제공하는 쪽이다.',
+          en: 'One side uses the certificate and another provides it; the provider listens.',
         },
       },
     ],
     explanation: {
-      ko: 'pilot-agent가 가운데 있다. 위로는 istiod의 15012에 TLS로 연결하고, 아래로는 두 유닉스 소켓에서 엔보이를 맞는다.',
+      ko: 'pilot-agent가 가운데 있다. 위로는 istiod의 15012에 TLS로 연결하고, 아래로는 두 유닉스 소켓에서 엔보이의 연결을 받는다.',
       en: 'pilot-agent is in the middle: upwards it connects to istiod at 15012 over TLS, downwards it serves Envoy at two Unix sockets.',
     },
   },
@@ -181,7 +181,7 @@ export const ends: CheckpointSpec = {
       en: 'Of the ESTAB lines, the end with a name is the one that listened; the one with `*` has connected.',
     },
     {
-      ko: '엔보이는 두 유닉스 소켓에 연결할 뿐 istiod와 직접 이야기하지 않는다.',
+      ko: '엔보이는 두 유닉스 소켓에 연결할 뿐 istiod와 직접 통신하지 않는다.',
       en: 'Envoy connects to the two Unix sockets, and does not talk to istiod itself.',
     },
   ],
@@ -191,7 +191,7 @@ export const way: CheckpointSpec = {
   id: 'way',
   title: { ko: 'kubectl apply에서 엔보이까지', en: 'From kubectl apply to Envoy' },
   goal: {
-    ko: 'VirtualService 하나가 사이드카의 엔보이에 닿기까지의 여섯 걸음을 순서대로 놓는다.',
+    ko: 'VirtualService 하나가 사이드카의 엔보이에 도달하기까지의 여섯 단계를 순서대로 놓는다.',
     en: "Put in order the six steps of a VirtualService on its way to a sidecar's Envoy.",
   },
   exercise: {
@@ -208,16 +208,16 @@ export const way: CheckpointSpec = {
           en: 'the API server checks the object and stores it',
         },
         why: {
-          ko: '검사는 istiod의 검증 웹훅에도 묻는다. 틀린 것은 여기서 거절된다.',
-          en: 'It also asks the validating webhook of istiod, and what is wrong is refused here.',
+          ko: '검사할 때 istiod의 검증 웹훅도 호출한다. 잘못된 것은 여기서 거절된다.',
+          en: 'It also calls the validating webhook of istiod, which refuses invalid objects here.',
         },
       },
       {
         id: 'watch',
-        text: { ko: 'istiod가 watch로 변경을 알게 된다', en: 'istiod hears of the change by its watch' },
+        text: { ko: 'istiod가 watch로 변경을 알게 된다', en: 'istiod learns of the change through its watch' },
         why: {
-          ko: 'istiod는 물어보러 다니지 않고 API 서버가 알려 주기를 기다린다.',
-          en: 'istiod does not go asking; the API server tells it.',
+          ko: 'istiod가 조회하는 것이 아니라 API 서버가 알려 준다.',
+          en: 'istiod does not poll; the API server notifies it.',
         },
       },
       {
@@ -245,10 +245,10 @@ export const way: CheckpointSpec = {
       {
         id: 'uds',
         text: {
-          ko: 'pilot-agent가 유닉스 소켓 XDS로 엔보이에 넘긴다',
+          ko: 'pilot-agent가 유닉스 소켓 XDS로 엔보이에 전달한다',
           en: 'pilot-agent passes it on to Envoy, over the Unix socket XDS',
         },
-        why: { ko: '내용은 고치지 않고 옮긴다.', en: 'It passes it on as it is.' },
+        why: { ko: '내용은 바꾸지 않고 전달한다.', en: 'It passes it on as it is.' },
       },
       {
         id: 'ack',
@@ -257,8 +257,8 @@ export const way: CheckpointSpec = {
           en: 'Envoy applies it and answers with an ACK, and it is SYNCED',
         },
         why: {
-          ko: '받아들일 수 없으면 NACK이고, 엔보이는 전의 설정으로 계속 일한다.',
-          en: 'Otherwise with a NACK, and it goes on working with what it had.',
+          ko: '받아들일 수 없으면 NACK이고, 엔보이는 이전 설정으로 계속 동작한다.',
+          en: 'If it cannot apply it, it sends a NACK and goes on with the previous configuration.',
         },
       },
     ],
@@ -269,7 +269,7 @@ export const way: CheckpointSpec = {
         before: 'watch',
         after: 'store',
         why: {
-          ko: 'kubectl은 API 서버에만 이야기한다. istiod는 저장된 것을 본다.',
+          ko: 'kubectl은 API 서버와만 통신한다. istiod는 저장된 것을 본다.',
           en: 'kubectl talks to the API server only. istiod sees what was stored.',
         },
       },
@@ -279,7 +279,7 @@ export const way: CheckpointSpec = {
         after: 'grpc',
         why: {
           ko: '유닉스 소켓은 파드 안에만 있다. 파드 밖의 istiod에서 먼저 TCP로 와야 한다.',
-          en: 'A Unix socket is inside the pod only. From istiod, outside of it, things come over TCP first.',
+          en: 'A Unix socket exists only inside the pod. From istiod, which is outside, configuration comes over TCP first.',
         },
       },
       {
@@ -287,19 +287,19 @@ export const way: CheckpointSpec = {
         before: 'ack',
         after: 'uds',
         why: {
-          ko: 'ACK는 받은 것을 적용한 다음에 보내는 답이다.',
-          en: 'An ACK is the answer after what came was applied.',
+          ko: 'ACK는 받은 것을 적용한 다음에 보내는 응답이다.',
+          en: 'An ACK is the answer that Envoy sends after applying what it got.',
         },
       },
     ],
     explanation: {
-      ko: 'API 서버 → istiod → pilot-agent → 엔보이. SYNCED는 이 길을 거꾸로 온 ACK이다.',
-      en: 'API server → istiod → pilot-agent → Envoy. SYNCED is the ACK that came back along this way.',
+      ko: 'API 서버 → istiod → pilot-agent → 엔보이. SYNCED는 이 경로를 거꾸로 온 ACK다.',
+      en: 'API server → istiod → pilot-agent → Envoy. SYNCED is the ACK that came back along this path.',
     },
   },
   checks: [{ kind: 'exercise' }],
   hints: [
-    { ko: 'kubectl은 누구와 이야기하는가?', en: 'To whom does kubectl talk?' },
+    { ko: 'kubectl은 무엇과 통신하는가?', en: 'What does kubectl talk to?' },
     {
       ko: '파드 밖에서 안으로: 15012를 먼저, 유닉스 소켓을 나중에.',
       en: 'From outside the pod to inside: 15012 first, the Unix socket after it.',
@@ -313,20 +313,20 @@ export const way: CheckpointSpec = {
 
 export const trouble: CheckpointSpec = {
   id: 'trouble',
-  title: { ko: '왜 보이지 않을까', en: 'Why can it not be seen' },
+  title: { ko: '소켓이 왜 보이지 않을까', en: 'Why the socket cannot be seen' },
   goal: {
-    ko: '소켓을 찾다가 막힌 네 사람의 까닭을 놓는다.',
+    ko: '소켓을 찾다가 막힌 네 경우의 이유를 고른다.',
     en: 'Four people look for the sockets and find nothing. Say why.',
   },
   exercise: {
     kind: 'assign',
     oneEach: true,
-    prompt: { ko: '막힌 까닭을 하나씩 놓는다.', en: 'Put one cause to each.' },
+    prompt: { ko: '막힌 이유를 하나씩 고른다.', en: 'Choose one cause for each.' },
     targets: [
       { id: 'pid', text: { ko: 'PID 네임스페이스가 다르다', en: 'another PID namespace' } },
-      { id: 'flag', text: { ko: 'TCP 소켓만 물었다', en: 'only TCP was asked for' } },
+      { id: 'flag', text: { ko: 'TCP 소켓만 조회했다', en: 'only TCP was asked for' } },
       { id: 'mount', text: { ko: '파일 시스템이 다르다', en: 'another file system' } },
-      { id: 'old', text: { ko: '옛 이스티오의 경로다', en: 'a path of an older Istio' } },
+      { id: 'old', text: { ko: '이전 버전 이스티오의 경로다', en: 'a path of an older Istio' } },
     ],
     items: [
       {
@@ -337,7 +337,7 @@ export const trouble: CheckpointSpec = {
         },
         target: 'pid',
         why: {
-          ko: '네트워크는 같아서 소켓은 보이고, 프로세스는 남의 것이라 이름을 모른다.',
+          ko: '네트워크는 같아서 소켓은 보이지만, 프로세스는 다른 컨테이너의 것이라 이름을 알 수 없다.',
           en: 'The network is the same, so the sockets are seen; the processes are not, so no names.',
         },
       },
@@ -358,7 +358,7 @@ export const trouble: CheckpointSpec = {
         },
         target: 'mount',
         why: {
-          ko: '소켓 파일은 istio-proxy에 마운트된 볼륨에 있다. 네트워크를 나누어 써도 파일은 나누지 않는다.',
+          ko: '소켓 파일은 istio-proxy에 마운트된 볼륨에 있다. 네트워크를 공유해도 파일은 공유하지 않는다.',
           en: 'The socket file is in a volume that is mounted into istio-proxy. Containers share the network, not files.',
         },
       },
@@ -381,8 +381,8 @@ export const trouble: CheckpointSpec = {
         item: 'no-names',
         target: 'flag',
         why: {
-          ko: '소켓 자체는 보였으니 플래그는 맞다. 빠진 것은 누구의 것인지다.',
-          en: 'The sockets were shown, so the flags are right. What lacks is whose they are.',
+          ko: '소켓 자체는 보였으니 플래그는 맞다. 빠진 것은 어느 프로그램의 것인지다.',
+          en: 'The sockets were shown, so the flags are right. What is missing is which program they belong to.',
         },
       },
       {
@@ -391,19 +391,19 @@ export const trouble: CheckpointSpec = {
         target: 'pid',
         why: {
           ko: '폴더를 보는 데 프로세스는 필요 없다. 컨테이너마다 따로 있는 다른 것을 생각한다.',
-          en: 'To see a folder no process is needed. Think of something else that each container has for itself.',
+          en: 'Seeing a folder does not need processes. Think of something else that each container has for itself.',
         },
       },
     ],
     explanation: {
-      ko: '한 파드의 컨테이너는 네트워크를 나누어 쓰지만 프로세스와 파일은 따로 있다. 그래서 소켓은 보이는데 이름과 파일은 보이지 않는 일이 생긴다.',
-      en: 'The containers of a pod share the network, but neither processes nor files. So a socket may be seen where its owner and its file are not.',
+      ko: '한 파드의 컨테이너는 네트워크를 공유하지만 프로세스와 파일은 따로 있다. 그래서 소켓은 보이는데 이름과 파일은 보이지 않는 일이 생긴다.',
+      en: 'The containers of a pod share the network, but neither processes nor files. So you may see a socket without seeing its process or its file.',
     },
   },
   checks: [{ kind: 'exercise' }],
   hints: [
     {
-      ko: '컨테이너가 나누어 쓰는 것과 따로 가진 것을 나누어 본다.',
+      ko: '컨테이너가 공유하는 것과 따로 가진 것을 구분해 본다.',
       en: 'Think of what containers share, and of what each has for itself.',
     },
     {
@@ -412,7 +412,7 @@ export const trouble: CheckpointSpec = {
     },
     {
       ko: '파일이 없는 것은 마운트, 이름이 없는 것은 프로세스 때문이다.',
-      en: 'A file that is missing is about mounts, a name that is missing about processes.',
+      en: 'A missing file is about mounts, a missing name about processes.',
     },
   ],
 };

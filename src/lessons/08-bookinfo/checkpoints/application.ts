@@ -4,10 +4,10 @@ const spots = ['1', '2', '3', '4', '5', '6', '7'] as const;
 
 export const callGraph: CheckpointSpec = {
   id: 'call-graph',
-  title: { ko: '누가 누구를 부르는가', en: 'Who calls whom' },
+  title: { ko: '어느 서비스가 어느 서비스를 호출하는가', en: 'Which service calls which' },
   goal: {
-    ko: '그림의 일곱 자리에 이름을 붙인다.',
-    en: 'Name the seven spots of the picture.',
+    ko: '그림의 일곱 곳에 이름을 붙인다.',
+    en: 'Name the seven parts of the picture.',
   },
   exercise: {
     kind: 'assign',
@@ -20,7 +20,7 @@ export const callGraph: CheckpointSpec = {
         text: { ko: '인그레스 게이트웨이', en: 'ingress gateway' },
         target: '1',
         why: {
-          ko: '밖에서 온 요청이 맨 먼저 닿는 프록시다.',
+          ko: '밖에서 온 요청이 맨 먼저 도달하는 프록시다.',
           en: 'It is the proxy that a request from outside meets first.',
         },
       },
@@ -29,8 +29,8 @@ export const callGraph: CheckpointSpec = {
         text: { ko: 'productpage', en: 'productpage' },
         target: '2',
         why: {
-          ko: '두 서비스를 부르고 그 답으로 페이지를 만든다.',
-          en: 'It calls two services and makes a page of what they answer.',
+          ko: '두 서비스를 호출하고 그 응답으로 페이지를 만든다.',
+          en: 'It calls two services and makes a page from their answers.',
         },
       },
       {
@@ -38,8 +38,8 @@ export const callGraph: CheckpointSpec = {
         text: { ko: 'details', en: 'details' },
         target: '3',
         why: {
-          ko: 'productpage가 부르고, 스스로는 아무도 부르지 않는다.',
-          en: 'productpage calls it, and it calls nobody.',
+          ko: 'productpage가 호출하고, 자신은 아무 서비스도 호출하지 않는다.',
+          en: 'productpage calls it, and it calls no other service.',
         },
       },
       {
@@ -47,8 +47,8 @@ export const callGraph: CheckpointSpec = {
         text: { ko: 'reviews v1', en: 'reviews v1' },
         target: '4',
         why: {
-          ko: '별을 보여 주지 않으므로 ratings를 부를 일이 없다.',
-          en: 'It shows no stars, so it has no reason to call ratings.',
+          ko: '별을 보여 주지 않으므로 ratings를 호출할 필요가 없다.',
+          en: 'It shows no stars, so it does not need to call ratings.',
         },
       },
       {
@@ -68,8 +68,8 @@ export const callGraph: CheckpointSpec = {
         text: { ko: 'ratings', en: 'ratings' },
         target: '7',
         why: {
-          ko: '별의 수를 알려 준다. reviews의 두 버전만 묻는다.',
-          en: 'It knows the number of stars. Only two versions of reviews ask for it.',
+          ko: '별의 수를 알려 준다. reviews의 두 버전만 호출한다.',
+          en: 'It knows the number of stars. Only two versions of reviews call it.',
         },
       },
     ],
@@ -79,8 +79,8 @@ export const callGraph: CheckpointSpec = {
         item: 'gateway',
         target: '2',
         why: {
-          ko: '게이트웨이는 페이지를 만들지 않는다. 요청을 받아 productpage로 나를 뿐이다.',
-          en: 'The gateway makes no page. It takes requests and carries them to productpage.',
+          ko: '게이트웨이는 페이지를 만들지 않는다. 요청을 받아 productpage로 전달할 뿐이다.',
+          en: 'The gateway makes no page. It receives requests and forwards them to productpage.',
         },
       },
       {
@@ -88,8 +88,8 @@ export const callGraph: CheckpointSpec = {
         item: 'ratings',
         target: '3',
         why: {
-          ko: '페이지를 만들 때 productpage가 ratings를 직접 부르지는 않는다. 별은 reviews를 거쳐 온다.',
-          en: 'To make its page, productpage does not call ratings itself. The stars come by way of reviews.',
+          ko: '페이지를 만들 때 productpage가 ratings를 직접 호출하지는 않는다. 별은 reviews를 거쳐 온다.',
+          en: 'To make its page, productpage does not call ratings itself. The stars come through reviews.',
         },
       },
       {
@@ -97,7 +97,7 @@ export const callGraph: CheckpointSpec = {
         item: 'reviews-v1',
         target: '5',
         why: {
-          ko: '그 자리에서는 ratings로 화살표가 나간다. v1은 별이 없어 ratings를 부르지 않는다.',
+          ko: '그 번호에서는 ratings로 화살표가 나간다. v1은 별이 없어 ratings를 호출하지 않는다.',
           en: 'An arrow leads from there to ratings. v1 has no stars and does not call ratings.',
         },
       },
@@ -106,22 +106,22 @@ export const callGraph: CheckpointSpec = {
         item: 'reviews-v1',
         target: '6',
         why: {
-          ko: '그 자리에서는 ratings로 화살표가 나간다. v1은 별이 없어 ratings를 부르지 않는다.',
+          ko: '그 번호에서는 ratings로 화살표가 나간다. v1은 별이 없어 ratings를 호출하지 않는다.',
           en: 'An arrow leads from there to ratings. v1 has no stars and does not call ratings.',
         },
       },
     ],
     explanation: {
-      ko: '요청 하나가 게이트웨이, productpage, details와 reviews, 때로는 ratings까지 닿는다. 화살표마다 프록시가 둘씩 있다. 보내는 쪽의 사이드카와 받는 쪽의 사이드카다.',
-      en: 'One request reaches the gateway, productpage, details and reviews, and sometimes ratings. At each arrow there are two proxies: the sidecar of whoever sends and that of whoever receives.',
+      ko: '요청 하나가 게이트웨이, productpage, details와 reviews, 때로는 ratings까지 도달한다. 화살표마다 프록시가 둘씩 있다. 보내는 쪽의 사이드카와 받는 쪽의 사이드카다.',
+      en: 'One request reaches the gateway, productpage, details and reviews, and sometimes ratings. At each arrow there are two proxies: the sidecar of the sender and that of the receiver.',
     },
   },
   checks: [{ kind: 'exercise' }],
   hints: [
     { ko: '화살표를 위에서부터 따라간다.', en: 'Follow the arrows from the top.' },
     {
-      ko: '세 자리가 한 상자 안에 있는 것은 버전이 셋인 서비스다. 상자 밖으로 나가는 화살표가 없는 자리가 별 없는 버전이다.',
-      en: 'The box that holds three spots is the service with three versions. The one that no arrow leaves is the version without stars.',
+      ko: '세 번호가 한 상자 안에 있는 것은 버전이 셋인 서비스다. 상자 밖으로 나가는 화살표가 없는 번호가 별 없는 버전이다.',
+      en: 'The box with three numbers is the service with three versions. The one without an outgoing arrow is the version without stars.',
     },
     {
       ko: '1과 2는 위의 둘이고, 4·5·6은 왼쪽부터 v1·v2·v3이다. 3과 7 가운데 7에만 화살표가 둘 들어온다.',
@@ -157,12 +157,12 @@ export const shared: CheckpointSpec = {
       {
         id: 'account',
         text: {
-          ko: '서비스어카운트, 곧 메시 안에서의 신원',
+          ko: '서비스어카운트, 즉 메시 안에서의 신원',
           en: 'The ServiceAccount, and with it the identity in the mesh',
         },
         right: true,
         why: {
-          ko: '셋 다 `bookinfo-reviews`다. 인증서의 이름이 여기에서 나오므로 상대에게는 셋이 같은 손님이다.',
+          ko: '셋 다 `bookinfo-reviews`다. 인증서의 이름이 여기에서 나오므로 상대에게는 셋이 같은 클라이언트다.',
           en: 'All three are `bookinfo-reviews`. Certificates are named after it, so to others the three are the same caller.',
         },
       },
@@ -171,8 +171,8 @@ export const shared: CheckpointSpec = {
         text: { ko: '레이블 `version`의 값', en: 'The value of the label `version`' },
         code: 'answer.same-version',
         why: {
-          ko: '그 값만이 셋을 가른다. 다음 장에서 이 레이블로 트래픽을 나눈다.',
-          en: 'It is what tells the three apart. The next chapter divides traffic by it.',
+          ko: '그 값으로 셋을 구별한다. 다음 장에서 이 레이블로 트래픽을 나눈다.',
+          en: 'It is what distinguishes the three. The next chapter divides traffic by it.',
         },
       },
       {
@@ -181,7 +181,7 @@ export const shared: CheckpointSpec = {
         code: 'answer.one-deployment',
         why: {
           ko: '버전마다 디플로이먼트가 따로 있다. 그래서 이미지도 다르고, 수도 따로 정할 수 있다.',
-          en: 'Each version has a Deployment of its own, with another image, and can be scaled by itself.',
+          en: 'Each version has a Deployment of its own, with a different image, and can be scaled separately.',
         },
       },
       {
@@ -195,8 +195,8 @@ export const shared: CheckpointSpec = {
       },
     ],
     explanation: {
-      ko: '이름과 신원은 하나, 디플로이먼트는 셋이다. 부르는 쪽은 `reviews`라는 이름만 알고, 어느 버전이 답하는지는 모른다.',
-      en: 'One name and one identity, three Deployments. A caller knows the name `reviews` only, and not which version answers.',
+      ko: '이름과 신원은 하나, 디플로이먼트는 셋이다. 호출하는 쪽은 `reviews`라는 이름만 알고, 어느 버전이 응답하는지는 모른다.',
+      en: 'One name and one identity, three Deployments. A caller knows only the name `reviews`, not which version answers.',
     },
   },
   checks: [{ kind: 'exercise' }],
@@ -206,7 +206,7 @@ export const shared: CheckpointSpec = {
       en: 'All of it is in the three outputs that you just saw.',
     },
     {
-      ko: '`reviews` 파드의 줄들을 견주어 값이 같은 칸을 찾는다.',
+      ko: '`reviews` 파드의 줄들을 비교해 값이 같은 열을 찾는다.',
       en: 'Compare the lines of the `reviews` pods and find the columns with equal values.',
     },
     { ko: '맞는 것은 둘이다.', en: 'Two of them are right.' },

@@ -31,7 +31,7 @@ const page = {
       code: 'bookinfo.details-unreachable',
       layer: 'service',
       object: 'Service/default/details',
-      ko: 'productpage는 답하지만 details를 부르지 못한다. 서비스 details와 그 엔드포인트를 본다.',
+      ko: 'productpage는 응답하지만 details를 호출하지 못한다. 서비스 details와 그 엔드포인트를 본다.',
       en: 'productpage answers but cannot reach details. Look at the Service details and its endpoints.',
       next: 'kubectl get svc,endpoints',
     },
@@ -40,7 +40,7 @@ const page = {
       code: 'bookinfo.reviews-unreachable',
       layer: 'service',
       object: 'Service/default/reviews',
-      ko: 'productpage는 답하지만 reviews를 부르지 못한다. 서비스 reviews와 그 엔드포인트를 본다.',
+      ko: 'productpage는 응답하지만 reviews를 호출하지 못한다. 서비스 reviews와 그 엔드포인트를 본다.',
       en: 'productpage answers but cannot reach reviews. Look at the Service reviews and its endpoints.',
       next: 'kubectl get svc,endpoints',
     },
@@ -66,7 +66,7 @@ const accounts = {
   reasons: [
     {
       code: 'bookinfo.account',
-      ko: 'Bookinfo의 파드 가운데 제 서비스어카운트(bookinfo-…)로 돌지 않는 것이 있다. 서비스어카운트는 메시 안에서의 신원이다: 빠뜨리면 모두 같은 default가 된다.',
+      ko: 'Bookinfo의 파드 가운데 전용 서비스어카운트(bookinfo-…)로 실행되지 않는 것이 있다. 서비스어카운트는 메시 안에서의 신원이다: 빠뜨리면 모두 같은 default가 된다.',
       en: 'Some pods of Bookinfo do not run with a ServiceAccount of their own (bookinfo-…). The account is the identity in the mesh; without it they are all the same default.',
       next: 'kubectl get pod -o custom-columns=POD:.metadata.name,ACCOUNT:.spec.serviceAccountName',
     },
@@ -77,8 +77,8 @@ export const deployed: CheckpointSpec = {
   id: 'deployed',
   title: { ko: 'Bookinfo 배포', en: 'Deploy Bookinfo' },
   goal: {
-    ko: '네임스페이스 default에서 Bookinfo의 파드 여섯 개가 2/2로 돌고, 서비스 네 개의 이름으로 서로를 부를 수 있다.',
-    en: 'Six pods of Bookinfo run 2/2 in the namespace default, and reach each other by the names of their four Services.',
+    ko: '네임스페이스 default에서 Bookinfo의 파드 여섯 개가 2/2로 실행되고, 서비스 네 개의 이름으로 서로 호출할 수 있다.',
+    en: 'Six pods of Bookinfo run 2/2 in the namespace default, and reach each other through the names of their four Services.',
   },
   checks: [allPods, accounts, page, ratings],
   hints: [
@@ -100,10 +100,10 @@ export const deployed: CheckpointSpec = {
 
 export const inside: CheckpointSpec = {
   id: 'inside',
-  title: { ko: '메시 안에서 페이지 요청하기', en: 'Ask for the page inside the mesh' },
+  title: { ko: '메시 안에서 페이지 요청하기', en: 'Request the page inside the mesh' },
   goal: {
     ko: 'ratings 파드 안에서 productpage의 페이지를 서비스 이름으로 요청해 200을 받는다.',
-    en: "From within the ratings pod, ask for productpage's page by the name of its Service, and get 200.",
+    en: "From within the ratings pod, request productpage's page by the name of its Service, and get 200.",
   },
   checks: [
     {
@@ -121,14 +121,14 @@ export const inside: CheckpointSpec = {
         {
           when: [{ path: { $any: ['/', '/index.html'] }, authority: { $regex: '^productpage' } }],
           code: 'bookinfo.index-page',
-          ko: 'productpage의 첫 화면(/)을 요청했다. 서비스를 부르지 않는 안내 화면이다. 페이지는 /productpage에 있다.',
-          en: 'You asked for the index (/) of productpage, which calls no service. The page is at /productpage.',
+          ko: 'productpage의 첫 화면(/)을 요청했다. 서비스를 호출하지 않는 안내 화면이다. 페이지는 /productpage에 있다.',
+          en: 'You requested the index (/) of productpage, which calls no service. The page is at /productpage.',
         },
         {
           when: [{ authority: { $regex: '^\\d' }, upstreamCluster: { $regex: '^inbound\\|' } }],
           code: 'bookinfo.by-address',
-          ko: 'productpage에 주소로 온 요청만 있다. 메시 안에서는 서비스의 이름 productpage로 부른다.',
-          en: 'productpage was asked by an address only. Inside the mesh, call it by the name of its Service, productpage.',
+          ko: 'productpage에 주소로 온 요청만 있다. 메시 안에서는 서비스의 이름 productpage로 호출한다.',
+          en: 'productpage only got requests by address. Inside the mesh, call it by the name of its Service, productpage.',
         },
       ],
       explainedBy: [allPods],
@@ -140,7 +140,7 @@ export const inside: CheckpointSpec = {
       en: '`kubectl exec` runs a command inside a pod.',
     },
     {
-      ko: 'ratings 파드의 컨테이너 `ratings`에 `curl`이 있다. 서비스 이름과 포트 9080으로 부른다.',
+      ko: 'ratings 파드의 컨테이너 `ratings`에 `curl`이 있다. 서비스 이름과 포트 9080으로 호출한다.',
       en: 'The container `ratings` of the ratings pod has `curl`. Call the name of the Service, on port 9080.',
     },
     {

@@ -17,7 +17,7 @@ export const gateway: CheckpointSpec = {
   id: 'gateway',
   title: { ko: '게이트웨이 뒤에 Bookinfo 두기', en: 'Put Bookinfo behind the gateway' },
   goal: {
-    ko: '인그레스 게이트웨이의 NodePort로 온 /productpage 요청이 productpage까지 간다. 페이지가 쓰는 /static, /login, /logout, /api/v1/products도 통한다.',
+    ko: '인그레스 게이트웨이의 NodePort로 온 /productpage 요청이 productpage까지 간다. 페이지가 쓰는 /static, /login, /logout, /api/v1/products도 마찬가지다.',
     en: 'Requests for /productpage at the NodePort of the ingress gateway reach productpage, and so do /static, /login, /logout and /api/v1/products, which the page needs.',
   },
   checks: [
@@ -37,7 +37,7 @@ export const gateway: CheckpointSpec = {
       reasons: [
         {
           ...notRouted,
-          ko: '페이지는 오지만 /static의 라우트가 없다. 모양과 그림이 빠진 페이지가 보인다.',
+          ko: '페이지는 오지만 /static의 라우트가 없다. 스타일과 그림이 빠진 페이지가 보인다.',
           en: 'The page comes, but there is no route for /static: it is shown without its style and pictures.',
           expected: 'a match on uri prefix /static',
         },
@@ -108,7 +108,7 @@ export const port: CheckpointSpec = {
         text: { ko: '80', en: '80' },
         code: 'answer.listens-on-80',
         why: {
-          ko: '80은 서비스 `istio-ingressgateway`의 포트다. istiod는 그것을 파드가 듣는 포트, 곧 targetPort로 바꾸어 보낸다.',
+          ko: '80은 서비스 `istio-ingressgateway`의 포트다. istiod는 그것을 파드가 듣는 포트, 즉 targetPort로 바꾸어 보낸다.',
           en: '80 is a port of the Service `istio-ingressgateway`. istiod translates it to where the pod listens, the targetPort.',
         },
       },
@@ -135,7 +135,7 @@ export const port: CheckpointSpec = {
         text: { ko: '30080', en: '30080' },
         code: 'answer.listens-on-node-port',
         why: {
-          ko: '30080은 노드의 포트다. kube-proxy의 규칙이 파드의 8080으로 넘긴다.',
+          ko: '30080은 노드의 포트다. kube-proxy의 규칙이 파드의 8080으로 전달한다.',
           en: '30080 is a port of the nodes. The rules of kube-proxy pass it on to 8080 of the pod.',
         },
       },
@@ -148,7 +148,7 @@ export const port: CheckpointSpec = {
   checks: [{ kind: 'exercise' }],
   hints: [
     {
-      ko: '서비스 `istio-ingressgateway`의 80번 포트가 어디로 이어지는지 떠올린다.',
+      ko: '서비스 `istio-ingressgateway`의 80번 포트가 어디로 연결되는지 떠올린다.',
       en: 'Think of where port 80 of the Service `istio-ingressgateway` leads.',
     },
     {
@@ -180,14 +180,14 @@ export const outside: CheckpointSpec = {
           for: 'request.other',
           when: [{ authority: { $regex: '^www\\.' }, path: { $regex: '^/productpage' }, status: 404 }],
           code: 'bookinfo.other-host',
-          ko: '다른 앱의 호스트 이름으로 요청해, 그 이름의 가상 호스트가 404로 답했다. 정확한 이름은 *보다 먼저다. 노드의 주소로 요청한다.',
-          en: 'You asked by the host name of another application, and its virtual host answered 404: an exact name goes before *. Ask by the address of a node.',
+          ko: '다른 앱의 호스트 이름으로 요청해, 그 이름의 가상 호스트가 404로 응답했다. 정확한 이름이 *보다 우선한다. 노드의 주소로 요청한다.',
+          en: 'You used the host name of another application, and its virtual host answered 404: an exact name takes precedence over *. Use the address of a node.',
         },
         {
           for: 'request.other',
           when: [{ path: '/', status: 404 }],
           code: 'bookinfo.root-path',
-          ko: '/를 열었다. 이 VirtualService에는 /의 라우트가 일부러 없어 게이트웨이가 404로 답한다. 페이지는 /productpage에 있다.',
+          ko: '/를 열었다. 이 VirtualService에는 /의 라우트가 일부러 없어 게이트웨이가 404로 응답한다. 페이지는 /productpage에 있다.',
           en: 'You opened /. This VirtualService has no route for / on purpose, so the gateway answers 404. The page is at /productpage.',
         },
       ],
@@ -195,8 +195,8 @@ export const outside: CheckpointSpec = {
   ],
   hints: [
     {
-      ko: '`testpc`에서 노드의 주소와 NodePort로 요청한다. 위의 단추로 웹 탭에서 열어도 된다.',
-      en: 'On `testpc`, ask by the address of a node and the NodePort. The button above, which opens a web tab, will do as well.',
+      ko: '`testpc`에서 노드의 주소와 NodePort로 요청한다. 위의 버튼으로 웹 탭에서 열어도 된다.',
+      en: 'On `testpc`, use the address of a node and the NodePort. The button above, which opens a web tab, will do as well.',
     },
     { ko: '`/`가 아니라 페이지의 경로를 적는다.', en: 'Write the path of the page, not `/`.' },
     {
@@ -209,16 +209,16 @@ export const outside: CheckpointSpec = {
 
 export const whoAnswered: CheckpointSpec = {
   id: 'who-answered',
-  title: { ko: '404는 누가 답했는가', en: 'Who answered 404' },
+  title: { ko: '404는 무엇이 응답했는가', en: 'What answered 404' },
   goal: {
-    ko: '밖에서 /를 열었을 때의 404를 누가 답했는지 로그에서 찾는다.',
-    en: 'Find out from the logs who answered 404 when / was opened from outside.',
+    ko: '밖에서 /를 열었을 때의 404를 무엇이 보냈는지 로그에서 찾는다.',
+    en: 'Find out from the logs what answered 404 when / was opened from outside.',
   },
   exercise: {
     kind: 'choice',
     prompt: {
-      ko: '밖에서 `/`로 보낸 요청의 404는 누가 답했는가?',
-      en: 'Who answered the request for `/` from outside with 404?',
+      ko: '밖에서 `/`로 보낸 요청의 404는 무엇이 응답했는가?',
+      en: 'What answered the request for `/` from outside with 404?',
     },
     options: [
       {
@@ -226,7 +226,7 @@ export const whoAnswered: CheckpointSpec = {
         text: { ko: 'productpage', en: 'productpage' },
         code: 'answer.application-404',
         why: {
-          ko: '요청은 거기까지 가지 않았다. 업스트림 칸이 `-`다. productpage에는 `/`도 있어, 닿았다면 200이었다.',
+          ko: '요청은 거기까지 가지 않았다. 업스트림 필드가 `-`다. productpage에는 `/`도 있어, 도달했다면 200이었다.',
           en: 'The request never got there: the upstream fields are `-`. productpage does have a page at `/`, and would have answered 200.',
         },
       },
@@ -244,7 +244,7 @@ export const whoAnswered: CheckpointSpec = {
         text: { ko: '인그레스 게이트웨이의 엔보이', en: 'The Envoy of the ingress gateway' },
         right: true,
         why: {
-          ko: '`NR route_not_found`는 이 프록시에서 맞는 라우트를 찾지 못해 스스로 답했다는 뜻이다.',
+          ko: '`NR route_not_found`는 이 프록시에서 맞는 라우트를 찾지 못해 직접 응답했다는 뜻이다.',
           en: '`NR route_not_found` says that this proxy found no route and answered by itself.',
         },
       },
@@ -259,7 +259,7 @@ export const whoAnswered: CheckpointSpec = {
       },
     ],
     explanation: {
-      ko: '같은 404라도 누가 답했는지에 따라 고칠 곳이 다르다. `server: istio-envoy`와 빈 본문, 로그의 `NR`은 프록시가 라우트를 찾지 못했다는 표시다.',
+      ko: '같은 404라도 무엇이 응답했는지에 따라 고칠 곳이 다르다. `server: istio-envoy`와 빈 본문, 로그의 `NR`은 프록시가 라우트를 찾지 못했다는 표시다.',
       en: 'Where to repair a 404 depends on who answered it. `server: istio-envoy` with an empty body, and `NR` in the log, are the signs of a proxy that found no route.',
     },
   },
@@ -270,7 +270,7 @@ export const whoAnswered: CheckpointSpec = {
       en: 'See in which log the line with 404 is.',
     },
     {
-      ko: '상태 코드 뒤의 두 낱말과, 업스트림이 있어야 할 자리의 `-`를 본다.',
+      ko: '상태 코드 뒤의 두 단어와, 업스트림이 있어야 할 곳의 `-`를 본다.',
       en: 'Look at the two words after the status, and at the `-` where the upstream would be.',
     },
     {

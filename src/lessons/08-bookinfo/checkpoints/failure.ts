@@ -12,7 +12,7 @@ export const noRatings: CheckpointSpec = {
     kind: 'choice',
     several: true,
     prompt: {
-      ko: 'ratings를 0개로 줄였다. 페이지를 거듭 열면 무엇이 보이는가? 모두 고른다.',
+      ko: 'ratings를 0개로 줄였다. 페이지를 여러 번 열면 무엇이 보이는가? 모두 고른다.',
       en: 'ratings is scaled down to zero. What does one see when the page is opened again and again? Choose all.',
     },
     options: [
@@ -21,34 +21,34 @@ export const noRatings: CheckpointSpec = {
         text: { ko: '페이지 전체가 503이다', en: 'The whole page is a 503' },
         code: 'answer.failure-spreads',
         why: {
-          ko: 'productpage는 ratings를 부르지 않고, reviews는 별을 얻지 못해도 200으로 답한다.',
+          ko: 'productpage는 ratings를 호출하지 않고, reviews는 별을 얻지 못해도 200으로 응답한다.',
           en: 'productpage does not call ratings, and reviews answers 200 even when it gets no stars.',
         },
       },
       {
         id: 'v1-same',
-        text: { ko: 'v1이 답할 때는 평소와 같다', en: 'When v1 answers, all is as before' },
+        text: { ko: 'v1이 응답할 때는 평소와 같다', en: 'When v1 answers, all is as before' },
         right: true,
-        why: { ko: 'v1은 ratings를 부르지 않는다.', en: 'v1 does not call ratings.' },
+        why: { ko: 'v1은 ratings를 호출하지 않는다.', en: 'v1 does not call ratings.' },
       },
       {
         id: 'no-stars',
         text: {
-          ko: 'v2나 v3이 답할 때는 리뷰는 있고 별 대신 알림이 있다',
+          ko: 'v2나 v3이 응답할 때는 리뷰는 있고 별 대신 오류 메시지가 있다',
           en: 'When v2 or v3 answers, the reviews are there, with a note instead of stars',
         },
         right: true,
         why: {
-          ko: '두 버전은 ratings의 실패를 제 답 안에 적고, 글은 그대로 보낸다.',
-          en: 'Both write the failure of ratings into their answer and send the texts all the same.',
+          ko: '두 버전은 ratings의 실패를 응답에 적고, 리뷰 본문은 그대로 보낸다.',
+          en: 'Both put the failure of ratings into their answer and still send the texts.',
         },
       },
       {
         id: 'no-reviews',
-        text: { ko: 'v2나 v3이 답할 때는 리뷰가 모두 사라진다', en: 'When v2 or v3 answers, all reviews are gone' },
+        text: { ko: 'v2나 v3이 응답할 때는 리뷰가 모두 사라진다', en: 'When v2 or v3 answers, all reviews are gone' },
         code: 'answer.failure-spreads',
         why: {
-          ko: '별을 잃은 것이지 글을 잃은 것이 아니다. reviews는 그래도 답한다.',
+          ko: '별이 없을 뿐 리뷰 본문은 있다. reviews는 여전히 응답한다.',
           en: 'The stars are lost, not the texts. reviews still answers.',
         },
       },
@@ -57,14 +57,14 @@ export const noRatings: CheckpointSpec = {
         text: { ko: '프록시가 v1로만 보낸다', en: 'The proxy sends to v1 only' },
         code: 'answer.proxy-knows-callees',
         why: {
-          ko: '프록시는 v2와 v3이 무엇을 부르는지 모른다. 둘의 파드는 Ready이고, 200으로 답한다.',
+          ko: '프록시는 v2와 v3이 무엇을 호출하는지 모른다. 둘의 파드는 Ready고, 200으로 응답한다.',
           en: 'The proxy does not know what v2 and v3 call. Their pods are Ready and answer 200.',
         },
       },
     ],
     explanation: {
-      ko: '한 서비스가 멈췄다고 그것을 거치는 모두가 멈추는 것은 아니다. 부르는 쪽이 실패를 어떻게 다루는지에 달렸다. productpage의 사이드카에는 200만 남고, 실패는 reviews의 사이드카 로그에 있다.',
-      en: "That one service stops does not mean that everything above it does; it depends on how callers deal with failure. productpage's sidecar logs 200s only: the failure is in the logs of reviews' sidecars.",
+      ko: '한 서비스가 멈췄다고 그것을 거치는 모두가 멈추는 것은 아니다. 호출하는 쪽이 실패를 어떻게 처리하는지에 달렸다. productpage의 사이드카에는 200만 남고, 실패는 reviews의 사이드카 로그에 있다.',
+      en: "When one service stops, not everything above it has to stop; it depends on how callers deal with the failure. productpage's sidecar logs 200s only: the failure is in the logs of reviews' sidecars.",
     },
   },
   checks: [{ kind: 'exercise' }],
@@ -82,7 +82,7 @@ export const sync: CheckpointSpec = {
   id: 'sync',
   title: { ko: '프록시 일곱 개가 SYNCED', en: 'Seven proxies SYNCED' },
   goal: {
-    ko: 'Bookinfo의 사이드카 여섯 개와 인그레스 게이트웨이가 istiod가 보낸 설정을 모두 받아들였다.',
+    ko: 'Bookinfo의 사이드카 여섯 개와 인그레스 게이트웨이가 istiod가 보낸 설정을 모두 적용했다.',
     en: 'The six sidecars of Bookinfo and the ingress gateway have accepted everything that istiod sent.',
   },
   checks: [

@@ -17,20 +17,20 @@ export const reviewsCluster = (subset: string) => `outbound|9080|${subset}|revie
 const tooWide = {
   for: 'destination-rule.subset-too-wide',
   code: 'routing.subset-of-all',
-  ko: '라우트는 서브셋을 가리키지만 다른 버전도 답한다. 서브셋의 labels가 다른 버전의 파드까지 고른다({observed}).',
-  en: 'The route names the subset, yet other versions answer too: the labels of the subset fit pods of other versions ({observed}).',
+  ko: '라우트는 서브셋을 가리키지만 다른 버전도 응답한다. 서브셋의 labels가 다른 버전의 파드까지 선택한다({observed}).',
+  en: 'The route names the subset, yet other versions answer too: the labels of the subset match pods of other versions ({observed}).',
 } as const;
 const otherPods = {
   for: 'destination-rule.subset-other-pods',
   code: 'routing.subset-of-other-pods',
-  ko: '라우트는 서브셋을 가리키지만 다른 버전이 답한다. 서브셋의 labels가 다른 버전의 파드를 고른다({observed}).',
-  en: 'The route names the subset, yet another version answers: the labels of the subset fit pods of another version ({observed}).',
+  ko: '라우트는 서브셋을 가리키지만 다른 버전이 응답한다. 서브셋의 labels가 다른 버전의 파드를 선택한다({observed}).',
+  en: 'The route names the subset, yet another version answers: the labels of the subset match pods of another version ({observed}).',
 } as const;
 const everyUser = {
   for: 'virtual-service.match-too-wide',
   code: 'routing.every-user',
-  ko: 'jason이 아닌 사람(mina)으로 로그인해도 다른 버전이 답한다. 규칙이 end-user의 값을 묻지 않거나, 그 값이 mina일 때도 맞는다.',
-  en: 'Signed in as somebody else (mina), another version answers too: the rule does not ask what end-user says, or takes mina as well.',
+  ko: 'jason이 아닌 사람(mina)으로 로그인해도 다른 버전이 응답한다. 규칙이 end-user의 값을 확인하지 않거나, 그 값이 mina일 때도 맞는다.',
+  en: 'Signed in as somebody else (mina), another version answers too: the rule does not check the value of end-user, or also matches mina.',
   expected: 'match: headers: end-user: exact: jason',
 } as const;
 

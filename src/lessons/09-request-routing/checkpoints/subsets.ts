@@ -18,22 +18,22 @@ export const ruleAlone: CheckpointSpec = {
       {
         id: 'thirds',
         text: {
-          ko: '이제 v1, v2, v3이 차례로 정확히 1/3씩 답한다',
+          ko: '이제 v1, v2, v3이 차례로 정확히 1/3씩 응답한다',
           en: 'v1, v2 and v3 now answer in turn, exactly one third each',
         },
         code: 'answer.subsets-balance',
         why: {
-          ko: '서브셋은 고르는 방법을 바꾸지 않는다. 라우트가 서브셋을 가리키지 않으면 쓰이지도 않는다.',
+          ko: '서브셋은 고르는 방법을 바꾸지 않는다. 라우트가 서브셋을 가리키지 않으면 사용되지도 않는다.',
           en: 'Subsets do not change how endpoints are picked. Unless a route names them, they are not even used.',
         },
       },
       {
         id: 'v1',
-        text: { ko: '첫 서브셋인 v1만 답한다', en: 'Only v1 answers, the first subset' },
+        text: { ko: '첫 서브셋인 v1만 응답한다', en: 'Only v1 answers, the first subset' },
         code: 'answer.subset-routes',
         why: {
-          ko: '서브셋의 차례에는 뜻이 없다. 어디로 보낼지는 VirtualService가 정한다.',
-          en: 'The order of subsets means nothing. Where requests go is said by a VirtualService.',
+          ko: '서브셋의 순서에는 의미가 없다. 어디로 보낼지는 VirtualService가 정한다.',
+          en: 'The order of subsets means nothing. A VirtualService says where requests go.',
         },
       },
       {
@@ -56,7 +56,7 @@ export const ruleAlone: CheckpointSpec = {
         },
         code: 'answer.rule-needs-virtual-service',
         why: {
-          ko: 'DestinationRule은 혼자서도 프록시에 간다. 클러스터의 설정(CDS)이기 때문이다.',
+          ko: 'DestinationRule은 단독으로도 프록시에 배포된다. 클러스터의 설정(CDS)이기 때문이다.',
           en: 'A DestinationRule reaches the proxies by itself: it is configuration of clusters (CDS).',
         },
       },
@@ -93,7 +93,7 @@ export const subsets: CheckpointSpec = {
   id: 'subsets',
   title: { ko: '버전에 이름 붙이기', en: 'Give the versions names' },
   goal: {
-    ko: 'productpage의 사이드카에 reviews의 서브셋 v1, v2, v3의 클러스터가 있고, 각각 그 버전의 파드를 엔드포인트로 갖는다.',
+    ko: 'productpage의 사이드카에 reviews의 서브셋 v1, v2, v3의 클러스터가 있고, 각각의 엔드포인트가 그 버전의 파드다.',
     en: "productpage's sidecar has clusters for the subsets v1, v2 and v3 of reviews, each with the pod of that version.",
   },
   checks: [subset('v1'), subset('v2'), subset('v3')],

@@ -3,7 +3,7 @@ import { anybodyGetsV1, anybodyToV1, jasonGetsV2, minaGetsV1 } from './bookinfo.
 
 export const identity: CheckpointSpec = {
   id: 'identity',
-  title: { ko: 'jason은 누가 정하는가', en: 'Who says who jason is' },
+  title: { ko: '사용자가 jason임은 무엇이 정하는가', en: 'What identifies jason' },
   goal: {
     ko: 'reviews로 가는 요청의 end-user 헤더가 어디에서 오는지 고른다.',
     en: 'Choose where the header end-user of the requests to reviews comes from.',
@@ -11,8 +11,8 @@ export const identity: CheckpointSpec = {
   exercise: {
     kind: 'choice',
     prompt: {
-      ko: '`reviews`로 가는 요청에 `end-user: jason`을 넣는 것은 누구인가?',
-      en: 'Who puts `end-user: jason` into the request to `reviews`?',
+      ko: '`reviews`로 가는 요청에 `end-user: jason`을 넣는 것은 무엇인가?',
+      en: 'What adds `end-user: jason` to the request to `reviews`?',
     },
     options: [
       {
@@ -20,7 +20,7 @@ export const identity: CheckpointSpec = {
         text: { ko: '브라우저나 curl', en: 'The browser, or curl' },
         code: 'answer.client-says',
         why: {
-          ko: '밖에서 온 그 헤더는 넘겨지지 않는다. 그랬다면 누구나 jason이 될 수 있었을 것이다.',
+          ko: '밖에서 온 그 헤더는 전달되지 않는다. 전달된다면 누구나 jason이 될 수 있을 것이다.',
           en: 'The header from outside is not passed on. If it were, anybody could be jason.',
         },
       },
@@ -29,8 +29,8 @@ export const identity: CheckpointSpec = {
         text: { ko: '인그레스 게이트웨이', en: 'The ingress gateway' },
         code: 'answer.proxy-says',
         why: {
-          ko: '게이트웨이는 쿠키를 나를 뿐 세션을 풀지 못한다.',
-          en: 'The gateway carries the cookie but cannot read the session in it.',
+          ko: '게이트웨이는 쿠키를 전달할 뿐 세션을 해석하지 못한다.',
+          en: 'The gateway forwards the cookie but cannot read the session in it.',
         },
       },
       {
@@ -39,7 +39,7 @@ export const identity: CheckpointSpec = {
         right: true,
         why: {
           ko: '로그인할 때 서명한 쿠키를 주고, 요청마다 그것을 확인해 사용자의 이름을 헤더에 적는다.',
-          en: 'At login it gives out a signed cookie. With each request it checks it and writes the name of the user into the header.',
+          en: 'At login it returns a signed cookie. With each request it checks the cookie and writes the name of the user into the header.',
         },
       },
       {
@@ -48,13 +48,13 @@ export const identity: CheckpointSpec = {
         code: 'answer.proxy-says',
         why: {
           ko: '사이드카는 이 헤더를 읽을 뿐이다. 누가 로그인했는지는 애플리케이션만 안다.',
-          en: 'The sidecar only reads this header. Who has signed in is known to the application alone.',
+          en: 'The sidecar only reads this header. Only the application knows who has signed in.',
         },
       },
     ],
     explanation: {
-      ko: '메시는 요청에 있는 것으로만 라우팅한다. 누구의 요청인지는 애플리케이션이 알아내 헤더로 넘겨야 하고, 뒤의 서비스들도 그 헤더를 넘겨야 한다.',
-      en: 'A mesh routes by what is in the request. Whose request it is must be found out by the application and passed on in a header, and the services behind it must pass that header on too.',
+      ko: '메시는 요청에 있는 것으로만 라우팅한다. 누구의 요청인지는 애플리케이션이 확인해 헤더로 전달해야 하고, 뒤의 서비스들도 그 헤더를 전달해야 한다.',
+      en: 'A mesh routes by what is in the request. The application must find out whose request it is and pass that on in a header, and the services behind it must pass on that header too.',
     },
   },
   checks: [{ kind: 'exercise' }],
@@ -64,21 +64,21 @@ export const identity: CheckpointSpec = {
       en: 'Compare the request with the header and the one with the login.',
     },
     {
-      ko: '`/login`에 답하고 쿠키를 준 것은 누구였는가?',
-      en: 'Who answered `/login` and gave you the cookie?',
+      ko: '`/login`에 응답하고 쿠키를 준 것은 무엇이었는가?',
+      en: 'What answered `/login` and gave you the cookie?',
     },
     {
-      ko: '쿠키를 풀어 볼 수 있는 것은 그것을 만든 쪽뿐이다.',
-      en: 'Only who has made the cookie can read it.',
+      ko: '쿠키를 해석할 수 있는 것은 그것을 만든 쪽뿐이다.',
+      en: 'Only the application that made the cookie can read it.',
     },
   ],
 };
 
 export const jason: CheckpointSpec = {
   id: 'jason',
-  title: { ko: 'jason에게만 v2', en: 'v2 for jason alone' },
+  title: { ko: 'jason에게만 v2', en: 'v2 for jason only' },
   goal: {
-    ko: 'jason으로 로그인하면 언제나 v2가, 다른 사람이나 로그인하지 않은 사람에게는 언제나 v1이 답한다.',
+    ko: 'jason으로 로그인하면 언제나 v2가, 다른 사람이나 로그인하지 않은 사람에게는 언제나 v1이 응답한다.',
     en: 'When signed in as jason, v2 always answers; v1 answers everybody else, signed in or not.',
   },
   checks: [jasonGetsV2, anybodyToV1, minaGetsV1, anybodyGetsV1],
@@ -101,7 +101,7 @@ export const jason: CheckpointSpec = {
 
 export const visit: CheckpointSpec = {
   id: 'visit',
-  title: { ko: 'jason으로 들어가 보기', en: 'Go in as jason' },
+  title: { ko: 'jason으로 접속해 보기', en: 'Visit the page as jason' },
   goal: {
     ko: 'jason으로 로그인해 페이지를 열고, v2의 검은 별을 본다.',
     en: 'Sign in as jason, open the page, and see the black stars of v2.',
@@ -118,7 +118,7 @@ export const visit: CheckpointSpec = {
         {
           for: 'request.other',
           code: 'routing.not-signed-in',
-          ko: '규칙은 맞지만 지금까지의 요청은 모두 jason의 것이 아니었다. 밖에서 넣은 end-user 헤더는 productpage가 넘기지 않는다. /login에서 받은 쿠키를 함께 보낸다.',
+          ko: '규칙은 맞지만 지금까지의 요청은 모두 jason의 것이 아니었다. 밖에서 넣은 end-user 헤더는 productpage가 전달하지 않는다. /login에서 받은 쿠키를 함께 보낸다.',
           en: 'The rule is right, but none of your requests so far was by jason. productpage does not pass on an end-user header from outside: send the cookie that /login gives.',
         },
       ],
@@ -134,7 +134,7 @@ export const visit: CheckpointSpec = {
       en: 'With curl, keep the cookie with `-c jar` and send it along with `-b jar`.',
     },
     {
-      ko: '폼의 칸은 `username`과 `passwd`이고, 비밀번호는 무엇이어도 된다.',
+      ko: '폼의 필드는 `username`과 `passwd`이고, 비밀번호는 무엇이어도 된다.',
       en: 'The fields of the form are `username` and `passwd`; any password will do.',
     },
   ],
@@ -143,34 +143,34 @@ export const visit: CheckpointSpec = {
 
 export const order: CheckpointSpec = {
   id: 'order',
-  title: { ko: '예측: 규칙의 차례를 바꾸면', en: 'Prediction: the rules swapped' },
+  title: { ko: '예측: 규칙의 순서를 바꾸면', en: 'Prediction: the rules swapped' },
   goal: {
-    ko: '조건 없는 규칙을 앞에 두면 무슨 일이 생기는지 고른다.',
+    ko: '조건 없는 규칙을 앞에 두면 어떻게 되는지 고른다.',
     en: 'Choose what happens when the rule without condition comes first.',
   },
   exercise: {
     kind: 'choice',
     prompt: {
-      ko: '두 규칙의 차례를 바꾸어, 조건 없는 v1 규칙을 앞에, jason의 v2 규칙을 뒤에 둔다. jason에게는 어느 버전이 답하는가?',
+      ko: '두 규칙의 순서를 바꾸어, 조건 없는 v1 규칙을 앞에, jason의 v2 규칙을 뒤에 둔다. jason에게는 어느 버전이 응답하는가?',
       en: 'The two rules are swapped: first the one for v1 without condition, then the one for jason and v2. Which version answers jason?',
     },
     options: [
       {
         id: 'v2',
-        text: { ko: 'v2. 더 좁은 조건이 이긴다', en: 'v2: the narrower condition wins' },
+        text: { ko: 'v2. 더 구체적인 조건이 우선한다', en: 'v2: the more specific condition wins' },
         code: 'answer.most-specific',
         why: {
-          ko: '호스트 이름은 좁은 것이 이기지만, 규칙은 적힌 차례대로 본다.',
-          en: 'Among host names the narrower one wins. Rules are read in the order in which they are written.',
+          ko: '호스트 이름은 더 구체적인 것이 우선하지만, 규칙은 적힌 순서대로 확인한다.',
+          en: 'Among host names the more specific one wins. Rules are read in the order in which they are written.',
         },
       },
       {
         id: 'v1',
-        text: { ko: 'v1. 처음 맞는 규칙만 쓰인다', en: 'v1: only the first that fits counts' },
+        text: { ko: 'v1. 처음 맞는 규칙만 적용된다', en: 'v1: only the first match counts' },
         right: true,
         why: {
-          ko: '조건 없는 규칙은 누구에게나 맞으므로 뒤의 규칙은 쓰일 일이 없다.',
-          en: 'A rule without condition fits everybody, so what comes after it is never used.',
+          ko: '조건 없는 규칙은 누구에게나 맞으므로 뒤의 규칙은 절대 적용되지 않는다.',
+          en: 'A rule without a condition matches everybody, so rules after it are never used.',
         },
       },
       {
@@ -178,26 +178,26 @@ export const order: CheckpointSpec = {
         text: { ko: 'v1과 v2가 반반', en: 'v1 and v2, half each' },
         code: 'answer.rules-share',
         why: {
-          ko: '나누는 것은 한 규칙 안의 weight다. 규칙과 규칙 사이에는 나눔이 없다.',
-          en: 'Shares come from weights within one rule. Between rules nothing is shared.',
+          ko: '요청을 나누는 것은 한 규칙 안의 weight다. 규칙끼리는 요청을 나누지 않는다.',
+          en: 'Shares come from weights within one rule. Rules do not divide requests among each other.',
         },
       },
       {
         id: 'rejected',
         text: {
-          ko: '적용되지 않는다. 쓰이지 않을 규칙이 있으면 API 서버가 거절한다',
+          ko: '적용되지 않는다. 절대 쓰이지 않을 규칙이 있으면 API 서버가 거절한다',
           en: 'Neither: the API server rejects a rule that can never be used',
         },
         code: 'answer.order-rejected',
         why: {
-          ko: '문법이 맞으므로 받아들여진다. 아무 오류도 없이 규칙 하나가 사라진다.',
+          ko: '문법이 맞으므로 받아들여진다. 아무 오류도 없이 규칙 하나가 무시된다.',
           en: 'It is valid and is accepted. One rule is simply lost, without any error.',
         },
       },
     ],
     explanation: {
-      ko: '위에서부터 처음 맞는 것 하나만 쓰인다. istiod는 조건 없는 규칙 뒤의 것을 프록시에 보내지도 않는다.',
-      en: 'From the top, the first that fits is the only one that counts. istiod does not even send to the proxies what comes after a rule without condition.',
+      ko: '위에서부터 처음 맞는 것 하나만 적용된다. istiod는 조건 없는 규칙 뒤의 것을 프록시에 보내지도 않는다.',
+      en: 'From the top, only the first match counts. istiod does not even send the proxies what comes after a rule without a condition.',
     },
   },
   checks: [{ kind: 'exercise' }],
@@ -205,8 +205,8 @@ export const order: CheckpointSpec = {
     { ko: '규칙은 어느 방향으로 읽히는가?', en: 'In which direction are rules read?' },
     {
       ko: '조건 없는 규칙에 맞지 않는 요청이 있는가?',
-      en: 'Is there a request that does not fit a rule without condition?',
+      en: 'Is there a request that does not match a rule without a condition?',
     },
-    { ko: '처음 맞는 것에서 멈춘다.', en: 'Reading stops at the first that fits.' },
+    { ko: '처음 맞는 것에서 멈춘다.', en: 'Reading stops at the first match.' },
   ],
 };

@@ -27,16 +27,16 @@ const field = {
 
 export const canary: CheckpointSpec = {
   id: 'canary',
-  title: { ko: '열에 하나만 v3으로', en: 'One request in ten to v3' },
+  title: { ko: '요청의 10%를 v3으로', en: 'One request in ten to v3' },
   goal: {
-    ko: '밖에서 온 요청의 서평을 90 %는 reviews v1이, 10 %는 v3이 답한다.',
+    ko: '밖에서 온 리뷰 요청의 90%는 reviews v1이, 10%는 v3이 응답한다.',
     en: 'For requests from outside, reviews v1 answers 90 % and v3 answers 10 %.',
   },
   checks: [reviewsAnswer({ v1: 90, v3: 10 }, 10)],
   hints: [
     {
       ko: '한 규칙이 요청을 둘로 나눈다. 규칙을 둘 두는 것이 아니다.',
-      en: 'One rule shares out the requests; it does not take two rules.',
+      en: 'One rule divides the requests; you do not need two rules.',
     },
     field,
     {
@@ -49,9 +49,9 @@ export const canary: CheckpointSpec = {
 
 export const half: CheckpointSpec = {
   id: 'half',
-  title: { ko: '반씩 나누기', en: 'Half and half' },
+  title: { ko: '절반씩 나누기', en: 'Half and half' },
   goal: {
-    ko: '밖에서 온 요청의 서평을 v1과 v3이 반씩 답한다.',
+    ko: '밖에서 온 리뷰 요청에 v1과 v3이 절반씩 응답한다.',
     en: 'For requests from outside, v1 and v3 of reviews answer half each.',
   },
   checks: [reviewsAnswer({ v1: 50, v3: 50 }, 15)],
@@ -62,7 +62,7 @@ export const half: CheckpointSpec = {
     },
     field,
     {
-      ko: '두 `weight`가 같으면 반씩이다. 50과 50이 읽기 좋다.',
+      ko: '두 `weight`가 같으면 절반씩이다. 50과 50이 읽기 쉽다.',
       en: 'Equal weights are halves. 50 and 50 are the easiest to read.',
     },
   ],
@@ -73,14 +73,14 @@ export const finish: CheckpointSpec = {
   id: 'finish',
   title: { ko: '모두 v3으로', en: 'Everything to v3' },
   goal: {
-    ko: '밖에서 온 모든 요청의 서평을 v3이 답한다.',
+    ko: '밖에서 온 모든 리뷰 요청에 v3이 응답한다.',
     en: 'For every request from outside, v3 of reviews answers.',
   },
   checks: [reviewsAnswer({ v3: 100 }, 10)],
   hints: [
     {
-      ko: '옮기기가 끝나면 나눌 것도 없다.',
-      en: 'When the shift is over there is nothing left to share out.',
+      ko: '시프팅이 끝나면 나눌 것도 없다.',
+      en: 'When the shift is done there is nothing left to divide.',
     },
     {
       ko: '`reviews`의 VirtualService에 v3만 남긴다.',

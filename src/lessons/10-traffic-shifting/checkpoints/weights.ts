@@ -2,15 +2,15 @@ import type { CheckpointSpec } from '#lesson';
 
 export const decider: CheckpointSpec = {
   id: 'decider',
-  title: { ko: '누가 뽑는가', en: 'Who draws' },
+  title: { ko: '어느 프록시가 고르는가', en: 'Which proxy chooses' },
   goal: {
-    ko: 'v1과 v3 가운데 하나를 뽑는 프록시를 고른다.',
-    en: 'Choose the proxy that draws between v1 and v3.',
+    ko: 'v1과 v3 가운데 하나를 고르는 프록시를 찾는다.',
+    en: 'Find the proxy that chooses between v1 and v3.',
   },
   exercise: {
     kind: 'choice',
     prompt: {
-      ko: '밖에서 온 한 요청의 서평을 v1과 v3 가운데 누가 답할지 어느 프록시가 정하는가?',
+      ko: '밖에서 온 리뷰 요청에 v1과 v3 가운데 어느 쪽이 응답할지 어느 프록시가 결정하는가?',
       en: 'For a request from outside, which proxy decides whether v1 or v3 answers?',
     },
     options: [
@@ -19,8 +19,8 @@ export const decider: CheckpointSpec = {
         text: { ko: 'productpage 파드의 사이드카', en: 'The sidecar in the pod of productpage' },
         right: true,
         why: {
-          ko: 'reviews를 부르는 것은 productpage이고, 라우트는 부르는 쪽의 사이드카에 있다.',
-          en: 'productpage is who calls reviews, and routes are in the sidecar of the caller.',
+          ko: 'reviews를 호출하는 것은 productpage고, 라우트는 호출하는 쪽의 사이드카에 있다.',
+          en: 'productpage calls reviews, and routes are in the sidecar of the caller.',
         },
       },
       {
@@ -28,7 +28,7 @@ export const decider: CheckpointSpec = {
         text: { ko: '인그레스 게이트웨이', en: 'The ingress gateway' },
         code: 'answer.gateway-decides',
         why: {
-          ko: '게이트웨이는 productpage까지만 보낸다. reviews의 VirtualService에는 gateways가 없어서 게이트웨이에는 가지도 않는다.',
+          ko: '게이트웨이는 productpage까지만 보낸다. reviews의 VirtualService에는 gateways가 없어서 게이트웨이에는 배포되지도 않는다.',
           en: 'The gateway sends to productpage and no further. The VirtualService of reviews has no gateways, so the gateway never gets it.',
         },
       },
@@ -37,8 +37,8 @@ export const decider: CheckpointSpec = {
         text: { ko: 'reviews 파드의 사이드카', en: 'The sidecar in the pod of reviews' },
         code: 'answer.callee-decides',
         why: {
-          ko: '거기에 닿았을 때는 이미 정해진 뒤다.',
-          en: 'When a request gets there it is decided already.',
+          ko: '거기에 도달했을 때는 이미 정해진 뒤다.',
+          en: 'When a request gets there, it has already been decided.',
         },
       },
       {
@@ -47,28 +47,28 @@ export const decider: CheckpointSpec = {
         code: 'answer.kube-proxy-decides',
         why: {
           ko: '사이드카는 서비스의 주소가 아니라 파드의 주소로 바로 연결하므로 kube-proxy가 나눌 것이 없다.',
-          en: 'The sidecar connects to addresses of pods, not to that of the Service, so kube-proxy has nothing to share out.',
+          en: 'The sidecar connects to addresses of pods, not to that of the Service, so kube-proxy has nothing to divide.',
         },
       },
     ],
     explanation: {
-      ko: 'productpage의 사이드카 라우트에 weightedClusters가 있다. 다른 파드가 reviews를 부르면 그 파드의 사이드카가 뽑는다.',
-      en: "The routes of productpage's sidecar have weightedClusters. If another pod calls reviews, its own sidecar draws.",
+      ko: 'productpage의 사이드카 라우트에 weightedClusters가 있다. 다른 파드가 reviews를 호출하면 그 파드의 사이드카가 고른다.',
+      en: "The routes of productpage's sidecar have weightedClusters. If another pod calls reviews, that pod's sidecar chooses.",
     },
   },
   checks: [{ kind: 'exercise' }],
   hints: [
     {
-      ko: 'reviews를 부르는 것이 누구인지 본다.',
-      en: 'Who is it that calls reviews?',
+      ko: 'reviews를 호출하는 것이 무엇인지 본다.',
+      en: 'What calls reviews?',
     },
     {
-      ko: '`istioctl proxy-config route`를 여러 프록시에 해 본다.',
+      ko: '`istioctl proxy-config route`를 여러 프록시에 실행해 본다.',
       en: 'Try `istioctl proxy-config route` with several proxies.',
     },
     {
-      ko: 'weightedClusters가 보이는 곳은 부르는 쪽이다.',
-      en: 'weightedClusters are seen on the side that calls.',
+      ko: 'weightedClusters가 보이는 곳은 호출하는 쪽이다.',
+      en: 'weightedClusters appear on the side of the caller.',
     },
   ],
 };
@@ -78,22 +78,22 @@ export const sum: CheckpointSpec = {
   title: { ko: '예측: 90과 20', en: 'Prediction: 90 and 20' },
   goal: {
     ko: 'weight의 합이 100이 아니면 어떻게 되는지 고른다.',
-    en: 'Choose what happens when the weights do not sum to 100.',
+    en: 'Choose what happens when the weights do not add up to 100.',
   },
   exercise: {
     kind: 'choice',
     prompt: {
-      ko: 'v1에 `weight: 90`, v3에 `weight: 20`을 적어 적용한다. 무슨 일이 일어나는가?',
+      ko: 'v1에 `weight: 90`, v3에 `weight: 20`을 적어 적용한다. 어떻게 되는가?',
       en: 'You apply `weight: 90` for v1 and `weight: 20` for v3. What happens?',
     },
     options: [
       {
         id: 'proportion',
-        text: { ko: '받아들여지고, v3이 약 18 %를 받는다', en: 'It is accepted, and v3 gets about 18 %' },
+        text: { ko: '받아들여지고, v3이 약 18%를 받는다', en: 'It is accepted, and v3 gets about 18 %' },
         right: true,
         why: {
-          ko: '몫은 weight를 합으로 나눈 값이다: 20/110은 18 %다. 거절되는 것은 합이 0이거나 음수가 있을 때다.',
-          en: 'A share is the weight divided by the sum: 20/110 is 18 %. Refused are a sum of 0 and negative numbers.',
+          ko: '비율은 weight를 합으로 나눈 값이다: 20/110은 18%다. 거절되는 것은 합이 0이거나 음수가 있을 때다.',
+          en: 'A share is the weight divided by the sum: 20/110 is 18 %. A sum of 0 and negative numbers are refused.',
         },
       },
       {
@@ -101,8 +101,8 @@ export const sum: CheckpointSpec = {
         text: { ko: '웹훅이 거절한다', en: 'The webhook refuses it' },
         code: 'answer.sum-must-be-hundred',
         why: {
-          ko: '옛 이스티오는 그랬지만 이 버전은 받아들인다. 그래서 오타가 조용히 비율을 바꾼다.',
-          en: 'Old versions of Istio did, this one accepts it. So a slip of the finger changes the shares in silence.',
+          ko: '이전 버전의 이스티오는 그랬지만 이 버전은 받아들인다. 그래서 오타가 있어도 오류 없이 비율이 바뀐다.',
+          en: 'Old versions of Istio did, this one accepts it. So a typing error changes the shares silently.',
         },
       },
       {
@@ -110,7 +110,7 @@ export const sum: CheckpointSpec = {
         text: { ko: '90 다음의 10만 v3이 받는다', en: 'v3 gets the 10 that are left after 90' },
         code: 'answer.sum-is-cut',
         why: {
-          ko: '100을 넘은 몫을 자르지 않는다. 합이 100인 셈으로 되돌리지도 않는다.',
+          ko: '100을 넘는 부분을 자르지 않는다. 합을 100으로 맞추지도 않는다.',
           en: 'Nothing is cut at 100. The sum is what it is, here 110.',
         },
       },
@@ -125,13 +125,13 @@ export const sum: CheckpointSpec = {
       },
     ],
     explanation: {
-      ko: '합을 100으로 맞추는 것은 프록시가 아니라 읽는 사람을 위해서다.',
+      ko: '합을 100으로 맞추는 것은 프록시가 아니라 읽는 사람을 위한 것이다.',
       en: 'A sum of 100 is for people who read it, not for the proxy.',
     },
   },
   checks: [{ kind: 'exercise' }],
   hints: [
-    { ko: '적용해 보고 프록시의 라우트를 읽으면 된다.', en: 'Apply it, and read the route of the proxy.' },
+    { ko: '적용해 보고 프록시의 라우트를 읽으면 된다.', en: 'Apply it, and read the route in the proxy.' },
     {
       ko: 'weightedClusters에 적힌 두 숫자와 그 합을 본다.',
       en: 'Look at the two numbers in weightedClusters, and at their sum.',
@@ -147,46 +147,46 @@ export const replicas: CheckpointSpec = {
   id: 'replicas',
   title: { ko: '예측: v3의 파드가 셋이면', en: 'Prediction: three pods of v3' },
   goal: {
-    ko: '90/10에서 v3의 파드를 셋으로 늘리면 v3의 몫이 얼마인지 고른다.',
+    ko: '90/10에서 v3의 파드를 셋으로 늘리면 v3의 비율이 얼마인지 고른다.',
     en: 'Choose the share of v3 when it has three pods at 90/10.',
   },
   exercise: {
     kind: 'choice',
     prompt: {
-      ko: '90/10을 그대로 두고 `kubectl scale deployment reviews-v3 --replicas=3`을 한다. v3이 답하는 몫은?',
+      ko: '90/10을 그대로 두고 `kubectl scale deployment reviews-v3 --replicas=3`을 한다. v3이 응답하는 비율은?',
       en: 'With 90/10 in place you run `kubectl scale deployment reviews-v3 --replicas=3`. Which share does v3 answer?',
     },
     options: [
       {
         id: 'ten',
-        text: { ko: '10 %', en: '10 %' },
+        text: { ko: '10%', en: '10 %' },
         right: true,
         why: {
-          ko: '먼저 서브셋을 뽑고 그 안에서 파드를 고른다. 파드 하나의 몫이 3.3 %로 줄 뿐이다.',
-          en: 'First a subset is drawn, then a pod in it. Only the share of each pod goes down, to 3.3 %.',
+          ko: '먼저 서브셋을 고르고 그 안에서 파드를 고른다. 파드 하나의 비율이 3.3%로 줄어들 뿐이다.',
+          en: 'First a subset is chosen, then a pod in it. Only the share of each pod goes down, to 3.3 %.',
         },
       },
       {
         id: 'thirty',
-        text: { ko: '30 %', en: '30 %' },
+        text: { ko: '30%', en: '30 %' },
         code: 'answer.weight-per-pod',
         why: {
-          ko: 'weight는 파드의 몫이 아니라 서브셋 전체의 몫이다.',
+          ko: 'weight는 파드가 아니라 서브셋 전체의 비율이다.',
           en: 'A weight is the share of the whole subset, not of each pod.',
         },
       },
       {
         id: 'seventy-five',
-        text: { ko: '75 %: 파드 넷 가운데 셋', en: '75 %: three pods of four' },
+        text: { ko: '75%: 파드 넷 가운데 셋', en: '75 %: three pods of four' },
         code: 'answer.share-by-pods',
         why: {
           ko: 'VirtualService 없이 서비스에만 맡기면 파드 수를 따른다. 라우트가 있으면 weight가 정한다.',
-          en: 'With a Service alone it goes by pods. With a route it is the weights that decide.',
+          en: 'With a Service alone it depends on the pods. With a route the weights decide.',
         },
       },
       {
         id: 'quarter',
-        text: { ko: '25 %', en: '25 %' },
+        text: { ko: '25%', en: '25 %' },
         code: 'answer.weight-times-pods',
         why: {
           ko: '10×3을 90+10×3으로 나눈 값이겠지만 파드 수는 계산에 들어가지 않는다.',
@@ -195,22 +195,22 @@ export const replicas: CheckpointSpec = {
       },
     ],
     explanation: {
-      ko: '몫과 크기가 따로다. 10 %만 받는 새 버전도 필요한 만큼 파드를 둘 수 있다. 디플로이먼트만으로 하는 카나리에서는 이 둘을 나눌 수 없다.',
-      en: 'Share and size are apart: a new version that gets 10 % may have as many pods as it needs. A canary made of Deployments alone cannot do that.',
+      ko: '비율과 규모는 별개다. 10%만 받는 새 버전도 필요한 만큼 파드를 둘 수 있다. 디플로이먼트만으로 하는 카나리에서는 이 둘을 분리할 수 없다.',
+      en: 'Share and size are independent: a new version that gets 10 % may have as many pods as it needs. A canary made of Deployments alone cannot do that.',
     },
   },
   checks: [{ kind: 'exercise' }],
   hints: [
     {
       ko: 'weight가 무엇의 옆에 적혀 있는지 본다.',
-      en: 'What does a weight stand beside?',
+      en: 'What is a weight written next to?',
     },
     {
-      ko: '서브셋을 고르는 일과 파드를 고르는 일은 따로다.',
+      ko: '서브셋을 고르는 일과 파드를 고르는 일은 별개다.',
       en: 'A subset is chosen first; choosing a pod is another step.',
     },
     {
-      ko: '파드 수는 서브셋의 몫을 바꾸지 않는다.',
+      ko: '파드 수는 서브셋의 비율을 바꾸지 않는다.',
       en: 'The number of pods does not change the share of a subset.',
     },
   ],
@@ -221,7 +221,7 @@ export const sticky: CheckpointSpec = {
   title: { ko: '한 사람이 새로 고치면', en: 'One reader reloads' },
   goal: {
     ko: '50/50에서 같은 사람이 다섯 번 새로 고칠 때 보이는 것을 고른다.',
-    en: 'Choose what one reader sees who reloads five times at 50/50.',
+    en: 'Choose what one reader sees after five reloads at 50/50.',
   },
   exercise: {
     kind: 'choice',
@@ -232,20 +232,20 @@ export const sticky: CheckpointSpec = {
     options: [
       {
         id: 'mixed',
-        text: { ko: '별이 있다 없다 한다', en: 'Stars that come and go' },
+        text: { ko: '별이 나왔다 사라졌다 한다', en: 'Stars that come and go' },
         right: true,
         why: {
-          ko: '프록시는 요청마다 새로 뽑고 사람을 기억하지 않는다.',
-          en: 'The proxy draws for each request and remembers nobody.',
+          ko: '프록시는 요청마다 새로 고르고 사용자를 기억하지 않는다.',
+          en: 'The proxy chooses for each request and remembers no users.',
         },
       },
       {
         id: 'same',
-        text: { ko: '처음에 뽑힌 버전만 본다', en: 'Always the version that was drawn first' },
+        text: { ko: '처음에 선택된 버전만 본다', en: 'Always the version that was chosen first' },
         code: 'answer.weights-are-sticky',
         why: {
-          ko: '몫은 사용자의 몫이 아니라 요청의 몫이다. 사람마다 고정하려면 쿠키나 헤더로 match를 걸어야 한다.',
-          en: 'Shares are shares of requests, not of users. To give each person one version takes a match on a cookie or header.',
+          ko: '사용자가 아니라 요청의 비율이다. 사용자마다 고정하려면 쿠키나 헤더로 match를 적어야 한다.',
+          en: 'Shares are shares of requests, not of users. Giving each user a fixed version takes a match on a cookie or header.',
         },
       },
       {
@@ -253,14 +253,14 @@ export const sticky: CheckpointSpec = {
         text: { ko: '한 번씩 번갈아 본다', en: 'The two in turns' },
         code: 'answer.share-as-turn',
         why: {
-          ko: '뽑기라서 같은 것이 이어서 나오기도 한다. 다섯 번이 정확히 번갈아 올 확률은 열여섯에 하나다.',
-          en: 'It is drawn by lot, so the same may come twice. Exactly in turns it comes once in sixteen tries of five.',
+          ko: '무작위라서 같은 것이 이어서 나오기도 한다. 다섯 번이 정확히 번갈아 나올 확률은 16분의 1이다.',
+          en: 'It is random, so the same version may come twice. Five reloads alternate exactly once in sixteen tries.',
         },
       },
     ],
     explanation: {
-      ko: '화면이 바뀌는 새 버전이라면 비율만으로 나누지 말고 앞 장의 match로 사람을 먼저 나눈다.',
-      en: 'If the new version looks different, do not shift by share alone: choose people first, with the match of the chapter before.',
+      ko: '화면이 바뀌는 새 버전이라면 비율만으로 나누지 말고 앞 장의 match로 사용자를 먼저 나눈다.',
+      en: 'If the new version looks different, do not shift by share alone: choose users first, with the match from the previous chapter.',
     },
   },
   checks: [{ kind: 'exercise' }],
@@ -268,11 +268,11 @@ export const sticky: CheckpointSpec = {
     { ko: '웹 탭에서 새로 고쳐 보면 된다.', en: 'Reload it in a web tab and see.' },
     {
       ko: '라우트에 사용자에 관한 조건이 있는가?',
-      en: 'Does the route say anything of users?',
+      en: 'Does the route say anything about users?',
     },
     {
-      ko: '요청마다 새로 뽑는다.',
-      en: 'Each request is drawn anew.',
+      ko: '요청마다 새로 고른다.',
+      en: 'Each request is decided separately.',
     },
   ],
 };

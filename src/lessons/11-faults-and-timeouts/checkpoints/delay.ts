@@ -23,9 +23,9 @@ const quickForOthers = {
 
 export const delay: CheckpointSpec = {
   id: 'delay',
-  title: { ko: 'jason의 ratings를 7초 늦추기', en: "Delay jason's ratings by 7 s" },
+  title: { ko: 'jason의 ratings 요청을 7초 지연시키기', en: "Delay jason's ratings by 7 s" },
   goal: {
-    ko: '`jason`의 요청만 ratings에서 7초 늦어진다. `jason`은 reviews v2를 읽고, 그의 페이지는 6초쯤 뒤에 서평 없이 온다.',
+    ko: '`jason`의 요청만 ratings에서 7초 늦어진다. `jason`은 reviews v2를 읽고, 페이지는 6초쯤 뒤에 리뷰 없이 온다.',
     en: "Only `jason`'s requests wait 7 s for ratings. `jason` reads reviews v2, and his page comes after about 6 s, without reviews.",
   },
   checks: [
@@ -56,9 +56,9 @@ export const delay: CheckpointSpec = {
 
 export const hidden: CheckpointSpec = {
   id: 'hidden',
-  title: { ko: '같은 지연, 짧은 제한: v3', en: 'Same delay, shorter limit: v3' },
+  title: { ko: '같은 지연, 짧은 제한 시간: v3', en: 'Same delay, shorter limit: v3' },
   goal: {
-    ko: 'ratings의 지연은 그대로 두고 `jason`이 reviews v3을 읽게 한다. 서평이 3초 안쪽에 별 없이 나온다.',
+    ko: 'ratings의 지연은 그대로 두고 `jason`이 reviews v3을 읽게 한다. 리뷰가 3초 안에 별 없이 나온다.',
     en: 'Leave the delay of ratings as it is and let `jason` read reviews v3. The reviews come within about 3 s, without stars.',
   },
   checks: [
@@ -71,12 +71,12 @@ export const hidden: CheckpointSpec = {
   ],
   hints: [
     {
-      ko: '지연은 건드리지 않는다. 바뀌는 것은 `jason`이 어느 버전을 읽는가이다.',
-      en: 'Do not touch the delay. What changes is which version `jason` reads.',
+      ko: '지연은 바꾸지 않는다. 바꿀 것은 `jason`이 읽는 버전이다.',
+      en: 'Do not touch the delay. Change which version `jason` reads.',
     },
     {
       ko: '`reviews`의 VirtualService에서 `jason`에게 맞는 규칙의 `subset`을 본다.',
-      en: 'Look at the `subset` of the rule that takes `jason` in the VirtualService `reviews`.',
+      en: 'Look at the `subset` of the rule that matches `jason` in the VirtualService `reviews`.',
     },
     {
       ko: '그 `subset`이 `v3`이면 된다. 모두 v3으로 보내도 좋다.',

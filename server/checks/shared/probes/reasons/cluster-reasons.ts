@@ -72,7 +72,7 @@ function absence(
   if (subset === '' || findSubset(destinationRulesFor(world, service, client), subset)) return undefined;
   return {
     ko: `이 프록시에 적용되는 DestinationRule에 서브셋 ${subset}이(가) 없다.`,
-    en: `No DestinationRule that counts for this proxy defines the subset ${subset}.`,
+    en: `No DestinationRule that applies to this proxy defines the subset ${subset}.`,
     expected: `a DestinationRule for ${host} with the subset ${subset}`,
   };
 }
@@ -95,7 +95,7 @@ export function emptyCluster({ scene: { world } }: Answered, first: FirstTraced)
     : selected.length === 0
       ? [
           ` ${service.metadata.name}의 selector(${labelText(service.spec.selector)})에 맞는 파드가 없다.`,
-          ` No pod fits the selector of ${service.metadata.name} (${labelText(service.spec.selector)}).`,
+          ` No pod matches the selector of ${service.metadata.name} (${labelText(service.spec.selector)}).`,
         ]
       : ready.length === 0
         ? [` ${service.metadata.name}의 파드가 Ready가 아니다.`, ` The pods of ${service.metadata.name} are not Ready.`]

@@ -46,8 +46,8 @@ function aborted(first: FirstTraced, own: boolean): Explanation | undefined {
   }
   if (abort || trace.answer.kind !== 'clusters') return undefined;
   return {
-    ko: `더 뒤에 있는 프록시가 결함(abort)을 주입한다. ${proxyKo(first)}에는 이 요청의 결함이 없다.`,
-    en: `A proxy further on injects a fault (abort): ${proxyEn(first)} has none for this request.`,
+    ko: `더 뒤에 있는 프록시가 폴트(abort)를 주입한다. ${proxyKo(first)}에는 이 요청의 폴트가 없다.`,
+    en: `A proxy further along injects a fault (abort): ${proxyEn(first)} has none for this request.`,
     next: 'kubectl get virtualservices -A -o yaml',
     on: 'k3s-s',
   };
@@ -59,7 +59,7 @@ function tooFast(first: FirstTraced): Explanation | undefined {
   if (delay) {
     return {
       ...where(first),
-      ko: `응답이 너무 빨리 왔다. ${proxyKo(first)}가 이 요청에 거는 지연은 ${ofKo(trace)}${faultText({ delay })}이다.`,
+      ko: `응답이 너무 빨리 왔다. ${proxyKo(first)}가 이 요청에 적용하는 지연은 ${ofKo(trace)}${faultText({ delay })}이다.`,
       en: `The answer came too soon. ${capital(proxyEn(first))} delays this request by: ${faultText({ delay })}${ofEn(trace)}.`,
     };
   }
@@ -67,7 +67,7 @@ function tooFast(first: FirstTraced): Explanation | undefined {
   if (role === 'gateway' || trace.answer.kind !== 'clusters') return undefined;
   return {
     ...where(first),
-    ko: `응답이 너무 빨리 왔다. ${proxyKo(first)}에는 이 요청에 거는 지연(delay)이 없다.`,
+    ko: `응답이 너무 빨리 왔다. ${proxyKo(first)}에는 이 요청에 적용하는 지연(delay)이 없다.`,
     en: `The answer came too soon: ${proxyEn(first)} has no delay for this request.`,
   };
 }
@@ -78,8 +78,8 @@ function tooSlow(first: FirstTraced): Explanation | undefined {
   if (delay && delay.percent > 0) {
     return {
       ...where(first),
-      ko: `응답이 너무 늦다. ${proxyKo(first)}가 이 요청을 늦춘다: ${ofKo(trace)}${faultText({ delay })}.`,
-      en: `The answer is too late. ${capital(proxyEn(first))} holds this request back: ${faultText({ delay })}${ofEn(trace)}.`,
+      ko: `응답이 너무 늦다. ${proxyKo(first)}가 이 요청을 지연시킨다: ${ofKo(trace)}${faultText({ delay })}.`,
+      en: `The answer is too late. ${capital(proxyEn(first))} delays this request: ${faultText({ delay })}${ofEn(trace)}.`,
     };
   }
   if (role === 'gateway' || trace.answer.kind !== 'clusters') return undefined;
@@ -96,14 +96,14 @@ function timedOut(first: FirstTraced, own: boolean): Explanation | undefined {
   if (own && trace.timeoutMs !== undefined) {
     return {
       ...where(first),
-      ko: `업스트림이 제한 시간 안에 답하지 않아 504가 왔다(UT). ${proxyKo(first)}가 이 요청에 두는 제한 시간은 ${ofKo(trace)}${trace.timeoutMs} ms이다.`,
+      ko: `업스트림이 제한 시간 안에 응답하지 않아 504가 왔다(UT). ${proxyKo(first)}가 이 요청에 두는 제한 시간은 ${ofKo(trace)}${trace.timeoutMs} ms이다.`,
       en: `The upstream did not answer in time, so 504 came (UT). ${capital(proxyEn(first))} gives this request ${trace.timeoutMs} ms${ofEn(trace)}.`,
     };
   }
   if (own) return undefined;
   return {
-    ko: `더 뒤에 있는 프록시가 504로 답했다(UT). 제한 시간을 넘긴 것은 ${proxyKo(first)}의 요청이 아니라 그 뒤의 요청이다.`,
-    en: `A proxy further on answered 504 (UT): not the request of ${proxyEn(first)} took too long, but one behind it.`,
+    ko: `더 뒤에 있는 프록시가 504로 응답했다(UT). 제한 시간을 넘긴 것은 ${proxyKo(first)}의 요청이 아니라 그 뒤의 요청이다.`,
+    en: `A proxy further along answered 504 (UT): a later request took too long, not the one of ${proxyEn(first)}.`,
     next: 'kubectl get virtualservices -A -o yaml',
     on: 'k3s-s',
   };

@@ -78,7 +78,7 @@ function plainToStrict(answered: Answered, target: PodPort, cluster: TracedClust
     layer: 'cluster',
     object: rule ?? policy?.replace(/: .*$/, '') ?? `Pod/${namespace}/${name}`,
     ko: `${ko} 평문으로 보내는데, ${name}의 사이드카는 ${target.port}번 포트에서 mTLS만 받는다${because}. 그래서 연결이 끊긴다.`,
-    en: `${en} plain text, but the sidecar of ${name} takes mTLS only on port ${target.port}${because}, so it closes the connection.`,
+    en: `${en} plain text, but the sidecar of ${name} accepts only mTLS on port ${target.port}${because}, so it closes the connection.`,
     expected: way.first
       ? 'mTLS to that sidecar: tls.mode ISTIO_MUTUAL, or no tls in the DestinationRule'
       : 'mTLS: a caller with a sidecar',
@@ -119,7 +119,7 @@ function toPlain(answered: Answered, target: PodPort, cluster: TracedCluster | u
     layer: 'cluster',
     object: rule ?? `Pod/${namespace}/${name}`,
     ko: `${proxyKo(first)}가 ${name}에 TLS로 보내는데${by}, ${reasonKo}${own && policy ? ` (${policy})` : ''}. 그래서 연결이 맺어지지 않는다.`,
-    en: `${capital(proxyEn(first))} sends ${spoken}${by} to ${name}, ${reasonEn}${own && policy ? ` (${policy})` : ''}, so no connection comes about.`,
+    en: `${capital(proxyEn(first))} sends ${spoken}${by} to ${name}, ${reasonEn}${own && policy ? ` (${policy})` : ''}, so no connection can be made.`,
     expected: own
       ? 'no tls in the DestinationRule, or ISTIO_MUTUAL where the sidecar takes mTLS'
       : 'a sidecar in the pod, or no tls in the DestinationRule',

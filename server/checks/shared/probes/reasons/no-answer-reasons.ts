@@ -69,7 +69,7 @@ function closedByGateway({ way: { first } }: Answered): Explanation | undefined 
   return {
     ...listeners(first.pod),
     ko: `연결이 맺어진 뒤 끊겼다. ${proxyKo(first)}의 ${first.port}번 리스너는 ${tls ? 'TLS만 받는다' : '이런 연결을 받지 않는다'}.`,
-    en: `The connection was made, then closed: the listener on port ${first.port} of ${proxyEn(first)} takes ${tls ? 'TLS only' : 'no such connection'}.`,
+    en: `The connection was made, then closed: the listener on port ${first.port} of ${proxyEn(first)} accepts ${tls ? 'TLS only' : 'no such connection'}.`,
     expected: `a listener on port ${first.port} that takes this request`,
   };
 }
@@ -81,8 +81,8 @@ function heldBack({ way: { first }, result }: Answered): Explanation | undefined
   return {
     layer: 'route',
     ...(vs && { object: vsObject(vs), next: vsYaml(vs), on: 'k3s-s' }),
-    ko: `${Math.round(result.ms)} ms 안에 응답이 오지 않았다. ${proxyKo(first)}가 이 요청을 늦춘다: ${faultText({ delay })}.`,
-    en: `No answer came within ${Math.round(result.ms)} ms: ${proxyEn(first)} holds this request back: ${faultText({ delay })}.`,
+    ko: `${Math.round(result.ms)} ms 안에 응답이 오지 않았다. ${proxyKo(first)}가 이 요청을 지연시킨다: ${faultText({ delay })}.`,
+    en: `No answer came within ${Math.round(result.ms)} ms: ${proxyEn(first)} delays this request: ${faultText({ delay })}.`,
   };
 }
 
@@ -97,7 +97,7 @@ function wrongNode({ way: { first }, scene, request }: Answered): Explanation | 
     layer: 'service',
     object: `Service/${INGRESS.namespace}/${INGRESS.service}`,
     ko: `응답이 오지 않았다. 서비스의 externalTrafficPolicy가 Local이라 게이트웨이의 파드가 있는 노드(${node})만 요청을 받는데, ${asked}에 보냈다.`,
-    en: `No answer came: with externalTrafficPolicy Local only the node of the gateway's pod (${node}) takes requests, and ${asked} was asked.`,
+    en: `No answer came: with externalTrafficPolicy Local only the node of the gateway's pod (${node}) accepts requests, and this one went to ${asked}.`,
     expected: `a request to ${node}, or externalTrafficPolicy: Cluster`,
     next: `kubectl get pod -n ${INGRESS.namespace} -o wide`,
     on: 'k3s-s',

@@ -53,8 +53,8 @@ function notRouted({ request }: Answered, first: FirstTraced, answer: Unrouted):
     );
     return {
       layer: 'route',
-      ko: `${ko}에 ${request.authority}의 버추얼 호스트(${name})는 있지만, ${request.method} ${pathname}에 맞는 라우트가 없다(${found}).`,
-      en: `${en} has a virtual host for ${request.authority} (${name}), but no route that fits ${request.method} ${pathname} (${found}).`,
+      ko: `${ko}에 ${request.authority}의 가상 호스트(${name})는 있지만, ${request.method} ${pathname}에 맞는 라우트가 없다(${found}).`,
+      en: `${en} has a virtual host for ${request.authority} (${name}), but no route that matches ${request.method} ${pathname} (${found}).`,
       expected: `a route for ${request.method} ${pathname}`,
       observed: `routes: ${conditions.slice(0, 6).join(', ') || 'none'}`,
       ...routesOf(first),
@@ -63,7 +63,7 @@ function notRouted({ request }: Answered, first: FirstTraced, answer: Unrouted):
   const domains = trace.routeConfig?.virtual_hosts.flatMap((each) => each.domains) ?? [];
   return {
     layer: 'virtual-host',
-    ko: `${ko}에 ${request.authority}의 버추얼 호스트가 없어, 맞는 라우트가 없다(${found}).`,
+    ko: `${ko}에 ${request.authority}의 가상 호스트가 없어, 맞는 라우트가 없다(${found}).`,
     en: `${en} has no virtual host for ${request.authority}, and so no route (${found}).`,
     expected: `a virtual host for ${request.authority}`,
     observed: `domains: ${domains.slice(0, 12).join(', ') || 'none'}`,
@@ -84,7 +84,7 @@ function byItself({ scene, request }: Answered, first: FirstTraced, answer: ByIt
     return {
       ...base,
       code: 'probe.direct-response',
-      ko: `${ko}가 요청을 보내지 않고 스스로 HTTP ${answer.status}(으)로 답한다${vs ? `: VirtualService ${vs.name}의 directResponse이다` : ''}.`,
+      ko: `${ko}가 요청을 보내지 않고 직접 HTTP ${answer.status}(으)로 응답한다${vs ? `: VirtualService ${vs.name}의 directResponse다` : ''}.`,
       en: `${en} does not send the request on but answers HTTP ${answer.status} by itself${vs ? `: directResponse of VirtualService ${vs.name}` : ''}.`,
     };
   }
@@ -93,7 +93,7 @@ function byItself({ scene, request }: Answered, first: FirstTraced, answer: ByIt
     return {
       ...base,
       code: 'probe.redirect',
-      ko: `${ko}가 요청을 보내지 않고 ${to}(으)로 가라고 답한다(HTTP ${answer.status})${vs ? `: VirtualService ${vs.name}의 redirect이다` : ''}.`,
+      ko: `${ko}가 요청을 보내지 않고 ${to}(으)로 리다이렉트한다(HTTP ${answer.status})${vs ? `: VirtualService ${vs.name}의 redirect다` : ''}.`,
       en: `${en} does not send the request on but redirects it to ${to} (HTTP ${answer.status})${vs ? `: redirect of VirtualService ${vs.name}` : ''}.`,
     };
   }
@@ -114,7 +114,7 @@ function byItself({ scene, request }: Answered, first: FirstTraced, answer: ByIt
       object: gatewayName(gateway),
       next: `kubectl get gateways.networking.istio.io -n ${namespace} ${name} -o yaml`,
     }),
-    ko: `${ko}의 버추얼 호스트가 TLS를 요구해(require_tls) 모든 요청에 ${to}(으)로 가라고 답한다(HTTP ${answer.status}). Gateway의 tls.httpsRedirect가 그렇게 한다.`,
+    ko: `${ko}의 가상 호스트가 TLS를 요구해(require_tls) 모든 요청에 ${to}(으)로 리다이렉트한다(HTTP ${answer.status}). Gateway의 tls.httpsRedirect가 그렇게 한다.`,
     en: `The virtual host in ${proxyEn(first)} asks for TLS (require_tls): every request is redirected to ${to} (HTTP ${answer.status}). That is what tls.httpsRedirect of a Gateway does.`,
     expected: 'tls.httpsRedirect: false, or left out',
     observed: `HTTP ${answer.status} → ${to}${gateway ? `; ${gatewayName(gateway)}: httpsRedirect: true` : ''}`,

@@ -23,7 +23,7 @@ export async function explainUpstream(answered: Answered): Promise<Explanation |
   const { metadata } = target.pod;
   const hasProxy = sidecarOf(target.pod) !== undefined;
   return {
-    ko: `${said.ko} 이 답은 ${proxyKo(first)}의 것이 아니라 그 뒤(${metadata.name}${hasProxy ? '의 사이드카나 애플리케이션' : ''})에서 왔다.`,
+    ko: `${said.ko} 이 응답은 ${proxyKo(first)}의 것이 아니라 그 뒤(${metadata.name}${hasProxy ? '의 사이드카나 애플리케이션' : ''})에서 왔다.`,
     en: `${said.en} It was not answered by ${proxyEn(first)} but behind it, by ${hasProxy ? `the sidecar or the application of ${metadata.name}` : metadata.name}.`,
     object: podName(target.pod),
     ...(code !== 'probe.denied' && {
