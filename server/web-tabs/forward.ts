@@ -4,6 +4,8 @@ import { pipeline } from 'node:stream';
 import { LabinitError } from '#lab-runtime/lab-client/labinit-client.ts';
 import type { Boundary } from '#protocol/boundary.ts';
 import type { LabHosts } from '../labs/lab-hosts.ts';
+import { NotHttpError } from './answer-head.ts';
+import { createAnswerReader } from './answer-reader.ts';
 import { webLimits } from './limits.ts';
 import { pacedTunnel } from './pace.ts';
 import { requestHeaders } from './request-headers.ts';
@@ -97,6 +99,7 @@ function exchange(
     let timer = setTimeout(onIdle, timings.answerMs);
     const paced = pacedTunnel(tunnel, {
       pace: tab.pace,
+      reader: createAnswerReader(incoming.method ?? ''),
       onBytes(bytes, way) {
         if (answered) {
           clearTimeout(timer);
@@ -124,7 +127,7 @@ function exchange(
       return end({ kind: 'bad-request' });
     }
     outgoing.on('error', (error: NodeJS.ErrnoException) =>
-      end(error.code?.startsWith('HPE_') ? { kind: 'not-http' } : { kind: 'closed' }),
+      end(error instanceof NotHttpError || error.code?.startsWith('HPE_') ? { kind: 'not-http' } : { kind: 'closed' }),
     );
     outgoing.on('upgrade', () => end({ kind: 'not-http' }));
     const pass = (answer: IncomingMessage) => {

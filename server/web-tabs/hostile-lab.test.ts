@@ -58,6 +58,28 @@ test('what is no HTTP, or ends at once, is told as such', async () => {
   expect((await fetchText(third.port, (await third.open()).host)).status).toBe(502);
 });
 
+test('an answer with bare line feeds is shown, as browsers and curl show it', async () => {
+  const answers = [
+    'HTTP/1.1 200 OK\n\nhi\n',
+    'HTTP/1.1 200 OK\nContent-Type : text/plain\nContent-Length: 3\n\nhi\nand more',
+    'HTTP/1.0 200 OK\nTransfer-Encoding: chunked\n\n3\nhi\n\n0\n\n',
+  ];
+  for (const answer of answers) {
+    const lab = await rawProgram((socket) => socket.once('data', () => socket.end(answer)));
+    const { port, open } = await serveWeb(dialTo(lab));
+    const { status, body } = await fetchText(port, (await open()).host);
+    expect([status, body]).toEqual([200, 'hi\n']);
+  }
+});
+
+test('an answer is shown when it is whole, though its program keeps the connection', async () => {
+  const lab = await rawProgram(
+    (socket) => void socket.write('HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n2\nhi\n0\n'),
+  );
+  const { port, open } = await serveWeb(dialTo(lab));
+  expect((await fetchText(port, (await open()).host)).body).toBe('hi');
+});
+
 test('a program that never answers is given up, and so is one that stops in the middle', async () => {
   const { port, open } = await serveWeb(dialTo(await rawProgram(() => undefined)), { timings });
   expect((await fetchText(port, (await open()).host)).status).toBe(504);

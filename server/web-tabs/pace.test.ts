@@ -18,7 +18,9 @@ test('every byte arrives in its order, counted, and so does the end', async () =
   const onBytes = (bytes: number) => {
     counted += bytes;
   };
-  const paced = pacedTunnel(tunnel, { pace, onBytes });
+  const nothing = Buffer.alloc(0);
+  const reader = { take: (bytes: Buffer) => ({ bytes, isOver: false }), end: () => nothing };
+  const paced = pacedTunnel(tunnel, { pace, reader, onBytes });
   for (let each = 0; each < 20; each++) tunnel.write(`${each},`);
   tunnel.end();
   const chunks = await paced.toArray();

@@ -1,4 +1,5 @@
 import { Duplex } from 'node:stream';
+import type { AnswerReader } from './answer-reader.ts';
 
 /** A token bucket of bytes that never refuses: it returns how long to wait before the next ones are taken. */
 export class Pace {
@@ -25,19 +26,25 @@ export class Pace {
   }
 }
 
+interface PacedTunnelOptions {
+  readonly pace: Pace;
+  readonly reader: AnswerReader;
+  readonly onBytes: (bytes: number, way: 'in' | 'out') => void;
+}
+
 /**
  * A tunnel whose incoming bytes come no faster than `pace` lets them, and no faster than they are read. Holds one
- * chunk at most; `onBytes` is called for every byte in either direction before it is parsed.
+ * chunk at most; `onBytes` is called for every byte in either direction before it is parsed. What arrives goes through
+ * `reader`; what it throws breaks the tunnel.
  */
-export function pacedTunnel(
-  tunnel: Duplex,
-  { pace, onBytes }: { pace: Pace; onBytes: (bytes: number, way: 'in' | 'out') => void },
-): Duplex {
+export function pacedTunnel(tunnel: Duplex, { pace, reader, onBytes }: PacedTunnelOptions): Duplex {
   let waiting: NodeJS.Timeout | undefined;
   let ended = false;
+  /** The answer has come to its end before the tunnel has. */
+  let isOver = false;
   const paced = new Duplex({
     read() {
-      if (waiting === undefined) tunnel.resume();
+      if (waiting === undefined && !isOver) tunnel.resume();
     },
     write(chunk: Buffer, _encoding, done) {
       onBytes(chunk.length, 'out');
@@ -52,28 +59,48 @@ export function pacedTunnel(
       done(error);
     },
   });
+  /** Undefined where nobody reads on: the tunnel has broken. */
+  const read = (part: () => { bytes: Buffer; isOver: boolean }) => {
+    try {
+      return part();
+    } catch (error) {
+      paced.destroy(error as Error);
+      return undefined;
+    }
+  };
+  const finish = () => {
+    const last = read(() => ({ bytes: reader.end(), isOver: true }));
+    if (!last) return;
+    if (last.bytes.length > 0) paced.push(last.bytes);
+    paced.push(null);
+  };
   const deliver = (chunk: Buffer) => {
     waiting = undefined;
-    const wanted = paced.push(chunk);
-    if (ended) paced.push(null);
+    const next = read(() => reader.take(chunk));
+    if (!next) return;
+    const wanted = next.bytes.length === 0 || paced.push(next.bytes);
+    if (next.isOver) {
+      isOver = true;
+      paced.push(null);
+    } else if (ended) finish();
     else if (wanted) tunnel.resume();
   };
   tunnel.pause();
   tunnel.on('data', (chunk: Buffer) => {
     tunnel.pause();
     onBytes(chunk.length, 'in');
-    if (paced.destroyed) return;
+    if (paced.destroyed || isOver) return;
     const ms = pace.spend(chunk.length);
     if (ms === 0) deliver(chunk);
     else waiting = setTimeout(deliver, ms, chunk);
   });
   tunnel.on('end', () => {
     ended = true;
-    if (waiting === undefined) paced.push(null);
+    if (waiting === undefined && !isOver && !paced.destroyed) finish();
   });
   tunnel.on('error', (error) => paced.destroy(error));
   tunnel.on('close', () => {
-    if (!ended) paced.destroy();
+    if (!ended && !isOver) paced.destroy();
   });
   return paced;
 }
