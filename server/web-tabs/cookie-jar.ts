@@ -8,9 +8,11 @@ interface KeptCookie {
   readonly expiresAt: number;
 }
 
-const NAME = /^[\w!#$%&'*+.^`|~-]+$/;
-/** What Node sends in a header; a value with spaces inside is kept, as browsers do. */
+/** What browsers keep in a name and a value: anything but controls, and what ends it. Either may be missing. */
+const NAME = /^[\x20-\x3a\x3c\x3e-\x7e\x80-\xff]*$/;
 const VALUE = /^[\x20-\x3a\x3c-\x7e\x80-\xff]*$/;
+/** Names that promise TLS, which no page of a lab has. A value without a name could be taken for one. */
+const PROMISES_TLS = /^__(?:secure|host)-/i;
 const size = ({ name, value, path }: KeptCookie) => name.length + value.length + path.length + 3;
 const withoutQuery = (path: string) => path.split(/[?#]/)[0] ?? '/';
 
@@ -50,7 +52,7 @@ export class CookieJar {
     if (fitting.length === 0) return undefined;
     return fitting
       .sort((a, b) => b.path.length - a.path.length)
-      .map((cookie) => `${cookie.name}=${cookie.value}`)
+      .map(({ name: own, value }) => (own === '' ? value : `${own}=${value}`))
       .join('; ');
   }
 
@@ -64,8 +66,10 @@ export class CookieJar {
   #parse(header: string, requestPath: string): KeptCookie | undefined {
     // An answer's head is bounded too; a header above this is not read at all.
     if (header.length > webLimits.headerMaxBytes) return undefined;
-    const cookie = Cookie.parse(header);
+    const cookie = Cookie.parse(header, { loose: true });
     if (!cookie || !NAME.test(cookie.key) || !VALUE.test(cookie.value)) return undefined;
+    if (cookie.key === '' && cookie.value === '') return undefined;
+    if (PROMISES_TLS.test(cookie.key || cookie.value)) return undefined;
     if (cookie.key.length + cookie.value.length > webLimits.cookieMaxBytes) return undefined;
     // The way to the lab is plain HTTP, on which a browser neither keeps nor sends a secure cookie.
     if (cookie.secure) return undefined;
