@@ -45,10 +45,7 @@ export const mayBecomeHead = (bytes: Buffer): boolean =>
  * @throws NotHttpError
  */
 export function readHead(bytes: Buffer, method: string): AnswerHead {
-  const lines = bytes
-    .toString('latin1')
-    .split('\n')
-    .map((line) => line.replace(/[\r\t ]+$/, ''));
+  const lines = bytes.toString('latin1').split('\n').map(trimBlanks.end);
   const [, code, reason = ''] = STATUS.exec(lines.shift() ?? '') ?? [];
   const status = Number(code);
   if (code === undefined || status < 100) throw new NotHttpError('no status line');
@@ -66,18 +63,33 @@ export function readHead(bytes: Buffer, method: string): AnswerHead {
   return { status, text, framing };
 }
 
+/** Blanks alone: a byte that a string's own trim takes for one may be part of a character in UTF-8. */
+const isBlank = (character: string) => character === ' ' || character === '\t' || character === '\r';
+const trimBlanks = {
+  end(text: string): string {
+    let end = text.length;
+    while (end > 0 && isBlank(text.charAt(end - 1))) end -= 1;
+    return text.slice(0, end);
+  },
+  both(text: string): string {
+    let start = 0;
+    while (start < text.length && isBlank(text.charAt(start))) start += 1;
+    return trimBlanks.end(text.slice(start));
+  },
+};
+
 type Field = readonly [name: string, value: string];
 
 function fieldsOf(lines: readonly string[]): Field[] {
   const unfolded: string[] = [];
   for (const line of lines) {
-    if (/^[\t ]/.test(line) && unfolded.length > 0) unfolded.push(`${unfolded.pop()} ${line.trim()}`);
+    if (/^[\t ]/.test(line) && unfolded.length > 0) unfolded.push(`${unfolded.pop()} ${trimBlanks.both(line)}`);
     else unfolded.push(line);
   }
   return unfolded.flatMap((line): Field[] => {
     const colon = line.indexOf(':');
-    const name = line.slice(0, Math.max(colon, 0)).trimEnd();
-    const value = line.slice(colon + 1).trim();
+    const name = trimBlanks.end(line.slice(0, Math.max(colon, 0)));
+    const value = trimBlanks.both(line.slice(colon + 1));
     return NAME.test(name) && VALUE.test(value) ? [[name, value]] : [];
   });
 }
@@ -90,7 +102,9 @@ function framingOf(status: number, method: string, headers: readonly Field[]): F
   if (status < 200 || status === 204 || status === 304 || method === 'HEAD') return { kind: 'none' };
   const codings = headers.filter(([name]) => name.toLowerCase() === 'transfer-encoding').map(([, value]) => value);
   if (codings.some((coding) => /(^|[\s,])chunked$/i.test(coding))) return { kind: 'chunked' };
-  const lengths = new Set(headers.flatMap(([name, value]) => (isLength(name) ? value.split(/\s*,\s*/) : [])));
+  const lengths = new Set(
+    headers.flatMap(([name, value]) => (isLength(name) ? value.split(',').map((each) => each.trim()) : [])),
+  );
   const [length = ''] = lengths;
   // Which of them is meant nobody can know; browsers show nothing either.
   if (lengths.size > 1) throw new NotHttpError('several lengths');

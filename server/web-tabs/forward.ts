@@ -7,6 +7,7 @@ import type { LabHosts } from '../labs/lab-hosts.ts';
 import { NotHttpError } from './answer-head.ts';
 import { createAnswerReader } from './answer-reader.ts';
 import { webLimits } from './limits.ts';
+import { pageBody } from './page-body.ts';
 import { pacedTunnel } from './pace.ts';
 import { requestHeaders } from './request-headers.ts';
 import { corsHeaders, responseHeaders } from './response-headers.ts';
@@ -134,17 +135,19 @@ function exchange(
       const { statusCode = 0 } = answer;
       const allowed = responseHeaders(tab, path, answer);
       if ('elsewhere' in allowed) return end({ kind: 'elsewhere', status: statusCode, location: allowed.elsewhere });
+      const isPage = isDocument(incoming);
+      const body = pageBody(tab, answer, { isPage, method: method ?? '', headers: allowed.headers });
       try {
-        response.writeHead(statusCode, { ...allowed.headers, ...corsHeaders(headers.origin, allowed.headers.vary) });
+        response.writeHead(statusCode, { ...body.headers, ...corsHeaders(headers.origin, allowed.headers.vary) });
       } catch {
         return end({ kind: 'not-http' });
       }
       answered = true;
-      if (isDocument(incoming) && (statusCode < 300 || statusCode > 399)) {
+      if (isPage && (statusCode < 300 || statusCode > 399)) {
         tab.shown = path;
         onDocument();
       }
-      pipeline(answer, response, () => end());
+      pipeline([...body.parts, response], () => end());
     };
     // To the learner it is the lab's answer that cannot be read; what it was that we could not is in the log.
     outgoing.on(

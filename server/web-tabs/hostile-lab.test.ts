@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import { gzipSync } from 'node:zlib';
 import { expect, test, vi } from 'vitest';
 import { LabinitError } from '#lab-runtime/lab-client/labinit-client.ts';
 import { webLimits } from './limits.ts';
@@ -121,6 +122,34 @@ test('a huge body waits in the lab while nobody reads it, and ends with its read
   expect(closed).toBe(false);
   answer.destroy();
   await vi.waitFor(() => expect(closed).toBe(true));
+});
+
+test('a few packed bytes that become a huge page come no faster than their reader, and what is not packed breaks', async () => {
+  let closed = false;
+  const bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024, ' '));
+  const lab = await program(
+    createServer(({ url }, response) => {
+      response.on('close', () => {
+        closed = true;
+      });
+      response.writeHead(200, { 'content-type': 'text/html', 'content-encoding': 'gzip' });
+      if (url === '/bomb') response.end(bomb);
+      else response.end('not packed at all');
+    }),
+  );
+  const { port, open } = await serveWeb(dialTo(lab));
+  const { host } = await open();
+  const headers = { 'sec-fetch-dest': 'iframe' };
+  const answer = await send(port, host, { path: '/bomb', headers });
+  let read = 0;
+  answer.on('data', (chunk: Buffer) => {
+    read += chunk.length;
+  });
+  await vi.waitFor(() => expect(read).toBeGreaterThan(1024 * 1024), { timeout: 5000 });
+  expect(read).toBeLessThan(webLimits.burstBytes * 2);
+  answer.destroy();
+  await vi.waitFor(() => expect(closed).toBe(true));
+  await expect(send(port, host, { headers }).then((broken) => broken.toArray())).rejects.toThrow();
 });
 
 test('requests above the limit are refused, and room comes back', async () => {

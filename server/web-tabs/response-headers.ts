@@ -1,5 +1,7 @@
 import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
-import { authorityOf, namedInConnection } from './request-headers.ts';
+import { inTab } from './own-address.ts';
+import { readRefresh } from './refresh.ts';
+import { namedInConnection } from './request-headers.ts';
 import type { WebTab } from './web-tabs.ts';
 
 /** Of one connection, or with power over the browser beyond the page that the learner asked for. */
@@ -77,19 +79,11 @@ export function responseHeaders(
     return { elsewhere: location.slice(0, 300) };
   }
   if (target !== undefined) headers.location = target;
+  const refresh = typeof headers.refresh === 'string' ? readRefresh(headers.refresh) : undefined;
+  const next = refresh && inTab(tab, path, refresh.address);
+  // One that leads elsewhere meets the desk's policy, and the desk tells of it.
+  if (refresh && next !== undefined) headers.refresh = refresh.with(next);
   return {
     headers: { ...headers, 'content-security-policy': pagePolicy(tab), 'referrer-policy': 'same-origin' },
   };
-}
-
-/** A `Location` of the lab's address as one of the tab's; undefined when it leads to another server. */
-function inTab(tab: WebTab, path: string, location: string): string | undefined {
-  const site = `http://${authorityOf(tab)}`;
-  if (!URL.canParse(location, site + path)) return undefined;
-  const target = new URL(location, site + path);
-  const named = new URL(site);
-  const own =
-    target.protocol === 'http:' && target.port === named.port && [tab.address, tab.host].includes(target.hostname);
-  // Absolute, for a path may begin with two slashes and would then name a server.
-  return own ? `${tab.origin}${target.pathname}${target.search}${target.hash}` : undefined;
 }

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
+import { gzipSync } from 'node:zlib';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import type { SlipwayError } from '#protocol/errors.ts';
@@ -126,6 +127,44 @@ test('redirects stay in the tab, and those that leave it are reported', async ()
     expect([shown.status, shown.headers.location]).toEqual([502, undefined]);
     expect(shown.body).toContain(outside);
   }
+});
+
+test('what a page writes out of its own address leads into the tab, packed or not', async () => {
+  const own = `http://192.168.10.10:${PORT_IN_LAB}`;
+  const page = `<!doctype html><a href="${own}/next">${own}</a><script>location = '${own}/by-script'</script>`;
+  const { port, open } = await serveWeb(
+    dialTo(
+      await http(({ url, headers }, response) => {
+        response.setHeader('refresh', `9; url=${own}/later`);
+        response.setHeader('etag', '"1"');
+        if (url === '/plain.txt') response.setHeader('content-type', 'text/plain');
+        else if (url === '/app.js') response.setHeader('content-type', 'text/javascript');
+        else response.setHeader('content-type', 'text/html; charset=utf-8');
+        if (!headers['accept-encoding']) return void response.end(page);
+        response.setHeader('content-encoding', 'gzip').end(gzipSync(page));
+      }),
+    ),
+  );
+  const { host } = await open();
+  const get = (path: string, dest: string, encoding?: string) =>
+    fetchText(port, host, {
+      path,
+      headers: { 'sec-fetch-dest': dest, ...(encoding ? { 'accept-encoding': encoding } : {}) },
+    });
+  for (const encoding of [undefined, 'gzip']) {
+    const { headers, body } = await get('/', 'iframe', encoding);
+    expect(body).toMatch(/^<!doctype html><script>/);
+    expect(body).toContain(`<a href="http://${host}/next">${own}</a><script>location = 'http://${host}/by-script'`);
+    expect([headers['content-encoding'], headers['content-length'], headers.etag]).toEqual([
+      undefined,
+      undefined,
+      '"1"',
+    ]);
+    expect(headers.refresh).toBe(`9; url=http://${host}/later`);
+  }
+  expect((await get('/', 'empty')).body).toBe(page);
+  expect((await get('/plain.txt', 'iframe')).body).toBe(page);
+  expect((await get('/app.js', 'script')).body).toContain(`'http://${host}/by-script'`);
 });
 
 test('a sandboxed page, which sends no Referer, still has one for the lab', async () => {

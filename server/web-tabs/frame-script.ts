@@ -1,0 +1,108 @@
+import { ownOrigins } from './own-address.ts';
+import type { WebTab } from './web-tabs.ts';
+
+/**
+ * Runs before everything else in each page of a tab. A sandboxed frame opens no windows, downloads nothing and goes to
+ * no other server, and says nothing of it; this asks the desk instead. It is help, no guard: a page may undo it, and
+ * then meets the frame's walls as before. What it says is hostile to the desk.
+ */
+const SCRIPT = `(() => {
+  const { desk, site, own } = CONFIG;
+  document.currentScript.remove();
+  let left = 50;
+  const tell = (message) => { if (left-- > 0) top.postMessage({ slipway: 1, ...message }, desk); };
+  const resolve = (url) => { try { return new URL(url, document.baseURI); } catch { return undefined; } };
+  const isOwn = (url) => url.origin === site || own.includes(url.origin);
+  const within = (url) => site + url.pathname + url.search + url.hash;
+  const real = (url) => (isOwn(url) ? own[0] + url.pathname + url.search + url.hash : url.href).slice(0, 2100);
+  const isWeb = (url) => url.protocol === 'http:' || url.protocol === 'https:';
+  const isHere = (target) => ['', '_self', '_top', '_parent'].includes(target) || (target in window && window[target] instanceof Object);
+  const ask = (url, isOther) => tell({ kind: isOther ? 'open' : 'leads', url: real(url) });
+  const go = (url) => { isOwn(url) ? location.assign(within(url)) : ask(url, false); };
+
+  addEventListener('click', (event) => {
+    if (event.defaultPrevented || event.button !== 0) return;
+    const link = event.composedPath().find((each) => each instanceof Element && each.matches('a[href],area[href]'));
+    const href = link && (link.getAttribute('href') ?? '');
+    const url = link && resolve(href);
+    if (!url) return;
+    const target = (link.target || document.querySelector('base[target]')?.target || '').toLowerCase();
+    const isOther = event.ctrlKey || event.metaKey || event.shiftKey || !isHere(target);
+    if (!isWeb(url)) {
+      if (!['javascript:', 'data:', 'blob:', 'about:'].includes(url.protocol)) { event.preventDefault(); ask(url, true); }
+      return;
+    }
+    if (link.hasAttribute('download') && isOwn(url)) {
+      event.preventDefault();
+      tell({ kind: 'download', url: real(url), name: link.getAttribute('download').slice(0, 200) });
+    } else if (isOther) {
+      event.preventDefault();
+      ask(url, true);
+    } else if (url.origin !== site || target.startsWith('_')) {
+      event.preventDefault();
+      go(url);
+    }
+  });
+  addEventListener('auxclick', (event) => {
+    const link = event.button === 1 && !event.defaultPrevented && event.target instanceof Element && event.target.closest('a[href]');
+    const url = link && resolve(link.getAttribute('href'));
+    if (url && isWeb(url)) { event.preventDefault(); ask(url, true); }
+  });
+
+  const mend = (form, submitter) => {
+    const action = submitter?.getAttribute('formaction') ?? form.getAttribute('action') ?? location.href;
+    const url = resolve(action);
+    if (!url || !isWeb(url)) return true;
+    if (!isOwn(url)) {
+      if ((submitter?.getAttribute('formmethod') ?? form.getAttribute('method') ?? 'get').toLowerCase() === 'get')
+        url.search = new URLSearchParams([...new FormData(form, submitter ?? null)].filter(([, value]) => typeof value === 'string'));
+      ask(url, false);
+      return false;
+    }
+    if (url.origin !== site) {
+      if (submitter?.hasAttribute('formaction')) submitter.setAttribute('formaction', within(url));
+      else form.setAttribute('action', within(url));
+    }
+    for (const [element, name] of [[form, 'target'], [submitter, 'formtarget']]) {
+      const target = element?.getAttribute(name);
+      if (target && !(target in window && window[target] instanceof Object)) element.setAttribute(name, '_self');
+    }
+    return true;
+  };
+  addEventListener('submit', (event) => {
+    if (!event.defaultPrevented && event.target instanceof HTMLFormElement && !mend(event.target, event.submitter)) event.preventDefault();
+  });
+  const { submit } = HTMLFormElement.prototype;
+  HTMLFormElement.prototype.submit = function () { if (mend(this)) submit.call(this); };
+  const { click } = HTMLElement.prototype;
+  HTMLElement.prototype.click = function () {
+    // A click on a link that is in no document reaches no listener of the window.
+    if (!this.isConnected && this instanceof HTMLAnchorElement) {
+      document.documentElement.append(this);
+      click.call(this);
+      this.remove();
+    } else click.call(this);
+  };
+  window.open = (address = '', target = '_blank') => {
+    const url = resolve(String(address));
+    if (!url || address === '' || !isWeb(url)) tell({ kind: 'trouble', text: 'window.open(' + String(address).slice(0, 200) + ')' });
+    else if (isHere(String(target).toLowerCase()) && target !== '') go(url);
+    else ask(url, true);
+    return null;
+  };
+
+  const trouble = (text) => tell({ kind: 'trouble', text: String(text).slice(0, 300) });
+  addEventListener('error', (event) => {
+    if (event instanceof ErrorEvent) trouble(event.message + (event.lineno ? ' (' + event.filename.replace(site, '').slice(0, 100) + ':' + event.lineno + ')' : ''));
+  });
+  addEventListener('unhandledrejection', ({ reason }) => trouble(reason instanceof Error ? reason.name + ': ' + reason.message : reason));
+  addEventListener('securitypolicyviolation', ({ blockedURI, effectiveDirective }) => {
+    if (/^https?:|^wss?:/.test(blockedURI)) tell({ kind: 'blocked', url: blockedURI.slice(0, 2100), what: effectiveDirective });
+  });
+})()`;
+
+/** The script's element; it holds only what the page's learner may know. */
+export function frameScript(tab: WebTab): string {
+  const config = JSON.stringify({ desk: tab.pageOrigin, site: tab.origin, own: ownOrigins(tab) });
+  return `<script>${SCRIPT.replace('CONFIG', () => config.replaceAll('<', '\\u003c'))}</script>`;
+}

@@ -1,0 +1,45 @@
+import { authorityOf } from './request-headers.ts';
+import type { WebTab } from './web-tabs.ts';
+
+export type Site = Pick<WebTab, 'address' | 'host' | 'port' | 'origin'>;
+
+/** The origins that mean the tab's own server in the lab, as a page there would write them. */
+export const ownOrigins = ({ address, host, port }: Site): string[] =>
+  [address, host].map((name) => `http://${authorityOf({ address: name, port })}`);
+
+/** An address that a page of the tab names, as one of the tab's; undefined when it leads to another server. */
+export function inTab(tab: Site, path: string, address: string): string | undefined {
+  const target = targetOf(tab, path, address);
+  if (target === undefined) return undefined;
+  const own = [...ownOrigins(tab), tab.origin].includes(target.origin);
+  // Absolute, for a path may begin with two slashes and would then name a server.
+  return own ? `${tab.origin}${target.pathname}${target.search}${target.hash}` : undefined;
+}
+
+/** The same as the page's author means it, at the lab's own address; undefined when it is none. */
+export function targetOf(tab: Site, path: string, address: string): URL | undefined {
+  const base = (ownOrigins(tab)[0] ?? '') + path;
+  return URL.canParse(address, base) ? new URL(address, base) : undefined;
+}
+
+const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+/**
+ * Makes the tab's own addresses, where scripts, styles and attributes write them out, lead into the tab. What a
+ * program puts together while it runs is not seen.
+ */
+export function translateLiterals(tab: Site): (text: string) => string {
+  const { port, origin } = tab;
+  const names = [tab.address, tab.host].map(escaped).join('|');
+  const { protocol, host } = new URL(origin);
+  // The slashes may be escaped, as they often are in JSON.
+  const literal = new RegExp(
+    `(?:(?<![\\w.+-])(http|ws):|(?<=["'\`(=]))(\\\\?/\\\\?/)(?:${names})${port === 80 ? '(?::80)?' : `:${port}`}(?![\\w.:-])`,
+    'gi',
+  );
+  const schemes: Readonly<Record<string, string>> = { http: protocol, ws: protocol.replace('http', 'ws') };
+  return (text) =>
+    text.replace(literal, (_, scheme: string | undefined, slashes: string) => {
+      return `${scheme === undefined ? '' : schemes[scheme.toLowerCase()]}${slashes}${host}`;
+    });
+}
