@@ -33,6 +33,20 @@ export const webPathSchema = z
   .max(2_000)
   .regex(/^\/[!-~]*$/);
 
+/** A host name of one's own, as it stands in an address: with a port where it is not 80. */
+export const webNameSchema = z
+  .string()
+  .max(253)
+  .regex(/^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?(?::[1-9]\d{0,4})?$/);
+/** Which web tab of a lab; two that differ in nothing but `tab` show the same site and share its cookies. */
+const webTabSchema = {
+  lab: labIdSchema,
+  host: hostNameSchema,
+  port: z.number().int().min(1).max(65_535),
+  name: webNameSchema.optional().describe('what requests call the site instead of the host’s address'),
+  tab: z.number().int().min(2).max(WEB_TABS_PER_SESSION_MAX).optional().describe('absent for the first'),
+};
+
 export const clientMessageSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('hello'),
@@ -68,8 +82,7 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('web.open'),
     ref,
-    lab: labIdSchema,
-    host: hostNameSchema,
+    ...webTabSchema,
     port: webPortSchema,
     path: webPathSchema,
   }),
@@ -157,17 +170,13 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('web.opened'),
     ref,
-    lab: labIdSchema,
-    host: hostNameSchema,
-    port: z.number().int().min(1).max(65_535),
+    ...webTabSchema,
     url: z.url({ protocol: /^https?$/ }),
   }),
   /** The document that an opened address shows now: a link was followed, or a form sent. */
   z.strictObject({
     type: z.literal('web.moved'),
-    lab: labIdSchema,
-    host: hostNameSchema,
-    port: z.number().int().min(1).max(65_535),
+    ...webTabSchema,
     path: webPathSchema,
   }),
   z.strictObject({ type: z.literal('error'), ref, failure: failureSchema }),

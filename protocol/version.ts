@@ -18,6 +18,7 @@ export const versions = {
   labinit: { major: 1, minor: 0 },
   'lab record': { major: 1, minor: 1 },
   'lab row': { major: 1, minor: 0 },
+  'web tab': { major: 1, minor: 0 },
   'process record': { major: 1, minor: 1 },
   'toolchain status': { major: 1, minor: 0 },
   'kept screen': { major: 1, minor: 0 },

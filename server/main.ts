@@ -65,6 +65,7 @@ const desks = createDesks({ labs, lessons, store, toolchain, troubled, log: log.
 
 const web = createWebProxy({
   labs,
+  table: store.webTabs,
   ingressPort: createIngressPort((hosts) => createClusterAccess({ hosts })),
   onMoved: (session, moved) => desks.of(session).broadcast(moved),
   domain: config.webDomain,

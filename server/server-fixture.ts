@@ -190,6 +190,7 @@ export function fakeServer(
   const cookies = createCookieSigner('secret');
   const web = createWebProxy({
     labs,
+    table: store.webTabs,
     ingressPort: async () => 30_080,
     onMoved: (session, moved) => desks.of(session).broadcast(moved),
     domain: undefined,

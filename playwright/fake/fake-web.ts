@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { LabinitError } from '#lab-runtime/lab-client/labinit-client.ts';
+import { openStore } from '#server/storage/store.ts';
 import { fakeHosts } from '#server/labs/lab-fixture.ts';
 import { createWebProxy, type WebProxy } from '#server/web-tabs/web-proxy.ts';
 import type { FakeWorld } from './fake-world.ts';
@@ -86,6 +87,7 @@ export async function startFakeWeb(world: FakeWorld): Promise<{ web: WebProxy; c
         }),
     },
     ingressPort: async () => OPEN_PORT,
+    table: openStore(':memory:').webTabs,
     onMoved: (_session, moved) => world.tell(moved),
     domain: undefined,
     clock: Date.now,

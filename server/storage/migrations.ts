@@ -16,6 +16,7 @@ const migrations = [
   `CREATE TABLE answers (
      session TEXT NOT NULL, lesson TEXT NOT NULL, checkpoint TEXT NOT NULL, document TEXT NOT NULL,
      answered_at INTEGER NOT NULL, PRIMARY KEY (session, lesson, checkpoint)) STRICT;`,
+  `CREATE TABLE web_tabs (label TEXT PRIMARY KEY, used_at INTEGER NOT NULL, document TEXT NOT NULL) STRICT;`,
 ];
 
 /** @throws SlipwayError SLW110 for a database of another major, which is left as it is */

@@ -6,6 +6,7 @@ import { createLabTable, type LabTable } from './lab-table.ts';
 import { migrate } from './migrations.ts';
 import { createProgressTable, type ProgressTable } from './progress-table.ts';
 import { createSessionTable, type SessionTable } from './session-table.ts';
+import { createWebTabTable, type WebTabTable } from './web-tab-table.ts';
 
 /** The server's persistent state. */
 export interface Store {
@@ -13,6 +14,7 @@ export interface Store {
   readonly progress: ProgressTable;
   readonly answers: AnswerTable;
   readonly labs: LabTable;
+  readonly webTabs: WebTabTable;
   close(): void;
 }
 
@@ -28,6 +30,7 @@ export function openStore(file: string): Store {
     progress: createProgressTable(database),
     answers: createAnswerTable(database),
     labs: createLabTable(database),
+    webTabs: createWebTabTable(database),
     close: () => database.close(),
   };
 }

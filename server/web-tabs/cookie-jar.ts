@@ -1,12 +1,11 @@
 import { Cookie, defaultPath, domainMatch, pathMatch } from 'tough-cookie';
+import { z } from 'zod';
 import { webLimits } from './limits.ts';
 
-interface KeptCookie {
-  readonly name: string;
-  readonly value: string;
-  readonly path: string;
-  readonly expiresAt: number;
-}
+const text = z.string().max(webLimits.cookieMaxBytes);
+/** A cookie; one without `expiresAt` is good for as long as the tab is. */
+export const cookieSchema = z.object({ name: text, value: text, path: text, expiresAt: z.number().optional() });
+type KeptCookie = z.infer<typeof cookieSchema>;
 
 /** What browsers keep in a name and a value: anything but controls, and what ends it. Either may be missing. */
 const NAME = /^[\x20-\x3a\x3c\x3e-\x7e\x80-\xff]*$/;
@@ -25,12 +24,21 @@ export class CookieJar {
   readonly #clock: () => number;
   readonly #hosts: readonly string[];
   /** The oldest first. */
-  #cookies: KeptCookie[] = [];
+  #cookies: readonly KeptCookie[];
 
   /** `hosts`: the names of the tab's one host. A cookie for any other domain is refused. */
-  constructor(clock: () => number, hosts: readonly string[] = []) {
+  constructor(clock: () => number, hosts: readonly string[] = [], cookies: readonly KeptCookie[] = []) {
     this.#clock = clock;
     this.#hosts = hosts;
+    this.#cookies = cookies;
+  }
+
+  get all(): readonly KeptCookie[] {
+    return this.#cookies.filter((cookie) => this.#isGood(cookie));
+  }
+
+  #isGood({ expiresAt }: KeptCookie): boolean {
+    return expiresAt === undefined || expiresAt > this.#clock();
   }
 
   /** Takes the `Set-Cookie` headers of an answer to `path`; what cannot be read or is too large is left out. */
@@ -39,28 +47,28 @@ export class CookieJar {
       const cookie = this.#parse(header, withoutQuery(path));
       if (!cookie) continue;
       this.#cookies = this.#cookies.filter(({ name, path: own }) => name !== cookie.name || own !== cookie.path);
-      if (cookie.expiresAt > this.#clock()) this.#cookies.push(cookie);
-      this.#bound();
+      if (this.#isGood(cookie)) this.#cookies = this.#bounded([...this.#cookies, cookie]);
     }
   }
 
   /** The `Cookie` header of a request for `path`. */
   header(path: string): string | undefined {
-    const now = this.#clock();
     const name = withoutQuery(path);
-    const fitting = this.#cookies.filter((cookie) => cookie.expiresAt > now && pathMatch(name, cookie.path));
+    const fitting = this.all.filter((cookie) => pathMatch(name, cookie.path));
     if (fitting.length === 0) return undefined;
-    return fitting
+    return [...fitting]
       .sort((a, b) => b.path.length - a.path.length)
       .map(({ name: own, value }) => (own === '' ? value : `${own}=${value}`))
       .join('; ');
   }
 
   /** The newest stay. */
-  #bound(): void {
-    let bytes = this.#cookies.reduce((sum, cookie) => sum + size(cookie), 0);
-    while (this.#cookies.length > webLimits.cookiesPerTab || bytes > webLimits.cookieJarMaxBytes)
-      bytes -= size(this.#cookies.shift() as KeptCookie);
+  #bounded(cookies: readonly KeptCookie[]): readonly KeptCookie[] {
+    let bytes = cookies.reduce((sum, cookie) => sum + size(cookie), 0);
+    let from = Math.max(0, cookies.length - webLimits.cookiesPerTab);
+    for (const dropped of cookies.slice(0, from)) bytes -= size(dropped);
+    for (; bytes > webLimits.cookieJarMaxBytes; from++) bytes -= size(cookies[from] as KeptCookie);
+    return cookies.slice(from);
   }
 
   #parse(header: string, requestPath: string): KeptCookie | undefined {
@@ -76,11 +84,14 @@ export class CookieJar {
     const { domain } = cookie;
     if (domain !== null && !this.#hosts.some((host) => domainMatch(host, domain))) return undefined;
     const own = cookie.path !== null && cookie.path.length <= webLimits.cookieMaxBytes ? cookie.path : undefined;
+    const expiresAt = cookie.expiryTime(new Date(this.#clock()));
     return {
       name: cookie.key,
       value: cookie.value,
-      path: own ?? defaultPath(requestPath),
-      expiresAt: cookie.expiryTime(new Date(this.#clock())) ?? Number.POSITIVE_INFINITY,
+      path: (own ?? defaultPath(requestPath)).slice(0, webLimits.cookieMaxBytes),
+      // What never expires is Infinity, which JSON does not know.
+      ...(expiresAt !== undefined &&
+        expiresAt !== Number.POSITIVE_INFINITY && { expiresAt: expiresAt > 0 ? expiresAt : 0 }),
     };
   }
 }

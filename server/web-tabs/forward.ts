@@ -31,6 +31,8 @@ export interface ForwardOptions {
   readonly boundary: Boundary;
   /** The tab shows another document. */
   readonly onDocument: () => void;
+  /** The lab has set cookies. */
+  readonly onCookies: () => void;
   /** Called instead of an answer, at most once and only while none has begun. */
   readonly onTrouble: (trouble: Trouble) => void;
 }
@@ -76,7 +78,7 @@ interface Exchange extends Omit<ForwardOptions, 'hosts'> {
 function exchange(
   incoming: IncomingMessage,
   response: ServerResponse,
-  { tab, path, timings, boundary, onDocument, onTrouble, tunnel, signal }: Exchange,
+  { tab, path, timings, boundary, onDocument, onCookies, onTrouble, tunnel, signal }: Exchange,
 ): Promise<void> {
   return new Promise((resolve) => {
     let outgoing: ClientRequest | undefined;
@@ -134,6 +136,7 @@ function exchange(
     const pass = (answer: IncomingMessage) => {
       const { statusCode = 0 } = answer;
       const allowed = responseHeaders(tab, path, answer);
+      if (answer.headers['set-cookie']) onCookies();
       if ('elsewhere' in allowed) return end({ kind: 'elsewhere', status: statusCode, location: allowed.elsewhere });
       const isPage = isDocument(incoming);
       const body = pageBody(tab, answer, { isPage, method: method ?? '', headers: allowed.headers });

@@ -1,11 +1,11 @@
 import { authorityOf } from './request-headers.ts';
 import type { WebTab } from './web-tabs.ts';
 
-export type Site = Pick<WebTab, 'address' | 'host' | 'port' | 'origin'>;
+type Site = Pick<WebTab, 'address' | 'host' | 'port' | 'origin' | 'name'>;
 
 /** The origins that mean the tab's own server in the lab, as a page there would write them. */
-export const ownOrigins = ({ address, host, port }: Site): string[] =>
-  [address, host].map((name) => `http://${authorityOf({ address: name, port })}`);
+export const ownOrigins = ({ address, host, port, name }: Site): string[] =>
+  [address, host].map((each) => new URL(`http://${authorityOf({ address: each, port, name })}`).origin);
 
 /** An address that a page of the tab names, as one of the tab's; undefined when it leads to another server. */
 export function inTab(tab: Site, path: string, address: string): string | undefined {
@@ -17,7 +17,7 @@ export function inTab(tab: Site, path: string, address: string): string | undefi
 }
 
 /** The same as the page's author means it, at the lab's own address; undefined when it is none. */
-export function targetOf(tab: Site, path: string, address: string): URL | undefined {
+function targetOf(tab: Site, path: string, address: string): URL | undefined {
   const base = (ownOrigins(tab)[0] ?? '') + path;
   return URL.canParse(address, base) ? new URL(address, base) : undefined;
 }
@@ -29,14 +29,13 @@ const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
  * program puts together while it runs is not seen.
  */
 export function translateLiterals(tab: Site): (text: string) => string {
-  const { port, origin } = tab;
-  const names = [tab.address, tab.host].map(escaped).join('|');
-  const { protocol, host } = new URL(origin);
+  const { protocol, host } = new URL(tab.origin);
+  const names = ownOrigins(tab)
+    .map((own) => new URL(own))
+    .map(({ hostname, port }) => escaped(hostname) + (port === '' ? '(?::80)?' : `:${port}`))
+    .join('|');
   // The slashes may be escaped, as they often are in JSON.
-  const literal = new RegExp(
-    `(?:(?<![\\w.+-])(http|ws):|(?<=["'\`(=]))(\\\\?/\\\\?/)(?:${names})${port === 80 ? '(?::80)?' : `:${port}`}(?![\\w.:-])`,
-    'gi',
-  );
+  const literal = new RegExp(`(?:(?<![\\w.+-])(http|ws):|(?<=["'\`(=]))(\\\\?/\\\\?/)(?:${names})(?![\\w.:-])`, 'gi');
   const schemes: Readonly<Record<string, string>> = { http: protocol, ws: protocol.replace('http', 'ws') };
   return (text) =>
     text.replace(literal, (_, scheme: string | undefined, slashes: string) => {

@@ -24,8 +24,9 @@ const OWN = new Set([
 /** Headers about the frame and its reader, set by the browser or a proxy; a direct request to the lab has none. */
 const OWN_PREFIXES = ['sec-', 'x-forwarded-'];
 
-export const authorityOf = ({ address, port }: Pick<WebTab, 'address' | 'port'>): string =>
-  port === 80 ? address : `${address}:${port}`;
+/** What the tab's requests call its site. */
+export const authorityOf = ({ address, port, name }: Pick<WebTab, 'address' | 'port' | 'name'>): string =>
+  name ?? (port === 80 ? address : `${address}:${port}`);
 
 /** Headers that a path named in `connection`, besides the ones that are always of one connection. */
 export const namedInConnection = (connection: string | undefined): ReadonlySet<string> =>

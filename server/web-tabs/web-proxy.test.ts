@@ -6,6 +6,7 @@ import type { SlipwayError } from '#protocol/errors.ts';
 import { WEB_TABS_PER_SESSION_MAX } from '#protocol/messages.ts';
 import { PROTOCOL_VERSION } from '#protocol/version.ts';
 import { webLimits } from './limits.ts';
+import { createWebProxy } from './web-proxy.ts';
 import { dialTo, fetchText, PORT_IN_LAB, program, SESSION, serveWeb } from './web-fixture.ts';
 
 const http = (listener: RequestListener) => program(createServer(listener));
@@ -293,6 +294,70 @@ test('nobody opens a tab of another session’s lab, and a foreign name needs a 
   const { url } = await named.open({ pageOrigin: 'https://mesh.example' });
   expect(url).toMatch(/^https:\/\/[0-9a-f]{32}\.web\.example\/$/);
   expect((await fetchText(named.port, new URL(url).host)).status).toBe(502);
+});
+
+test('a label and its cookies are good for the next server too, unless their lab has ended meanwhile', async () => {
+  const lab = await http(({ headers }, response) => {
+    response.setHeader('set-cookie', 'user=kim; Path=/').end(headers.cookie ?? 'none');
+  });
+  const { server, port, open, lab: view } = await serveWeb(dialTo(lab));
+  const { host, url } = await open();
+  expect((await fetchText(port, host)).body).toBe('none');
+  server.web.close();
+  const next = () => {
+    const { labs, store, log } = server;
+    const rest = { ingressPort: async () => 1, onMoved: () => undefined, domain: undefined, clock: Date.now };
+    const web = createWebProxy({ labs, table: store.webTabs, log, ...rest });
+    onTestFinished(() => web.close());
+    return web;
+  };
+  const second = next();
+  const behind = await program(createServer((request, response) => second.handle(request, response)));
+  expect((await fetchText(behind, host)).body).toBe('user=kim');
+  const wanted = { session: SESSION, pageOrigin: `http://127.0.0.1:${port}`, language: 'en', path: '/' } as const;
+  expect(await second.open({ ...wanted, lab: view.id, host: 'k3s-s', port: PORT_IN_LAB })).toMatchObject({ url });
+  second.close();
+  server.driver.fail(view.id, 'k3s-s ended');
+  await server.desks.of(SESSION).endLab(view.id);
+  const third = next();
+  const last = await program(createServer((request, response) => third.handle(request, response)));
+  expect((await fetchText(last, host)).status).toBe(404);
+});
+
+test('a site under a name of one’s own is asked for by that name, wherever it goes', async () => {
+  const seen: IncomingMessage[] = [];
+  const dialled: unknown[] = [];
+  const to = dialTo(
+    await http((request, response) => {
+      seen.push(request);
+      const location = request.url === '/' ? 'http://www.mesh.test/productpage' : '/';
+      response.writeHead(302, { location, 'set-cookie': ['a=1; Domain=mesh.test', 'b=1; Domain=k3s-s'] }).end();
+    }),
+  );
+  const { port, open } = await serveWeb((host, request) => {
+    dialled.push(request.address);
+    return to(host, request);
+  });
+  const site = await open({ name: 'www.mesh.test' });
+  expect(site).toMatchObject({ host: expect.any(String), port: PORT_IN_LAB, name: 'www.mesh.test' });
+  const { headers } = await fetchText(port, site.host, { headers: { origin: 'null' } });
+  expect(headers.location).toBe(`http://${site.host}/productpage`);
+  await fetchText(port, site.host, { path: '/productpage' });
+  expect(dialled[0]).toBe(`192.168.10.10:${PORT_IN_LAB}`);
+  expect(seen[0]?.headers).toMatchObject({ host: 'www.mesh.test', origin: 'http://www.mesh.test' });
+  expect(seen[1]?.headers.cookie).toBe('a=1');
+  const others = [
+    await open(),
+    await open({ name: 'www.mesh.test:8080' }),
+    await open({ name: 'www.mesh.test', tab: 2 }),
+  ];
+  expect(new Set([site, ...others].map(({ host }) => host)).size).toBe(4);
+  await fetchText(port, others[2]?.host ?? '', { path: '/x' });
+  await fetchText(port, others[1]?.host ?? '');
+  expect(seen.slice(2).map(({ headers: { host, cookie } }) => [host, cookie])).toEqual([
+    ['www.mesh.test', 'a=1'],
+    ['www.mesh.test:8080', undefined],
+  ]);
 });
 
 test('labels end with their lab, with time, and when a session has too many', async () => {

@@ -5,7 +5,9 @@ import { SlipwayError } from '#protocol/errors.ts';
 import { type Language, languageSchema, type ServerMessage, type WebPort, webPathSchema } from '#protocol/messages.ts';
 import { asLearner } from '../labs/lab-hosts.ts';
 import type { LabService } from '../labs/lab-service.ts';
+import { isAlive } from '../labs/lab-view.ts';
 import { endSocket, refuseRequest } from '../refusal.ts';
+import type { WebTabTable } from '../storage/web-tab-table.ts';
 import { forward, isDocument, type Timings } from './forward.ts';
 import type { IngressPort } from './ingress-port.ts';
 import { webLimits } from './limits.ts';
@@ -22,6 +24,7 @@ export interface WebProxyDeps {
   /** A tab of the session shows another document. */
   readonly onMoved: (session: string, moved: Moved) => void;
   readonly ingressPort: IngressPort;
+  readonly table: WebTabTable;
   /** Further domain for labels, besides localhost. */
   readonly domain: string | undefined;
   readonly clock: () => number;
@@ -37,6 +40,8 @@ export interface WebOpenRequest {
   readonly lab: string;
   readonly host: string;
   readonly port: WebPort;
+  readonly name?: string | undefined;
+  readonly tab?: number | undefined;
   readonly path: string;
 }
 type Moved = Extract<ServerMessage, { type: 'web.moved' }>;
@@ -64,10 +69,10 @@ export function createWebProxy(deps: WebProxyDeps): WebProxy {
   const tabs = createWebTabs(deps);
   const timings = deps.timings ?? webLimits;
   const unsubscribe = labs.onChange((lab) => {
-    if (['failed', 'stopping', 'stopped'].includes(lab.state)) tabs.closeLab(lab.id);
+    if (!isAlive(lab)) tabs.closeLab(lab.id);
   });
-  const tellMoved = ({ session, lab, host, port }: WebTab, path: string) =>
-    deps.onMoved(session, { type: 'web.moved', lab, host, port, path });
+  const tellMoved = (tab: WebTab, path: string) =>
+    deps.onMoved(tab.session, { type: 'web.moved', ...placeOf(tab), path });
   const moved = createMoves(boundary.guard('a move of a tab', tellMoved));
   const pageOptions = (tab: WebTab | undefined) => ({
     at: tab ? `http://${authorityOf(tab)}` : '',
@@ -96,16 +101,23 @@ export function createWebProxy(deps: WebProxyDeps): WebProxy {
         timings,
         boundary,
         onDocument,
+        onCookies: () => tabs.keep(tab),
         onTrouble: refuse,
       });
     } finally {
       tab.requests -= 1;
     }
   };
-  const tabOf = ({ headers }: IncomingMessage) => tabs.find(addresses.labelOf(headers.host) ?? '');
+  const tabOf = ({ headers }: IncomingMessage) => {
+    const tab = tabs.find(addresses.labelOf(headers.host) ?? '');
+    // It may have ended while no server was there to hear of it.
+    const lab = tab && labs.get(tab.lab);
+    if (tab && !(lab && isAlive(lab))) tabs.closeLab(tab.lab);
+    return tab?.ended.aborted ? undefined : tab;
+  };
 
   return {
-    async open({ session, pageOrigin, language, lab, host, port, path }) {
+    async open({ session, pageOrigin, language, lab, host, port, name, tab: ordinal, path }) {
       const view = labs.ownerOf(lab) === session ? labs.get(lab) : undefined;
       if (!view) throw new SlipwayError('SLW200', { lab });
       if (!labs.hostsAnswer(lab)) throw new SlipwayError('SLW204', { host, detail: view.state });
@@ -122,9 +134,11 @@ export function createWebProxy(deps: WebProxyDeps): WebProxy {
         host,
         address,
         port: number,
+        name,
+        tab: ordinal,
         originOf: (label) => originOf(label) ?? '',
       });
-      return { lab, host, port: number, url: tab.origin + path };
+      return { ...placeOf(tab), url: tab.origin + path };
     },
     isLabHost: (host) => addresses.labelOf(host) !== undefined,
     handle: boundary.guard(
@@ -148,6 +162,15 @@ export function createWebProxy(deps: WebProxyDeps): WebProxy {
     },
   };
 }
+
+/** How messages name a tab. */
+const placeOf = ({ lab, host, port, name, tab }: WebTab) => ({
+  lab,
+  host,
+  port,
+  ...(name !== undefined && { name }),
+  ...(tab !== undefined && { tab }),
+});
 
 const isPreflight = ({ method, headers }: IncomingMessage): boolean =>
   method === 'OPTIONS' && headers.origin === 'null' && headers['access-control-request-method'] !== undefined;
