@@ -5,6 +5,7 @@ import { LabinitError } from '#lab-runtime/lab-client/labinit-client.ts';
 import { openStore } from '#server/storage/store.ts';
 import { fakeHosts } from '#server/labs/lab-fixture.ts';
 import { createWebProxy, type WebProxy } from '#server/web-tabs/web-proxy.ts';
+import { wayPage } from './fake-ways.ts';
 import type { FakeWorld } from './fake-world.ts';
 
 /** The one port of the scripted lab that is open, on every host. */
@@ -55,7 +56,22 @@ function shop(request: IncomingMessage, response: ServerResponse): void {
         ),
       );
       return;
+    case '/trouble':
+      response.end(page('Trouble', '<img src="http://192.168.10.101:30080/a.png"><script>missing()</script>'));
+      return;
+    case '/asked':
+      request.resume();
+      response.end(page('Asked', `<p>${request.method} ${request.headers.host}</p>`));
+      return;
     default:
+      if (pathname.startsWith('/way/')) {
+        const { search } = new URL(request.url ?? '/', 'http://shop');
+        const to = decodeURIComponent(search.slice(1));
+        const how = pathname.slice('/way/'.length);
+        if (how === 'refresh') response.setHeader('refresh', `0; url=${to}`);
+        response.end(page('Way', wayPage(how, to) ?? ''));
+        return;
+      }
       response.end(page('Front', '<p><a href="/productpage">To the bookstore</a></p>'));
   }
 }

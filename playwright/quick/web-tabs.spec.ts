@@ -1,17 +1,6 @@
-import type { Page } from '@playwright/test';
 import { expect, test } from './fixture.ts';
 import { startLab } from './start-lab.ts';
-
-const panel = (page: Page) => page.getByRole('tabpanel', { name: /^(Web page|웹 페이지)/ }).filter({ visible: true });
-const frame = (page: Page) => panel(page).frameLocator('iframe');
-const path = (page: Page) => panel(page).getByRole('textbox');
-
-async function openPort(page: Page, { host, port }: { host: string; port: number }): Promise<void> {
-  await page.getByRole('button', { name: 'New tab' }).first().click();
-  await page.getByRole('combobox', { name: 'Host' }).first().selectOption(host);
-  await page.getByRole('spinbutton', { name: 'Port' }).first().fill(String(port));
-  await page.keyboard.press('Enter');
-}
+import { frame, openPort, panel, path } from './web-tab.ts';
 
 test('a link in the text opens a page of the lab, which signs in and asks its own server', async ({ page }) => {
   await page.goto('/en/harbour/');

@@ -17,7 +17,7 @@ export interface AnswerReader {
 const nothing = Buffer.alloc(0);
 
 export function createAnswerReader(method: string): AnswerReader {
-  let held = nothing;
+  let held: Buffer = nothing;
   let framing: Framing | undefined;
   let left = 0;
   let blanks = 0;

@@ -20,6 +20,7 @@ const SCRIPT = `(() => {
   const ask = (url, isOther) => tell({ kind: isOther ? 'open' : 'leads', url: real(url) });
   const go = (url) => { isOwn(url) ? location.assign(within(url)) : ask(url, false); };
 
+  tell({ kind: 'began' });
   addEventListener('click', (event) => {
     if (event.defaultPrevented || event.button !== 0) return;
     const link = event.composedPath().find((each) => each instanceof Element && each.matches('a[href],area[href]'));
@@ -96,8 +97,8 @@ const SCRIPT = `(() => {
     if (event instanceof ErrorEvent) trouble(event.message + (event.lineno ? ' (' + event.filename.replace(site, '').slice(0, 100) + ':' + event.lineno + ')' : ''));
   });
   addEventListener('unhandledrejection', ({ reason }) => trouble(reason instanceof Error ? reason.name + ': ' + reason.message : reason));
-  addEventListener('securitypolicyviolation', ({ blockedURI, effectiveDirective }) => {
-    if (/^https?:|^wss?:/.test(blockedURI)) tell({ kind: 'blocked', url: blockedURI.slice(0, 2100), what: effectiveDirective });
+  addEventListener('securitypolicyviolation', ({ blockedURI }) => {
+    if (/^https?:|^wss?:/.test(blockedURI)) tell({ kind: 'blocked', url: blockedURI.slice(0, 2100) });
   });
 })()`;
 

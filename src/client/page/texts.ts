@@ -296,6 +296,34 @@ const table = {
   webPath: { ko: '{site}의 경로', en: 'Path on {site}' },
   webWaiting: { ko: '실습 환경이 응답하면 불러온다.', en: 'Loads as soon as the lab answers.' },
   webFailed: { ko: '이 주소를 열지 못했다.', en: 'This address could not be opened.' },
+  webBlocked: {
+    ko: '이 페이지는 웹 탭이 따라갈 수 없는 주소로 넘어갔다.',
+    en: 'This page went to an address that a web tab cannot follow.',
+  },
+  webLeads: { ko: '이 페이지는 {address}(으)로 이어진다.', en: 'This page leads to {address}.' },
+  webLeadsSomewhere: {
+    ko: '이 페이지가 {address}의 어느 경로로 넘어가려 했다. 경로는 브라우저가 알려 주지 않는다.',
+    en: 'This page tried to go to {address}. Browsers do not say which path there it wanted.',
+  },
+  webOutside: {
+    ko: '웹 탭은 실습 호스트의 http:// 주소만 보인다.',
+    en: 'A web tab shows http:// addresses of the lab’s hosts only.',
+  },
+  webBlockedPart: {
+    ko: '이 페이지가 {address}에서 일부를 불러오려 했다. 웹 탭은 자기 주소에서 온 것만 불러온다.',
+    en: 'This page tried to load a part from {address}. A web tab loads from its own address only.',
+  },
+  webPageTrouble: { ko: '페이지의 스크립트: {text}', en: 'A script of the page: {text}' },
+  webDownload: { ko: '페이지가 파일을 내놓았다: {file}', en: 'The page offers a file: {file}' },
+  webSave: { ko: '내려받기', en: 'Download' },
+  webNameTitle: { ko: '{name}은(는) 어디로 보낼까?', en: 'Where does {name} go?' },
+  webNameText: {
+    ko: '{name}은(는) 실습 호스트의 이름이 아니다. Host 헤더에 이 이름을 담아 보낼 곳을 고른다.',
+    en: '{name} is no host of the lab. Choose where requests go that carry this name in their Host header.',
+  },
+  webNameTo: { ko: '보낼 곳', en: 'Send to' },
+  webIngress: { ko: '인그레스 게이트웨이 (NodePort)', en: 'Ingress gateway (NodePort)' },
+  webGoesTo: { ko: '요청을 {to}(으)로 보낸다', en: 'Requests go to {to}' },
   webOpenTab: { ko: '웹 탭에서 열기', en: 'Open in a web tab' },
   webOpenInDesk: { ko: '{address}을(를) 실습 영역의 웹 탭에서 연다', en: 'Opens {address} in a web tab of the lab' },
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { HostView } from '#protocol/lab-state.ts';
 import { type TerminalView, WEB_TABS_PER_SESSION_MAX } from '#protocol/messages.ts';
-import { type WebPlace, webKey, webPlaceSchema } from '../web/web-place.ts';
+import { type WebPlace, webKey, webLabel, webPlaceSchema } from '../web/web-place.ts';
 
 /** A tab is a terminal, the place of a host that has none yet, or a page of the lab. */
 export interface Tab {
@@ -64,8 +64,7 @@ export function tabsOf(
     }));
   });
   const pages = web.map((place): Tab => {
-    const { host, port } = place;
-    return { key: webKey(place), host, label: `${host}:${port}`, terminal: undefined, web: place };
+    return { key: webKey(place), host: place.host, label: webLabel(place), terminal: undefined, web: place };
   });
   return [...shells, ...pages];
 }

@@ -26,7 +26,7 @@ import {
 } from './terminal-layout.ts';
 import { TerminalScreens } from './terminal-screens.ts';
 import { terminalStrip } from './terminal-strip.ts';
-import { type WebPlace, webKey, withPlace } from '../web/web-place.ts';
+import { besides, type WantedPlace, type WebPlace, webKey, webPlaceSchema, withPlace } from '../web/web-place.ts';
 import { WebRequests } from '../web/web-requests.ts';
 import { WebScreens } from '../web/web-screens.ts';
 
@@ -54,10 +54,17 @@ export class TerminalsElement extends SlipElement {
     this.#screens = new TerminalScreens(room, desk, () => this.focusTab());
     signal.addEventListener('abort', () => this.#screens.dispose(), { once: true });
     this.#requests = new WebRequests(desk.connection, signal);
-    this.#pages = new WebScreens({ room, desk, requests: this.#requests, onPath: (place) => this.#keep(place) });
+    this.#pages = new WebScreens({
+      room,
+      desk,
+      requests: this.#requests,
+      onPath: (place) => this.#keep(place),
+      onOpen: (place, options) => this.#openPage(place, options),
+      signal,
+    });
     signal.addEventListener('abort', () => this.#pages.dispose(), { once: true });
-    const stopMoves = desk.connection.onMessage('web.moved', ({ lab, host, port, path }) => {
-      if (lab === desk.lab.value?.id) this.#webMoved({ host, port, path });
+    const stopMoves = desk.connection.onMessage('web.moved', ({ lab, type: _, ...place }) => {
+      if (lab === desk.lab.value?.id) this.#webMoved(place);
     });
     signal.addEventListener('abort', stopMoves, { once: true });
 
@@ -256,12 +263,18 @@ export class TerminalsElement extends SlipElement {
     this.#openWeb({ host, port, path }).catch((error: unknown) => console.error(error));
   }
 
+  #openPage(wanted: WantedPlace, { isBeside }: { isBeside: boolean }): void {
+    const known = webPlaceSchema.safeParse(wanted);
+    const place = isBeside && known.success ? besides(this.#layout.value.web, known.data) : wanted;
+    this.#openWeb(place).catch((error: unknown) => console.error(error));
+  }
+
   /** Shows an address of the lab in its tab, or in a new one; nothing when the learner was told why not. */
-  async #openWeb({ host, port, path }: Pick<OpenWebEvent, 'host' | 'port' | 'path'>, pane?: PaneIndex): Promise<void> {
+  async #openWeb(wanted: WantedPlace, pane?: PaneIndex): Promise<void> {
     const lab = this.desk.lab.value?.id;
-    const opened = lab && (await this.#requests.open({ lab, host, port, path }));
+    const opened = lab && (await this.#requests.open({ lab, ...wanted }));
     if (!opened || opened.lab !== this.desk.lab.value?.id) return;
-    const place = { host, port: opened.port, path };
+    const place = { ...wanted, port: opened.port };
     const key = webKey(place);
     const isOpen = this.tabs.some((tab) => tab.key === key);
     this.#pages.show(place, opened.url);

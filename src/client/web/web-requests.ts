@@ -1,12 +1,10 @@
-import type { ServerMessage, WebPort } from '#protocol/messages.ts';
+import type { ServerMessage } from '#protocol/messages.ts';
 import type { Connection } from '../connection/connection.ts';
+import type { WantedPlace } from './web-place.ts';
 
 export type WebOpened = Extract<ServerMessage, { type: 'web.opened' }>;
-interface Wanted {
+interface Wanted extends WantedPlace {
   readonly lab: string;
-  readonly host: string;
-  readonly port: WebPort;
-  readonly path: string;
 }
 
 /** Asks the server for addresses of the lab. A refusal is shown by the desk; here it is `undefined`. */

@@ -1,14 +1,35 @@
-import { html, nothing, render } from 'lit-html';
+import { html, nothing, render, type TemplateResult } from 'lit-html';
+import type { HostView } from '#protocol/lab-state.ts';
 import { icon } from '../page/drawing.ts';
 import type { Say } from '../page/texts.ts';
-import { typedPath, type WebPlace, webKey, webSite } from './web-place.ts';
+import { type FrameMessage, frameMessageSchema, isFrom } from './frame-messages.ts';
+import { webNameForm } from './web-name-form.ts';
+import { type WebNotice, webNotices, withNotice } from './web-notices.ts';
+import {
+  destinationOf,
+  typedAddress,
+  type WantedPlace,
+  type WebPlace,
+  webKey,
+  webLabel,
+  webSite,
+} from './web-place.ts';
 
-/** `empty` has no address yet; `failed` was refused one; `loading` until the frame's load event. */
-type State = 'empty' | 'waiting' | 'loading' | 'shown' | 'failed';
+/** `empty` has no address yet; `failed` was refused one; `loading` until the frame's load event; `blocked` by policy. */
+type State = 'empty' | 'waiting' | 'loading' | 'shown' | 'failed' | 'blocked';
 
 interface WebScreenActions {
   go(path: string): void;
+  /** Shows an address in its own tab. */
+  open(place: WantedPlace): void;
+  /** Shows the address in one more tab. */
+  openBeside(place: WebPlace): void;
+  download(path: string, name: string): void;
+  hosts(): readonly HostView[];
 }
+
+/** A page may ask for tabs without end; those that open by themselves follow a click, and not too fast. */
+const OPEN_EVERY_MS = 1_000;
 
 /** One web tab: an address bar above a sandboxed frame that holds a page of the lab. */
 export class WebScreen {
@@ -19,6 +40,10 @@ export class WebScreen {
   #state: State = 'empty';
   #path: string;
   #isWrong = false;
+  #notices: readonly WebNotice[] = [];
+  /** A name that was typed, until it is known where it goes. */
+  #named: { readonly name: string; readonly path: string } | undefined;
+  #openedAt = Number.NEGATIVE_INFINITY;
 
   constructor(place: WebPlace, say: Say, actions: WebScreenActions) {
     this.#place = place;
@@ -29,7 +54,7 @@ export class WebScreen {
     element.className = 'screen web-screen';
     element.dataset.web = webKey(place);
     element.setAttribute('role', 'tabpanel');
-    element.setAttribute('aria-label', say('webTab', { site: webSite(place) }));
+    element.setAttribute('aria-label', say('webTab', { site: `http://${webLabel(place)}` }));
     element.tabIndex = -1;
     element.hidden = true;
     this.#draw();
@@ -37,6 +62,10 @@ export class WebScreen {
 
   get isEmpty(): boolean {
     return this.#state === 'empty';
+  }
+
+  get place(): WebPlace {
+    return this.#place;
   }
 
   /** An address has been asked for. */
@@ -50,12 +79,39 @@ export class WebScreen {
 
   /** Loads the address, even if it is the one on show. */
   show(path: string, url: string): void {
+    this.#notices = [];
+    this.#named = undefined;
     this.#change('loading', path);
     this.#frame.src = url;
   }
 
   moved(path: string): void {
     this.#change(this.#state, path);
+  }
+
+  /** The desk's policy kept the frame from going there; of the address nothing else is known. */
+  blocked(origin: string): void {
+    this.#tellLead(origin, { isWhole: false });
+    this.#change('blocked', this.#path);
+  }
+
+  /** The page offers a file under this address. */
+  offer(file: string, url: string): void {
+    const say = this.#say;
+    const open = () => {
+      const link = document.createElement('a');
+      Object.assign(link, { href: url, download: file, target: '_blank', rel: 'noopener noreferrer' });
+      link.click();
+    };
+    this.#tell({ topic: 'download', text: say('webDownload', { file }), action: { text: say('webSave'), run: open } });
+    if (this.#state === 'loading') this.#change('shown', this.#path);
+  }
+
+  /** Takes a message when it comes from this tab's frame. */
+  hear({ source, data }: MessageEvent): void {
+    if (!isFrom(this.#frame, source)) return;
+    const parsed = frameMessageSchema.safeParse(data);
+    if (parsed.success) this.#heard(parsed.data);
   }
 
   remove(): void {
@@ -67,7 +123,70 @@ export class WebScreen {
   }
 
   get #input(): HTMLInputElement {
-    return this.element.querySelector('input') as HTMLInputElement;
+    return this.element.querySelector('input[name="path"]') as HTMLInputElement;
+  }
+
+  #heard(message: FrameMessage): void {
+    const say = this.#say;
+    switch (message.kind) {
+      case 'began':
+        this.#notices = [];
+        return this.#draw();
+      case 'leads':
+      case 'open':
+        return this.#lead(message.url, message.kind === 'open');
+      case 'download': {
+        const to = destinationOf(message.url, this.#place, this.#actions.hosts());
+        if (to?.kind === 'own') this.#actions.download(to.path, message.name);
+        return;
+      }
+      case 'blocked':
+        return this.#tell({ topic: 'trouble', text: say('webBlockedPart', { address: message.url.slice(0, 300) }) });
+      case 'trouble':
+        return this.#tell({ topic: 'trouble', text: say('webPageTrouble', { text: message.text }) });
+    }
+  }
+
+  /** Opens what a learner has just clicked on; of anything else it tells. */
+  #lead(url: string, isBeside: boolean): void {
+    const place = this.#placeAt(url);
+    const now = performance.now();
+    const isAsked = navigator.userActivation.isActive && now - this.#openedAt > OPEN_EVERY_MS;
+    if (!place || !isAsked) return this.#tellLead(url, { isWhole: true });
+    this.#openedAt = now;
+    if (isBeside) this.#actions.openBeside(place);
+    else this.#actions.open(place);
+  }
+
+  #placeAt(url: string): WebPlace | undefined {
+    const to = destinationOf(url, this.#place, this.#actions.hosts());
+    switch (to?.kind) {
+      case 'own':
+        return { ...this.#place, path: to.path };
+      case 'lab':
+        return to.place;
+      case 'name':
+      case 'outside':
+      case undefined:
+        return undefined;
+    }
+  }
+
+  #tellLead(url: string, { isWhole }: { isWhole: boolean }): void {
+    const say = this.#say;
+    const place = this.#placeAt(url);
+    const address = url.slice(0, 300);
+    const told = isWhole ? say('webLeads', { address }) : say('webLeadsSomewhere', { address });
+    this.#tell({
+      topic: 'leads',
+      text: place ? told : `${told} ${say('webOutside')}`,
+      ...(place && { action: { text: say('webOpenTab'), run: () => this.#actions.open(place) } }),
+    });
+  }
+
+  #tell(notice: Omit<WebNotice, 'times'>): void {
+    this.#notices = withNotice(this.#notices, notice);
+    this.#draw();
   }
 
   #change(state: State, path: string): void {
@@ -82,20 +201,52 @@ export class WebScreen {
 
   #submit(event: Event): void {
     event.preventDefault();
-    const path = typedPath(this.#input.value);
-    this.#isWrong = path === undefined;
-    if (path === undefined) {
-      this.#draw();
+    const to = typedAddress(this.#input.value, this.#place, this.#actions.hosts());
+    this.#isWrong = to === undefined || to.kind === 'outside';
+    this.#named = to?.kind === 'name' ? to : undefined;
+    if (to?.kind === 'own') {
+      this.#input.value = to.path;
+      this.#actions.go(to.path);
       return;
     }
-    this.#input.value = path;
-    this.#actions.go(path);
+    if (to?.kind === 'lab') {
+      this.#input.value = this.#path;
+      this.#actions.open(to.place);
+      return;
+    }
+    if (to?.kind === 'outside') this.#tellLead(to.url, { isWhole: true });
+    this.#draw();
+    this.element.querySelector<HTMLElement>('.web-name select')?.focus();
+  }
+
+  #nameForm(): TemplateResult | typeof nothing {
+    if (!this.#named) return nothing;
+    const close = () => {
+      this.#named = undefined;
+      this.#input.value = this.#path;
+      this.#draw();
+    };
+    return webNameForm({
+      ...this.#named,
+      hosts: this.#actions.hosts(),
+      say: this.#say,
+      open: (place) => {
+        close();
+        this.#actions.open(place);
+      },
+      cancel: () => {
+        close();
+        this.#input.focus();
+      },
+    });
   }
 
   #draw(): void {
     const say = this.#say;
+    const { host, port, name } = this.#place;
     const site = webSite(this.#place);
     const isBusy = this.#state === 'waiting' || this.#state === 'loading';
+    const isGone = this.#state === 'failed' || this.#state === 'blocked';
     this.element.toggleAttribute('data-loading', isBusy);
     this.element.setAttribute('aria-busy', String(isBusy));
     render(
@@ -106,17 +257,30 @@ export class WebScreen {
           <span class="web-site"><span class="web-scheme">http://</span>${site.slice('http://'.length)}</span>
           <input type="text" name="path" value=${this.#place.path} aria-label=${say('webPath', { site })} aria-invalid=${this.#isWrong}
             autocomplete="off" autocapitalize="off" spellcheck="false" inputmode="url" enterkeyhint="go" />
+          ${name === undefined ? nothing : html`<span class="web-to" title=${say('webGoesTo', { to: `${host}:${port}` })}>→ ${host}:${port}</span>`}
         </label>
       </form>
+      ${this.#nameForm()}
+      ${
+        this.#notices.length > 0
+          ? webNotices(this.#notices, {
+              say,
+              dismiss: (notice) => {
+                this.#notices = this.#notices.filter((each) => each !== notice);
+                this.#draw();
+              },
+            })
+          : nothing
+      }
       <div class="web-view">
         <iframe title=${say('webTab', { site })} sandbox="allow-scripts allow-forms" referrerpolicy="no-referrer"
-          ?hidden=${this.#state === 'empty' || this.#state === 'failed'}
+          ?hidden=${this.#state === 'empty' || isGone}
           @load=${() => {
             if (this.#state === 'loading') this.#change('shown', this.#path);
           }}></iframe>
         ${
-          this.#state === 'failed'
-            ? html`<div class="web-note"><p role="status">${say('webFailed')}</p>
+          isGone
+            ? html`<div class="web-note"><p role="status">${say(this.#state === 'failed' ? 'webFailed' : 'webBlocked')}</p>
                 <button class="button" type="button" @click=${() => this.#actions.go(this.#path)}>${say('webReload')}</button></div>`
             : nothing
         }

@@ -1,6 +1,6 @@
 import type { DeskModel } from '../desk/desk-model.ts';
 import { type Pane, domId } from '../terminal/terminal-layout.ts';
-import { type WebPlace, webKey } from './web-place.ts';
+import { type WantedPlace, type WebPlace, webKey, webSite } from './web-place.ts';
 import type { WebRequests } from './web-requests.ts';
 import { WebScreen } from './web-screen.ts';
 
@@ -10,6 +10,9 @@ interface WebScreensOptions {
   readonly requests: WebRequests;
   /** The learner went to another path of a tab. */
   readonly onPath: (place: WebPlace) => void;
+  /** Somebody asked for another address: to be shown in its tab, or in one more. */
+  readonly onOpen: (place: WantedPlace, options: { isBeside: boolean }) => void;
+  readonly signal: AbortSignal;
 }
 
 /** The pages of the web tabs: one frame per tab, kept as long as the tab, shown in the pane that holds it. */
@@ -21,6 +24,9 @@ export class WebScreens {
 
   constructor(options: WebScreensOptions) {
     this.#options = options;
+    const { signal } = options;
+    window.addEventListener('message', (event) => this.#hear(event), { signal });
+    document.addEventListener('securitypolicyviolation', (event) => this.#blocked(event), { signal });
   }
 
   /** Makes, drops, places and shows frames so that they match the panes; loads those on show once the lab answers. */
@@ -70,6 +76,24 @@ export class WebScreens {
     this.#screens.get(webKey(place))?.moved(place.path);
   }
 
+  #hear(event: MessageEvent): void {
+    for (const screen of this.#screens.values()) screen.hear(event);
+  }
+
+  /** A browser does not say which frame was kept from going elsewhere: it is one on show, its own site first. */
+  #blocked({ effectiveDirective, blockedURI }: SecurityPolicyViolationEvent): void {
+    if (effectiveDirective !== 'frame-src') return;
+    const lab = this.#options.desk.lab.value;
+    const namesOf = ({ place }: WebScreen) => {
+      const address = lab?.hosts.find(({ name }) => name === place.host)?.address ?? place.host;
+      return [webSite(place), webSite({ ...place, host: address })].map((site) => new URL(site).origin);
+    };
+    const shown = [...this.#screens.values()].filter(({ element }) => !element.hidden);
+    const own = shown.find((screen) => namesOf(screen).includes(blockedURI));
+    const focused = shown.find(({ element }) => element.contains(document.activeElement));
+    (own ?? focused ?? shown[0])?.blocked(blockedURI);
+  }
+
   focus(key: string): void {
     this.#screens.get(key)?.element.focus();
   }
@@ -80,13 +104,17 @@ export class WebScreens {
   }
 
   #make(place: WebPlace): void {
-    const { room, desk, onPath } = this.#options;
+    const { room, desk, onPath, onOpen } = this.#options;
     const key = webKey(place);
     const screen = new WebScreen(place, desk.say, {
       go: (path) => {
         onPath({ ...place, path });
         this.load({ ...place, path });
       },
+      open: (wanted) => onOpen(wanted, { isBeside: false }),
+      openBeside: (wanted) => onOpen(wanted, { isBeside: true }),
+      download: () => undefined,
+      hosts: () => desk.lab.value?.hosts ?? [],
     });
     screen.element.id = `screen-${domId(key)}`;
     room.append(screen.element);

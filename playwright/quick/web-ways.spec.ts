@@ -1,0 +1,98 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixture.ts';
+import { startLab } from './start-lab.ts';
+import { frame, goTo, openPort, panel, path } from './web-tab.ts';
+
+const OWN = 'http://192.168.10.10:30080';
+const OTHER = 'http://192.168.10.101:30080';
+
+async function open(page: Page): Promise<void> {
+  await page.goto('/en/harbour/');
+  await startLab(page, 'en');
+  await openPort(page, { host: 'k3s-s', port: 30_080 });
+  await expect(frame(page).getByRole('heading', { name: 'Front' })).toBeVisible();
+}
+const press = (page: Page) => frame(page).getByText('Go', { exact: true }).click();
+
+test('every way to the own address in full stays in the tab', async ({ page, complaints }) => {
+  await open(page);
+  const pressed = ['link', 'made-link', 'form', 'post', 'submit', 'event', 'top'];
+  for (const how of ['location', 'meta', 'refresh', ...pressed]) {
+    const target = `${OWN}/asked?${how}`;
+    await goTo(page, `/way/${how}?${encodeURIComponent(target)}`);
+    if (pressed.includes(how)) await press(page);
+    await expect(path(page)).toHaveValue(/^\/asked/);
+    await expect(frame(page).getByText(`${how === 'post' ? 'POST' : 'GET'} 192.168.10.10:30080`)).toBeVisible();
+  }
+  // Chromium tells of a link that aims at the top window.
+  complaints.length = 0;
+});
+
+test('a link to another host of the lab, or to a window of its own, opens another web tab', async ({ page }) => {
+  await open(page);
+  await goTo(page, `/way/link?${encodeURIComponent(`${OTHER}/asked`)}`);
+  await press(page);
+  await expect(page.getByRole('tab', { name: 'k3s-w1:30080' })).toHaveAttribute('aria-selected', 'true');
+  await expect(frame(page).getByText('GET 192.168.10.101:30080')).toBeVisible();
+  for (const [how, tab] of [
+    ['blank', 'k3s-s:30080 2'],
+    ['open', 'k3s-s:30080 3'],
+  ] as const) {
+    await page.getByRole('tab', { name: 'k3s-s:30080', exact: true }).click();
+    await goTo(page, `/way/${how}?${encodeURIComponent(`/asked?${how}`)}`);
+    // A page that asks for tabs one after the other is made to wait.
+    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 1_100)));
+    await press(page);
+    await expect(page.getByRole('tab', { name: tab })).toHaveAttribute('aria-selected', 'true');
+    await expect(path(page)).toHaveValue(`/asked?${how}`);
+    await expect(frame(page).getByText('GET 192.168.10.10:30080')).toBeVisible();
+  }
+});
+
+test('what leads elsewhere is told, with the address', async ({ page, complaints }) => {
+  await open(page);
+  const notice = panel(page).getByRole('status');
+  await goTo(page, `/way/link?${encodeURIComponent('https://istio.io/latest/')}`);
+  await press(page);
+  await expect(notice).toContainText('leads to https://istio.io/latest/');
+  await expect(frame(page).getByText('Go', { exact: true })).toBeVisible();
+  await goTo(page, `/way/open-by-itself?${encodeURIComponent(`${OTHER}/asked`)}`);
+  await expect(notice).toContainText(`leads to ${OTHER}/asked`);
+  for (const how of ['made', 'location', 'meta', 'refresh']) {
+    const target = how === 'made' ? OWN : OTHER;
+    await goTo(page, `/way/${how}?${encodeURIComponent(`${target}/asked`)}`);
+    await expect(notice.first()).toContainText(`tried to go to ${target}.`);
+    await expect(frame(page).locator('body')).toBeHidden();
+  }
+  await panel(page).getByRole('button', { name: 'Open in a web tab' }).click();
+  await expect(page.getByRole('tab', { name: 'k3s-w1:30080' })).toHaveAttribute('aria-selected', 'true');
+  // Chromium tells of everything that it blocks.
+  complaints.length = 0;
+});
+
+test('what fails inside a page is told in words', async ({ page, complaints }) => {
+  await open(page);
+  await goTo(page, '/trouble');
+  await expect(panel(page).getByRole('status')).toContainText('missing is not defined');
+  complaints.length = 0;
+});
+
+test('a name of one’s own goes where the learner sends it', async ({ page }) => {
+  await open(page);
+  await path(page).fill('http://www.mesh.test/asked');
+  await path(page).press('Enter');
+  const form = panel(page).getByRole('form', { name: 'Where does www.mesh.test go?' });
+  await expect(form.getByRole('combobox', { name: 'Send to' })).toBeFocused();
+  await form.getByRole('button', { name: 'Open' }).click();
+  await expect(page.getByRole('tab', { name: 'www.mesh.test' })).toHaveAttribute('aria-selected', 'true');
+  await expect(frame(page).getByText('GET www.mesh.test')).toBeVisible();
+  await expect(panel(page).getByText('→ k3s-s:30080')).toBeVisible();
+  await path(page).fill('http://shop.test:8080/asked');
+  await path(page).press('Enter');
+  await panel(page).getByRole('combobox', { name: 'Send to' }).selectOption('testpc');
+  await panel(page).getByRole('spinbutton', { name: 'Port' }).fill('30080');
+  await page.keyboard.press('Enter');
+  await expect(frame(page).getByText('GET shop.test:8080')).toBeVisible();
+  await page.reload();
+  await expect(frame(page).getByText('GET shop.test:8080')).toBeVisible();
+});
