@@ -62,7 +62,11 @@ export async function startFakeServer({ site, port = 0 }: { site: string; port?:
       request,
       socket,
       head,
-      (client) => new FakeSession(client, world, (wanted) => web.open({ ...wanted, pageOrigin: url })),
+      (client) =>
+        new FakeSession(client, world, {
+          open: (wanted) => web.open({ ...wanted, pageOrigin: url }),
+          download: (wanted) => web.download(wanted),
+        }),
     );
   });
   await new Promise<void>((resolve) => http.listen(port, '127.0.0.1', resolve));

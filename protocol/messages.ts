@@ -86,6 +86,14 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
     port: webPortSchema,
     path: webPathSchema,
   }),
+  /** Asks for an address under which a path of a web tab is saved as a file; answered by `web.file`. */
+  z.strictObject({
+    type: z.literal('web.download'),
+    ref,
+    ...webTabSchema,
+    path: webPathSchema,
+    file: z.string().max(200).optional(),
+  }),
   z.strictObject({ type: z.literal('ping'), ref }),
 ]);
 export type ClientMessage = z.infer<typeof clientMessageSchema>;
@@ -178,6 +186,14 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
     type: z.literal('web.moved'),
     ...webTabSchema,
     path: webPathSchema,
+  }),
+  /** A file that a tab's page offers: `url` saves it, once and soon. With `ref` it was asked for. */
+  z.strictObject({
+    type: z.literal('web.file'),
+    ref,
+    ...webTabSchema,
+    file: z.string().max(300),
+    url: z.url({ protocol: /^https?$/ }),
   }),
   z.strictObject({ type: z.literal('error'), ref, failure: failureSchema }),
   z.strictObject({ type: z.literal('pong'), ref }),

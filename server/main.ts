@@ -68,6 +68,7 @@ const web = createWebProxy({
   table: store.webTabs,
   ingressPort: createIngressPort((hosts) => createClusterAccess({ hosts })),
   onMoved: (session, moved) => desks.of(session).broadcast(moved),
+  onFile: (session, file) => desks.of(session).broadcast(file),
   domain: config.webDomain,
   clock,
   log: log.child({ part: 'web' }),

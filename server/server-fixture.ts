@@ -193,6 +193,7 @@ export function fakeServer(
     table: store.webTabs,
     ingressPort: async () => 30_080,
     onMoved: (session, moved) => desks.of(session).broadcast(moved),
+    onFile: (session, file) => desks.of(session).broadcast(file),
     domain: undefined,
     clock: Date.now,
     log,

@@ -13,19 +13,22 @@ import type { FakeWorld } from './fake-world.ts';
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-type OpenWeb = (wanted: Omit<WebOpenRequest, 'pageOrigin'>) => ReturnType<WebProxy['open']>;
+interface FakeWeb {
+  open(wanted: Omit<WebOpenRequest, 'pageOrigin'>): ReturnType<WebProxy['open']>;
+  readonly download: WebProxy['download'];
+}
 
 /** One page's connection to the fake: answers the protocol. */
 export class FakeSession {
   private readonly socket: WebSocket;
   private readonly world: FakeWorld;
-  private readonly openWeb: OpenWeb;
+  private readonly web: FakeWeb;
   private language: Language = 'ko';
 
-  constructor(socket: WebSocket, world: FakeWorld, openWeb: OpenWeb) {
+  constructor(socket: WebSocket, world: FakeWorld, web: FakeWeb) {
     this.socket = socket;
     this.world = world;
-    this.openWeb = openWeb;
+    this.web = web;
     const stop = world.listen((message) => this.#send(message));
     world.sessions.add(this);
     socket.on('close', () => {
@@ -122,10 +125,15 @@ export class FakeSession {
       case 'web.open': {
         const { type: _, ref, ...wanted } = message;
         const named = ref === undefined ? {} : { ref };
-        this.openWeb({ ...wanted, session: FAKE_SESSION, language: this.language }).then(
+        this.web.open({ ...wanted, session: FAKE_SESSION, language: this.language }).then(
           (opened) => this.#send({ type: 'web.opened', ...opened, ...named }),
           (error: unknown) => this.#send({ type: 'error', failure: failureOf(error), ...named }),
         );
+        return;
+      }
+      case 'web.download': {
+        const { type: _, ref: __, ...wanted } = message;
+        this.#send(this.web.download({ ...wanted, session: FAKE_SESSION }));
         return;
       }
       case 'ping':

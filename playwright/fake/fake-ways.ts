@@ -20,6 +20,7 @@ const ways: Readonly<Record<string, (to: string) => string>> = {
   meta: (to) => `<meta http-equiv="refresh" content="0; url=${to}">`,
   top: (to) => `<a target="_top" href="${to}">Go</a>`,
   blank: (to) => `<a target="_blank" href="${to}">Go</a>`,
+  download: (to) => `<a download="saved.html" href="${to}">Go</a>`,
   open: (to) => `<button onclick="window.open('${to}')">Go</button>`,
   'open-by-itself': (to) => `<script>window.open('${to}')</script>`,
 };

@@ -56,6 +56,10 @@ function shop(request: IncomingMessage, response: ServerResponse): void {
         ),
       );
       return;
+    case '/attachment':
+      response.setHeader('content-disposition', "attachment; filename*=UTF-8''%EB%B3%B4%EA%B3%A0%EC%84%9C.csv");
+      response.end('a,b');
+      return;
     case '/trouble':
       response.end(page('Trouble', '<img src="http://192.168.10.101:30080/a.png"><script>missing()</script>'));
       return;
@@ -105,6 +109,7 @@ export async function startFakeWeb(world: FakeWorld): Promise<{ web: WebProxy; c
     ingressPort: async () => OPEN_PORT,
     table: openStore(':memory:').webTabs,
     onMoved: (_session, moved) => world.tell(moved),
+    onFile: (_session, file) => world.tell(file),
     domain: undefined,
     clock: Date.now,
     log: console,

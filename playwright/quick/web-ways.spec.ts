@@ -40,8 +40,6 @@ test('a link to another host of the lab, or to a window of its own, opens anothe
   ] as const) {
     await page.getByRole('tab', { name: 'k3s-s:30080', exact: true }).click();
     await goTo(page, `/way/${how}?${encodeURIComponent(`/asked?${how}`)}`);
-    // A page that asks for tabs one after the other is made to wait.
-    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 1_100)));
     await press(page);
     await expect(page.getByRole('tab', { name: tab })).toHaveAttribute('aria-selected', 'true');
     await expect(path(page)).toHaveValue(`/asked?${how}`);
@@ -68,6 +66,21 @@ test('what leads elsewhere is told, with the address', async ({ page, complaints
   await expect(page.getByRole('tab', { name: 'k3s-w1:30080' })).toHaveAttribute('aria-selected', 'true');
   // Chromium tells of everything that it blocks.
   complaints.length = 0;
+});
+
+test('a download downloads', async ({ page }) => {
+  await open(page);
+  for (const how of ['download', 'attachment']) {
+    await goTo(page, how === 'download' ? `/way/download?${encodeURIComponent(`${OWN}/asked`)}` : '/attachment');
+    if (how === 'download') await press(page);
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      panel(page).getByRole('button', { name: 'Download' }).click(),
+    ]);
+    expect(file.suggestedFilename()).toBe(how === 'download' ? 'saved.html' : '보고서.csv');
+    expect(await file.failure()).toBe(null);
+  }
+  await expect(page.getByRole('tab', { name: 'k3s-s:30080' })).toBeVisible();
 });
 
 test('what fails inside a page is told in words', async ({ page, complaints }) => {

@@ -172,6 +172,11 @@ export function servePage({
           const opened = await web.open({ ...request, session, pageOrigin, language });
           send({ type: 'web.opened', ...opened, ...(ref === undefined ? {} : { ref }) });
         });
+      case 'web.download':
+        return attempt(message.ref, () => {
+          const { type: _, ref, ...request } = message;
+          send({ ...web.download({ ...request, session }), ...(ref === undefined ? {} : { ref }) });
+        });
       case 'ping':
         return send({ type: 'pong', ...(message.ref === undefined ? {} : { ref: message.ref }) });
     }

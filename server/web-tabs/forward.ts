@@ -6,6 +6,8 @@ import type { Boundary } from '#protocol/boundary.ts';
 import type { LabHosts } from '../labs/lab-hosts.ts';
 import { NotHttpError } from './answer-head.ts';
 import { createAnswerReader } from './answer-reader.ts';
+import type { Offer } from './downloads.ts';
+import { fileHeaders, offeredFile } from './file-offer.ts';
 import { webLimits } from './limits.ts';
 import { pageBody } from './page-body.ts';
 import { pacedTunnel } from './pace.ts';
@@ -31,6 +33,10 @@ export interface ForwardOptions {
   readonly boundary: Boundary;
   /** The tab shows another document. */
   readonly onDocument: () => void;
+  /** The answer is saved under this name, whatever it is. */
+  readonly saveAs?: string;
+  /** An answer is to be saved and waits for that: the browser stays on its page. */
+  readonly onFile: (file: string, held: Pick<Offer, 'save' | 'drop'>) => void;
   /** The lab has set cookies. */
   readonly onCookies: () => void;
   /** Called instead of an answer, at most once and only while none has begun. */
@@ -46,7 +52,14 @@ export async function forward(
   const { tab, timings } = options;
   const gone = new AbortController();
   const signal = AbortSignal.any([gone.signal, tab.ended]);
-  response.once('close', () => gone.abort());
+  let reader: ServerResponse | undefined = response;
+  const follow = (next: ServerResponse | undefined) => {
+    reader = next;
+    next?.once('close', () => {
+      if (reader === next) gone.abort();
+    });
+  };
+  follow(response);
   let tunnel: Duplex;
   try {
     const address = `${tab.address}:${tab.port}`;
@@ -60,7 +73,7 @@ export async function forward(
     return onTrouble(notDialled(error));
   }
   if (signal.aborted) return void tunnel.destroy();
-  await exchange(incoming, response, { ...options, onTrouble, tunnel, signal });
+  await exchange(incoming, response, { ...options, onTrouble, tunnel, signal, follow });
 }
 
 function notDialled(error: unknown): Trouble {
@@ -73,12 +86,14 @@ function notDialled(error: unknown): Trouble {
 interface Exchange extends Omit<ForwardOptions, 'hosts'> {
   readonly tunnel: Duplex;
   readonly signal: AbortSignal;
+  /** From here on this one reads the answer; undefined while it waits for somebody. */
+  readonly follow: (reader: ServerResponse | undefined) => void;
 }
 
 function exchange(
   incoming: IncomingMessage,
   response: ServerResponse,
-  { tab, path, timings, boundary, onDocument, onCookies, onTrouble, tunnel, signal }: Exchange,
+  { tab, path, timings, boundary, saveAs, onFile, onDocument, onCookies, onTrouble, tunnel, signal, follow }: Exchange,
 ): Promise<void> {
   return new Promise((resolve) => {
     let outgoing: ClientRequest | undefined;
@@ -138,7 +153,30 @@ function exchange(
       const allowed = responseHeaders(tab, path, answer);
       if (answer.headers['set-cookie']) onCookies();
       if ('elsewhere' in allowed) return end({ kind: 'elsewhere', status: statusCode, location: allowed.elsewhere });
-      const isPage = isDocument(incoming);
+      const isPage = isDocument(incoming) && saveAs === undefined;
+      const save = (file: string, to: ServerResponse) => {
+        to.writeHead(200, fileHeaders(file, answer));
+        pipeline(answer, to, () => end());
+      };
+      if (saveAs !== undefined) {
+        answered = true;
+        return save(saveAs, response);
+      }
+      const file = isPage && statusCode < 300 ? offeredFile(answer, path) : undefined;
+      if (file !== undefined) {
+        answered = true;
+        clearTimeout(timer);
+        follow(undefined);
+        // As with every download, the page stays.
+        response.writeHead(204, { 'cache-control': 'no-store' }).end();
+        return onFile(file, {
+          save(_request, to) {
+            follow(to);
+            save(file, to);
+          },
+          drop: () => end(),
+        });
+      }
       const body = pageBody(tab, answer, { isPage, method: method ?? '', headers: allowed.headers });
       try {
         response.writeHead(statusCode, { ...body.headers, ...corsHeaders(headers.origin, allowed.headers.vary) });

@@ -152,6 +152,33 @@ test('a few packed bytes that become a huge page come no faster than their reade
   await expect(send(port, host, { headers }).then((broken) => broken.toArray())).rejects.toThrow();
 });
 
+test('files that nobody saves hold few connections, and end with their tab', async () => {
+  let connections = 0;
+  const urls: string[] = [];
+  const lab = await program(
+    createServer((_request, response) => {
+      connections += 1;
+      response.on('close', () => {
+        connections -= 1;
+      });
+      response.writeHead(200, { 'content-disposition': 'attachment' }).write('begun');
+    }),
+  );
+  const {
+    server,
+    port,
+    lab: view,
+    open,
+  } = await serveWeb(dialTo(lab), { onFile: (_, { url }) => void urls.push(url) });
+  const { host } = await open();
+  for (let each = 0; each < 10; each++) await fetchText(port, host, { headers: { 'sec-fetch-dest': 'iframe' } });
+  await vi.waitFor(() => expect(connections).toBe(webLimits.offersPerTab));
+  const saving = (await send(port, new URL(urls.at(-1) ?? '').host)).toArray();
+  server.driver.fail(view.id, 'k3s-s ended');
+  await expect(saving).rejects.toThrow('aborted');
+  await vi.waitFor(() => expect(connections).toBe(0));
+});
+
 test('requests above the limit are refused, and room comes back', async () => {
   const waiting: (() => void)[] = [];
   const lab = await program(createServer((_request, response) => void waiting.push(() => response.end('done'))));

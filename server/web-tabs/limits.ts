@@ -14,6 +14,9 @@ export const webLimits = {
   /** All tabs of one session together: what may come at once, and what it may go on with. */
   burstBytes: 16 * 1024 * 1024,
   bytesPerSecond: 8 * 1024 * 1024,
+  /** Files that a tab's pages offer and nobody has saved yet: each holds a connection to the lab. */
+  offersPerTab: 4,
+  offerMs: 120_000,
   cookiesPerTab: 50,
   cookieMaxBytes: 4_096,
   cookieJarMaxBytes: 16_384,

@@ -306,7 +306,13 @@ test('a label and its cookies are good for the next server too, unless their lab
   server.web.close();
   const next = () => {
     const { labs, store, log } = server;
-    const rest = { ingressPort: async () => 1, onMoved: () => undefined, domain: undefined, clock: Date.now };
+    const rest = {
+      ingressPort: async () => 1,
+      onMoved: () => undefined,
+      onFile: () => undefined,
+      domain: undefined,
+      clock: Date.now,
+    };
     const web = createWebProxy({ labs, table: store.webTabs, log, ...rest });
     onTestFinished(() => web.close());
     return web;
@@ -358,6 +364,43 @@ test('a site under a name of one’s own is asked for by that name, wherever it 
     ['www.mesh.test', 'a=1'],
     ['www.mesh.test:8080', undefined],
   ]);
+});
+
+test('a file is saved under an address of its own, once, and the page stays', async () => {
+  const offered: { file: string; url: string }[] = [];
+  const requests: string[] = [];
+  const { port, open, server, lab } = await serveWeb(
+    dialTo(
+      await http(({ method, url }, response) => {
+        requests.push(`${method} ${url}`);
+        if (url === '/report') response.setHeader('content-disposition', 'attachment; filename="../../re\\"port.csv"');
+        response.setHeader('content-type', url === '/raw/data.bin' ? 'application/octet-stream' : 'text/html');
+        response.end('<script>top.location</script>');
+      }),
+    ),
+    { onFile: (_, file) => void offered.push(file) },
+  );
+  const { host } = await open();
+  const headers = { 'sec-fetch-dest': 'iframe' };
+  expect((await fetchText(port, host, { path: '/report', method: 'POST', headers })).status).toBe(204);
+  expect((await fetchText(port, host, { path: '/raw/data.bin', headers })).status).toBe(204);
+  expect(offered.map(({ file }) => file)).toEqual(['report.csv', 'data.bin']);
+  const asked = { session: SESSION, lab: lab.id, host: 'k3s-s', port: PORT_IN_LAB, path: '/page' } as const;
+  offered.push(server.web.download({ ...asked, file: 'my page.html' }));
+  expect(() => server.web.download({ ...asked, session: 'b'.repeat(22) })).toThrow();
+  expect(() => server.web.download({ ...asked, port: 1 })).toThrow();
+  for (const { file, url } of offered) {
+    const saved = await fetchText(port, new URL(url).host);
+    expect([saved.status, saved.body]).toEqual([200, '<script>top.location</script>']);
+    expect(saved.headers).toMatchObject({
+      'content-type': 'application/octet-stream',
+      'content-disposition': expect.stringMatching(/^attachment; filename="?(report\.csv|data\.bin|my page\.html)"?$/),
+      'content-security-policy': "default-src 'none'; sandbox",
+      'x-content-type-options': 'nosniff',
+    });
+    expect((await fetchText(port, new URL(url).host)).status).toBe(404);
+  }
+  expect(requests).toEqual(['POST /report', 'GET /raw/data.bin', 'GET /page']);
 });
 
 test('labels end with their lab, with time, and when a session has too many', async () => {

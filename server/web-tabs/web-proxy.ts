@@ -8,6 +8,8 @@ import type { LabService } from '../labs/lab-service.ts';
 import { isAlive } from '../labs/lab-view.ts';
 import { endSocket, refuseRequest } from '../refusal.ts';
 import type { WebTabTable } from '../storage/web-tab-table.ts';
+import { createDownloads, type Offer } from './downloads.ts';
+import { fileName } from './file-offer.ts';
 import { forward, isDocument, type Timings } from './forward.ts';
 import type { IngressPort } from './ingress-port.ts';
 import { webLimits } from './limits.ts';
@@ -23,6 +25,8 @@ export interface WebProxyDeps {
   readonly labs: Pick<LabService, 'ownerOf' | 'get' | 'hosts' | 'hostsAnswer' | 'onChange'>;
   /** A tab of the session shows another document. */
   readonly onMoved: (session: string, moved: Moved) => void;
+  /** A page of the session offers a file. */
+  readonly onFile: (session: string, file: FileMessage) => void;
   readonly ingressPort: IngressPort;
   readonly table: WebTabTable;
   /** Further domain for labels, besides localhost. */
@@ -45,12 +49,19 @@ export interface WebOpenRequest {
   readonly path: string;
 }
 type Moved = Extract<ServerMessage, { type: 'web.moved' }>;
+type FileMessage = Extract<ServerMessage, { type: 'web.file' }>;
+export type DownloadRequest = Omit<WebOpenRequest, 'port' | 'pageOrigin' | 'language'> & {
+  readonly port: number;
+  readonly file?: string | undefined;
+};
 type Opened = Omit<Extract<ServerMessage, { type: 'web.opened' }>, 'type' | 'ref'>;
 
 /** Web pages of labs, each lab address under an origin of its own that is sent to its session only. */
 export interface WebProxy {
   /** Throws SlipwayError: SLW200, 204, 106 for what is not there, 107 without a name for it, 208 without an ingress. */
   open(request: WebOpenRequest): Promise<Opened>;
+  /** Throws SlipwayError SLW106 for a tab that the session does not have. */
+  download(request: DownloadRequest): FileMessage;
   /** Whether a `Host` header names a page of a lab; such a request belongs here and nowhere else. */
   isLabHost(host: string | undefined): boolean;
   handle(request: IncomingMessage, response: ServerResponse): void;
@@ -67,6 +78,7 @@ export function createWebProxy(deps: WebProxyDeps): WebProxy {
   const boundary = createBoundary(deps.log);
   const addresses = createWebAddresses(deps.domain);
   const tabs = createWebTabs(deps);
+  const downloads = createDownloads();
   const timings = deps.timings ?? webLimits;
   const unsubscribe = labs.onChange((lab) => {
     if (!isAlive(lab)) tabs.closeLab(lab.id);
@@ -80,8 +92,18 @@ export function createWebProxy(deps: WebProxyDeps): WebProxy {
     pageOrigin: tab?.pageOrigin,
   });
 
-  const serve = async (request: IncomingMessage, response: ServerResponse, tab: WebTab | undefined) => {
-    const { method = '', url = '' } = request;
+  const offer = (tab: WebTab, file: string, waiting: Pick<Offer, 'save' | 'drop'>): FileMessage => {
+    const url = `${addresses.originOf(downloads.add({ tab, ...waiting }), tab.pageOrigin)}/`;
+    return { type: 'web.file', ...placeOf(tab), file, url };
+  };
+  const serve = async (
+    request: IncomingMessage,
+    response: ServerResponse,
+    tab: WebTab | undefined,
+    wanted: { readonly url?: string; readonly saveAs?: string } = {},
+  ) => {
+    const { method = '' } = request;
+    const url = wanted.url ?? request.url ?? '';
     const onDocument = () => tab && webPathSchema.safeParse(url).success && moved(tab, url);
     const refuse = (trouble: Trouble) => {
       if (isDocument(request)) onDocument();
@@ -101,6 +123,8 @@ export function createWebProxy(deps: WebProxyDeps): WebProxy {
         timings,
         boundary,
         onDocument,
+        ...(wanted.saveAs !== undefined && { saveAs: wanted.saveAs }),
+        onFile: (file, waiting) => deps.onFile(tab.session, offer(tab, file, waiting)),
         onCookies: () => tabs.keep(tab),
         onTrouble: refuse,
       });
@@ -140,10 +164,26 @@ export function createWebProxy(deps: WebProxyDeps): WebProxy {
       });
       return { ...placeOf(tab), url: tab.origin + path };
     },
+    download({ session, path, file, ...place }) {
+      const tab = tabs.of({ session, ...place });
+      if (!tab) throw new SlipwayError('SLW106', { what: place.host });
+      const saveAs = fileName(file, path);
+      return offer(tab, saveAs, {
+        save: boundary.guard(
+          'a download',
+          (request: IncomingMessage, response: ServerResponse) => serve(request, response, tab, { url: path, saveAs }),
+          (reason, _request, response) => refuseRequest(response, reason),
+        ),
+        drop: () => undefined,
+      });
+    },
     isLabHost: (host) => addresses.labelOf(host) !== undefined,
     handle: boundary.guard(
       'a request to a lab',
-      (request, response) => serve(request, response, tabOf(request)),
+      (request, response) => {
+        const file = downloads.take(addresses.labelOf(request.headers.host) ?? '');
+        return file ? file.save(request, response) : serve(request, response, tabOf(request));
+      },
       (reason, _request, response) => refuseRequest(response, reason),
     ),
     refuseUpgrade(request, socket) {
@@ -158,6 +198,7 @@ export function createWebProxy(deps: WebProxyDeps): WebProxy {
     frameSources: (pageOrigins) => frameSources(addresses, pageOrigins),
     close() {
       unsubscribe();
+      downloads.close();
       tabs.close();
     },
   };

@@ -42,6 +42,8 @@ export interface WebTabs {
   open(request: WebTabRequest): WebTab;
   /** Undefined when the label was never given, or has expired. Counts as a use. */
   find(label: string): WebTab | undefined;
+  /** The session's tab of that place. */
+  of(place: Omit<Place, 'pageOrigin' | 'address'>): WebTab | undefined;
   /** The tab's cookies have changed; they are written down soon. */
   keep(tab: WebTab): void;
   closeLab(lab: string): void;
@@ -142,6 +144,18 @@ export function createWebTabs({ clock, table }: { clock: () => number; table: We
       if (entry.usedAt - entry.keptAt > KEEP_EVERY_MS) save(entry);
       return entry.tab;
     },
+    of: ({ session, lab, host, port, name, tab: ordinal }) =>
+      [...entries.values()]
+        .map(({ tab }) => tab)
+        .findLast(
+          (tab) =>
+            tab.session === session &&
+            tab.lab === lab &&
+            tab.host === host &&
+            tab.port === port &&
+            tab.name === name &&
+            tab.tab === ordinal,
+        ),
     keep({ jar }) {
       for (const entry of entries.values()) if (entry.tab.jar === jar) changed.add(entry);
       timer ??= setTimeout(saveChanged, COOKIES_KEPT_AFTER_MS).unref();

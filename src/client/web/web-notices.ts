@@ -4,7 +4,7 @@ import type { Say } from '../page/texts.ts';
 
 /** What a tab says beside its page; of each topic the last. */
 export interface WebNotice {
-  readonly topic: 'leads' | 'trouble' | 'download';
+  readonly topic: 'leads' | 'trouble' | 'blocked' | 'download';
   readonly text: string;
   /** How often the topic came up in this document. */
   readonly times: number;

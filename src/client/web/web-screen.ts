@@ -28,8 +28,8 @@ interface WebScreenActions {
   hosts(): readonly HostView[];
 }
 
-/** A page may ask for tabs without end; those that open by themselves follow a click, and not too fast. */
-const OPEN_EVERY_MS = 1_000;
+/** A page may ask for tabs without end; those that open by themselves follow a click, and are not many. */
+const OPENS = { max: 3, withinMs: 10_000 };
 
 /** One web tab: an address bar above a sandboxed frame that holds a page of the lab. */
 export class WebScreen {
@@ -43,7 +43,7 @@ export class WebScreen {
   #notices: readonly WebNotice[] = [];
   /** A name that was typed, until it is known where it goes. */
   #named: { readonly name: string; readonly path: string } | undefined;
-  #openedAt = Number.NEGATIVE_INFINITY;
+  #opens: readonly number[] = [];
 
   constructor(place: WebPlace, say: Say, actions: WebScreenActions) {
     this.#place = place;
@@ -141,7 +141,7 @@ export class WebScreen {
         return;
       }
       case 'blocked':
-        return this.#tell({ topic: 'trouble', text: say('webBlockedPart', { address: message.url.slice(0, 300) }) });
+        return this.#tell({ topic: 'blocked', text: say('webBlockedPart', { address: message.url.slice(0, 300) }) });
       case 'trouble':
         return this.#tell({ topic: 'trouble', text: say('webPageTrouble', { text: message.text }) });
     }
@@ -151,9 +151,10 @@ export class WebScreen {
   #lead(url: string, isBeside: boolean): void {
     const place = this.#placeAt(url);
     const now = performance.now();
-    const isAsked = navigator.userActivation.isActive && now - this.#openedAt > OPEN_EVERY_MS;
-    if (!place || !isAsked) return this.#tellLead(url, { isWhole: true });
-    this.#openedAt = now;
+    const isPressed = navigator.userActivation.isActive && document.activeElement === this.#frame;
+    const recent = this.#opens.filter((at) => now - at < OPENS.withinMs);
+    if (!place || !isPressed || recent.length >= OPENS.max) return this.#tellLead(url, { isWhole: true });
+    this.#opens = [...recent, now];
     if (isBeside) this.#actions.openBeside(place);
     else this.#actions.open(place);
   }
@@ -193,9 +194,10 @@ export class WebScreen {
     this.#state = state;
     this.#isWrong = false;
     const isNew = path !== this.#path;
+    // An address that is being typed is not overwritten; one that was sent off is.
+    const isTyped = document.activeElement === this.#input && this.#input.value !== this.#path;
     this.#path = path;
-    // An address that is being typed is not overwritten.
-    if (isNew && document.activeElement !== this.#input) this.#input.value = path;
+    if (isNew && !isTyped) this.#input.value = path;
     this.#draw();
   }
 

@@ -94,6 +94,11 @@ export class WebScreens {
     (own ?? focused ?? shown[0])?.blocked(blockedURI);
   }
 
+  /** A page offers a file. */
+  offer(place: Omit<WebPlace, 'path'>, file: string, url: string): void {
+    this.#screens.get(webKey(place))?.offer(file, url);
+  }
+
   focus(key: string): void {
     this.#screens.get(key)?.element.focus();
   }
@@ -113,7 +118,11 @@ export class WebScreens {
       },
       open: (wanted) => onOpen(wanted, { isBeside: false }),
       openBeside: (wanted) => onOpen(wanted, { isBeside: true }),
-      download: () => undefined,
+      download: (path, file) => {
+        const lab = desk.lab.value?.id;
+        const { path: _, ...tab } = place;
+        if (lab) desk.connection.send({ type: 'web.download', lab, ...tab, path, ...(file !== '' && { file }) });
+      },
       hosts: () => desk.lab.value?.hosts ?? [],
     });
     screen.element.id = `screen-${domId(key)}`;
