@@ -66,6 +66,8 @@ export async function startFakeServer({ site, port = 0 }: { site: string; port?:
         new FakeSession(client, world, {
           open: (wanted) => web.open({ ...wanted, pageOrigin: url }),
           download: (wanted) => web.download(wanted),
+          log: (wanted) => web.log(wanted),
+          exchange: (wanted) => web.exchange(wanted),
         }),
     );
   });

@@ -5,6 +5,7 @@ import { hostNameSchema, labIdSchema, labViewSchema } from './lab-state.ts';
 import { troubledServiceSchema } from './services.ts';
 import { toolchainViewSchema } from './toolchain.ts';
 import { lessonViewSchema, verdictSchema } from './verdict.ts';
+import { WEB_LOG_MAX, webHeadersSchema, webLogEntrySchema } from './web-log.ts';
 
 export const languageSchema = z.enum(['ko', 'en']);
 export type Language = z.infer<typeof languageSchema>;
@@ -94,6 +95,10 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
     path: webPathSchema,
     file: z.string().max(200).optional(),
   }),
+  /** Answered by `web.log` with all that is remembered. */
+  z.strictObject({ type: z.literal('web.log'), ref, ...webTabSchema }),
+  /** Asks for the headers of one request; answered by `web.exchange`. */
+  z.strictObject({ type: z.literal('web.exchange'), ref, ...webTabSchema, id: z.number().int().positive() }),
   z.strictObject({ type: z.literal('ping'), ref }),
 ]);
 export type ClientMessage = z.infer<typeof clientMessageSchema>;
@@ -194,6 +199,21 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
     ...webTabSchema,
     file: z.string().max(300),
     url: z.url({ protocol: /^https?$/ }),
+  }),
+  /** Requests of a tab that are new, or have been answered since. */
+  z.strictObject({
+    type: z.literal('web.log'),
+    ref,
+    ...webTabSchema,
+    entries: z.array(webLogEntrySchema).max(WEB_LOG_MAX),
+  }),
+  z.strictObject({
+    type: z.literal('web.exchange'),
+    ref,
+    ...webTabSchema,
+    id: z.number().int(),
+    request: webHeadersSchema.describe('as they reached the lab'),
+    response: webHeadersSchema.describe('as they left the lab'),
   }),
   z.strictObject({ type: z.literal('error'), ref, failure: failureSchema }),
   z.strictObject({ type: z.literal('pong'), ref }),

@@ -69,6 +69,7 @@ const web = createWebProxy({
   ingressPort: createIngressPort((hosts) => createClusterAccess({ hosts })),
   onMoved: (session, moved) => desks.of(session).broadcast(moved),
   onFile: (session, file) => desks.of(session).broadcast(file),
+  onLog: (session, log) => desks.of(session).broadcast(log),
   domain: config.webDomain,
   clock,
   log: log.child({ part: 'web' }),

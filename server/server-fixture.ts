@@ -194,6 +194,7 @@ export function fakeServer(
     ingressPort: async () => 30_080,
     onMoved: (session, moved) => desks.of(session).broadcast(moved),
     onFile: (session, file) => desks.of(session).broadcast(file),
+    onLog: (session, log) => desks.of(session).broadcast(log),
     domain: undefined,
     clock: Date.now,
     log,

@@ -13,9 +13,8 @@ import type { FakeWorld } from './fake-world.ts';
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-interface FakeWeb {
+interface FakeWeb extends Pick<WebProxy, 'download' | 'log' | 'exchange'> {
   open(wanted: Omit<WebOpenRequest, 'pageOrigin'>): ReturnType<WebProxy['open']>;
-  readonly download: WebProxy['download'];
 }
 
 /** One page's connection to the fake: answers the protocol. */
@@ -134,6 +133,16 @@ export class FakeSession {
       case 'web.download': {
         const { type: _, ref: __, ...wanted } = message;
         this.#send(this.web.download({ ...wanted, session: FAKE_SESSION }));
+        return;
+      }
+      case 'web.log': {
+        const { type: _, ref: __, ...wanted } = message;
+        this.#send(this.web.log({ ...wanted, session: FAKE_SESSION }));
+        return;
+      }
+      case 'web.exchange': {
+        const { type: _, ref: __, ...wanted } = message;
+        this.#send(this.web.exchange({ ...wanted, session: FAKE_SESSION }));
         return;
       }
       case 'ping':

@@ -110,6 +110,7 @@ export async function startFakeWeb(world: FakeWorld): Promise<{ web: WebProxy; c
     table: openStore(':memory:').webTabs,
     onMoved: (_session, moved) => world.tell(moved),
     onFile: (_session, file) => world.tell(file),
+    onLog: (_session, log) => world.tell(log),
     domain: undefined,
     clock: Date.now,
     log: console,

@@ -177,6 +177,16 @@ export function servePage({
           const { type: _, ref, ...request } = message;
           send({ ...web.download({ ...request, session }), ...(ref === undefined ? {} : { ref }) });
         });
+      case 'web.log':
+        return attempt(message.ref, () => {
+          const { type: _, ref, ...request } = message;
+          send({ ...web.log({ ...request, session }), ...(ref === undefined ? {} : { ref }) });
+        });
+      case 'web.exchange':
+        return attempt(message.ref, () => {
+          const { type: _, ref, ...request } = message;
+          send({ ...web.exchange({ ...request, session }), ...(ref === undefined ? {} : { ref }) });
+        });
       case 'ping':
         return send({ type: 'pong', ...(message.ref === undefined ? {} : { ref: message.ref }) });
     }

@@ -14,6 +14,8 @@ export interface AnswerHead {
   /** The head as strict parsers want it, with the empty line; what says how the body is sent has been taken out. */
   readonly text: string;
   readonly framing: Framing;
+  /** All headers, as they came. */
+  readonly fields: readonly Field[];
 }
 
 const STATUS = /^HTTP\/\d+(?:\.\d+)?[\t ]+(\d{3})(?!\d)(?:[\t ]+(.*))?$/i;
@@ -60,7 +62,7 @@ export function readHead(bytes: Buffer, method: string): AnswerHead {
     ...kept.map(([name, value]) => `${name}: ${value}`),
     '\r\n',
   ].join('\r\n');
-  return { status, text, framing };
+  return { status, text, framing, fields: headers };
 }
 
 /** Blanks alone: a byte that a string's own trim takes for one may be part of a character in UTF-8. */
@@ -78,7 +80,7 @@ const trimBlanks = {
   },
 };
 
-type Field = readonly [name: string, value: string];
+export type Field = readonly [name: string, value: string];
 
 function fieldsOf(lines: readonly string[]): Field[] {
   const unfolded: string[] = [];

@@ -1,4 +1,4 @@
-import { type Framing, headEnd, mayBecomeHead, NotHttpError, readHead } from './answer-head.ts';
+import { type AnswerHead, headEnd, mayBecomeHead, NotHttpError, readHead } from './answer-head.ts';
 import { ChunkedBody } from './chunked-body.ts';
 import { webLimits } from './limits.ts';
 
@@ -10,6 +10,8 @@ const isBlank = (byte: number | undefined) => byte === 10 || byte === 13 || byte
 export interface AnswerReader {
   /** What comes next, and whether it is the last of the answer. Throws NotHttpError, also in the middle of a body. */
   take(chunk: Buffer): { readonly bytes: Buffer; readonly isOver: boolean };
+  /** Once the answer's head has been read. */
+  readonly head: AnswerHead | undefined;
   /** What is left when the program has closed the connection. Throws NotHttpError. */
   end(): Buffer;
 }
@@ -18,13 +20,13 @@ const nothing = Buffer.alloc(0);
 
 export function createAnswerReader(method: string): AnswerReader {
   let held: Buffer = nothing;
-  let framing: Framing | undefined;
+  let current: AnswerHead | undefined;
   let left = 0;
   let blanks = 0;
   let chunked: ChunkedBody | undefined;
 
   const body = (chunk: Buffer): { bytes: Buffer; isOver: boolean } => {
-    switch (framing?.kind) {
+    switch (current?.framing.kind) {
       case undefined:
       case 'until-closed':
       case 'switched':
@@ -46,14 +48,17 @@ export function createAnswerReader(method: string): AnswerReader {
     const head = readHead(held.subarray(0, end), method);
     held = held.subarray(end);
     if (head.status < 200 && head.status !== 101) return nothing;
-    framing = head.framing;
-    if (framing.kind === 'length') left = framing.bytes;
+    current = head;
+    if (head.framing.kind === 'length') left = head.framing.bytes;
     return Buffer.from(head.text, 'latin1');
   };
 
   return {
+    get head() {
+      return current;
+    },
     take(chunk) {
-      if (framing) return body(chunk);
+      if (current) return body(chunk);
       held = held.length === 0 ? chunk : Buffer.concat([held, chunk]);
       for (;;) {
         while (blanks < BLANKS_MAX && isBlank(held[0])) {
@@ -67,7 +72,7 @@ export function createAnswerReader(method: string): AnswerReader {
           return { bytes: nothing, isOver: false };
         }
         const head = begin(end);
-        if (!framing) continue;
+        if (!current) continue;
         const rest = held;
         held = nothing;
         const { bytes, isOver } = body(rest);
@@ -75,9 +80,9 @@ export function createAnswerReader(method: string): AnswerReader {
       }
     },
     end() {
-      if (framing?.kind === 'chunked' && !chunked?.isOver) throw new NotHttpError('a body that was cut off');
+      if (current?.framing.kind === 'chunked' && !chunked?.isOver) throw new NotHttpError('a body that was cut off');
       // A head without an empty line is whole when the connection ends.
-      return framing || held.length === 0 ? nothing : begin(held.length);
+      return current || held.length === 0 ? nothing : begin(held.length);
     },
   };
 }

@@ -12,6 +12,7 @@ import { webLimits } from './limits.ts';
 import { pageBody } from './page-body.ts';
 import { pacedTunnel } from './pace.ts';
 import { requestHeaders } from './request-headers.ts';
+import type { LoggedRequest } from './request-log.ts';
 import { corsHeaders, responseHeaders } from './response-headers.ts';
 import type { Trouble } from './trouble.ts';
 import type { WebTab } from './web-tabs.ts';
@@ -33,6 +34,7 @@ export interface ForwardOptions {
   readonly boundary: Boundary;
   /** The tab shows another document. */
   readonly onDocument: () => void;
+  readonly logged: LoggedRequest;
   /** The answer is saved under this name, whatever it is. */
   readonly saveAs?: string;
   /** An answer is to be saved and waits for that: the browser stays on its page. */
@@ -93,7 +95,21 @@ interface Exchange extends Omit<ForwardOptions, 'hosts'> {
 function exchange(
   incoming: IncomingMessage,
   response: ServerResponse,
-  { tab, path, timings, boundary, saveAs, onFile, onDocument, onCookies, onTrouble, tunnel, signal, follow }: Exchange,
+  {
+    tab,
+    path,
+    timings,
+    boundary,
+    logged,
+    saveAs,
+    onFile,
+    onDocument,
+    onCookies,
+    onTrouble,
+    tunnel,
+    signal,
+    follow,
+  }: Exchange,
 ): Promise<void> {
   return new Promise((resolve) => {
     let outgoing: ClientRequest | undefined;
@@ -115,9 +131,10 @@ function exchange(
     const onAbort = () => end();
     const onIdle = () => end({ kind: 'slow' });
     let timer = setTimeout(onIdle, timings.answerMs);
+    const reader = createAnswerReader(incoming.method ?? '');
     const paced = pacedTunnel(tunnel, {
       pace: tab.pace,
-      reader: createAnswerReader(incoming.method ?? ''),
+      reader,
       onBytes(bytes, way) {
         if (answered) {
           clearTimeout(timer);
@@ -132,12 +149,14 @@ function exchange(
     signal.addEventListener('abort', onAbort, { once: true });
 
     const { method, headers } = incoming;
+    const sent = requestHeaders(tab, path, headers);
+    logged.sent(sent);
     try {
       outgoing = httpRequest({
         method,
         path,
         createConnection: () => paced,
-        headers: requestHeaders(tab, path, headers),
+        headers: sent,
         maxHeaderSize: webLimits.headerMaxBytes,
         setDefaultHeaders: false,
       });
@@ -150,6 +169,7 @@ function exchange(
     outgoing.on('upgrade', () => end({ kind: 'not-http' }));
     const pass = (answer: IncomingMessage) => {
       const { statusCode = 0 } = answer;
+      logged.answered(statusCode, reader.head?.fields ?? []);
       const allowed = responseHeaders(tab, path, answer);
       if (answer.headers['set-cookie']) onCookies();
       if ('elsewhere' in allowed) return end({ kind: 'elsewhere', status: statusCode, location: allowed.elsewhere });

@@ -17,6 +17,8 @@ export const webLimits = {
   /** Files that a tab's pages offer and nobody has saved yet: each holds a connection to the lab. */
   offersPerTab: 4,
   offerMs: 120_000,
+  /** Of the headers of one request, and of one answer, in the tab's log. */
+  loggedHeadersMaxChars: 6_000,
   cookiesPerTab: 50,
   cookieMaxBytes: 4_096,
   cookieJarMaxBytes: 16_384,

@@ -19,7 +19,7 @@ test('every byte arrives in its order, counted, and so does the end', async () =
     counted += bytes;
   };
   const nothing = Buffer.alloc(0);
-  const reader = { take: (bytes: Buffer) => ({ bytes, isOver: false }), end: () => nothing };
+  const reader = { take: (bytes: Buffer) => ({ bytes, isOver: false }), end: () => nothing, head: undefined };
   const paced = pacedTunnel(tunnel, { pace, reader, onBytes });
   for (let each = 0; each < 20; each++) tunnel.write(`${each},`);
   tunnel.end();

@@ -5,6 +5,7 @@ import { WebSocket } from 'ws';
 import type { SlipwayError } from '#protocol/errors.ts';
 import { WEB_TABS_PER_SESSION_MAX } from '#protocol/messages.ts';
 import { PROTOCOL_VERSION } from '#protocol/version.ts';
+import { WEB_LOG_MAX, type WebLogEntry } from '#protocol/web-log.ts';
 import { webLimits } from './limits.ts';
 import { createWebProxy } from './web-proxy.ts';
 import { dialTo, fetchText, PORT_IN_LAB, program, SESSION, serveWeb } from './web-fixture.ts';
@@ -310,6 +311,7 @@ test('a label and its cookies are good for the next server too, unless their lab
       ingressPort: async () => 1,
       onMoved: () => undefined,
       onFile: () => undefined,
+      onLog: () => undefined,
       domain: undefined,
       clock: Date.now,
     };
@@ -389,7 +391,7 @@ test('a file is saved under an address of its own, once, and the page stays', as
   offered.push(server.web.download({ ...asked, file: 'my page.html' }));
   expect(() => server.web.download({ ...asked, session: 'b'.repeat(22) })).toThrow();
   expect(() => server.web.download({ ...asked, port: 1 })).toThrow();
-  for (const { file, url } of offered) {
+  for (const { url } of offered) {
     const saved = await fetchText(port, new URL(url).host);
     expect([saved.status, saved.body]).toEqual([200, '<script>top.location</script>']);
     expect(saved.headers).toMatchObject({
@@ -401,6 +403,58 @@ test('a file is saved under an address of its own, once, and the page stays', as
     expect((await fetchText(port, new URL(url).host)).status).toBe(404);
   }
   expect(requests).toEqual(['POST /report', 'GET /raw/data.bin', 'GET /page']);
+});
+
+test('the log tells of each request as the lab saw it, and of its headers on request', async () => {
+  const told: WebLogEntry[] = [];
+  const { port, open, server, lab } = await serveWeb(
+    dialTo(
+      await http((request, response) => {
+        response.writeHead(request.url === '/moved' ? 302 : 200, {
+          server: 'istio-envoy',
+          'x-envoy-upstream-service-time': '3',
+          location: '/x',
+          'set-cookie': 'a=1',
+          'X-Long': 'y'.repeat(4_000),
+        });
+        response.end('한');
+      }),
+    ),
+    { onLog: (_, { entries }) => void told.push(...entries) },
+  );
+  const { host } = await open();
+  await fetchText(port, host, { path: '/moved', headers: { 'x-own': 'yes' } });
+  await vi.waitFor(() =>
+    expect(told).toContainEqual({
+      id: 1,
+      method: 'GET',
+      path: '/moved',
+      status: 302,
+      ms: expect.any(Number),
+      server: 'istio-envoy',
+      envoy: [['x-envoy-upstream-service-time', '3']],
+    }),
+  );
+  const tab = { session: SESSION, lab: lab.id, host: 'k3s-s', port: PORT_IN_LAB } as const;
+  const { request, response } = server.web.exchange({ ...tab, id: 1 });
+  expect(request).toContainEqual(['host', `192.168.10.10:${PORT_IN_LAB}`]);
+  expect(request).toContainEqual(['x-own', 'yes']);
+  expect(response).toContainEqual(['set-cookie', 'a=1']);
+  expect(response).toContainEqual(['X-Long', 'y'.repeat(1_000)]);
+  expect(response).toContainEqual(['Transfer-Encoding', 'chunked']);
+  expect(server.web.log(tab).entries).toHaveLength(1);
+  expect(() => server.web.exchange({ ...tab, id: 2 })).toThrow();
+  expect(() => server.web.exchange({ ...tab, session: 'b'.repeat(22), id: 1 })).toThrow();
+  for (let each = 0; each < WEB_LOG_MAX; each++) await fetchText(port, host);
+  expect(server.web.log(tab).entries).toHaveLength(WEB_LOG_MAX);
+  expect(() => server.web.exchange({ ...tab, id: 1 })).toThrow();
+});
+
+test('a request without an answer is in the log with the reason', async () => {
+  const { port, open, server, lab } = await serveWeb(dialTo(undefined));
+  await fetchText(port, (await open()).host);
+  const tab = { session: SESSION, lab: lab.id, host: 'k3s-s', port: PORT_IN_LAB } as const;
+  expect(server.web.log(tab).entries).toMatchObject([{ method: 'GET', path: '/', failure: 'refused' }]);
 });
 
 test('labels end with their lab, with time, and when a session has too many', async () => {

@@ -15,6 +15,7 @@ import type { IngressPort } from './ingress-port.ts';
 import { webLimits } from './limits.ts';
 import { createMoves } from './moves.ts';
 import { authorityOf } from './request-headers.ts';
+import { createRequestLog, type LoggedRequest } from './request-log.ts';
 import { corsHeaders } from './response-headers.ts';
 import { describeTrouble, type Trouble } from './trouble.ts';
 import { sendTrouble, troubleHeaders, troublePage } from './trouble-page.ts';
@@ -27,6 +28,8 @@ export interface WebProxyDeps {
   readonly onMoved: (session: string, moved: Moved) => void;
   /** A page of the session offers a file. */
   readonly onFile: (session: string, file: FileMessage) => void;
+  /** Requests of a tab of the session. */
+  readonly onLog: (session: string, log: LogMessage) => void;
   readonly ingressPort: IngressPort;
   readonly table: WebTabTable;
   /** Further domain for labels, besides localhost. */
@@ -50,8 +53,12 @@ export interface WebOpenRequest {
 }
 type Moved = Extract<ServerMessage, { type: 'web.moved' }>;
 type FileMessage = Extract<ServerMessage, { type: 'web.file' }>;
-export type DownloadRequest = Omit<WebOpenRequest, 'port' | 'pageOrigin' | 'language'> & {
-  readonly port: number;
+type LogMessage = Extract<ServerMessage, { type: 'web.log' }>;
+type ExchangeMessage = Extract<ServerMessage, { type: 'web.exchange' }>;
+/** A tab of a session, as messages name it. */
+export type TabRequest = Omit<WebOpenRequest, 'port' | 'pageOrigin' | 'language' | 'path'> & { readonly port: number };
+export type DownloadRequest = TabRequest & {
+  readonly path: string;
   readonly file?: string | undefined;
 };
 type Opened = Omit<Extract<ServerMessage, { type: 'web.opened' }>, 'type' | 'ref'>;
@@ -62,6 +69,10 @@ export interface WebProxy {
   open(request: WebOpenRequest): Promise<Opened>;
   /** Throws SlipwayError SLW106 for a tab that the session does not have. */
   download(request: DownloadRequest): FileMessage;
+  /** The same. */
+  log(request: TabRequest): LogMessage;
+  /** Also SLW106 for a request that is remembered no more. */
+  exchange(request: TabRequest & { readonly id: number }): ExchangeMessage;
   /** Whether a `Host` header names a page of a lab; such a request belongs here and nowhere else. */
   isLabHost(host: string | undefined): boolean;
   handle(request: IncomingMessage, response: ServerResponse): void;
@@ -79,6 +90,17 @@ export function createWebProxy(deps: WebProxyDeps): WebProxy {
   const addresses = createWebAddresses(deps.domain);
   const tabs = createWebTabs(deps);
   const downloads = createDownloads();
+  const requests = createRequestLog({
+    clock: deps.clock,
+    publish: boundary.guard('the log of a tab', (tab: WebTab, entries: LogMessage['entries']) =>
+      deps.onLog(tab.session, { type: 'web.log', ...placeOf(tab), entries }),
+    ),
+  });
+  const tabAt = (request: TabRequest): WebTab => {
+    const tab = tabs.of(request);
+    if (!tab) throw new SlipwayError('SLW106', { what: request.host });
+    return tab;
+  };
   const timings = deps.timings ?? webLimits;
   const unsubscribe = labs.onChange((lab) => {
     if (!isAlive(lab)) tabs.closeLab(lab.id);
@@ -105,7 +127,9 @@ export function createWebProxy(deps: WebProxyDeps): WebProxy {
     const { method = '' } = request;
     const url = wanted.url ?? request.url ?? '';
     const onDocument = () => tab && webPathSchema.safeParse(url).success && moved(tab, url);
+    let logged: LoggedRequest | undefined;
     const refuse = (trouble: Trouble) => {
+      logged?.failed(trouble.kind === 'dial' ? trouble.error : trouble.kind);
       if (isDocument(request)) onDocument();
       sendTrouble(response, describeTrouble(trouble, tab), pageOptions(tab));
     };
@@ -115,6 +139,7 @@ export function createWebProxy(deps: WebProxyDeps): WebProxy {
     if (!labs.hostsAnswer(tab.lab)) return refuse({ kind: 'lab-silent' });
     if (tab.requests >= webLimits.requestsPerTab) return refuse({ kind: 'busy' });
     tab.requests += 1;
+    logged = requests.begin(tab, { method, path: url });
     try {
       await forward(request, response, {
         tab,
@@ -123,6 +148,7 @@ export function createWebProxy(deps: WebProxyDeps): WebProxy {
         timings,
         boundary,
         onDocument,
+        logged,
         ...(wanted.saveAs !== undefined && { saveAs: wanted.saveAs }),
         onFile: (file, waiting) => deps.onFile(tab.session, offer(tab, file, waiting)),
         onCookies: () => tabs.keep(tab),
@@ -165,8 +191,7 @@ export function createWebProxy(deps: WebProxyDeps): WebProxy {
       return { ...placeOf(tab), url: tab.origin + path };
     },
     download({ session, path, file, ...place }) {
-      const tab = tabs.of({ session, ...place });
-      if (!tab) throw new SlipwayError('SLW106', { what: place.host });
+      const tab = tabAt({ session, ...place });
       const saveAs = fileName(file, path);
       return offer(tab, saveAs, {
         save: boundary.guard(
@@ -176,6 +201,17 @@ export function createWebProxy(deps: WebProxyDeps): WebProxy {
         ),
         drop: () => undefined,
       });
+    },
+    log(request) {
+      const tab = tabAt(request);
+      return { type: 'web.log', ...placeOf(tab), entries: requests.entries(tab) };
+    },
+    exchange({ id, ...request }) {
+      const tab = tabAt(request);
+      const exchange = requests.exchange(tab, id);
+      if (!exchange) throw new SlipwayError('SLW106', { what: `request ${id}` });
+      const { request: sent, response } = exchange;
+      return { type: 'web.exchange', ...placeOf(tab), id, request: [...sent], response: [...response] };
     },
     isLabHost: (host) => addresses.labelOf(host) !== undefined,
     handle: boundary.guard(
