@@ -65,6 +65,7 @@ function shop(request: IncomingMessage, response: ServerResponse): void {
       return;
     case '/asked':
       request.resume();
+      response.setHeader('server', 'istio-envoy').setHeader('x-envoy-upstream-service-time', '3');
       response.end(page('Asked', `<p>${request.method} ${request.headers.host}</p>`));
       return;
     default:

@@ -90,6 +90,19 @@ test('what fails inside a page is told in words', async ({ page, complaints }) =
   complaints.length = 0;
 });
 
+test('requests are listed, with their headers on a click', async ({ page }) => {
+  await open(page);
+  await panel(page).getByRole('button', { name: 'Requests' }).click();
+  const log = panel(page).getByRole('group', { name: 'Requests' });
+  await expect(log.getByRole('row', { name: /GET \/ 200 \d+ ms/ })).toBeVisible();
+  await goTo(page, '/asked');
+  const asked = log.getByRole('row', { name: /GET \/asked 200 \d+ ms istio-envoy upstream-service-time: 3/ });
+  await expect(asked).toBeVisible();
+  await asked.getByRole('button').click();
+  await expect(log.getByText('192.168.10.10:30080', { exact: true })).toBeVisible();
+  await expect(log.getByText('text/html; charset=utf-8')).toBeVisible();
+});
+
 test('a name of one’s own goes where the learner sends it', async ({ page }) => {
   await open(page);
   await path(page).fill('http://www.mesh.test/asked');

@@ -324,6 +324,13 @@ const table = {
   webNameTo: { ko: '보낼 곳', en: 'Send to' },
   webIngress: { ko: '인그레스 게이트웨이 (NodePort)', en: 'Ingress gateway (NodePort)' },
   webGoesTo: { ko: '요청을 {to}(으)로 보낸다', en: 'Requests go to {to}' },
+  webLog: { ko: '요청 기록', en: 'Requests' },
+  webLogEmpty: { ko: '이 탭이 보낸 요청이 아직 없다.', en: 'This tab has sent no request yet.' },
+  webLogRequest: { ko: '요청', en: 'Request' },
+  webLogStatus: { ko: '상태', en: 'Status' },
+  webLogTime: { ko: '시간', en: 'Time' },
+  webLogSent: { ko: '요청 헤더', en: 'Request headers' },
+  webLogAnswer: { ko: '응답 헤더', en: 'Response headers' },
   webOpenTab: { ko: '웹 탭에서 열기', en: 'Open in a web tab' },
   webOpenInDesk: { ko: '{address}을(를) 실습 영역의 웹 탭에서 연다', en: 'Opens {address} in a web tab of the lab' },
 

@@ -67,10 +67,6 @@ export class TerminalsElement extends SlipElement {
       if (lab === desk.lab.value?.id) this.#webMoved(place);
     });
     signal.addEventListener('abort', stopMoves, { once: true });
-    const stopFiles = desk.connection.onMessage('web.file', ({ lab, type: _, file, url, ...place }) => {
-      if (lab === desk.lab.value?.id) this.#pages.offer(place, file, url);
-    });
-    signal.addEventListener('abort', stopFiles, { once: true });
 
     desk.lab.watch((lab, previous) => this.#labChanged(lab, previous), { signal });
     desk.terminals.watch(() => this.#draw(), { signal });

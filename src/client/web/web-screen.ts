@@ -1,8 +1,10 @@
 import { html, nothing, render, type TemplateResult } from 'lit-html';
 import type { HostView } from '#protocol/lab-state.ts';
+import type { WebLogEntry } from '#protocol/web-log.ts';
 import { icon } from '../page/drawing.ts';
 import type { Say } from '../page/texts.ts';
 import { type FrameMessage, frameMessageSchema, isFrom } from './frame-messages.ts';
+import { emptyLog, type WebLog, webLogPanel, withEntries } from './web-log.ts';
 import { webNameForm } from './web-name-form.ts';
 import { type WebNotice, webNotices, withNotice } from './web-notices.ts';
 import {
@@ -25,6 +27,9 @@ interface WebScreenActions {
   /** Shows the address in one more tab. */
   openBeside(place: WebPlace): void;
   download(path: string, name: string): void;
+  /** Asks for the requests of the tab so far. */
+  askLog(): void;
+  askHeaders(id: number): void;
   hosts(): readonly HostView[];
 }
 
@@ -44,6 +49,8 @@ export class WebScreen {
   /** A name that was typed, until it is known where it goes. */
   #named: { readonly name: string; readonly path: string } | undefined;
   #opens: readonly number[] = [];
+  /** The tab's requests; undefined while nobody wants to see them. */
+  #log: WebLog | undefined;
 
   constructor(place: WebPlace, say: Say, actions: WebScreenActions) {
     this.#place = place;
@@ -105,6 +112,18 @@ export class WebScreen {
     };
     this.#tell({ topic: 'download', text: say('webDownload', { file }), action: { text: say('webSave'), run: open } });
     if (this.#state === 'loading') this.#change('shown', this.#path);
+  }
+
+  logged(entries: readonly WebLogEntry[]): void {
+    if (!this.#log) return;
+    this.#log = withEntries(this.#log, entries);
+    this.#draw();
+  }
+
+  exchanged(id: number, headers: NonNullable<WebLog['headers']>): void {
+    if (this.#log?.open !== id) return;
+    this.#log = { ...this.#log, headers };
+    this.#draw();
   }
 
   /** Takes a message when it comes from this tab's frame. */
@@ -201,6 +220,11 @@ export class WebScreen {
     this.#draw();
   }
 
+  /** A whole address that is typed stands alone in the field. */
+  #drawWhole(): void {
+    this.#input.parentElement?.toggleAttribute('data-whole', /^https?:/i.test(this.#input.value.trim()));
+  }
+
   #submit(event: Event): void {
     event.preventDefault();
     const to = typedAddress(this.#input.value, this.#place, this.#actions.hosts());
@@ -219,6 +243,26 @@ export class WebScreen {
     if (to?.kind === 'outside') this.#tellLead(to.url, { isWhole: true });
     this.#draw();
     this.element.querySelector<HTMLElement>('.web-name select')?.focus();
+  }
+
+  #toggleLog(): void {
+    this.#log = this.#log ? undefined : emptyLog;
+    if (this.#log) this.#actions.askLog();
+    this.#draw();
+  }
+
+  #logPanel(): TemplateResult | typeof nothing {
+    const log = this.#log;
+    if (!log) return nothing;
+    return webLogPanel({
+      log,
+      say: this.#say,
+      look: (id) => {
+        this.#log = { ...log, open: id, headers: undefined };
+        if (id !== undefined) this.#actions.askHeaders(id);
+        this.#draw();
+      },
+    });
   }
 
   #nameForm(): TemplateResult | typeof nothing {
@@ -255,12 +299,15 @@ export class WebScreen {
       html`<form class="web-bar" @submit=${(event: Event) => this.#submit(event)}>
         <button class="icon-button" type="button" aria-label=${say('webReload')} title=${say('webReload')}
           @click=${() => this.#actions.go(this.#path)}>${icon('reload')}</button>
-        <label class="web-address" ?data-wrong=${this.#isWrong}>
+        <label class="web-address" ?data-wrong=${this.#isWrong}
+          @input=${() => this.#drawWhole()}>
           <span class="web-site"><span class="web-scheme">http://</span>${site.slice('http://'.length)}</span>
           <input type="text" name="path" value=${this.#place.path} aria-label=${say('webPath', { site })} aria-invalid=${this.#isWrong}
             autocomplete="off" autocapitalize="off" spellcheck="false" inputmode="url" enterkeyhint="go" />
           ${name === undefined ? nothing : html`<span class="web-to" title=${say('webGoesTo', { to: `${host}:${port}` })}>→ ${host}:${port}</span>`}
         </label>
+        <button class="icon-button" type="button" aria-label=${say('webLog')} title=${say('webLog')}
+          aria-pressed=${this.#log !== undefined} @click=${() => this.#toggleLog()}>${icon('list')}</button>
       </form>
       ${this.#nameForm()}
       ${
@@ -287,8 +334,10 @@ export class WebScreen {
             : nothing
         }
         ${this.#state === 'empty' ? html`<p class="web-note">${say('webWaiting')}</p>` : nothing}
-      </div>`,
+      </div>
+      ${this.#logPanel()}`,
       this.element,
     );
+    this.#drawWhole();
   }
 }

@@ -4,6 +4,12 @@ import { type WantedPlace, type WebPlace, webKey, webSite } from './web-place.ts
 import type { WebRequests } from './web-requests.ts';
 import { WebScreen } from './web-screen.ts';
 
+/** What is asked of a tab, without the tab. */
+type TabQuestion =
+  | { readonly type: 'web.download'; readonly path: string; readonly file?: string }
+  | { readonly type: 'web.log' }
+  | { readonly type: 'web.exchange'; readonly id: number };
+
 interface WebScreensOptions {
   readonly room: HTMLElement;
   readonly desk: DeskModel;
@@ -27,6 +33,15 @@ export class WebScreens {
     const { signal } = options;
     window.addEventListener('message', (event) => this.#hear(event), { signal });
     document.addEventListener('securitypolicyviolation', (event) => this.#blocked(event), { signal });
+    const { connection, lab } = options.desk;
+    const at = (place: Omit<WebPlace, 'path'> & { readonly lab: string }) =>
+      place.lab === lab.value?.id ? this.#screens.get(webKey(place)) : undefined;
+    const stops = [
+      connection.onMessage('web.file', (message) => at(message)?.offer(message.file, message.url)),
+      connection.onMessage('web.log', (message) => at(message)?.logged(message.entries)),
+      connection.onMessage('web.exchange', (message) => at(message)?.exchanged(message.id, message)),
+    ];
+    for (const stop of stops) signal.addEventListener('abort', stop, { once: true });
   }
 
   /** Makes, drops, places and shows frames so that they match the panes; loads those on show once the lab answers. */
@@ -94,11 +109,6 @@ export class WebScreens {
     (own ?? focused ?? shown[0])?.blocked(blockedURI);
   }
 
-  /** A page offers a file. */
-  offer(place: Omit<WebPlace, 'path'>, file: string, url: string): void {
-    this.#screens.get(webKey(place))?.offer(file, url);
-  }
-
   focus(key: string): void {
     this.#screens.get(key)?.element.focus();
   }
@@ -111,6 +121,11 @@ export class WebScreens {
   #make(place: WebPlace): void {
     const { room, desk, onPath, onOpen } = this.#options;
     const key = webKey(place);
+    const { path: _, ...tab } = place;
+    const ask = (question: TabQuestion) => {
+      const lab = desk.lab.value?.id;
+      if (lab) desk.connection.send({ ...question, lab, ...tab });
+    };
     const screen = new WebScreen(place, desk.say, {
       go: (path) => {
         onPath({ ...place, path });
@@ -118,11 +133,9 @@ export class WebScreens {
       },
       open: (wanted) => onOpen(wanted, { isBeside: false }),
       openBeside: (wanted) => onOpen(wanted, { isBeside: true }),
-      download: (path, file) => {
-        const lab = desk.lab.value?.id;
-        const { path: _, ...tab } = place;
-        if (lab) desk.connection.send({ type: 'web.download', lab, ...tab, path, ...(file !== '' && { file }) });
-      },
+      download: (path, file) => ask({ type: 'web.download', path, ...(file !== '' && { file }) }),
+      askLog: () => ask({ type: 'web.log' }),
+      askHeaders: (id) => ask({ type: 'web.exchange', id }),
       hosts: () => desk.lab.value?.hosts ?? [],
     });
     screen.element.id = `screen-${domId(key)}`;
