@@ -54,6 +54,11 @@ export async function startFakeServer({ site, port = 0 }: { site: string; port?:
   });
   const sockets = new WebSocketServer({ noServer: true });
   http.on('upgrade', (request, socket, head) => {
+    socket.on('error', () => socket.destroy());
+    if (web.isLabHost(request.headers.host)) {
+      web.upgrade(request, socket, head);
+      return;
+    }
     if (isDown || request.url !== '/ws') {
       socket.destroy();
       return;

@@ -98,7 +98,7 @@ export function acceptPages(server: Server, deps: PageSocketDeps & { readonly bo
 
   const upgrade = (request: IncomingMessage & { setCookie?: string }, socket: Socket, head: Buffer) => {
     const { host, origin: pageOrigin = '' } = request.headers;
-    if (!isOurHost(host, deps.origins()) && deps.web.isLabHost(host)) return deps.web.refuseUpgrade(request, socket);
+    if (!isOurHost(host, deps.origins()) && deps.web.isLabHost(host)) return deps.web.upgrade(request, socket, head);
     // No URL is made of it: what a stranger calls a path need not be one.
     const path = request.url?.split('?')[0] ?? '';
     if (path !== '/ws') return refuseUpgrade(socket, failure('SLW106', { what: path.slice(0, 100) }));

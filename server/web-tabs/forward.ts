@@ -62,20 +62,29 @@ export async function forward(
     });
   };
   follow(response);
-  let tunnel: Duplex;
+  const tunnel = await dialTab({ tab, hosts, timings, signal });
+  if (gone.signal.aborted && 'kind' in tunnel) return;
+  if ('kind' in tunnel) return onTrouble(tunnel);
+  if (signal.aborted) return void tunnel.destroy();
+  await exchange(incoming, response, { ...options, onTrouble, tunnel, signal, follow });
+}
+
+/** A tunnel to the tab's address, or why there is none. */
+export async function dialTab({
+  tab,
+  hosts,
+  timings,
+  signal,
+}: Pick<ForwardOptions, 'tab' | 'hosts' | 'timings'> & { readonly signal: AbortSignal }): Promise<Duplex | Trouble> {
   try {
-    const address = `${tab.address}:${tab.port}`;
-    tunnel = await hosts.dial(
+    return await hosts.dial(
       BROWSER_HOST,
-      { network: 'tcp', address, timeoutMs: timings.dialMs },
+      { network: 'tcp', address: `${tab.address}:${tab.port}`, timeoutMs: timings.dialMs },
       { signal, timeoutMs: timings.dialMs + 2_000 },
     );
   } catch (error) {
-    if (gone.signal.aborted) return;
-    return onTrouble(notDialled(error));
+    return notDialled(error);
   }
-  if (signal.aborted) return void tunnel.destroy();
-  await exchange(incoming, response, { ...options, onTrouble, tunnel, signal, follow });
 }
 
 function notDialled(error: unknown): Trouble {

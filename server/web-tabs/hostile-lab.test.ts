@@ -1,6 +1,8 @@
+import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { connect, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { LabinitError } from '#lab-runtime/lab-client/labinit-client.ts';
 import { webLimits } from './limits.ts';
 import { dialTo, fetchText, program, rawProgram, send, serveWeb } from './web-fixture.ts';
@@ -177,6 +179,58 @@ test('files that nobody saves hold few connections, and end with their tab', asy
   server.driver.fail(view.id, 'k3s-s ended');
   await expect(saving).rejects.toThrow('aborted');
   await vi.waitFor(() => expect(connections).toBe(0));
+});
+
+test('a WebSocket to what is none is refused, and one that is flooded comes no faster than its reader', async () => {
+  let sent = 0;
+  const flood = (socket: Socket) => {
+    const more = () => {
+      while (socket.writable && socket.write(Buffer.alloc(65_536))) sent += 65_536;
+    };
+    socket.on('drain', more);
+    more();
+  };
+  const answers: Record<string, (socket: Socket) => void> = {
+    '/garbage': (socket) => void socket.end('220 mail.example ESMTP\r\n'),
+    '/silent': () => undefined,
+    '/ended': (socket) => void socket.end(),
+    '/flood': (socket) => {
+      socket.write('HTTP/1.1 101 Go\nUpgrade: websocket\nConnection: Upgrade\nSet-Cookie: x=1\nX-Other: y\n\n');
+      flood(socket);
+    },
+  };
+  const lab = await rawProgram((socket) =>
+    socket.once('data', (data) => answers[/GET (\S+)/.exec(data.toString())?.[1] ?? '']?.(socket)),
+  );
+  const { port, open } = await serveWeb(dialTo(lab), { timings });
+  const { host } = await open();
+  const handshake = (path: string) => {
+    const socket = connect(port, '127.0.0.1');
+    onTestFinished(() => void socket.destroy());
+    const lines = ['Connection: Upgrade', 'Upgrade: websocket', 'Origin: null', 'Sec-WebSocket-Version: 13'];
+    socket.write(`GET ${path} HTTP/1.1\r\nHost: ${host}\r\n${lines.join('\r\n')}\r\n\r\n`);
+    return socket;
+  };
+  const statusOf = async (path: string) =>
+    /^HTTP\/1.1 (\d+)/.exec(String((await once(handshake(path), 'data'))[0]))?.[1];
+  expect(await statusOf('/garbage')).toBe('502');
+  expect(await statusOf('/silent')).toBe('504');
+  expect(await statusOf('/ended')).toBe('502');
+  const flooded = handshake('/flood');
+  const [head] = (await once(flooded, 'data')) as [Buffer];
+  flooded.pause();
+  expect(head.toString('latin1')).toMatch(/^HTTP\/1.1 101 /);
+  expect(head.toString('latin1')).not.toMatch(/set-cookie|x-other/i);
+  let before = -1;
+  await vi.waitFor(
+    () => {
+      const still = sent === before;
+      before = sent;
+      expect(still).toBe(true);
+    },
+    { interval: 200, timeout: 5000 },
+  );
+  expect(sent).toBeLessThan(webLimits.burstBytes);
 });
 
 test('requests above the limit are refused, and room comes back', async () => {

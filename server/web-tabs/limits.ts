@@ -11,6 +11,8 @@ export const webLimits = {
   answerMs: 60_000,
   /** Neither side moved a byte for so long. */
   idleMs: 120_000,
+  /** The same of a WebSocket, which may wait for somebody to speak. */
+  socketIdleMs: 900_000,
   /** All tabs of one session together: what may come at once, and what it may go on with. */
   burstBytes: 16 * 1024 * 1024,
   bytesPerSecond: 8 * 1024 * 1024,

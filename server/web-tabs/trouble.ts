@@ -11,8 +11,7 @@ export type Trouble =
   | { readonly kind: 'elsewhere'; readonly status: number; readonly location: string }
   | { readonly kind: 'busy' }
   | { readonly kind: 'expired' }
-  | { readonly kind: 'bad-request' }
-  | { readonly kind: 'websocket' };
+  | { readonly kind: 'bad-request' };
 
 export interface TroubleText {
   readonly status: number;
@@ -109,17 +108,8 @@ export function describeTrouble(trouble: Trouble, place: Place | undefined): Tro
         status: 400,
         title: { ko: '보낼 수 없는 요청이다', en: 'A request that cannot be sent' },
         text: {
-          ko: '웹 탭은 보통의 HTTP 요청만 전달한다.',
-          en: 'A web tab passes on ordinary HTTP requests only.',
-        },
-      };
-    case 'websocket':
-      return {
-        status: 501,
-        title: { ko: '웹소켓은 아직 전달하지 않는다', en: 'WebSockets are not passed on yet' },
-        text: {
-          ko: '웹 탭은 보통의 HTTP 요청만 전달한다.',
-          en: 'A web tab passes on ordinary HTTP requests only.',
+          ko: '웹 탭은 보통의 HTTP 요청과 자기 페이지의 웹소켓만 전달한다.',
+          en: 'A web tab passes on ordinary HTTP requests and the WebSockets of its own pages only.',
         },
       };
   }

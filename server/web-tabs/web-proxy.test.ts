@@ -1,14 +1,14 @@
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { WebSocket } from 'ws';
+import { WebSocket, WebSocketServer } from 'ws';
 import type { SlipwayError } from '#protocol/errors.ts';
 import { WEB_TABS_PER_SESSION_MAX } from '#protocol/messages.ts';
 import { PROTOCOL_VERSION } from '#protocol/version.ts';
 import { WEB_LOG_MAX, type WebLogEntry } from '#protocol/web-log.ts';
 import { webLimits } from './limits.ts';
 import { createWebProxy } from './web-proxy.ts';
-import { dialTo, fetchText, PORT_IN_LAB, program, SESSION, serveWeb } from './web-fixture.ts';
+import { dialTo, fetchText, PORT_IN_LAB, program, SESSION, send, serveWeb } from './web-fixture.ts';
 
 const http = (listener: RequestListener) => program(createServer(listener));
 const codeOf = (opening: Promise<unknown>) =>
@@ -225,11 +225,71 @@ test('pages of a lab cannot open the page’s WebSocket, under any name', async 
       socket.on('error', () => undefined);
       onTestFinished(() => socket.terminate());
     });
-  expect(await refusal({ host }, new URL(url).origin)).toBe(501);
-  expect(await refusal({ host }, pageOrigin)).toBe(501);
+  // What answers is the lab, which knows nothing of WebSockets.
+  expect(await refusal({ host }, new URL(url).origin)).toBe(200);
+  expect(await refusal({ host }, pageOrigin)).toBe(400);
+  expect(await refusal({ host }, 'http://other.localhost')).toBe(400);
   expect(await refusal({}, new URL(url).origin)).toBe(403);
   expect(await refusal({}, 'null')).toBe(403);
   expect(await refusal({}, pageOrigin)).toBe(101);
+});
+
+test('a WebSocket of a page reaches the lab, with its cookies and without the app’s', async () => {
+  const seen: IncomingMessage[] = [];
+  const lab = createServer((_request, response) => void response.setHeader('set-cookie', 'a=1; Path=/').end());
+  const sockets = new WebSocketServer({ server: lab });
+  onTestFinished(() => sockets.close());
+  sockets.on('connection', (socket, request) => {
+    seen.push(request);
+    socket.on('message', (data, isBinary) => socket.send(data, { binary: isBinary }));
+  });
+  const { port, open, cookie, server, lab: view } = await serveWeb(dialTo(await program(lab)));
+  const { host } = await open();
+  await fetchText(port, host);
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/chat?a=b`, ['one'], {
+    origin: 'null',
+    headers: { host, cookie },
+  });
+  const messages: string[] = [];
+  let closed = false;
+  socket.on('message', (data: Buffer) => messages.push(data.toString()));
+  socket.on('close', () => {
+    closed = true;
+  });
+  await vi.waitFor(() => expect(socket.readyState).toBe(WebSocket.OPEN));
+  for (const each of ['hi', 'x'.repeat(100_000)]) socket.send(each);
+  await vi.waitFor(() => expect(messages).toEqual(['hi', 'x'.repeat(100_000)]));
+  expect(seen[0]?.url).toBe('/chat?a=b');
+  expect(seen[0]?.headers).toMatchObject({
+    host: `192.168.10.10:${PORT_IN_LAB}`,
+    origin: `http://192.168.10.10:${PORT_IN_LAB}`,
+    cookie: 'a=1',
+    'sec-websocket-protocol': 'one',
+  });
+  const tab = { session: SESSION, lab: view.id, host: 'k3s-s', port: PORT_IN_LAB } as const;
+  expect(server.web.log(tab).entries.at(-1)).toMatchObject({ path: '/chat?a=b', status: 101 });
+  server.driver.fail(view.id, 'k3s-s ended');
+  await vi.waitFor(() => expect(closed).toBe(true));
+});
+
+test('server-sent events arrive as they are sent', async () => {
+  let say: (text: string) => void = () => undefined;
+  const lab = await http((_request, response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    say = (text) => void response.write(`data: ${text}\n\n`);
+    say('one');
+  });
+  const { port, open } = await serveWeb(dialTo(lab));
+  const { host } = await open();
+  const answer = await send(port, host, { headers: { origin: 'null', accept: 'text/event-stream' } });
+  let text = '';
+  answer.on('data', (chunk: Buffer) => {
+    text += chunk.toString();
+  });
+  await vi.waitFor(() => expect(text).toBe('data: one\n\n'));
+  say('two');
+  await vi.waitFor(() => expect(text).toBe('data: one\n\ndata: two\n\n'));
+  expect(answer.headers['access-control-allow-origin']).toBe('null');
 });
 
 test('the desk may frame pages of labs and nothing else', async () => {

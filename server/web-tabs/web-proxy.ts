@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type BoundaryLog, createBoundary } from '#protocol/boundary.ts';
 import { SlipwayError } from '#protocol/errors.ts';
@@ -11,6 +11,7 @@ import type { WebTabTable } from '../storage/web-tab-table.ts';
 import { createDownloads, type Offer } from './downloads.ts';
 import { fileName } from './file-offer.ts';
 import { forward, isDocument, type Timings } from './forward.ts';
+import { forwardSocket, isOwnWebSocket } from './forward-socket.ts';
 import type { IngressPort } from './ingress-port.ts';
 import { webLimits } from './limits.ts';
 import { createMoves } from './moves.ts';
@@ -76,7 +77,8 @@ export interface WebProxy {
   /** Whether a `Host` header names a page of a lab; such a request belongs here and nowhere else. */
   isLabHost(host: string | undefined): boolean;
   handle(request: IncomingMessage, response: ServerResponse): void;
-  refuseUpgrade(request: IncomingMessage, socket: Duplex): void;
+  /** A WebSocket of a page of the lab. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   /** For the desk's `frame-src`, at one of its own origins. */
   frameSources(pageOrigins: readonly string[]): string;
   close(): void;
@@ -165,6 +167,36 @@ export function createWebProxy(deps: WebProxyDeps): WebProxy {
     if (tab && !(lab && isAlive(lab))) tabs.closeLab(tab.lab);
     return tab?.ended.aborted ? undefined : tab;
   };
+  const serveSocket = async (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const tab = tabOf(request);
+    const { url: path = '', method = '' } = request;
+    let logged: LoggedRequest | undefined;
+    const refuse = (trouble: Trouble) => {
+      logged?.failed(trouble.kind === 'dial' ? trouble.error : trouble.kind);
+      const { status, ...text } = describeTrouble(trouble, tab);
+      const options = pageOptions(tab);
+      const page = troublePage({ status, ...text }, options.at, options.languages);
+      const headers = Object.entries({ ...troubleHeaders(options), 'content-length': Buffer.byteLength(page) });
+      const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('');
+      endSocket(socket, `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\n${lines}\r\n${page}`);
+    };
+    if (!tab) return refuse({ kind: 'expired' });
+    if (!isOwnWebSocket(request, tab) || !path.startsWith('/')) return refuse({ kind: 'bad-request' });
+    if (!labs.hostsAnswer(tab.lab)) return refuse({ kind: 'lab-silent' });
+    if (tab.requests >= webLimits.requestsPerTab) return refuse({ kind: 'busy' });
+    tab.requests += 1;
+    logged = requests.begin(tab, { method, path });
+    const hosts = asLearner(labs.hosts(tab.lab));
+    const onCookies = () => tabs.keep(tab);
+    try {
+      await forwardSocket(request, socket, head, {
+        ...{ tab, hosts, path, timings, boundary, logged, onCookies },
+        onTrouble: refuse,
+      });
+    } finally {
+      tab.requests -= 1;
+    }
+  };
 
   return {
     async open({ session, pageOrigin, language, lab, host, port, name, tab: ordinal, path }) {
@@ -222,15 +254,7 @@ export function createWebProxy(deps: WebProxyDeps): WebProxy {
       },
       (reason, _request, response) => refuseRequest(response, reason),
     ),
-    refuseUpgrade(request, socket) {
-      const tab = tabOf(request);
-      const trouble = describeTrouble({ kind: 'websocket' }, tab);
-      const options = pageOptions(tab);
-      const page = troublePage(trouble, options.at, options.languages);
-      const headers = Object.entries({ ...troubleHeaders(options), 'content-length': Buffer.byteLength(page) });
-      const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('');
-      endSocket(socket, `HTTP/1.1 501 Not Implemented\r\nConnection: close\r\n${lines}\r\n${page}`);
-    },
+    upgrade: boundary.guard('a socket to a lab', serveSocket, (_reason, _request, socket) => socket.destroy()),
     frameSources: (pageOrigins) => frameSources(addresses, pageOrigins),
     close() {
       unsubscribe();
