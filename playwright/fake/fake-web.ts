@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
+import { WebSocketServer } from 'ws';
 import { LabinitError } from '#lab-runtime/lab-client/labinit-client.ts';
 import { openStore } from '#server/storage/store.ts';
 import { fakeHosts } from '#server/labs/lab-fixture.ts';
@@ -56,6 +57,22 @@ function shop(request: IncomingMessage, response: ServerResponse): void {
         ),
       );
       return;
+    case '/talk':
+      response.end(
+        page(
+          'Talk',
+          `<p id="socket"></p><p id="events"></p><script>
+             const socket = new WebSocket('ws://' + location.host + '/echo');
+             socket.onopen = () => socket.send('said over a socket');
+             socket.onmessage = ({ data }) => { document.getElementById('socket').textContent = data; };
+             new EventSource('/events').onmessage = ({ data }) => { document.getElementById('events').textContent = data; };
+           </script>`,
+        ),
+      );
+      return;
+    case '/events':
+      response.setHeader('content-type', 'text/event-stream').write('data: told by an event\n\n');
+      return;
     case '/attachment':
       response.setHeader('content-disposition', "attachment; filename*=UTF-8''%EB%B3%B4%EA%B3%A0%EC%84%9C.csv");
       response.end('a,b');
@@ -84,6 +101,8 @@ function shop(request: IncomingMessage, response: ServerResponse): void {
 /** The server's own way to web pages of a lab, to a scripted lab on a port of this machine. */
 export async function startFakeWeb(world: FakeWorld): Promise<{ web: WebProxy; close(): void }> {
   const server = createServer(shop);
+  const sockets = new WebSocketServer({ server });
+  sockets.on('connection', (socket) => socket.on('message', (data) => socket.send(String(data))));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
@@ -120,6 +139,7 @@ export async function startFakeWeb(world: FakeWorld): Promise<{ web: WebProxy; c
     web,
     close() {
       web.close();
+      for (const socket of sockets.clients) socket.terminate();
       server.closeAllConnections();
       server.close();
     },

@@ -90,6 +90,13 @@ test('what fails inside a page is told in words', async ({ page, complaints }) =
   complaints.length = 0;
 });
 
+test('WebSockets and server-sent events reach the page', async ({ page }) => {
+  await open(page);
+  await goTo(page, '/talk');
+  await expect(frame(page).getByText('said over a socket')).toBeVisible();
+  await expect(frame(page).getByText('told by an event')).toBeVisible();
+});
+
 test('requests are listed, with their headers on a click', async ({ page }) => {
   await open(page);
   await panel(page).getByRole('button', { name: 'Requests' }).click();
