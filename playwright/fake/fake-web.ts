@@ -57,6 +57,22 @@ function shop(request: IncomingMessage, response: ServerResponse): void {
         ),
       );
       return;
+    case '/shout':
+      response.end(
+        page(
+          'Shout',
+          `<script>
+             const shout = (message) => top.postMessage(message, '*');
+             for (let each = 0; each < 500; each++) {
+               shout({ slipway: 1, kind: 'open', url: 'http://192.168.10.101:30080/' + each });
+               shout({ slipway: 1, kind: 'download', url: 'http://192.168.10.10:30080/', name: '../x' });
+               for (const odd of [null, 7, 'x', [], { slipway: 1 }, { slipway: 1, kind: 'open', url: 'javascript:alert(1)' }]) shout(odd);
+             }
+             shout({ slipway: 1, kind: 'trouble', text: '<img src=x onerror=alert(1)>' });
+           </script>`,
+        ),
+      );
+      return;
     case '/talk':
       response.end(
         page(
@@ -102,7 +118,7 @@ function shop(request: IncomingMessage, response: ServerResponse): void {
 export async function startFakeWeb(world: FakeWorld): Promise<{ web: WebProxy; close(): void }> {
   const server = createServer(shop);
   const sockets = new WebSocketServer({ server });
-  sockets.on('connection', (socket) => socket.on('message', (data) => socket.send(String(data))));
+  sockets.on('connection', (socket) => socket.on('message', (data: Buffer) => socket.send(data.toString())));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

@@ -47,6 +47,18 @@ test('a link to another host of the lab, or to a window of its own, opens anothe
   }
 });
 
+test('a page that says anything, and often, opens and saves nothing', async ({ page }) => {
+  await open(page);
+  const tabs = await page.getByRole('tab').count();
+  await goTo(page, '/shout');
+  await expect(panel(page).getByRole('status')).toContainText('leads to');
+  await expect(frame(page).getByRole('heading', { name: 'Shout' })).toBeVisible();
+  await expect(page.getByRole('tab')).toHaveCount(tabs);
+  await goTo(page, '/asked');
+  await expect(frame(page).getByText('GET 192.168.10.10:30080')).toBeVisible();
+  await expect(panel(page).getByRole('status')).toHaveCount(0);
+});
+
 test('what leads elsewhere is told, with the address', async ({ page, complaints }) => {
   await open(page);
   const notice = panel(page).getByRole('status');

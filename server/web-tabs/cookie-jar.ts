@@ -90,8 +90,7 @@ export class CookieJar {
       value: cookie.value,
       path: (own ?? defaultPath(requestPath)).slice(0, webLimits.cookieMaxBytes),
       // What never expires is Infinity, which JSON does not know.
-      ...(expiresAt !== undefined &&
-        expiresAt !== Number.POSITIVE_INFINITY && { expiresAt: expiresAt > 0 ? expiresAt : 0 }),
+      ...(expiresAt !== undefined && expiresAt !== Number.POSITIVE_INFINITY && { expiresAt: Math.max(0, expiresAt) }),
     };
   }
 }

@@ -17,7 +17,11 @@ export function offeredFile({ headers }: IncomingMessage, path: string): string 
 export function fileName(name: string | undefined, path: string): string {
   const last = (path.split(/[?#]/)[0] ?? '').split('/').at(-1) ?? '';
   const clean = (text: string) =>
-    [...text.replace(/^.*[/\\]/s, '').replace(/[\p{C}"<>|:*?]/gu, '')].slice(0, FILE_MAX_CHARS).join('');
+    text
+      .replace(/^.*[/\\]/s, '')
+      .replace(/[\p{C}"<>|:*?]/gu, '')
+      .slice(0, FILE_MAX_CHARS)
+      .toWellFormed();
   return [clean(name ?? ''), clean(last)].find((each) => /[^. ]/.test(each)) ?? 'download';
 }
 

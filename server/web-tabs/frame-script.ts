@@ -16,11 +16,12 @@ const SCRIPT = `(() => {
   const within = (url) => site + url.pathname + url.search + url.hash;
   const real = (url) => (isOwn(url) ? own[0] + url.pathname + url.search + url.hash : url.href).slice(0, 2100);
   const isWeb = (url) => url.protocol === 'http:' || url.protocol === 'https:';
-  const isHere = (target) => ['', '_self', '_top', '_parent'].includes(target) || (target in window && window[target] instanceof Object);
+  const isFrame = (target) => [...document.querySelectorAll('iframe, frame')].some(({ name }) => name.toLowerCase() === target);
+  const isHere = (target) => ['', '_self', '_top', '_parent'].includes(target) || isFrame(target);
   const ask = (url, isOther) => tell({ kind: isOther ? 'open' : 'leads', url: real(url) });
   const go = (url) => { isOwn(url) ? location.assign(within(url)) : ask(url, false); };
 
-  tell({ kind: 'began' });
+  if (parent === top) tell({ kind: 'began' });
   addEventListener('click', (event) => {
     if (event.defaultPrevented || event.button !== 0) return;
     const link = event.composedPath().find((each) => each instanceof Element && each.matches('a[href],area[href]'));
@@ -66,7 +67,7 @@ const SCRIPT = `(() => {
     }
     for (const [element, name] of [[form, 'target'], [submitter, 'formtarget']]) {
       const target = element?.getAttribute(name);
-      if (target && !(target in window && window[target] instanceof Object)) element.setAttribute(name, '_self');
+      if (target && !isFrame(target.toLowerCase())) element.setAttribute(name, '_self');
     }
     return true;
   };

@@ -84,7 +84,10 @@ export function createRequestLog(options: {
   };
 }
 
-const entryOf = ({ request: _, response: __, ...entry }: Exchange): WebLogEntry => entry;
+function entryOf(exchange: Exchange): WebLogEntry {
+  const { request: _, response: __, ...entry } = exchange;
+  return entry;
+}
 
 const pairsOf = (headers: OutgoingHttpHeaders): [string, string][] =>
   Object.entries(headers).flatMap(([name, value]) =>

@@ -190,7 +190,13 @@ export function createWebProxy(deps: WebProxyDeps): WebProxy {
     const onCookies = () => tabs.keep(tab);
     try {
       await forwardSocket(request, socket, head, {
-        ...{ tab, hosts, path, timings, boundary, logged, onCookies },
+        tab,
+        hosts,
+        path,
+        timings,
+        boundary,
+        logged,
+        onCookies,
         onTrouble: refuse,
       });
     } finally {

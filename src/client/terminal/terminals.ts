@@ -63,8 +63,8 @@ export class TerminalsElement extends SlipElement {
       signal,
     });
     signal.addEventListener('abort', () => this.#pages.dispose(), { once: true });
-    const stopMoves = desk.connection.onMessage('web.moved', ({ lab, type: _, ...place }) => {
-      if (lab === desk.lab.value?.id) this.#webMoved(place);
+    const stopMoves = desk.connection.onMessage('web.moved', (message) => {
+      if (message.lab === desk.lab.value?.id) this.#webMoved(webPlaceSchema.parse(message));
     });
     signal.addEventListener('abort', stopMoves, { once: true });
 

@@ -19,6 +19,8 @@ export const frameMessageSchema = z.discriminatedUnion('kind', [
 ]);
 export type FrameMessage = z.infer<typeof frameMessageSchema>;
 
+/** A page may speak without end; what is more than this in a second is not heard. */
+export const FRAME_MESSAGES_PER_SECOND = 30;
 /** How deep frames inside a page may lie to be heard. */
 const DEPTH_MAX = 5;
 

@@ -7,28 +7,76 @@ interface Headers {
   readonly response: readonly WebHeader[];
 }
 
-/** The last requests of one tab, and the headers of the one that is looked at. */
-export interface WebLog {
+/** The requests, and the headers of the one that is looked at. */
+interface Shown {
   readonly entries: readonly WebLogEntry[];
   readonly open: number | undefined;
   readonly headers: Headers | undefined;
 }
-export const emptyLog: WebLog = { entries: [], open: undefined, headers: undefined };
 
-export function withEntries(log: WebLog, entries: readonly WebLogEntry[]): WebLog {
-  const byId = new Map([...log.entries, ...entries].map((entry) => [entry.id, entry]));
-  return { ...log, entries: [...byId.values()].sort((a, b) => a.id - b.id).slice(-WEB_LOG_MAX) };
+interface WebLogOptions {
+  readonly say: Say;
+  /** Asks for the requests so far. */
+  askLog(): void;
+  askHeaders(id: number): void;
+  onChange(): void;
+}
+
+/** The last requests of one tab, while somebody wants to see them. */
+export class WebLog {
+  readonly #options: WebLogOptions;
+  #shown: Shown | undefined;
+
+  constructor(options: WebLogOptions) {
+    this.#options = options;
+  }
+
+  get isOpen(): boolean {
+    return this.#shown !== undefined;
+  }
+
+  toggle(): void {
+    this.#change(this.#shown ? undefined : { entries: [], open: undefined, headers: undefined });
+    if (this.#shown) this.#options.askLog();
+  }
+
+  add(entries: readonly WebLogEntry[]): void {
+    if (!this.#shown) return;
+    const byId = new Map([...this.#shown.entries, ...entries].map((entry) => [entry.id, entry]));
+    const all = [...byId.values()].sort((a, b) => a.id - b.id);
+    this.#change({ ...this.#shown, entries: all.slice(-WEB_LOG_MAX) });
+  }
+
+  addHeaders(id: number, headers: Headers): void {
+    if (this.#shown?.open === id) this.#change({ ...this.#shown, headers });
+  }
+
+  panel(): TemplateResult | typeof nothing {
+    const { say } = this.#options;
+    return this.#shown ? webLogPanel({ log: this.#shown, say, look: (id) => this.#look(id) }) : nothing;
+  }
+
+  #look(id: number | undefined): void {
+    if (!this.#shown) return;
+    this.#change({ ...this.#shown, open: id, headers: undefined });
+    if (id !== undefined) this.#options.askHeaders(id);
+  }
+
+  #change(shown: Shown | undefined): void {
+    this.#shown = shown;
+    this.#options.onChange();
+  }
 }
 
 interface Panel {
-  readonly log: WebLog;
+  readonly log: Shown;
   readonly say: Say;
   /** Shows the headers of a request, or of none. */
   look(id: number | undefined): void;
 }
 
 /** Requests of the tab, the newest first. */
-export function webLogPanel({ log, say, look }: Panel): TemplateResult {
+function webLogPanel({ log, say, look }: Panel): TemplateResult {
   if (log.entries.length === 0) return html`<div class="web-log"><p>${say('webLogEmpty')}</p></div>`;
   return html`<div class="web-log" tabindex="0" role="group" aria-label=${say('webLog')}>
     <table>
@@ -59,7 +107,7 @@ function rows(entry: WebLogEntry, { log, say, look }: Panel): TemplateResult {
     ${isOpen ? html`<tr class="web-headers"><td colspan="5">${headers(log, say)}</td></tr>` : nothing}`;
 }
 
-function headers({ headers: shown }: WebLog, say: Say): TemplateResult {
+function headers({ headers: shown }: Shown, say: Say): TemplateResult {
   if (!shown) return html`…`;
   const list = (title: string, pairs: readonly WebHeader[]) =>
     html`<section><h4>${title}</h4><dl>

@@ -33,7 +33,8 @@ export function withPlace(places: readonly WebPlace[], place: WebPlace): readonl
 }
 
 /** The place as one more tab of its site; the last there may be when all are open. */
-export function besides(places: readonly WebPlace[], { tab: _, ...place }: WebPlace): WebPlace {
+export function besides(places: readonly WebPlace[], shown: WebPlace): WebPlace {
+  const { tab: _, ...place } = shown;
   const isFree = (candidate: WebPlace) => !places.some((each) => webKey(each) === webKey(candidate));
   const others = Array.from({ length: WEB_TABS_PER_SESSION_MAX - 1 }, (__, index) => ({ ...place, tab: index + 2 }));
   return [place, ...others].find(isFree) ?? { ...place, tab: WEB_TABS_PER_SESSION_MAX };

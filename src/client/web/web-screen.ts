@@ -1,10 +1,10 @@
 import { html, nothing, render, type TemplateResult } from 'lit-html';
 import type { HostView } from '#protocol/lab-state.ts';
-import type { WebLogEntry } from '#protocol/web-log.ts';
 import { icon } from '../page/drawing.ts';
 import type { Say } from '../page/texts.ts';
-import { type FrameMessage, frameMessageSchema, isFrom } from './frame-messages.ts';
-import { emptyLog, type WebLog, webLogPanel, withEntries } from './web-log.ts';
+import { FRAME_MESSAGES_PER_SECOND, type FrameMessage, frameMessageSchema, isFrom } from './frame-messages.ts';
+import { WebLeads } from './web-leads.ts';
+import { WebLog } from './web-log.ts';
 import { webNameForm } from './web-name-form.ts';
 import { type WebNotice, webNotices, withNotice } from './web-notices.ts';
 import {
@@ -33,30 +33,30 @@ interface WebScreenActions {
   hosts(): readonly HostView[];
 }
 
-/** A page may ask for tabs without end; those that open by themselves follow a click, and are not many. */
-const OPENS = { max: 3, withinMs: 10_000 };
-
 /** One web tab: an address bar above a sandboxed frame that holds a page of the lab. */
 export class WebScreen {
   readonly element = document.createElement('div');
   readonly #place: WebPlace;
   readonly #say: Say;
   readonly #actions: WebScreenActions;
+  readonly #leads: WebLeads;
+  readonly #log: WebLog;
   #state: State = 'empty';
   #path: string;
   #isWrong = false;
   #notices: readonly WebNotice[] = [];
+  /** Heard from the frame in this second. */
+  #messages = { second: 0, count: 0 };
   /** A name that was typed, until it is known where it goes. */
   #named: { readonly name: string; readonly path: string } | undefined;
-  #opens: readonly number[] = [];
-  /** The tab's requests; undefined while nobody wants to see them. */
-  #log: WebLog | undefined;
 
   constructor(place: WebPlace, say: Say, actions: WebScreenActions) {
     this.#place = place;
     this.#say = say;
     this.#actions = actions;
     this.#path = place.path;
+    this.#leads = new WebLeads({ ...actions, place, say, tell: (notice) => this.#tell(notice) });
+    this.#log = new WebLog({ ...actions, say, onChange: () => this.#draw() });
     const { element } = this;
     element.className = 'screen web-screen';
     element.dataset.web = webKey(place);
@@ -98,7 +98,7 @@ export class WebScreen {
 
   /** The desk's policy kept the frame from going there; of the address nothing else is known. */
   blocked(origin: string): void {
-    this.#tellLead(origin, { isWhole: false });
+    this.#leads.tell(origin, { isOrigin: true });
     this.#change('blocked', this.#path);
   }
 
@@ -114,21 +114,17 @@ export class WebScreen {
     if (this.#state === 'loading') this.#change('shown', this.#path);
   }
 
-  logged(entries: readonly WebLogEntry[]): void {
-    if (!this.#log) return;
-    this.#log = withEntries(this.#log, entries);
-    this.#draw();
-  }
-
-  exchanged(id: number, headers: NonNullable<WebLog['headers']>): void {
-    if (this.#log?.open !== id) return;
-    this.#log = { ...this.#log, headers };
-    this.#draw();
+  get log(): Pick<WebLog, 'add' | 'addHeaders'> {
+    return this.#log;
   }
 
   /** Takes a message when it comes from this tab's frame. */
   hear({ source, data }: MessageEvent): void {
     if (!isFrom(this.#frame, source)) return;
+    const second = Math.floor(performance.now() / 1_000);
+    this.#messages =
+      second === this.#messages.second ? { second, count: this.#messages.count + 1 } : { second, count: 1 };
+    if (this.#messages.count > FRAME_MESSAGES_PER_SECOND) return;
     const parsed = frameMessageSchema.safeParse(data);
     if (parsed.success) this.#heard(parsed.data);
   }
@@ -150,58 +146,27 @@ export class WebScreen {
     switch (message.kind) {
       case 'began':
         this.#notices = [];
-        return this.#draw();
+        this.#draw();
+        break;
       case 'leads':
       case 'open':
-        return this.#lead(message.url, message.kind === 'open');
+        this.#leads.follow(message.url, {
+          isBeside: message.kind === 'open',
+          isPressed: navigator.userActivation.isActive && document.activeElement === this.#frame,
+        });
+        break;
       case 'download': {
         const to = destinationOf(message.url, this.#place, this.#actions.hosts());
         if (to?.kind === 'own') this.#actions.download(to.path, message.name);
-        return;
+        break;
       }
       case 'blocked':
-        return this.#tell({ topic: 'blocked', text: say('webBlockedPart', { address: message.url.slice(0, 300) }) });
+        this.#tell({ topic: 'blocked', text: say('webBlockedPart', { address: message.url.slice(0, 300) }) });
+        break;
       case 'trouble':
-        return this.#tell({ topic: 'trouble', text: say('webPageTrouble', { text: message.text }) });
+        this.#tell({ topic: 'trouble', text: say('webPageTrouble', { text: message.text }) });
+        break;
     }
-  }
-
-  /** Opens what a learner has just clicked on; of anything else it tells. */
-  #lead(url: string, isBeside: boolean): void {
-    const place = this.#placeAt(url);
-    const now = performance.now();
-    const isPressed = navigator.userActivation.isActive && document.activeElement === this.#frame;
-    const recent = this.#opens.filter((at) => now - at < OPENS.withinMs);
-    if (!place || !isPressed || recent.length >= OPENS.max) return this.#tellLead(url, { isWhole: true });
-    this.#opens = [...recent, now];
-    if (isBeside) this.#actions.openBeside(place);
-    else this.#actions.open(place);
-  }
-
-  #placeAt(url: string): WebPlace | undefined {
-    const to = destinationOf(url, this.#place, this.#actions.hosts());
-    switch (to?.kind) {
-      case 'own':
-        return { ...this.#place, path: to.path };
-      case 'lab':
-        return to.place;
-      case 'name':
-      case 'outside':
-      case undefined:
-        return undefined;
-    }
-  }
-
-  #tellLead(url: string, { isWhole }: { isWhole: boolean }): void {
-    const say = this.#say;
-    const place = this.#placeAt(url);
-    const address = url.slice(0, 300);
-    const told = isWhole ? say('webLeads', { address }) : say('webLeadsSomewhere', { address });
-    this.#tell({
-      topic: 'leads',
-      text: place ? told : `${told} ${say('webOutside')}`,
-      ...(place && { action: { text: say('webOpenTab'), run: () => this.#actions.open(place) } }),
-    });
   }
 
   #tell(notice: Omit<WebNotice, 'times'>): void {
@@ -240,29 +205,9 @@ export class WebScreen {
       this.#actions.open(to.place);
       return;
     }
-    if (to?.kind === 'outside') this.#tellLead(to.url, { isWhole: true });
+    if (to?.kind === 'outside') this.#leads.tell(to.url);
     this.#draw();
     this.element.querySelector<HTMLElement>('.web-name select')?.focus();
-  }
-
-  #toggleLog(): void {
-    this.#log = this.#log ? undefined : emptyLog;
-    if (this.#log) this.#actions.askLog();
-    this.#draw();
-  }
-
-  #logPanel(): TemplateResult | typeof nothing {
-    const log = this.#log;
-    if (!log) return nothing;
-    return webLogPanel({
-      log,
-      say: this.#say,
-      look: (id) => {
-        this.#log = { ...log, open: id, headers: undefined };
-        if (id !== undefined) this.#actions.askHeaders(id);
-        this.#draw();
-      },
-    });
   }
 
   #nameForm(): TemplateResult | typeof nothing {
@@ -307,7 +252,7 @@ export class WebScreen {
           ${name === undefined ? nothing : html`<span class="web-to" title=${say('webGoesTo', { to: `${host}:${port}` })}>→ ${host}:${port}</span>`}
         </label>
         <button class="icon-button" type="button" aria-label=${say('webLog')} title=${say('webLog')}
-          aria-pressed=${this.#log !== undefined} @click=${() => this.#toggleLog()}>${icon('list')}</button>
+          aria-pressed=${this.#log.isOpen} @click=${() => this.#log.toggle()}>${icon('list')}</button>
       </form>
       ${this.#nameForm()}
       ${
@@ -335,7 +280,7 @@ export class WebScreen {
         }
         ${this.#state === 'empty' ? html`<p class="web-note">${say('webWaiting')}</p>` : nothing}
       </div>
-      ${this.#logPanel()}`,
+      ${this.#log.panel()}`,
       this.element,
     );
     this.#drawWhole();

@@ -38,8 +38,8 @@ export class WebScreens {
       place.lab === lab.value?.id ? this.#screens.get(webKey(place)) : undefined;
     const stops = [
       connection.onMessage('web.file', (message) => at(message)?.offer(message.file, message.url)),
-      connection.onMessage('web.log', (message) => at(message)?.logged(message.entries)),
-      connection.onMessage('web.exchange', (message) => at(message)?.exchanged(message.id, message)),
+      connection.onMessage('web.log', (message) => at(message)?.log.add(message.entries)),
+      connection.onMessage('web.exchange', (message) => at(message)?.log.addHeaders(message.id, message)),
     ];
     for (const stop of stops) signal.addEventListener('abort', stop, { once: true });
   }
