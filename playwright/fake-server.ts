@@ -72,6 +72,7 @@ export async function startFakeServer({ site, port = 0 }: { site: string; port?:
           open: (wanted) => web.open({ ...wanted, pageOrigin: url }),
           download: (wanted) => web.download(wanted),
           log: (wanted) => web.log(wanted),
+          cookies: (wanted) => web.cookies(wanted),
           exchange: (wanted) => web.exchange(wanted),
         }),
     );

@@ -5,7 +5,7 @@ import { hostNameSchema, labIdSchema, labViewSchema } from './lab-state.ts';
 import { troubledServiceSchema } from './services.ts';
 import { toolchainViewSchema } from './toolchain.ts';
 import { lessonViewSchema, verdictSchema } from './verdict.ts';
-import { WEB_LOG_MAX, webHeadersSchema, webLogEntrySchema } from './web-log.ts';
+import { WEB_LOG_MAX, webCookieSchema, webHeadersSchema, webLogEntrySchema } from './web-log.ts';
 
 export const languageSchema = z.enum(['ko', 'en']);
 export type Language = z.infer<typeof languageSchema>;
@@ -99,6 +99,13 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('web.log'), ref, ...webTabSchema }),
   /** Asks for the headers of one request; answered by `web.exchange`. */
   z.strictObject({ type: z.literal('web.exchange'), ref, ...webTabSchema, id: z.number().int().positive() }),
+  /** Answered by `web.cookies`. */
+  z.strictObject({
+    type: z.literal('web.cookies'),
+    ref,
+    ...webTabSchema,
+    clear: z.boolean().optional().describe('forgets them first'),
+  }),
   z.strictObject({ type: z.literal('ping'), ref }),
 ]);
 export type ClientMessage = z.infer<typeof clientMessageSchema>;
@@ -215,6 +222,7 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
     request: webHeadersSchema.describe('as they reached the lab'),
     response: webHeadersSchema.describe('as they left the lab'),
   }),
+  z.strictObject({ type: z.literal('web.cookies'), ref, ...webTabSchema, cookies: z.array(webCookieSchema).max(50) }),
   z.strictObject({ type: z.literal('error'), ref, failure: failureSchema }),
   z.strictObject({ type: z.literal('pong'), ref }),
 ]);

@@ -20,4 +20,12 @@ export const webLogEntrySchema = z.strictObject({
 });
 export type WebLogEntry = z.infer<typeof webLogEntrySchema>;
 
+/** A cookie that a web tab keeps for its site. */
+export const webCookieSchema = z.strictObject({
+  name: z.string().max(4_096),
+  value: z.string().max(4_096),
+  path: z.string().max(4_096),
+});
+export type WebCookie = z.infer<typeof webCookieSchema>;
+
 export const webHeadersSchema = z.array(webHeaderSchema).max(100);

@@ -13,7 +13,7 @@ import type { FakeWorld } from './fake-world.ts';
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-interface FakeWeb extends Pick<WebProxy, 'download' | 'log' | 'exchange'> {
+interface FakeWeb extends Pick<WebProxy, 'download' | 'log' | 'exchange' | 'cookies'> {
   open(wanted: Omit<WebOpenRequest, 'pageOrigin'>): ReturnType<WebProxy['open']>;
 }
 
@@ -143,6 +143,11 @@ export class FakeSession {
       case 'web.exchange': {
         const { type: _, ref: __, ...wanted } = message;
         this.#send(this.web.exchange({ ...wanted, session: FAKE_SESSION }));
+        return;
+      }
+      case 'web.cookies': {
+        const { type: _, ref: __, ...wanted } = message;
+        this.#send(this.web.cookies({ ...wanted, session: FAKE_SESSION }));
         return;
       }
       case 'ping':

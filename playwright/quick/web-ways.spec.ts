@@ -122,6 +122,20 @@ test('requests are listed, with their headers on a click', async ({ page }) => {
   await expect(log.getByText('text/html; charset=utf-8')).toBeVisible();
 });
 
+test('cookies of the site are listed and cleared', async ({ page }) => {
+  await open(page);
+  await goTo(page, '/productpage');
+  await frame(page).getByRole('button', { name: 'Sign in' }).click();
+  await expect(frame(page).getByText('Signed in as harbour')).toBeVisible();
+  await panel(page).getByRole('button', { name: 'Requests' }).click();
+  await panel(page).getByText('Cookies of this site').click();
+  await expect(panel(page).getByText('session=harbour')).toBeVisible();
+  await panel(page).getByRole('button', { name: 'Clear all' }).click();
+  await expect(panel(page).getByText('There are none.')).toBeVisible();
+  await panel(page).getByRole('button', { name: 'Reload' }).click();
+  await expect(frame(page).getByText('Nobody is signed in')).toBeVisible();
+});
+
 test('a name of one’s own goes where the learner sends it', async ({ page }) => {
   await open(page);
   await path(page).fill('http://www.mesh.test/asked');

@@ -187,6 +187,11 @@ export function servePage({
           const { type: _, ref, ...request } = message;
           send({ ...web.exchange({ ...request, session }), ...(ref === undefined ? {} : { ref }) });
         });
+      case 'web.cookies':
+        return attempt(message.ref, () => {
+          const { type: _, ref, ...request } = message;
+          send({ ...web.cookies({ ...request, session }), ...(ref === undefined ? {} : { ref }) });
+        });
       case 'ping':
         return send({ type: 'pong', ...(message.ref === undefined ? {} : { ref: message.ref }) });
     }

@@ -37,6 +37,10 @@ export class CookieJar {
     return this.#cookies.filter((cookie) => this.#isGood(cookie));
   }
 
+  clear(): void {
+    this.#cookies = [];
+  }
+
   #isGood({ expiresAt }: KeptCookie): boolean {
     return expiresAt === undefined || expiresAt > this.#clock();
   }

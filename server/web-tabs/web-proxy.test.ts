@@ -505,9 +505,29 @@ test('the log tells of each request as the lab saw it, and of its headers on req
   expect(server.web.log(tab).entries).toHaveLength(1);
   expect(() => server.web.exchange({ ...tab, id: 2 })).toThrow();
   expect(() => server.web.exchange({ ...tab, session: 'b'.repeat(22), id: 1 })).toThrow();
-  for (let each = 0; each < WEB_LOG_MAX; each++) await fetchText(port, host);
+  // No more at once than a tab may have.
+  for (let each = 0; each < WEB_LOG_MAX; each += 20)
+    await Promise.all(Array.from({ length: 20 }, () => fetchText(port, host)));
   expect(server.web.log(tab).entries).toHaveLength(WEB_LOG_MAX);
   expect(() => server.web.exchange({ ...tab, id: 1 })).toThrow();
+});
+
+test('a site’s cookies are listed, and forgotten on request, for its session alone', async () => {
+  const lab = await http(({ headers }, response) => {
+    response.setHeader('set-cookie', ['quoted="a b"; Path=/', 'b=2; Path=/x']).end(headers.cookie ?? 'none');
+  });
+  const { port, open, server, lab: view } = await serveWeb(dialTo(lab));
+  const { host } = await open();
+  const tab = { session: SESSION, lab: view.id, host: 'k3s-s', port: PORT_IN_LAB } as const;
+  await fetchText(port, host);
+  expect(server.web.cookies(tab).cookies).toEqual([
+    { name: 'quoted', value: '"a b"', path: '/' },
+    { name: 'b', value: '2', path: '/x' },
+  ]);
+  expect((await fetchText(port, host)).body).toBe('quoted="a b"');
+  expect(() => server.web.cookies({ ...tab, session: 'b'.repeat(22), clear: true })).toThrow();
+  expect(server.web.cookies({ ...tab, clear: true }).cookies).toEqual([]);
+  expect((await fetchText(port, host)).body).toBe('none');
 });
 
 test('a request without an answer is in the log with the reason', async () => {

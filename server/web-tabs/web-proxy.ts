@@ -55,6 +55,7 @@ export interface WebOpenRequest {
 type Moved = Extract<ServerMessage, { type: 'web.moved' }>;
 type FileMessage = Extract<ServerMessage, { type: 'web.file' }>;
 type LogMessage = Extract<ServerMessage, { type: 'web.log' }>;
+type CookiesMessage = Extract<ServerMessage, { type: 'web.cookies' }>;
 type ExchangeMessage = Extract<ServerMessage, { type: 'web.exchange' }>;
 /** A tab of a session, as messages name it. */
 export type TabRequest = Omit<WebOpenRequest, 'port' | 'pageOrigin' | 'language' | 'path'> & { readonly port: number };
@@ -74,6 +75,8 @@ export interface WebProxy {
   log(request: TabRequest): LogMessage;
   /** Also SLW106 for a request that is remembered no more. */
   exchange(request: TabRequest & { readonly id: number }): ExchangeMessage;
+  /** The same; with `clear` they are forgotten first. */
+  cookies(request: TabRequest & { readonly clear?: boolean | undefined }): CookiesMessage;
   /** Whether a `Host` header names a page of a lab; such a request belongs here and nowhere else. */
   isLabHost(host: string | undefined): boolean;
   handle(request: IncomingMessage, response: ServerResponse): void;
@@ -250,6 +253,15 @@ export function createWebProxy(deps: WebProxyDeps): WebProxy {
       if (!exchange) throw new SlipwayError('SLW106', { what: `request ${id}` });
       const { request: sent, response } = exchange;
       return { type: 'web.exchange', ...placeOf(tab), id, request: [...sent], response: [...response] };
+    },
+    cookies({ clear, ...request }) {
+      const tab = tabAt(request);
+      if (clear) {
+        tab.jar.clear();
+        tabs.keep(tab);
+      }
+      const cookies = tab.jar.all.map(({ name, value, path }) => ({ name, value, path }));
+      return { type: 'web.cookies', ...placeOf(tab), cookies };
     },
     isLabHost: (host) => addresses.labelOf(host) !== undefined,
     handle: boundary.guard(

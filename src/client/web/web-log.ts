@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
-import { WEB_LOG_MAX, type WebHeader, type WebLogEntry } from '#protocol/web-log.ts';
+import { WEB_LOG_MAX, type WebCookie, type WebHeader, type WebLogEntry } from '#protocol/web-log.ts';
 import type { Say } from '../page/texts.ts';
+import { webCookies } from './web-cookies.ts';
 
 interface Headers {
   readonly request: readonly WebHeader[];
@@ -19,6 +20,7 @@ interface WebLogOptions {
   /** Asks for the requests so far. */
   askLog(): void;
   askHeaders(id: number): void;
+  askCookies(options: { clear: boolean }): void;
   onChange(): void;
 }
 
@@ -26,6 +28,7 @@ interface WebLogOptions {
 export class WebLog {
   readonly #options: WebLogOptions;
   #shown: Shown | undefined;
+  #cookies: readonly WebCookie[] | undefined;
 
   constructor(options: WebLogOptions) {
     this.#options = options;
@@ -51,9 +54,23 @@ export class WebLog {
     if (this.#shown?.open === id) this.#change({ ...this.#shown, headers });
   }
 
+  setCookies(cookies: readonly WebCookie[]): void {
+    this.#cookies = cookies;
+    this.#options.onChange();
+  }
+
   panel(): TemplateResult | typeof nothing {
-    const { say } = this.#options;
-    return this.#shown ? webLogPanel({ log: this.#shown, say, look: (id) => this.#look(id) }) : nothing;
+    const { say, askCookies } = this.#options;
+    if (!this.#shown) return nothing;
+    return html`<div class="web-log" tabindex="0" role="group" aria-label=${say('webLog')}>
+      ${webLogTable({ log: this.#shown, say, look: (id) => this.#look(id) })}
+      ${webCookies({
+        cookies: this.#cookies,
+        say,
+        ask: () => askCookies({ clear: false }),
+        clear: () => askCookies({ clear: true }),
+      })}
+    </div>`;
   }
 
   #look(id: number | undefined): void {
@@ -76,10 +93,9 @@ interface Panel {
 }
 
 /** Requests of the tab, the newest first. */
-function webLogPanel({ log, say, look }: Panel): TemplateResult {
-  if (log.entries.length === 0) return html`<div class="web-log"><p>${say('webLogEmpty')}</p></div>`;
-  return html`<div class="web-log" tabindex="0" role="group" aria-label=${say('webLog')}>
-    <table>
+function webLogTable({ log, say, look }: Panel): TemplateResult {
+  if (log.entries.length === 0) return html`<p>${say('webLogEmpty')}</p>`;
+  return html`<table>
       <thead><tr>
         <th scope="col">${say('webLogRequest')}</th>
         <th scope="col">${say('webLogStatus')}</th>
@@ -88,8 +104,7 @@ function webLogPanel({ log, say, look }: Panel): TemplateResult {
         <th scope="col">x-envoy-*</th>
       </tr></thead>
       <tbody>${log.entries.toReversed().map((entry) => rows(entry, { log, say, look }))}</tbody>
-    </table>
-  </div>`;
+    </table>`;
 }
 
 function rows(entry: WebLogEntry, { log, say, look }: Panel): TemplateResult {

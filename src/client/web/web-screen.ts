@@ -30,6 +30,7 @@ interface WebScreenActions {
   /** Asks for the requests of the tab so far. */
   askLog(): void;
   askHeaders(id: number): void;
+  askCookies(options: { clear: boolean }): void;
   hosts(): readonly HostView[];
 }
 
@@ -114,7 +115,7 @@ export class WebScreen {
     if (this.#state === 'loading') this.#change('shown', this.#path);
   }
 
-  get log(): Pick<WebLog, 'add' | 'addHeaders'> {
+  get log(): Pick<WebLog, 'add' | 'addHeaders' | 'setCookies'> {
     return this.#log;
   }
 

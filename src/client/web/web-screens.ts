@@ -8,6 +8,7 @@ import { WebScreen } from './web-screen.ts';
 type TabQuestion =
   | { readonly type: 'web.download'; readonly path: string; readonly file?: string }
   | { readonly type: 'web.log' }
+  | { readonly type: 'web.cookies'; readonly clear: boolean }
   | { readonly type: 'web.exchange'; readonly id: number };
 
 interface WebScreensOptions {
@@ -39,6 +40,7 @@ export class WebScreens {
     const stops = [
       connection.onMessage('web.file', (message) => at(message)?.offer(message.file, message.url)),
       connection.onMessage('web.log', (message) => at(message)?.log.add(message.entries)),
+      connection.onMessage('web.cookies', (message) => at(message)?.log.setCookies(message.cookies)),
       connection.onMessage('web.exchange', (message) => at(message)?.log.addHeaders(message.id, message)),
     ];
     for (const stop of stops) signal.addEventListener('abort', stop, { once: true });
@@ -135,6 +137,7 @@ export class WebScreens {
       openBeside: (wanted) => onOpen(wanted, { isBeside: true }),
       download: (path, file) => ask({ type: 'web.download', path, ...(file !== '' && { file }) }),
       askLog: () => ask({ type: 'web.log' }),
+      askCookies: ({ clear }) => ask({ type: 'web.cookies', clear }),
       askHeaders: (id) => ask({ type: 'web.exchange', id }),
       hosts: () => desk.lab.value?.hosts ?? [],
     });
