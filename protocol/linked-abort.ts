@@ -10,15 +10,10 @@ export class LinkedAbort implements Disposable {
   constructor(sources: readonly (AbortSignal | undefined)[], timeoutMs?: number) {
     const controller = new AbortController();
     this.signal = controller.signal;
-    const timer =
-      timeoutMs === undefined
-        ? undefined
-        : setTimeout(
-            () => controller.abort(new DOMException(`not done in ${timeoutMs} ms`, 'TimeoutError')),
-            timeoutMs,
-          );
-    // A time limit keeps no process running.
-    timer?.unref?.();
+    const late = () => controller.abort(new DOMException(`not done in ${timeoutMs} ms`, 'TimeoutError'));
+    const timer = timeoutMs === undefined ? undefined : setTimeout(late, timeoutMs);
+    // A time limit keeps no process running; a browser's timers are numbers.
+    if (typeof timer === 'object') (timer as { unref(): void }).unref();
     const links = sources.flatMap((source) => {
       if (!source) return [];
       const end = () => controller.abort(source.reason);
