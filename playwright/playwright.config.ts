@@ -21,7 +21,8 @@ export default defineConfig({
     screenshot: 'only-on-failure',
     viewport: { width: 1440, height: 900 },
     launchOptions: {
-      executablePath: process.env.SLIPWAY_CHROMIUM ?? (existsSync(HEADLESS_SHELL) ? HEADLESS_SHELL : '/usr/bin/chromium'),
+      executablePath:
+        process.env.SLIPWAY_CHROMIUM ?? (existsSync(HEADLESS_SHELL) ? HEADLESS_SHELL : '/usr/bin/chromium'),
       // Root has no sandbox of its own, and a browser that calls home only fills a closed network's log.
       args: [
         '--no-sandbox',
@@ -36,7 +37,7 @@ export default defineConfig({
   },
   // Each project keeps its own results, for a run empties its folder, and two may run side by side.
   projects: [
-    { name: 'fixture', testMatch: 'quick/fixture-site.setup.ts', outputDir: './results/fixture', timeout: 120_000 },
+    { name: 'fixture', testMatch: 'quick/fixture-site.setup.ts', outputDir: './results/fixture', timeout: 300_000 },
     {
       name: 'quick',
       testMatch: 'quick/*.spec.ts',

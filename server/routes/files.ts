@@ -81,5 +81,11 @@ function failureFor(error: unknown): Failure {
   return mine.failure;
 }
 
+/**
+ * What becomes of a lab or a file is an answer like others: browsers list every status above 399 on the page's console
+ * as a fault of the page, and a lab that has ended or a file that is gone is none.
+ */
+const statusOf = ({ code }: Failure) => (/^SLW[27]/.test(code) ? 200 : errorTable[code].status);
+
 const refuse = (reply: FastifyReply, reason: Failure) =>
-  reply.code(errorTable[reason.code].status).type('application/json').send({ failure: reason });
+  reply.code(statusOf(reason)).type('application/json').send({ failure: reason });

@@ -1,3 +1,4 @@
+import '../../styles/editor.css';
 import { html, nothing, render } from 'lit-html';
 import { z } from 'zod';
 import { createStore, del, entries, set } from 'idb-keyval';
@@ -32,6 +33,8 @@ import { pathDialog } from './path-dialog.ts';
 /** How often the shown file is compared with the host's, by its stamp alone. */
 const LOOK_EVERY_MS = 2_000;
 const FILES_REMEMBERED_MAX = 30;
+/** As editor.css has it, in its 30 rem. */
+const NARROW_PX = 480;
 
 const rememberedSchema = z.object({
   files: z.array(filePlaceSchema).max(FILES_REMEMBERED_MAX).readonly(),
@@ -91,7 +94,7 @@ export class EditorScreen {
         desk.notify({ tone: 'error', text: this.#say('unkept') });
       },
     });
-    const start = { files: [], root: { host: hosts()[0] ?? 'k3s-s', path: HOME }, panel: element.clientWidth > 560 };
+    const start = { files: [], root: { host: hosts()[0] ?? 'k3s-s', path: HOME }, panel: true };
     this.#remembered = new Remembered<EditorMemory>(`slipway.editor.${lab}`, rememberedSchema, start);
     const memory = this.#remembered.read();
     this.#isPanelOpen = memory.panel;
@@ -161,7 +164,10 @@ export class EditorScreen {
     for (const place of places) await this.#files.open(place, { draft: draftOf.get(placeKey(place)) });
     await listing;
     this.#isReady = true;
-    this.#show((active && this.#files.find(active)) ?? this.#files.all[0]);
+    // The keyboard stays where it is: the page may have been reloaded for its text.
+    this.#active ??= (active && this.#files.find(active)) ?? this.#files.all[0];
+    this.#changed();
+    this.#look();
   }
 
   /** The draft as a change of what is there now, if anything is. */
@@ -172,14 +178,15 @@ export class EditorScreen {
 
   #show(file: OpenFile | undefined): void {
     this.#active = file;
-    this.#changed();
+    this.#draw();
+    this.#remember();
     this.#code.focus();
     this.#look();
   }
 
   #look(): void {
-    const { element } = this.#options;
-    if (this.#active && !element.hidden && !document.hidden) this.#do(this.#files.look(this.#active));
+    const { element, hosts } = this.#options;
+    if (this.#active && !element.hidden && !document.hidden && hosts().length > 0) this.#do(this.#files.look(this.#active));
   }
 
   #onKey(event: KeyboardEvent): void {
@@ -248,7 +255,11 @@ export class EditorScreen {
         this.#draw();
       },
       toggle: (each, open) => this.#do(tree.toggle(each, open)),
-      open: (each) => this.#do(this.open(inRoot(each))),
+      open: (each) => {
+        // There the list lies over the text.
+        if (this.#options.element.clientWidth <= NARROW_PX) this.#isPanelOpen = false;
+        this.#do(this.open(inRoot(each)));
+      },
       rename: (each) => this.#do(this.#rename(inRoot(each))),
       delete: (each) => this.#do(this.#delete(inRoot(each))),
       openEarlier: (draft) => this.#do(this.#openEarlier(draft)),

@@ -112,13 +112,20 @@ export class FileRequests {
       return { ok: false, failure: failure('SLW204', { host, detail: 'no connection' }) };
     }
     try {
-      if (response.ok) return { ok: true, value: await read(response) };
-      const { failure: told } = (await response.json()) as { failure: unknown };
-      return { ok: false, failure: refusalSchema.parse(told) };
+      // A refusal of the host comes as an answer, not as a fault of the request.
+      const told = response.ok ? await refusalIn(response.clone()) : ((await response.json()) as { failure: unknown });
+      if (told) return { ok: false, failure: refusalSchema.parse(told.failure) };
+      return { ok: true, value: await read(response) };
     } catch (error) {
       return { ok: false, failure: failure('SLW100', { detail: String(error).slice(0, 200) }) };
     }
   }
+}
+
+async function refusalIn(response: Response): Promise<{ failure: unknown } | undefined> {
+  if (!response.headers.get('content-type')?.startsWith('application/json')) return undefined;
+  const body = (await response.json()) as object;
+  return 'failure' in body ? body : undefined;
 }
 
 const post = (path: string, type: string, body: BodyInit): Promise<Response> =>
