@@ -217,6 +217,33 @@ test('Apply saves, and runs kubectl where everybody sees it', async ({ page, fak
   expect(fake.world.filesOf('k3s-s').text('/root/web.yaml')).toContain('x: 1');
 });
 
+test('a block that writes a file is opened in the editor instead, and saved there', async ({ page, fake }) => {
+  await page.goto('/en/harbour/');
+  const edit = page.getByRole('button', { name: 'Open this file in the editor' });
+  await edit.click();
+  await expect(page.getByText('Start the lab first.')).toBeVisible();
+  await startLab(page, 'en');
+  fake.world.filesOf('k3s-s').put('/root/quay.yaml', 'old: 1\n');
+  await edit.click();
+  await expect(tab(page, /quay\.yaml.*unsaved/)).toBeVisible();
+  await expect(text(page)).toContainText('kind: Service # $HOME stays');
+  expect(fake.world.filesOf('k3s-s').text('/root/quay.yaml')).toBe('old: 1\n');
+  await editor(page).getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(editor(page).getByText('/root/quay.yaml was saved.')).toBeVisible();
+  expect(fake.world.filesOf('k3s-s').text('/root/quay.yaml')).toBe('kind: Service # $HOME stays\n');
+});
+
+test('in Korean, with the editor’s own words in Korean too', async ({ page }) => {
+  await page.goto('/ko/harbour/');
+  await startLab(page, 'ko');
+  await openEditor(page, 'ko');
+  await openFile(page, 'web.yaml');
+  await text(page).click();
+  await page.keyboard.press('Control+f');
+  await expect(page.getByRole('textbox', { name: '찾기' })).toBeVisible();
+  await expect(editor(page).getByRole('button', { name: '저장', exact: true })).toBeDisabled();
+});
+
 test('the editor comes only when it is opened', async ({ page }) => {
   const asked: string[] = [];
   page.on('request', (request) => asked.push(request.url()));

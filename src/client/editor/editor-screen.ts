@@ -161,7 +161,9 @@ export class EditorScreen {
       host,
       path,
     }));
-    for (const place of places) await this.#files.open(place, { draft: draftOf.get(placeKey(place)) });
+    for (const place of places) {
+      await this.#files.open(place, { draft: draftOf.get(placeKey(place)), whenMissing: 'ignore' });
+    }
     await listing;
     this.#isReady = true;
     // The keyboard stays where it is: the page may have been reloaded for its text.
@@ -186,7 +188,8 @@ export class EditorScreen {
 
   #look(): void {
     const { element, hosts } = this.#options;
-    if (this.#active && !element.hidden && !document.hidden && hosts().length > 0) this.#do(this.#files.look(this.#active));
+    if (this.#active && !element.hidden && !document.hidden && hosts().length > 0)
+      this.#do(this.#files.look(this.#active));
   }
 
   #onKey(event: KeyboardEvent): void {
@@ -295,7 +298,7 @@ export class EditorScreen {
   async #newFile(folder: string): Promise<void> {
     const path = await this.#askPath(this.#say('newFileTitle'), childOf(folder, ''));
     if (path === undefined) return;
-    const file = await this.#files.open({ host: this.#tree.root.host, path }, { mayBeNew: true });
+    const file = await this.#files.open({ host: this.#tree.root.host, path }, { whenMissing: 'begin' });
     if (file) this.#show(file);
   }
 

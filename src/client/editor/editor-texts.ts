@@ -76,8 +76,8 @@ const table = {
   },
   compare: { ko: '비교하기', en: 'Compare' },
   conflict: {
-    ko: '왼쪽이 호스트의 파일, 오른쪽이 여기의 내용이다. 어느 쪽을 남길까?',
-    en: 'Left is the file on the host, right is yours. Which one stays?',
+    ko: '− 줄은 호스트의 파일에, + 줄은 여기에만 있다. 어느 쪽을 남길까?',
+    en: 'Lines with − are on the host only, those with + are yours. Which one stays?',
   },
   conflictGone: {
     ko: '호스트에서 파일이 없어졌다. 내용을 새 파일로 저장할까?',

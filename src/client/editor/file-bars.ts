@@ -88,7 +88,7 @@ interface StatusBar {
 export function statusBar({ file, say, save, apply }: StatusBar): TemplateResult | typeof nothing {
   if (!file) return nothing;
   const { host, path } = file.place;
-  const canSave = file.isDirty && !file.isSaving;
+  const canSave = (file.isDirty || file.trouble !== undefined) && !file.isSaving;
   return html`<div class="editor-status">
     <span class="editor-path" title=${say('tabKey')}>${host}:${path}</span>
     <span>${file.model.getEOL() === '\n' ? 'LF' : 'CRLF'}</span>

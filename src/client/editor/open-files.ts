@@ -22,8 +22,8 @@ interface OpenFilesOptions {
 interface OpenOptions {
   /** A text that was typed before, perhaps into a file that is no more. */
   readonly draft?: Pick<Draft, 'text' | 'lineEnd' | 'revision'> | undefined;
-  /** Where there is no such file, a new one is begun. */
-  readonly mayBeNew?: boolean;
+  /** What becomes of a file that is not there: a new one is begun, or nobody is told; by default the learner is. */
+  readonly whenMissing?: 'begin' | 'ignore';
 }
 
 /** The files that are open, and what they and the host have of each other. */
@@ -64,6 +64,7 @@ export class OpenFiles {
   /** Writes the text where the host still has what was read; otherwise the file has a conflict afterwards. */
   async save(file: OpenFile): Promise<boolean> {
     if (file.isSaving || file.readOnly) return false;
+    if (!file.isDirty && !file.trouble) return true;
     file.isSaving = true;
     this.#options.onChange();
     const { version, text } = file;
@@ -150,15 +151,13 @@ export class OpenFiles {
     for (const file of this.#timers.keys()) this.#keep(file);
   }
 
-  async #load(place: FilePlace, { draft, mayBeNew }: OpenOptions): Promise<OpenFile | undefined> {
+  async #load(place: FilePlace, { draft, whenMissing }: OpenOptions): Promise<OpenFile | undefined> {
     const answer = await this.#options.requests.read(place);
     if (!answer.ok) {
       const isMissing = answer.failure.code === 'SLW700';
-      if (!isMissing) this.#options.report(answer.failure);
-      if (!draft && !(isMissing && mayBeNew)) {
-        if (isMissing) this.#options.report(answer.failure);
-        return undefined;
-      }
+      const begins = draft !== undefined || (isMissing && whenMissing === 'begin');
+      if (!isMissing || (!begins && whenMissing !== 'ignore')) this.#options.report(answer.failure);
+      if (!begins) return undefined;
       const { model } = makeModel(place, { text: draft?.text ?? '', lineEnd: draft?.lineEnd ?? '\n' });
       const file = this.#add(new OpenFile({ place, model }));
       file.revision = draft?.revision;
@@ -191,7 +190,7 @@ export class OpenFiles {
       return;
     }
     const { bytes, state } = answer.value;
-    if (state.revision === file.revision) {
+    if (state.revision === file.revision && (keepChanges || !file.isDirty)) {
       file.stamp = state.stamp;
       file.trouble = undefined;
       return;

@@ -4,6 +4,7 @@ import { makeSeparator } from '../page/separator.ts';
 import { SlipElement } from '../desk/element.ts';
 import { hostsWithShells } from '../lab/lab-phase.ts';
 import { EditorSlot } from '../editor/editor-slot.ts';
+import { OpenInEditorEvent } from '../editor/open-in-editor.ts';
 import { OpenWebEvent } from '../web/open-web.ts';
 import { Remembered } from '../page/remembered.ts';
 import { RunCommandEvent } from './run-command.ts';
@@ -81,6 +82,7 @@ export class TerminalsElement extends SlipElement {
     // Of a click into a frame this page sees only that it lost the focus.
     window.addEventListener('blur', () => this.#focusedIn(document.activeElement), { signal });
     document.addEventListener(OpenWebEvent.type, (event) => this.#openLink(event as OpenWebEvent), { signal });
+    document.addEventListener(OpenInEditorEvent.type, (event) => this.#edit(event as OpenInEditorEvent), { signal });
     document.addEventListener(RunCommandEvent.type, (event) => this.#run(event as RunCommandEvent), { signal });
     document.addEventListener('slip-theme', () => this.#screens.setTheme(), { signal });
   }
@@ -277,6 +279,18 @@ export class TerminalsElement extends SlipElement {
   #openEditor(pane: PaneIndex): void {
     this.#layout.update((layout) => placeTab({ ...layout, editor: true }, EDITOR_KEY, pane));
     this.#editor.focus();
+  }
+
+  #edit({ place, text }: OpenInEditorEvent): void {
+    const { desk } = this;
+    if (hostsWithShells(desk.lab.value).length === 0) {
+      desk.notify({ tone: 'info', text: desk.say('needLab') });
+      return;
+    }
+    this.dispatchEvent(new CustomEvent('slip-show-desk', { bubbles: true }));
+    if (this.#layout.value.editor) this.select(EDITOR_KEY);
+    else this.#openEditor(this.#layout.value.focused);
+    this.#editor.open({ place, text });
   }
 
   /** A frame's new place is kept only while its tab is open. */

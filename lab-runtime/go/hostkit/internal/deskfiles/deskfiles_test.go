@@ -350,6 +350,9 @@ func TestADeletionAcrossFileSystems(t *testing.T) {
 	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
 		t.Fatal(err)
 	}
+	if listing, err := List(shared); err != nil || len(listing.Entries) != 0 {
+		t.Fatal(listing, err)
+	}
 	if _, err := trash.Restore(id); err != nil {
 		t.Fatal(err)
 	}

@@ -54,7 +54,9 @@ func List(path string) (Listing, error) {
 	}
 	listing := Listing{Entries: []Entry{}, More: len(all) > maxEntries}
 	for _, each := range all[:min(len(all), maxEntries)] {
-		listing.Entries = append(listing.Entries, entryOf(path, each))
+		if !strings.HasPrefix(each.Name(), besidePrefix) {
+			listing.Entries = append(listing.Entries, entryOf(path, each))
+		}
 	}
 	slices.SortFunc(listing.Entries, func(a, b Entry) int {
 		if isFolder(a) != isFolder(b) {

@@ -19,6 +19,9 @@ const (
 	maxKept = 50
 )
 
+// besidePrefix heads the name of what lies in no trash folder; a listing leaves it out.
+const besidePrefix = ".slipway-trash-"
+
 // Trash keeps what was deleted for a while.
 type Trash struct {
 	folder string
@@ -55,7 +58,7 @@ func (t *Trash) Delete(path string) (string, error) {
 	err = rename(path, at, unix.RENAME_NOREPLACE)
 	if errors.Is(err, unix.EXDEV) {
 		// /tmp and /run are file systems of their own, and nothing is copied here: it stays beside its place.
-		at = filepath.Join(filepath.Dir(path), ".slipway-trash-"+id)
+		at = filepath.Join(filepath.Dir(path), besidePrefix+id)
 		err = rename(path, at, unix.RENAME_NOREPLACE)
 	}
 	if err != nil {
