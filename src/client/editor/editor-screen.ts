@@ -326,9 +326,8 @@ export class EditorScreen {
     if (!answer.ok) return this.#options.desk.reportFailure(answer.failure);
     this.#deleted = { ...place, id: answer.value.id };
     this.#note = this.#say('deleted', { path: place.path });
-    for (const file of [...this.#files.all]) {
-      const isBelow = file.place.host === place.host && isWithin(file.place.path, place.path);
-      if (!isBelow) continue;
+    const isBelow = ({ host, path }: FilePlace) => host === place.host && isWithin(path, place.path);
+    for (const file of this.#files.all.filter((each) => isBelow(each.place))) {
       if (file.isDirty) await this.#files.look(file);
       else this.#files.close(file);
     }

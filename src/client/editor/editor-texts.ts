@@ -106,11 +106,12 @@ const table = {
   },
 } as const satisfies Record<string, Localized>;
 
-export type EditorSay = (name: keyof typeof table, values?: object) => string;
+/** What stands for `{name}`; a place or a draft as it is. */
+type Values = { readonly [name: string]: string | number | undefined };
+
+export type EditorSay = (name: keyof typeof table, values?: Values) => string;
 
 export function editorSayIn(language: Language): EditorSay {
   return (name, values = {}) =>
-    table[name][language].replace(/\{(\w+)\}/g, (whole, key: string) =>
-      String((values as Readonly<Record<string, unknown>>)[key] ?? whole),
-    );
+    table[name][language].replace(/\{(\w+)\}/g, (whole, key: string) => String(values[key] ?? whole));
 }

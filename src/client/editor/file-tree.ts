@@ -53,7 +53,8 @@ export class FileTree {
   /** Lists the root and every open folder anew. */
   async reload(): Promise<void> {
     await this.#load(this.#root.path);
-    for (const path of [...this.#open]) await this.#load(path);
+    const open = Array.from(this.#open);
+    for (const path of open) await this.#load(path);
   }
 
   async toggle(path: string, open = !this.#open.has(path)): Promise<void> {

@@ -39,7 +39,7 @@ export function filesPanel(panel: FilesPanel): TemplateResult {
   const { host, path } = tree.root;
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    actions.go(String(new FormData(event.target as HTMLFormElement).get('path')));
+    actions.go((event.target as HTMLFormElement).querySelector('input')?.value ?? '');
   };
   return html`<form class="files-place" @submit=${submit}>
       <select aria-label=${say('host')} .value=${host}

@@ -1,5 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { heredocIn } from './heredoc.ts';
 
@@ -26,10 +24,9 @@ test('what a shell would change, or what writes no file, is none', () => {
 });
 
 test('every such block of the chapters is found', () => {
-  const folder = new URL('../../lessons/', import.meta.url).pathname;
-  const pages = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.mdx'));
-  const blocks = pages.flatMap((name) => [
-    ...readFileSync(join(folder, name), 'utf8').matchAll(/^```[^\n]*\n(cat > [^\n]*<<'[\s\S]*?)^```/gm),
+  const pages = import.meta.glob<string>('../../lessons/*/*.mdx', { query: '?raw', import: 'default', eager: true });
+  const blocks = Object.values(pages).flatMap((page) => [
+    ...page.matchAll(/^```[^\n]*\n(cat > [^\n]*<<'[\s\S]*?)^```/gm),
   ]);
   expect(blocks.length).toBeGreaterThan(10);
   for (const [, block = ''] of blocks) expect([block, heredocIn(block)?.text]).toEqual([block, expect.any(String)]);

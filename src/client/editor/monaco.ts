@@ -33,6 +33,7 @@ import 'monaco-editor/languages/definitions/markdown/register.js';
 import 'monaco-editor/languages/definitions/python/register.js';
 import 'monaco-editor/languages/definitions/shell/register.js';
 import 'monaco-editor/languages/definitions/yaml/register.js';
+// oxlint-disable-next-line import/default -- Vite makes a class of what is imported as a worker.
 import EditorWorker from 'monaco-editor/editor/editor.worker.js?worker';
 
 // Workers are files of this site: the content security policy allows scripts from nowhere else.

@@ -140,7 +140,7 @@ export class OpenFiles {
 
   /** Leaves unsaved texts in the browser. */
   dispose(): void {
-    for (const file of [...this.#all]) {
+    for (const file of this.#all.slice()) {
       if (this.#timers.has(file)) this.#keep(file);
       this.#release(file);
     }
@@ -236,7 +236,10 @@ export class OpenFiles {
     clearTimeout(this.#timers.get(file));
     this.#timers.delete(file);
     const { place, text, revision, model } = file;
-    if (!file.isDirty) return this.#drop(place);
+    if (!file.isDirty) {
+      this.#drop(place);
+      return;
+    }
     const { lab } = this.#options.requests;
     const named = revision === undefined ? {} : { revision };
     this.#await(
