@@ -165,6 +165,22 @@ test('an unsaved text outlives its lab', async ({ page, fake }) => {
   await expect(editor(page).getByText('Unsaved texts from earlier labs')).toHaveCount(0);
 });
 
+test('a text of an earlier lab stays where it is while the file cannot take it', async ({ page, fake }) => {
+  await open(page);
+  await openFile(page, 'web.yaml');
+  await typeAtEnd(page, 'outlives: true');
+  await expect(editor(page)).toHaveAttribute('data-kept');
+  fake.world.endLab();
+  await expect(page.getByRole('tab')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Start the lab' }).first().click();
+  await openEditor(page);
+  fake.world.filesOf('k3s-s').put('/root/web.yaml', Buffer.from([0xff]));
+  const earlier = editor(page).getByRole('button', { name: /open it in this lab/ });
+  await earlier.click();
+  await expect(editor(page).getByText(/no UTF-8, which saving would lose/)).toBeVisible();
+  await expect(earlier).toBeVisible();
+});
+
 test('files are made, renamed, deleted and put back, from the tree’s keys too', async ({ page, fake }) => {
   const files = () => fake.world.filesOf('k3s-s');
   await open(page);

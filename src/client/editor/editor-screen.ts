@@ -11,24 +11,13 @@ import { CodePane } from './code-pane.ts';
 import { type Draft, Drafts } from './drafts.ts';
 import { type EditorSay, editorSayIn } from './editor-texts.ts';
 import { fileTabs, noticeBar, statusBar } from './file-bars.ts';
+import { type Deleted, FileCommands } from './file-commands.ts';
 import { FileRequests } from './file-requests.ts';
 import { FileTree } from './file-tree.ts';
 import { type FilesActions, filesPanel } from './files-panel.ts';
-import {
-  childOf,
-  type FilePlace,
-  filePlaceSchema,
-  HOME,
-  isWithin,
-  nameOf,
-  parentOf,
-  placeKey,
-  shellWord,
-  typedPath,
-} from './host-path.ts';
+import { type FilePlace, filePlaceSchema, HOME, nameOf, parentOf, placeKey, shellWord } from './host-path.ts';
 import type { OpenFile } from './open-file.ts';
 import { OpenFiles } from './open-files.ts';
-import { pathDialog } from './path-dialog.ts';
 
 /** How often the shown file is compared with the host's, by its stamp alone. */
 const LOOK_EVERY_MS = 2_000;
@@ -60,6 +49,7 @@ export class EditorScreen {
   readonly #drafts: Drafts;
   readonly #files: OpenFiles;
   readonly #tree: FileTree;
+  readonly #commands: FileCommands;
   readonly #code = new CodePane();
   readonly #remembered: Remembered<EditorMemory>;
   readonly #lifetime = new AbortController();
@@ -67,7 +57,7 @@ export class EditorScreen {
   readonly #main = document.createElement('div');
   #active: OpenFile | undefined;
   #earlier: readonly Draft[] = [];
-  #deleted: { readonly host: string; readonly path: string; readonly id: string } | undefined;
+  #deleted: Deleted | undefined;
   #note = '';
   #isPanelOpen: boolean;
   #isReady = false;
@@ -99,6 +89,14 @@ export class EditorScreen {
     const memory = this.#remembered.read();
     this.#isPanelOpen = memory.panel;
     this.#tree = new FileTree(this.#requests, memory.root, () => this.#changed());
+    this.#commands = new FileCommands({
+      desk,
+      say: this.#say,
+      requests: this.#requests,
+      files: this.#files,
+      tree: this.#tree,
+      show: (file) => this.#show(file),
+    });
     this.#panel.className = 'files-panel';
     this.#main.className = 'editor-main';
     element.replaceChildren(this.#panel, this.#main);
@@ -116,9 +114,8 @@ export class EditorScreen {
   /** Shows a file; with `text` a new one, or that text as an unsaved change of the one that is there. */
   async open(place: FilePlace, text?: string): Promise<void> {
     const draft = text === undefined ? undefined : { text, lineEnd: '\n' as const };
-    const known = this.#files.find(place);
-    if (known && text !== undefined && !known.readOnly) known.replaceText(text);
-    const file = known ?? (await this.#files.open(place, { draft: draft && (await this.#basedOn(place, draft)) }));
+    const isOpen = this.#files.find(place) !== undefined;
+    const file = await this.#files.open(place, { draft: draft && !isOpen ? await this.#basedOn(place, draft) : draft });
     if (file) this.#show(file);
   }
 
@@ -241,18 +238,13 @@ export class EditorScreen {
     const tree = this.#tree;
     const { host, path } = tree.root;
     const inRoot = (name: string) => ({ host, path: name });
-    const folder = () => {
-      const row = tree.rows().find((line) => line.path === tree.selected);
-      if (!row || !('entry' in row)) return path;
-      return row.isFolder ? row.path : parentOf(row.path);
-    };
     return {
-      go: (typed) => this.#do(this.#go(typed)),
+      go: (typed) => this.#do(this.#commands.go(typed)),
       chooseHost: (next) => this.#do(tree.show({ host: next, path: HOME })),
       up: () => this.#do(tree.show({ host, path: parentOf(path) })),
       reload: () => this.#do(tree.reload()),
-      newFile: () => this.#do(this.#newFile(folder())),
-      newFolder: () => this.#do(this.#newFolder(folder())),
+      newFile: () => this.#do(this.#commands.newFile()),
+      newFolder: () => this.#do(this.#commands.newFolder()),
       select: (selected) => {
         tree.selected = selected;
         this.#draw();
@@ -263,86 +255,26 @@ export class EditorScreen {
         if (this.#options.element.clientWidth <= NARROW_PX) this.#isPanelOpen = false;
         this.#do(this.open(inRoot(each)));
       },
-      rename: (each) => this.#do(this.#rename(inRoot(each))),
+      rename: (each) => this.#do(this.#commands.rename(inRoot(each))),
       delete: (each) => this.#do(this.#delete(inRoot(each))),
       openEarlier: (draft) => this.#do(this.#openEarlier(draft)),
       dropEarlier: (draft) => this.#do(this.#dropEarlier(draft)),
     };
   }
 
-  async #go(typed: string): Promise<void> {
-    const { host, path: root } = this.#tree.root;
-    const path = typedPath(typed, root);
-    const { desk } = this.#options;
-    if (path === undefined) return desk.notify({ tone: 'error', text: this.#say('pathWrong') });
-    const found = await this.#requests.stat({ host, path });
-    if (!found.ok) return desk.reportFailure(found.failure);
-    if (found.value.kind === 'directory') return this.#tree.show({ host, path });
-    return this.open({ host, path });
-  }
-
-  #askPath(title: string, value: string): Promise<string | undefined> {
-    const say = this.#say;
-    const { host, path } = this.#tree.root;
-    return pathDialog({
-      title,
-      label: say('pathLabel', { host }),
-      value,
-      confirm: title === say('newFileTitle') || title === say('newFolderTitle') ? say('create') : say('rename'),
-      cancel: say('cancel'),
-      wrong: say('pathWrong'),
-      parse: (text) => typedPath(text, path),
-    });
-  }
-
-  async #newFile(folder: string): Promise<void> {
-    const path = await this.#askPath(this.#say('newFileTitle'), childOf(folder, ''));
-    if (path === undefined) return;
-    const file = await this.#files.open({ host: this.#tree.root.host, path }, { whenMissing: 'begin' });
-    if (file) this.#show(file);
-  }
-
-  async #newFolder(folder: string): Promise<void> {
-    const { host } = this.#tree.root;
-    const path = await this.#askPath(this.#say('newFolderTitle'), childOf(folder, ''));
-    if (path === undefined) return;
-    const made = await this.#requests.makeFolder({ host, path });
-    if (!made.ok) return this.#options.desk.reportFailure(made.failure);
-    await this.#tree.changed({ host, path });
-  }
-
-  async #rename(place: FilePlace): Promise<void> {
-    const to = await this.#askPath(this.#say('renameTitle', { name: nameOf(place.path) }), place.path);
-    if (to === undefined || to === place.path) return;
-    const moved = await this.#requests.move(place, to);
-    if (!moved.ok) return this.#options.desk.reportFailure(moved.failure);
-    this.#files.moved(place, to);
-    await this.#tree.changed(place);
-    await this.#tree.changed({ host: place.host, path: to });
-  }
-
   async #delete(place: FilePlace): Promise<void> {
-    const answer = await this.#requests.delete(place);
-    if (!answer.ok) return this.#options.desk.reportFailure(answer.failure);
-    this.#deleted = { ...place, id: answer.value.id };
+    const deleted = await this.#commands.delete(place);
+    if (!deleted) return;
+    this.#deleted = deleted;
     this.#note = this.#say('deleted', { path: place.path });
-    const isBelow = ({ host, path }: FilePlace) => host === place.host && isWithin(path, place.path);
-    for (const file of this.#files.all.filter((each) => isBelow(each.place))) {
-      if (file.isDirty) await this.#files.look(file);
-      else this.#files.close(file);
-    }
     if (this.#active && !this.#files.all.includes(this.#active)) this.#active = this.#files.all.at(-1);
-    await this.#tree.changed(place);
-    this.#draw();
+    this.#changed();
   }
 
   async #undoDelete(): Promise<void> {
     const deleted = this.#deleted;
-    if (!deleted) return;
-    const answer = await this.#requests.restore({ host: deleted.host, id: deleted.id });
-    if (!answer.ok) return this.#options.desk.reportFailure(answer.failure);
+    if (!deleted || !(await this.#commands.restore(deleted))) return;
     this.#say1('restored', deleted.path);
-    await this.#tree.changed(deleted);
     this.#look();
   }
 
@@ -350,9 +282,12 @@ export class EditorScreen {
     const { host, path, text, lineEnd } = draft;
     const file = await this.#files.open({ host, path }, { draft: { text, lineEnd } });
     if (!file) return;
-    this.#earlier = this.#earlier.filter((each) => each !== draft);
-    this.#files.keepNow();
-    await this.#drafts.drop(draft);
+    // A file that cannot be edited here did not take the text: it stays where it is.
+    if (file.text === text) {
+      this.#earlier = this.#earlier.filter((each) => each !== draft);
+      this.#files.keepNow();
+      await this.#drafts.drop(draft);
+    }
     this.#show(file);
   }
 

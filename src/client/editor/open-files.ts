@@ -55,7 +55,11 @@ export class OpenFiles {
   open(place: FilePlace, options: OpenOptions = {}): Promise<OpenFile | undefined> {
     const key = placeKey(place);
     const known = this.find(place);
-    if (known) return Promise.resolve(known);
+    if (known) {
+      // As one step that can be undone.
+      if (options.draft && !known.readOnly) known.replaceText(options.draft.text);
+      return Promise.resolve(known);
+    }
     const opening = this.#opening.get(key) ?? this.#load(place, options).finally(() => this.#opening.delete(key));
     this.#opening.set(key, opening);
     return opening;
@@ -134,7 +138,8 @@ export class OpenFiles {
   /** Forgets its unsaved text too. */
   close(file: OpenFile): void {
     this.#release(file);
-    this.#drop(file.place);
+    // Of a file that could not be edited a text may be left from when it could.
+    if (!file.readOnly) this.#drop(file.place);
     this.#options.onChange();
   }
 
@@ -162,6 +167,7 @@ export class OpenFiles {
       const file = this.#add(new OpenFile({ place, model }));
       file.revision = draft?.revision;
       if (draft?.revision !== undefined && isMissing) file.trouble = 'gone';
+      if (draft) this.#keep(file);
       return file;
     }
     const { bytes, state } = answer.value;
@@ -179,11 +185,15 @@ export class OpenFiles {
       file.revision = draft.revision;
       file.trouble = 'changed';
     }
+    this.#keep(file);
     return file;
   }
 
   async #reload(file: OpenFile, { keepChanges = false } = {}): Promise<void> {
+    const { revision } = file;
     const answer = await this.#options.requests.read(file.place);
+    // It was saved meanwhile: what was read may be from before.
+    if (file.isSaving || file.revision !== revision || file.model.isDisposed()) return;
     if (!answer.ok) {
       if (answer.failure.code === 'SLW700') file.trouble = 'gone';
       else if (!keepChanges) this.#options.report(answer.failure);
@@ -235,6 +245,7 @@ export class OpenFiles {
   #keep(file: OpenFile): void {
     clearTimeout(this.#timers.get(file));
     this.#timers.delete(file);
+    if (file.readOnly) return;
     const { place, text, revision, model } = file;
     if (!file.isDirty) {
       this.#drop(place);
