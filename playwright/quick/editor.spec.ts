@@ -2,6 +2,10 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './fixture.ts';
 import { startLab } from './start-lab.ts';
 
+// The editor is the largest script of the site: a busy machine takes its time to read it.
+const LOAD_MS = 45_000;
+test.describe.configure({ timeout: 120_000 });
+
 const editor = (page: Page) => page.locator('.editor-screen');
 const text = (page: Page) => editor(page).locator('.view-lines').first();
 const tab = (page: Page, name: RegExp) => editor(page).getByRole('tab', { name });
@@ -15,7 +19,7 @@ async function openEditor(page: Page, language: 'en' | 'ko' = 'en'): Promise<voi
     .getByRole('button', { name: language === 'en' ? 'Editor' : '편집기', exact: true })
     .first()
     .click();
-  await expect(editor(page).getByRole('tree')).toBeVisible();
+  await expect(editor(page).getByRole('tree')).toBeVisible({ timeout: LOAD_MS });
 }
 
 async function openFile(page: Page, name: string): Promise<void> {
