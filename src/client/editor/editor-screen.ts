@@ -267,7 +267,6 @@ export class EditorScreen {
     if (!deleted) return;
     this.#deleted = deleted;
     this.#note = this.#say('deleted', { path: place.path });
-    if (this.#active && !this.#files.all.includes(this.#active)) this.#active = this.#files.all.at(-1);
     this.#changed();
   }
 
@@ -337,6 +336,8 @@ export class EditorScreen {
     if (this.#lifetime.signal.aborted) return;
     const { element, desk, hosts } = this.#options;
     const say = this.#say;
+    // A deletion closes files before anybody asks for another one.
+    if (this.#active && !this.#files.all.includes(this.#active)) this.#active = this.#files.all.at(-1);
     const file = this.#active;
     element.toggleAttribute('data-kept', this.#files.areKept);
     element.toggleAttribute('data-panel', this.#isPanelOpen);
