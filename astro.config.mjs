@@ -1,5 +1,6 @@
 import mdx from '@astrojs/mdx';
 import { defineConfig } from 'astro/config';
+import { lazyStyles } from './src/build/lazy-styles.ts';
 import { precompress } from './src/build/precompress.ts';
 import { fenceMeta } from './src/components/fence-meta.mjs';
 
@@ -20,6 +21,7 @@ export default defineConfig({
   },
   ...(process.env.SLIPWAY_LESSONS ? { cacheDir: './node_modules/.astro-fixture' } : {}),
   vite: {
+    plugins: [lazyStyles()],
     build: {
       rolldownOptions: {
         // Astro's own markers in MDX modules, which it has read before the bundler drops them.

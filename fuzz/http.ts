@@ -6,6 +6,8 @@ import { exchange, expectAnswer } from './wire.ts';
 /** Stands in samples for what is known only once the server listens. */
 const HOST = '@host@';
 const LAB = '@lab@';
+const LAB_ID = '@lab-id@';
+const COOKIE = '@cookie@';
 
 const request = (line: string, host: string, ...more: string[]) =>
   text(`${line} HTTP/1.1\r\nHost: ${host}\r\n${more.map((each) => `${each}\r\n`).join('')}\r\n`);
@@ -25,6 +27,15 @@ const samples = [
   ),
   text(`PUT / HTTP/1.1\r\nHost: ${HOST}\r\n${chunked}\r\n\r\n4\r\nabcd\r\n0\r\nTrailer: x\r\n\r\n`),
   text(`GET / HTTP/1.1\r\nHost: ${HOST}\r\n\r\nGET /api/session HTTP/1.1\r\nHost: ${HOST}\r\n\r\n`),
+  ...['list', 'read', 'stat', 'delete'].map((operation) => {
+    const body = `{"lab":"${LAB_ID}","host":"k3s-s","path":"/root/a%00\\n"}`;
+    return text(
+      `POST /api/files/${operation} HTTP/1.1\r\nHost: ${HOST}\r\nOrigin: http://${HOST}\r\nCookie: ${COOKIE}\r\nContent-Type: application/json\r\n${chunked}\r\n\r\n${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`,
+    );
+  }),
+  text(
+    `POST /api/files/write?lab=${LAB_ID}&host=k3s-s&path=%2Froot%2Fa HTTP/1.1\r\nHost: ${HOST}\r\nOrigin: http://${HOST}\r\nCookie: ${COOKIE}\r\nContent-Type: application/octet-stream\r\nContent-Length: 3\r\n\r\na\r\n`,
+  ),
   request('GET http://elsewhere.example/', 'elsewhere.example'),
   request(
     'GET /',
@@ -55,7 +66,15 @@ export const http: Kind<Buffer> = {
   async start() {
     const app = await startApp();
     const named = (bytes: Buffer) =>
-      Buffer.from(bytes.toString('latin1').replaceAll(HOST, app.host).replaceAll(LAB, app.labHost), 'latin1');
+      Buffer.from(
+        bytes
+          .toString('latin1')
+          .replaceAll(HOST, app.host)
+          .replaceAll(LAB, app.labHost)
+          .replaceAll(LAB_ID, app.lab)
+          .replaceAll(COOKIE, app.cookie),
+        'latin1',
+      );
     const ask = (host: string, path: string) =>
       exchange(app.to, Buffer.from(`GET ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`), {
         stay: true,

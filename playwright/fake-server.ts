@@ -5,6 +5,7 @@ import { extname, join, normalize } from 'node:path';
 import { WebSocketServer } from 'ws';
 import { pageHeaders } from '#server/routes/security-headers.ts';
 import { FakeSession } from './fake/fake-session.ts';
+import { startFakeFiles } from './fake/fake-files.ts';
 import { startFakeWeb } from './fake/fake-web.ts';
 import { FakeWorld } from './fake/fake-world.ts';
 
@@ -32,12 +33,17 @@ export async function startFakeServer({ site, port = 0 }: { site: string; port?:
   const { web, close: closeWeb } = await startFakeWeb(world);
   let url = '';
   let isDown = false;
+  const files = await startFakeFiles(world, () => new Set([url]));
   const http = createServer((request, response) => {
     if (web.isLabHost(request.headers.host)) {
       web.handle(request, response);
       return;
     }
     const path = new URL(request.url ?? '/', 'http://fake').pathname;
+    if (path.startsWith('/api/files/')) {
+      files.routing(request, response);
+      return;
+    }
     if (path === '/api/session') {
       response.writeHead(200, { 'content-type': 'application/json' });
       response.end(JSON.stringify({ lesson: world.lastOpened }));

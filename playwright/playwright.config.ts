@@ -37,7 +37,7 @@ export default defineConfig({
   },
   // Each project keeps its own results, for a run empties its folder, and two may run side by side.
   projects: [
-    { name: 'fixture', testMatch: 'quick/fixture-site.setup.ts', outputDir: './results/fixture', timeout: 120_000 },
+    { name: 'fixture', testMatch: 'quick/fixture-site.setup.ts', outputDir: './results/fixture', timeout: 300_000 },
     {
       name: 'quick',
       testMatch: 'quick/*.spec.ts',

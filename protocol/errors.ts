@@ -14,7 +14,7 @@ interface ErrorRow {
 
 /**
  * The one table of errors. Codes are permanent: a code is never given another meaning.
- * SLW1xx protocol and sessions, 2xx labs, 3xx terminals, 4xx grading, 5xx toolchain and machine, 6xx configuration, 9xx bugs.
+ * SLW1xx protocol and sessions, 2xx labs, 3xx terminals, 4xx grading, 5xx toolchain and machine, 6xx configuration, 7xx files, 9xx bugs.
  */
 export const errorTable = {
   SLW100: {
@@ -196,6 +196,51 @@ export const errorTable = {
     status: 400,
     ko: '설정 {name}의 값이 잘못되었다: {detail}.',
     en: 'The setting {name} has a wrong value: {detail}.',
+  },
+  SLW700: {
+    status: 404,
+    ko: '{path}이(가) 없다. 지웠거나 이름이 바뀌었을 수 있다. 목록을 다시 불러온다.',
+    en: 'There is no {path}; it may have been removed or renamed. Reload the list.',
+  },
+  SLW701: {
+    status: 409,
+    ko: '{path}은(는) 편집기로 열 수 있는 파일이 아니다({detail}). 터미널에서 다룬다.',
+    en: '{path} is not a file that the editor can open ({detail}). Use a terminal.',
+  },
+  SLW702: {
+    status: 413,
+    ko: '{path}은(는) 편집기의 한도({limit})보다 크다. 터미널에서 다룬다.',
+    en: '{path} is larger than the editor takes ({limit}). Use a terminal.',
+  },
+  SLW703: {
+    status: 409,
+    ko: '{path}이(가) 읽은 뒤에 바뀌어 저장하지 않았다. 두 내용을 견주어 어느 쪽을 남길지 고른다.',
+    en: '{path} has changed since it was read, so it was not saved. Compare the two and choose which to keep.',
+  },
+  SLW704: {
+    status: 409,
+    ko: '{path}이(가) 이미 있어서 그대로 두었다. 다른 이름을 쓴다.',
+    en: '{path} is there already and was left as it is. Choose another name.',
+  },
+  SLW705: {
+    status: 400,
+    ko: '쓸 수 없는 경로다({detail}). /로 시작하고, 줄바꿈 같은 제어 문자가 없으며, 1024자를 넘지 않아야 한다.',
+    en: 'This path cannot be used ({detail}). It begins with a slash, has no control characters such as a newline, and at most 1024 characters.',
+  },
+  SLW706: {
+    status: 501,
+    ko: '이 실습 환경의 호스트 {host}은(는) 편집기가 생기기 전에 시작했다. 터미널은 그대로 쓸 수 있다. 편집기를 쓰려면 실습 환경을 새로 시작한다.',
+    en: 'The host {host} of this lab was started before there was an editor. Its terminals work as ever; start a new lab to use the editor.',
+  },
+  SLW707: {
+    status: 500,
+    ko: '{path}에 그렇게 하지 못했다: {detail}. 편집하던 내용은 브라우저에 남아 있다.',
+    en: 'This could not be done to {path}: {detail}. What you were editing is kept in the browser.',
+  },
+  SLW708: {
+    status: 410,
+    ko: '지운 것을 되돌릴 수 없다. 되돌릴 수 있는 시간(10분)이 지났거나 이미 되돌렸다.',
+    en: 'The deletion cannot be undone any more: its ten minutes are over, or it was undone already.',
   },
   SLW900: {
     status: 500,

@@ -3,10 +3,12 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRepl
 import { createBoundary } from '#protocol/boundary.ts';
 import { failure } from '#protocol/errors.ts';
 import { refuseAddress, refuseRequest } from './refusal.ts';
+import type { FileService } from './files/file-service.ts';
 import { registerAccess } from './routes/access.ts';
+import { registerFiles } from './routes/files.ts';
 import { acceptPages, type PageSocketDeps } from './routes/page-socket.ts';
 import { isOurHost, registerHeaders } from './routes/security-headers.ts';
-import { registerSession } from './routes/session.ts';
+import { knownSession, registerSession } from './routes/session.ts';
 import { registerSite } from './routes/site.ts';
 import type { CookieSigner } from './sessions/session-cookie.ts';
 import type { Store } from './storage/store.ts';
@@ -16,6 +18,7 @@ export interface AppDeps extends Omit<PageSocketDeps, 'accessToken' | 'origins'>
   readonly cookies: CookieSigner;
   readonly store: Store;
   readonly siteDir: string;
+  readonly files: FileService;
   /** Asked for by a server that others on the network can reach. */
   readonly accessToken: string | undefined;
   /** Known only once the port is. */
@@ -51,6 +54,12 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   registerHeaders(app, deps);
   registerAccess(app, deps);
   registerSession(app, deps);
+  registerFiles(app, {
+    files: deps.files,
+    origins: deps.origins,
+    sessionOf: ({ headers }) => knownSession(deps, headers.cookie),
+    onBug: (error) => boundary.bug('a file request', error),
+  });
   await registerSite(app, deps.siteDir);
   app.setErrorHandler((error, request, reply) => {
     const status = (error as { statusCode?: number }).statusCode ?? 500;

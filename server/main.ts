@@ -2,10 +2,13 @@ import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { pino } from 'pino';
+import { hostFiles } from '#lab-runtime/lab-client/host-files.ts';
+import { labinitSocket } from '#lab-runtime/layout.ts';
 import { createAdminApp } from './admin-app.ts';
 import { createApp } from './app.ts';
 import { createClusterAccess } from './cluster/cluster-access.ts';
 import { allowedOrigins, isLoopback, readConfig } from './config.ts';
+import { createFileService } from './files/file-service.ts';
 import { WatchedLabs } from './grading/lab/watched-labs.ts';
 import { createClusterWaits } from './labs/cluster-waits.ts';
 import { createLabHosts } from './labs/lab-hosts.ts';
@@ -75,6 +78,12 @@ const web = createWebProxy({
   log: log.child({ part: 'web' }),
 });
 
+const files = createFileService({
+  labs,
+  filesOf: (lab, host) => hostFiles(labinitSocket(paths, lab, host)),
+  clock,
+});
+
 let origins: ReadonlySet<string> = new Set();
 let address = '';
 const app = await createApp({
@@ -83,6 +92,7 @@ const app = await createApp({
   store,
   clock,
   siteDir: config.siteDir,
+  files,
   accessToken,
   origins: () => origins,
   desks,
@@ -133,6 +143,7 @@ const shutDown = async (signal: string) => {
   desks.close();
   watchedLabs.stop();
   web.close();
+  files.close();
   const parts = [app, admin, labs, toolchain, troubled, terminals];
   await Promise.allSettled(parts.map((part) => part.close()));
   store.close();

@@ -1,7 +1,10 @@
 import { pino } from 'pino';
+import type { HostFiles } from '#lab-runtime/lab-client/host-files.ts';
 import type { TerminalView } from '#protocol/messages.ts';
 import type { TroubledService } from '#protocol/services.ts';
 import type { Verdict } from '#protocol/verdict.ts';
+import { fakeHostFiles } from './files/host-files-fixture.ts';
+import { createFileService } from './files/file-service.ts';
 import { WatchedLabs } from './grading/lab/watched-labs.ts';
 import { FakeDriver, type FakeProcess, fakeHosts, readyCluster } from './labs/lab-fixture.ts';
 import type { LabHosts } from './labs/lab-hosts.ts';
@@ -146,6 +149,7 @@ export function fakeServer(
     ready?: boolean;
     dial?: LabHosts['dial'];
     web?: Partial<WebProxyDeps>;
+    filesOf?: (lab: string, host: string) => HostFiles;
   } = {},
 ) {
   const store = openStore(':memory:');
@@ -200,9 +204,11 @@ export function fakeServer(
     log,
     ...options.web,
   });
+  const files = createFileService({ labs, filesOf: options.filesOf ?? (() => fakeHostFiles()), clock: Date.now });
   return {
     store,
     driver,
+    files,
     lessons,
     terminals,
     labs,
@@ -216,6 +222,7 @@ export function fakeServer(
     async close() {
       desks.close();
       web.close();
+      files.close();
       await labs.close();
       store.close();
     },

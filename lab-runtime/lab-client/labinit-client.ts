@@ -78,7 +78,7 @@ export interface LabinitClient {
 
 const errorBodySchema = z.object({ error: z.string().max(64), message: z.string().max(4096) });
 
-function failureOf(answer: HttpAnswer): { error: string; message: string } {
+export function failureOf(answer: HttpAnswer): { error: string; message: string } {
   try {
     return errorBodySchema.parse(JSON.parse(answer.body.toString('utf8')));
   } catch {

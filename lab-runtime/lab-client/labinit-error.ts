@@ -25,7 +25,10 @@ export class LabinitError extends Error {
   readonly dial: DialError | undefined;
   /** For kind `status`: the HTTP status. */
   readonly status: number | undefined;
-  /** For kind `start`: why the command could not be started (`not_found`, `not_executable`, `start_failed`). */
+  /**
+   * For kind `start`: why the command could not be started (`not_found`, `not_executable`, `start_failed`).
+   * For kind `status` of a file: labinit's word for what was wrong.
+   */
   readonly reason: string | undefined;
   constructor(kind: LabinitErrorKind, message: string, details: Details = {}) {
     super(message, { cause: details.cause });

@@ -1,4 +1,4 @@
-import { type ClientRequest, type IncomingMessage, request } from 'node:http';
+import { type ClientRequest, type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
 import type { Socket } from 'node:net';
 import { CALLER_HEADER, type LabinitCaller } from '#protocol/labinit.ts';
 import { LabinitError } from './labinit-error.ts';
@@ -19,6 +19,7 @@ export interface HttpCall {
 
 export interface HttpAnswer {
   readonly status: number;
+  readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
 }
 
@@ -71,6 +72,12 @@ async function collect(response: IncomingMessage, maxBytes: number): Promise<Buf
   return Buffer.concat(chunks);
 }
 
+const answerOf = ({ statusCode = 0, headers }: IncomingMessage, body: Buffer): HttpAnswer => ({
+  status: statusCode,
+  headers,
+  body,
+});
+
 /** One bounded request and its whole answer. */
 export function call(options: HttpCall): Promise<HttpAnswer> {
   const { signal, named } = limits(options);
@@ -84,7 +91,7 @@ export function call(options: HttpCall): Promise<HttpAnswer> {
       fail(new LabinitError('protocol', 'an upgrade that nobody asked for'));
     });
     sent.on('response', (response) => {
-      collect(response, options.maxBytes).then((body) => resolve({ status: response.statusCode ?? 0, body }), fail);
+      collect(response, options.maxBytes).then((body) => resolve(answerOf(response, body)), fail);
     });
   });
 }
@@ -107,7 +114,7 @@ export function upgrade(options: HttpCall, protocol: string): Promise<Socket | H
       resolve(socket as Socket);
     });
     sent.on('response', (response) => {
-      collect(response, ERROR_BODY_MAX_BYTES).then((body) => resolve({ status: response.statusCode ?? 0, body }), fail);
+      collect(response, ERROR_BODY_MAX_BYTES).then((body) => resolve(answerOf(response, body)), fail);
     });
   });
 }

@@ -5,6 +5,7 @@ import type { ServerMessage, TerminalView } from '#protocol/messages.ts';
 import type { TroubledService } from '#protocol/services.ts';
 import type { ToolchainView } from '#protocol/toolchain.ts';
 import type { CheckpointView, LessonView, Verdict } from '#protocol/verdict.ts';
+import { type FakeHostFiles, fakeHostFiles } from '#server/files/host-files-fixture.ts';
 import { gradeAnswer, quayCheckpoints } from './fake-exercises.ts';
 import type { FakeSession } from './fake-session.ts';
 import type { FakeShell } from './fake-shell.ts';
@@ -34,6 +35,15 @@ const lacking: Verdict = {
   },
 };
 
+const firstFiles = (host: string) => ({
+  '/root/.bashrc': 'alias k=kubectl\n',
+  '/root/web.yaml': `# ${host}\nkind: Service\n`,
+  '/root/k8s/crlf.yaml': 'a: 1\r\nb: 2',
+  '/root/k8s/mixed.yaml': 'a: 1\r\nb: 2\n',
+  '/root/latin1.txt': Buffer.from([0x63, 0x61, 0x66, 0xe9, 0x0a]),
+  '/root/odd\nname': '',
+});
+
 export interface FakeTerminal {
   readonly view: TerminalView;
   readonly shell: FakeShell;
@@ -47,6 +57,8 @@ export class FakeWorld {
   readonly sessions = new Set<FakeSession>();
   readonly #listeners = new Set<(message: ServerMessage) => void>();
   lab: LabView | undefined;
+  /** Files of the lab's hosts; a new lab has them as they were at first. */
+  readonly #files = new Map<string, FakeHostFiles>();
   readonly lessons = new Map<string, LessonView>();
   toolchain: ToolchainView = readyToolchain();
   troubled: TroubledService[] = [];
@@ -80,6 +92,12 @@ export class FakeWorld {
     return () => this.#listeners.delete(listener);
   }
 
+  filesOf(host: string): FakeHostFiles {
+    const files = this.#files.get(host) ?? fakeHostFiles(firstFiles(host));
+    this.#files.set(host, files);
+    return files;
+  }
+
   tell(message: ServerMessage): void {
     for (const listener of this.#listeners) listener(message);
   }
@@ -111,6 +129,7 @@ export class FakeWorld {
 
   startLab(lesson = 'harbour'): void {
     this.#labs += 1;
+    this.#files.clear();
     this.#target = lesson;
     if (this.outcome === 'queued') this.setLab({ state: 'queued', ...this.#base(-1), position: 2 });
     else this.advance(0);

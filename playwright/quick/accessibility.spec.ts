@@ -13,6 +13,8 @@ async function expectAccessible(page: Page): Promise<void> {
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
     // xterm's own rows and its textarea; the terminal has a screen reader mode of its own.
     .exclude('.xterm')
+    // Monaco's own parts, likewise.
+    .exclude('.monaco-editor')
     // Pages of the lab are the learner's.
     .exclude('.web-view iframe')
     // On a narrow screen the heading is in the pane that is not on show.
@@ -106,4 +108,20 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expectAccessible(page);
     });
   }
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`${colorScheme}: the editor`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.goto('/en/harbour/');
+    await startLab(page, 'en');
+    await page.getByRole('button', { name: 'New tab' }).click();
+    await page.getByRole('button', { name: 'Editor', exact: true }).click();
+    await page.getByRole('treeitem', { name: 'latin1.txt' }).click();
+    await expect(page.getByText(/no UTF-8, which saving would lose/)).toBeVisible();
+    await page.getByRole('treeitem', { name: 'k8s' }).click();
+    await page.getByRole('treeitem', { name: 'crlf.yaml' }).click();
+    await expect(page.getByRole('tab', { name: /crlf/ })).toHaveAttribute('aria-selected', 'true');
+    await expectAccessible(page);
+  });
 }

@@ -58,7 +58,7 @@ export async function compare(looked: Looked): Promise<Judged> {
       `told as right (${told.evidence}), and requests do not do what is asked for`,
     );
   }
-  if (told.kind !== 'broken' || (passes && question.spec.kind === 'distribution')) return {};
+  if (told.kind !== 'broken' || (passes && question.spec.kind === 'distribution') || asksForAgent(looked)) return {};
   const { reason } = told;
   const predicate = predicates[reason.code];
   if (!predicate) return { unchecked: reason.code };

@@ -17,6 +17,7 @@ import type { TerminalService } from '../terminals/terminal-service.ts';
 import type { WebProxy } from '../web-tabs/web-proxy.ts';
 import { type AccessDeps, hasAccess } from './access.ts';
 import { createHeartbeat, type HeartbeatTimes } from './heartbeat.ts';
+import { foreign } from './page-origin.ts';
 import { isOurHost } from './security-headers.ts';
 import { resolveSession, type SessionDeps } from './session.ts';
 
@@ -41,15 +42,6 @@ export interface PageSocketDeps extends AccessDeps, SessionDeps {
 interface SessionPages {
   readonly rate: RateLimit;
   readonly pages: Set<WebSocket>;
-}
-
-/** Why an upgrade is not for a page of ours, if so. */
-function foreign(request: IncomingMessage, origins: ReadonlySet<string>): string | undefined {
-  const { origin, host } = request.headers;
-  const site = request.headers['sec-fetch-site'];
-  if (origin === undefined || !origins.has(origin)) return origin ?? 'no origin';
-  if (!isOurHost(host, origins) || new URL(origin).host !== host) return origin;
-  return site === undefined || site === 'same-origin' ? undefined : origin;
 }
 
 /** `/ws`: one WebSocket per page. */

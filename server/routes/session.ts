@@ -8,10 +8,16 @@ export interface SessionDeps {
   readonly clock: () => number;
 }
 
+/** The session that a request's cookie names; undefined when it names none. */
+export function knownSession({ cookies }: Pick<SessionDeps, 'cookies'>, cookieHeader: string | undefined) {
+  const known = cookies.read(SESSION_COOKIE, cookieHeader);
+  return known !== undefined && isSessionId(known) ? known : undefined;
+}
+
 /** The session of a request, and the cookie to set when it is new. */
 export function resolveSession({ cookies, store, clock }: SessionDeps, cookieHeader: string | undefined) {
-  const known = cookies.read(SESSION_COOKIE, cookieHeader);
-  if (known !== undefined && isSessionId(known)) {
+  const known = knownSession({ cookies }, cookieHeader);
+  if (known !== undefined) {
     store.sessions.touch(known, clock());
     return { session: known };
   }

@@ -1,4 +1,5 @@
 import type { ErrorCode, Localized } from '#protocol/errors.ts';
+import { fileHelp } from './files.ts';
 import { gradingHelp } from './grading.ts';
 import { labHelp } from './labs.ts';
 import { machineHelp } from './machine.ts';
@@ -19,6 +20,7 @@ export const errorHelp: Readonly<Record<ErrorCode, ErrorHelp>> = {
   ...sessionHelp,
   ...labHelp,
   ...terminalHelp,
+  ...fileHelp,
   ...gradingHelp,
   ...machineHelp,
 };

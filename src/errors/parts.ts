@@ -12,6 +12,7 @@ const parts: readonly { readonly digit: string; readonly title: Localized }[] = 
   { digit: '4', title: { ko: '채점', en: 'Grading' } },
   { digit: '5', title: { ko: '머신과 도구', en: 'Machine and tools' } },
   { digit: '6', title: { ko: '설정', en: 'Settings' } },
+  { digit: '7', title: { ko: '편집기와 파일', en: 'Editor and files' } },
   { digit: '9', title: { ko: '버그', en: 'Bugs' } },
 ];
 

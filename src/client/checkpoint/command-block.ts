@@ -1,3 +1,7 @@
+import { html, render } from 'lit-html';
+import { heredocIn } from '../editor/heredoc.ts';
+import { OpenInEditorEvent } from '../editor/open-in-editor.ts';
+import { icon } from '../page/drawing.ts';
 import { pageLanguage } from '../page/page-language.ts';
 import { RunCommandEvent } from '../terminal/run-command.ts';
 import { sayIn } from '../page/texts.ts';
@@ -6,13 +10,15 @@ import { showRun } from './run-mark.ts';
 
 const NOTE_SHOWN_MS = 1800;
 
-/** `<slip-command data-host="k3s-s">` around a code block: its copy and run buttons. */
+/** `<slip-command data-host="k3s-s">` around a code block: its buttons to copy, to run, and to edit the file that it writes. */
 export class CommandBlockElement extends HTMLElement {
   #runs = 0;
 
   connectedCallback(): void {
     this.querySelector('[data-copy]')?.addEventListener('click', () => this.#copy());
-    this.querySelector('[data-run]')?.addEventListener('click', () => this.#run());
+    const run = this.querySelector('[data-run]');
+    run?.addEventListener('click', () => this.#run());
+    if (run && heredocIn(this.#text)) run.before(this.#editButton());
   }
 
   get #text(): string {
@@ -29,6 +35,25 @@ export class CommandBlockElement extends HTMLElement {
     const say = sayIn(pageLanguage());
     const report = (progress: RunProgress) => (run === this.#runs ? showRun(bar, progress, say) : undefined);
     this.dispatchEvent(new RunCommandEvent(host, this.#text, report));
+  }
+
+  /** Only the text tells whether there is a file to edit. */
+  #editButton(): HTMLElement {
+    const say = sayIn(pageLanguage());
+    const button = document.createElement('button');
+    button.className = 'code-button';
+    button.type = 'button';
+    button.title = say('editorOpen');
+    button.setAttribute('aria-label', say('editorOpen'));
+    render(html`${icon('pencil')}<span>${say('editorEdit')}</span>`, button);
+    button.addEventListener('click', () => this.#edit());
+    return button;
+  }
+
+  #edit(): void {
+    const { host } = this.dataset;
+    const file = heredocIn(this.#text);
+    if (host && file) this.dispatchEvent(new OpenInEditorEvent({ host, path: file.path }, file.text));
   }
 
   #copy(): void {

@@ -24,6 +24,11 @@ export const iconPaths = {
   globe:
     'M8 14.2A6.2 6.2 0 1 0 8 1.8a6.2 6.2 0 0 0 0 12.4zM1.8 8h12.4M8 1.8c3.2 3.6 3.2 8.8 0 12.4M8 1.8c-3.2 3.6-3.2 8.8 0 12.4',
   reload: 'M13.2 8A5.2 5.2 0 1 1 11.6 4.3M13.4 2v3.2h-3.2',
+  pencil: 'M3 13l.8-3.2L10.6 3l2.4 2.4-6.8 6.8zM9 4.6L11.4 7',
+  trash: 'M3 4.4h10M6.4 4.4V2.8h3.2v1.6M4.4 4.4l.6 8.8h6l.6-8.8M6.8 7v3.8M9.2 7v3.8',
+  up: 'M8 13V3.4M4.2 7.2L8 3.4l3.8 3.8',
+  filePlus: 'M9 2.2H4v11.6h8V5.2zM9 2.2v3h3M8 7.6v3.8M6.1 9.5h3.8',
+  folderPlus: 'M2.2 4h4l1.4 1.6h6.2v7.2H2.2zM8 7.4v3.6M6.2 9.2h3.6',
   list: 'M6 4h8M6 8h8M6 12h8M2.5 4h.1M2.5 8h.1M2.5 12h.1',
 } as const;
 export type IconName = keyof typeof iconPaths;

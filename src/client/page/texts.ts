@@ -287,6 +287,13 @@ const table = {
   },
 
   tabNew: { ko: '새 탭', en: 'New tab' },
+  editor: { ko: '편집기', en: 'Editor' },
+  editorEdit: { ko: '편집', en: 'Edit' },
+  editorOpen: { ko: '이 파일을 편집기에서 열기', en: 'Open this file in the editor' },
+  editorFailed: {
+    ko: '편집기를 불러오지 못했다. 탭을 다시 고르면 다시 불러온다.',
+    en: 'The editor could not be loaded. Choose its tab again to retry.',
+  },
   webNew: { ko: '웹 페이지', en: 'Web page' },
   webHost: { ko: '호스트', en: 'Host' },
   webPort: { ko: '포트', en: 'Port' },

@@ -3,14 +3,17 @@ import type { HostView } from '#protocol/lab-state.ts';
 import { type TerminalView, WEB_TABS_PER_SESSION_MAX } from '#protocol/messages.ts';
 import { type WebPlace, webKey, webLabel, webPlaceSchema } from '../web/web-place.ts';
 
-/** A tab is a terminal, the place of a host that has none yet, or a page of the lab. */
+/** A tab is a terminal, the place of a host that has none yet, a page of the lab, or the editor. */
 export interface Tab {
   readonly key: string;
   readonly host: string;
   readonly label: string;
   readonly terminal: TerminalView | undefined;
   readonly web?: WebPlace;
+  readonly isEditor?: true;
 }
+
+export const EDITOR_KEY = 'editor';
 
 const pane = z.union([z.literal(0), z.literal(1)]);
 
@@ -22,6 +25,7 @@ export const layoutSchema = z.object({
   focused: pane,
   ratio: z.number().min(0.15).max(0.85),
   web: z.array(webPlaceSchema).max(WEB_TABS_PER_SESSION_MAX).readonly().default([]),
+  editor: z.boolean().default(false),
 });
 export type Layout = z.infer<typeof layoutSchema>;
 export type PaneIndex = z.infer<typeof pane>;
@@ -39,6 +43,7 @@ export const initialLayout: Layout = {
   focused: 0,
   ratio: 0.5,
   web: [],
+  editor: false,
 };
 
 const placeKey = (host: string) => `host:${host}`;
@@ -47,11 +52,12 @@ export const terminalKey = (terminal: number) => `terminal:${terminal}`;
 /** A tab's key as part of an element's id. */
 export const domId = (key: string) => key.replaceAll(':', '-');
 
-/** Tabs in the order of the lab's hosts, each host's terminals by age, and after them the pages of the lab. */
+/** Tabs in the order of the lab's hosts, each host's terminals by age, after them the pages of the lab, and the editor when it has a label. */
 export function tabsOf(
   hosts: readonly HostView[],
   terminals: readonly TerminalView[],
   web: readonly WebPlace[] = [],
+  editor?: string,
 ): Tab[] {
   const shells = hosts.flatMap(({ name }): Tab[] => {
     const own = terminals.filter(({ host }) => host === name).sort((a, b) => a.ordinal - b.ordinal);
@@ -66,7 +72,8 @@ export function tabsOf(
   const pages = web.map((place): Tab => {
     return { key: webKey(place), host: place.host, label: webLabel(place), terminal: undefined, web: place };
   });
-  return [...shells, ...pages];
+  if (editor === undefined) return [...shells, ...pages];
+  return [...shells, ...pages, { key: EDITOR_KEY, host: '', label: editor, terminal: undefined, isEditor: true }];
 }
 
 /** Lays the tabs out: one pane, or two of which neither is empty. */

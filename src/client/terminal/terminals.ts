@@ -3,6 +3,8 @@ import type { LabView } from '#protocol/lab-state.ts';
 import { makeSeparator } from '../page/separator.ts';
 import { SlipElement } from '../desk/element.ts';
 import { hostsWithShells } from '../lab/lab-phase.ts';
+import { EditorSlot } from '../editor/editor-slot.ts';
+import { OpenInEditorEvent } from '../editor/open-in-editor.ts';
 import { OpenWebEvent } from '../web/open-web.ts';
 import { Remembered } from '../page/remembered.ts';
 import { RunCommandEvent } from './run-command.ts';
@@ -12,6 +14,7 @@ import { Store } from '../page/store.ts';
 import {
   activate,
   domId,
+  EDITOR_KEY,
   initialLayout,
   type Layout,
   layoutSchema,
@@ -41,6 +44,7 @@ export class TerminalsElement extends SlipElement {
   #screens!: TerminalScreens;
   #pages!: WebScreens;
   #requests!: WebRequests;
+  #editor!: EditorSlot;
   #shownTabs = '';
   #frame!: HTMLElement;
 
@@ -63,6 +67,8 @@ export class TerminalsElement extends SlipElement {
       signal,
     });
     signal.addEventListener('abort', () => this.#pages.dispose(), { once: true });
+    this.#editor = new EditorSlot(room, desk);
+    signal.addEventListener('abort', () => this.#editor.dispose(), { once: true });
     const stopMoves = desk.connection.onMessage('web.moved', (message) => {
       if (message.lab === desk.lab.value?.id) this.#webMoved(webPlaceSchema.parse(message));
     });
@@ -85,6 +91,7 @@ export class TerminalsElement extends SlipElement {
     // Of a click into a frame this page sees only that it lost the focus.
     window.addEventListener('blur', () => this.#focusedIn(document.activeElement), { signal });
     document.addEventListener(OpenWebEvent.type, (event) => this.#openLink(event as OpenWebEvent), { signal });
+    document.addEventListener(OpenInEditorEvent.type, (event) => this.#edit(event as OpenInEditorEvent), { signal });
     document.addEventListener(RunCommandEvent.type, (event) => this.#run(event as RunCommandEvent), { signal });
     document.addEventListener('slip-theme', () => this.#screens.setTheme(), { signal });
   }
@@ -98,7 +105,8 @@ export class TerminalsElement extends SlipElement {
     const withTabs =
       hostsWithShells(lab.value).length > 0 ? hosts : hosts.filter(({ name }) => own.some(({ host }) => host === name));
     const isGone = ['stopping', 'stopped'].includes(lab.value.state);
-    return tabsOf(withTabs, own, isGone ? [] : this.#layout.value.web);
+    const { web, editor } = this.#layout.value;
+    return tabsOf(withTabs, own, isGone ? [] : web, editor && !isGone ? this.desk.say('editor') : undefined);
   }
 
   get #panes(): readonly Pane[] {
@@ -117,6 +125,8 @@ export class TerminalsElement extends SlipElement {
     this.#layout.update((layout) => activate(layout, this.#panes, key));
     if (tab.web) {
       if (focus) this.#pages.focus(key);
+    } else if (tab.isEditor) {
+      if (focus) this.#editor.focus();
     } else if (tab.terminal) {
       if (focus) this.#screens.focus(tab.terminal.id);
     } else this.#open(tab.host, { focus });
@@ -129,11 +139,13 @@ export class TerminalsElement extends SlipElement {
 
   openBeside(): void {
     const tab = this.activeTab;
-    if (tab) this.#open(tab.host, { pane: this.#layout.value.focused, focus: true });
+    const host = tab?.host || this.desk.lab.value?.hosts[0]?.name;
+    if (host) this.#open(host, { pane: this.#layout.value.focused, focus: true });
   }
 
   close(tab = this.activeTab): void {
     if (tab?.terminal) this.desk.closeTerminal(tab.terminal.id);
+    if (tab?.isEditor) this.#layout.update((layout) => ({ ...layout, editor: false }));
     if (tab?.web) {
       this.#layout.update((layout) => ({ ...layout, web: layout.web.filter((place) => webKey(place) !== tab.key) }));
     }
@@ -195,7 +207,7 @@ export class TerminalsElement extends SlipElement {
 
   #openShown(): void {
     for (const { active } of this.#panes) {
-      if (active && !active.terminal && !active.web) this.#open(active.host, { focus: false });
+      if (active && !active.terminal && !active.web && !active.isEditor) this.#open(active.host, { focus: false });
     }
   }
 
@@ -287,6 +299,23 @@ export class TerminalsElement extends SlipElement {
     this.#pages.focus(key);
   }
 
+  #openEditor(pane: PaneIndex): void {
+    this.#layout.update((layout) => placeTab({ ...layout, editor: true }, EDITOR_KEY, pane));
+    this.#editor.focus();
+  }
+
+  #edit({ place, text }: OpenInEditorEvent): void {
+    const { desk } = this;
+    if (hostsWithShells(desk.lab.value).length === 0) {
+      desk.notify({ tone: 'info', text: desk.say('needLab') });
+      return;
+    }
+    this.dispatchEvent(new CustomEvent('slip-show-desk', { bubbles: true }));
+    if (this.#layout.value.editor) this.select(EDITOR_KEY);
+    else this.#openEditor(this.#layout.value.focused);
+    this.#editor.open({ place, text });
+  }
+
   /** A frame's new place is kept only while its tab is open. */
   #webMoved(place: WebPlace): void {
     if (!this.#layout.value.web.some((each) => webKey(each) === webKey(place))) return;
@@ -300,7 +329,9 @@ export class TerminalsElement extends SlipElement {
 
   #focusedIn(element: Element | null): void {
     const screen = element?.closest<HTMLElement>('.screen');
-    const key = screen?.dataset.terminal ? terminalKey(Number(screen.dataset.terminal)) : screen?.dataset.web;
+    const key = screen?.dataset.terminal
+      ? terminalKey(Number(screen.dataset.terminal))
+      : (screen?.dataset.web ?? screen?.dataset.key);
     if (key === undefined) return;
     this.#layout.update((layout) => {
       const next = activate(layout, this.#panes, key);
@@ -316,7 +347,9 @@ export class TerminalsElement extends SlipElement {
     this.style.setProperty('--first', `${layout.ratio * 100}fr`);
     this.style.setProperty('--second', `${(1 - layout.ratio) * 100}fr`);
     this.#screens.sync(panes);
-    this.#pages.sync(panes, { canLoad: hostsWithShells(this.desk.lab.value).length > 0 });
+    const canLoad = hostsWithShells(this.desk.lab.value).length > 0;
+    this.#pages.sync(panes, { canLoad });
+    this.#editor.sync(panes, { canLoad });
     render(
       html`${panes.map((pane) =>
         terminalStrip({
@@ -332,6 +365,7 @@ export class TerminalsElement extends SlipElement {
             openWeb: (place, into) => {
               this.#openWeb(place, into.index).catch((error: unknown) => console.error(error));
             },
+            openEditor: (into) => this.#openEditor(into.index),
             split: (split) => this.split(split),
           },
         }),
@@ -355,7 +389,7 @@ export class TerminalsElement extends SlipElement {
 
   /** Stands where a host has no shell yet. */
   #placeholder({ index, active }: Pane): TemplateResult | typeof nothing {
-    if (!active || active.terminal || active.web) return nothing;
+    if (!active || active.terminal || active.web || active.isEditor) return nothing;
     const { say } = this.desk;
     return html`<div class="no-shell" data-pane=${index}>
       ${

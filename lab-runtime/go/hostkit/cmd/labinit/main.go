@@ -28,6 +28,7 @@ const (
 	logDir          = "/var/log"
 	environmentFile = "/etc/environment"
 	podNamespaces   = "/run/netns"
+	trashDir        = "/var/lib/slipway-trash"
 	mirrorCA        = "http://mirror/lab-ca.crt"
 	// a host that is booted alone, to bake a template, has no mirror
 	mirrorPatience = 10 * time.Minute
@@ -82,6 +83,7 @@ func run(listenFd int, configPath string) error {
 		Supervisor:  services,
 		Dialer:      podnet.NewDialer(podNamespaces),
 		Environment: func() []string { return hostsetup.Environment(environmentFile) },
+		TrashDir:    trashDir,
 	})
 	server := &http.Server{
 		Handler:           api,

@@ -15,6 +15,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"slipway/hostkit/internal/deskfiles"
 	"slipway/hostkit/internal/execsession"
 	"slipway/hostkit/internal/hostfiles"
 	"slipway/hostkit/internal/podnet"
@@ -35,11 +36,17 @@ type Deps struct {
 	Supervisor  *supervisor.Supervisor
 	Dialer      *podnet.Dialer
 	Environment func() []string
+	// TrashDir holds what an editor deleted, for a while.
+	TrashDir string
 }
+
+// Minor is what this labinit's API can beyond 1.0 of protocol/version.ts: 1 has the files of the desk's editor.
+const Minor = 1
 
 // API answers the server's requests.
 type API struct {
 	deps  Deps
+	trash *deskfiles.Trash
 	mux   *http.ServeMux
 	ready atomic.Bool
 }
@@ -48,7 +55,7 @@ type API struct {
 func New(deps Deps) *API { return newAPI(deps, limits) }
 
 func newAPI(deps Deps, limits map[kind]share) *API {
-	a := &API{deps: deps, mux: http.NewServeMux()}
+	a := &API{deps: deps, mux: http.NewServeMux(), trash: deskfiles.NewTrash(deps.TrashDir)}
 	room := map[kind]rooms{}
 	for of, share := range limits {
 		room[of] = rooms{grading: make(chan struct{}, share.grading), learner: make(chan struct{}, share.learner)}
@@ -63,6 +70,7 @@ func newAPI(deps Deps, limits map[kind]share) *API {
 	handle("GET /v1/files", files, a.getFile)
 	handle("PUT /v1/files", files, a.putFile)
 	handle("GET /v1/stat", files, a.getStat)
+	a.handleDesk(handle)
 	handle("GET /v1/processes", look, a.getProcesses)
 	handle("GET /v1/sockets", look, a.getSockets)
 	return a
@@ -74,7 +82,9 @@ func (a *API) SetReady() { a.ready.Store(true) }
 func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) { a.mux.ServeHTTP(w, r) }
 
 func (a *API) getReady(w http.ResponseWriter, _ *http.Request) {
-	answer(w, http.StatusOK, map[string]any{"ready": a.ready.Load(), "services": a.deps.Supervisor.Statuses()})
+	answer(w, http.StatusOK, map[string]any{
+		"version": 1, "minor": Minor, "ready": a.ready.Load(), "services": a.deps.Supervisor.Statuses(),
+	})
 }
 
 func (a *API) postExec(w http.ResponseWriter, r *http.Request) {

@@ -34,6 +34,7 @@ func serveWithin(t *testing.T, limits map[kind]share) string {
 	api := newAPI(Deps{
 		Reaper: oneReaper, Supervisor: supervisor.New(oneReaper, t.TempDir(), nil),
 		Dialer: podnet.NewDialer(t.TempDir()), Environment: os.Environ,
+		TrashDir: filepath.Join(t.TempDir(), "trash"),
 	}, limits)
 	api.SetReady()
 	server := &http.Server{Handler: api}

@@ -1,0 +1,86 @@
+import type { HostFiles, Replacing } from '#lab-runtime/lab-client/host-files.ts';
+import { SlipwayError } from '#protocol/errors.ts';
+import type { Folder, HostFileInfo, HostFileState } from '#protocol/host-files.ts';
+import type { LabService } from '../labs/lab-service.ts';
+import { createRateLimit, type RateLimit } from '../sessions/rate-limit.ts';
+import { fileFailure } from './file-failures.ts';
+
+/** An open editor asks for one thing at a time, and for its open files' stamps every few seconds. */
+export const FILE_CALLS_AT_ONCE_MAX = 6;
+
+export interface FileServiceDeps {
+  readonly labs: Pick<LabService, 'ownerOf' | 'get' | 'hostsAnswer' | 'onChange'>;
+  readonly filesOf: (lab: string, host: string) => HostFiles;
+  readonly clock: () => number;
+}
+
+/** Whose lab, and where in it. */
+export interface FilePlace {
+  readonly session: string;
+  readonly lab: string;
+  readonly host: string;
+}
+
+type At = FilePlace & { readonly path: string };
+
+/**
+ * A session's way to the files of its own lab. Throws SlipwayError: SLW200, 204 and 106 for a lab or host that is not
+ * there, 104 for too much at once, 700 to 708 for what the host says of the file.
+ */
+export interface FileService {
+  list(at: At): Promise<Folder>;
+  stat(at: At): Promise<HostFileInfo>;
+  read(at: At): Promise<{ readonly state: HostFileState; readonly bytes: Buffer }>;
+  write(at: At & Replacing & { readonly bytes: Buffer }): Promise<HostFileState>;
+  makeFolder(at: At): Promise<void>;
+  move(at: At & { readonly to: string }): Promise<void>;
+  delete(at: At): Promise<string>;
+  restore(at: FilePlace & { readonly id: string }): Promise<string>;
+  close(): void;
+}
+
+interface LabCalls {
+  readonly rate: RateLimit;
+  atOnce: number;
+}
+
+export function createFileService({ labs, filesOf, clock }: FileServiceDeps): FileService {
+  const calls = new Map<string, LabCalls>();
+  const unsubscribe = labs.onChange(({ id, state }) => {
+    if (state === 'stopped' || state === 'failed') calls.delete(id);
+  });
+
+  const reach = ({ session, lab, host }: FilePlace): { files: HostFiles; own: LabCalls } => {
+    const view = labs.ownerOf(lab) === session ? labs.get(lab) : undefined;
+    if (!view) throw new SlipwayError('SLW200', { lab });
+    if (!labs.hostsAnswer(lab)) throw new SlipwayError('SLW204', { host, detail: view.state });
+    if (!view.hosts.some(({ name }) => name === host)) throw new SlipwayError('SLW106', { what: host });
+    const own = calls.get(lab) ?? { rate: createRateLimit(clock), atOnce: 0 };
+    calls.set(lab, own);
+    return { files: filesOf(lab, host), own };
+  };
+  const within = async <T>(place: FilePlace, path: string, work: (files: HostFiles) => Promise<T>): Promise<T> => {
+    const { files, own } = reach(place);
+    if (own.atOnce >= FILE_CALLS_AT_ONCE_MAX || own.rate.take('normal') !== 'take') throw new SlipwayError('SLW104');
+    own.atOnce += 1;
+    try {
+      return await work(files);
+    } catch (error) {
+      throw fileFailure(error, { host: place.host, path });
+    } finally {
+      own.atOnce -= 1;
+    }
+  };
+
+  return {
+    list: (at) => within(at, at.path, (files) => files.list(at.path)),
+    stat: (at) => within(at, at.path, (files) => files.stat(at.path)),
+    read: (at) => within(at, at.path, (files) => files.read(at.path)),
+    write: (at) => within(at, at.path, (files) => files.write(at.path, at.bytes, at)),
+    makeFolder: (at) => within(at, at.path, (files) => files.makeFolder(at.path)),
+    move: (at) => within(at, at.to, (files) => files.move(at.path, at.to)),
+    delete: (at) => within(at, at.path, (files) => files.delete(at.path)),
+    restore: (at) => within(at, at.id, (files) => files.restore(at.id)),
+    close: unsubscribe,
+  };
+}

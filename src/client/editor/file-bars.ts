@@ -1,0 +1,105 @@
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { icon } from '../page/drawing.ts';
+import type { EditorSay } from './editor-texts.ts';
+import { nameOf } from './host-path.ts';
+import type { OpenFile } from './open-file.ts';
+
+interface TabsBar {
+  readonly files: readonly OpenFile[];
+  readonly active: OpenFile | undefined;
+  readonly say: EditorSay;
+  select(file: OpenFile): void;
+  close(file: OpenFile): void;
+}
+
+/** One tab an open file, with a dot where it has unsaved changes. */
+export function fileTabs({ files, active, say, select, close }: TabsBar): TemplateResult {
+  const onKey = (event: KeyboardEvent) => {
+    const index = active ? files.indexOf(active) : -1;
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (event.key === 'Delete' && active) close(active);
+    else if (step !== undefined && index >= 0) {
+      const next = files[(index + step + files.length) % files.length];
+      if (next) select(next);
+      (event.currentTarget as HTMLElement).querySelector<HTMLElement>('[aria-selected="true"]')?.focus();
+    } else return;
+    event.preventDefault();
+  };
+  return html`<div class="file-tabs" role="tablist" aria-label=${say('openFiles')} @keydown=${onKey}>
+    ${files.map((file) => {
+      const { host, path } = file.place;
+      const name = nameOf(path);
+      const isActive = file === active;
+      return html`<button class="file-tab" type="button" role="tab" aria-selected=${isActive} tabindex=${isActive ? 0 : -1}
+        ?data-dirty=${file.isDirty} title=${`${host}:${path}`}
+        @click=${() => select(file)}
+        @auxclick=${(event: MouseEvent) => (event.button === 1 ? close(file) : undefined)}>
+        ${name}${file.isDirty ? html`<span class="file-dirty"><span class="visually-hidden">(${say('unsaved')})</span></span>` : nothing}
+        <span class="tab-close" aria-hidden="true" title=${say('close', { name })} @click=${(event: Event) => {
+          event.stopPropagation();
+          close(file);
+        }}>${icon('close')}</span>
+      </button>`;
+    })}
+  </div>`;
+}
+
+interface NoticeBar {
+  readonly file: OpenFile;
+  readonly say: EditorSay;
+  compare(file: OpenFile): void;
+  keepMine(file: OpenFile): void;
+  takeTheirs(file: OpenFile): void;
+  later(file: OpenFile): void;
+}
+
+const reasons = { encoding: 'readOnlyEncoding', binary: 'readOnlyBinary', 'line-ends': 'readOnlyLineEnds' } as const;
+
+/** Why a file is read-only, or what the host has instead, with what can be done about it. */
+export function noticeBar({ file, say, ...actions }: NoticeBar): TemplateResult | typeof nothing {
+  const button = (text: string, run: (file: OpenFile) => void, kind = '') =>
+    html`<button class=${`button button-small ${kind}`} type="button" @click=${() => run(file)}>${text}</button>`;
+  const { conflict, trouble, readOnly } = file;
+  if (conflict) {
+    return html`<div class="editor-notice" data-tone="wait" role="alert">
+      <p>${say(conflict.theirs ? 'conflict' : 'conflictGone')}</p>
+      ${button(say('keepMine'), actions.keepMine, 'button-primary')}
+      ${button(say(conflict.theirs ? 'takeTheirs' : 'giveUp'), actions.takeTheirs)} ${button(say('later'), actions.later)}
+    </div>`;
+  }
+  if (trouble && (file.isDirty || trouble === 'gone')) {
+    return html`<div class="editor-notice" data-tone="wait" role="status">
+      <p>${say(trouble)}</p>
+      ${trouble === 'changed' ? button(say('compare'), actions.compare) : nothing}
+    </div>`;
+  }
+  if (!readOnly) return nothing;
+  return html`<div class="editor-notice" role="status"><p>${say(reasons[readOnly])}</p></div>`;
+}
+
+interface StatusBar {
+  readonly file: OpenFile | undefined;
+  readonly say: EditorSay;
+  save(file: OpenFile): void;
+  apply(file: OpenFile): void;
+}
+
+/** Where the file lies, how its lines end, and what can be done with it. */
+export function statusBar({ file, say, save, apply }: StatusBar): TemplateResult | typeof nothing {
+  if (!file) return nothing;
+  const { host, path } = file.place;
+  const canSave = (file.isDirty || file.trouble !== undefined) && !file.isSaving;
+  return html`<div class="editor-status">
+    <span class="editor-path" title=${say('tabKey')}>${host}:${path}</span>
+    <span>${file.model.getEOL() === '\n' ? 'LF' : 'CRLF'}</span>
+    ${
+      file.model.getLanguageId() === 'yaml'
+        ? html`<button class="button button-small" type="button" title=${say('applyTitle', { host })} aria-label=${say('applyTitle', { host })}
+            ?disabled=${file.isSaving} @click=${() => apply(file)}>${icon('play')}${say('apply')}</button>`
+        : nothing
+    }
+    <button class="button button-small button-primary" type="button" ?disabled=${!canSave} @click=${() => save(file)}>
+      ${file.isSaving ? say('saving') : say('save')}
+    </button>
+  </div>`;
+}
