@@ -214,7 +214,7 @@ export const errorTable = {
   },
   SLW703: {
     status: 409,
-    ko: '{path}이(가) 읽은 뒤에 바뀌어 저장하지 않았다. 두 내용을 견주어 어느 쪽을 남길지 고른다.',
+    ko: '{path}이(가) 읽은 뒤에 바뀌어 저장하지 않았다. 두 내용을 비교해 어느 쪽을 남길지 고른다.',
     en: '{path} has changed since it was read, so it was not saved. Compare the two and choose which to keep.',
   },
   SLW704: {

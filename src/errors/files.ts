@@ -18,7 +18,7 @@ export const fileHelp = {
       look,
       {
         ko: '편집하던 내용이 있으면 그대로 저장한다. 파일을 새로 만든다.',
-        en: 'If you were editing it, save: the file is made anew.',
+        en: 'If you were editing it, save: the file is made again.',
       },
     ],
   },
@@ -48,7 +48,7 @@ export const fileHelp = {
       en: 'A shell or another tab changed the file after the editor had read it. The save was held back so that nothing is overwritten unseen.',
     },
     steps: [
-      { ko: '‘비교하기’로 두 내용을 나란히 본다.', en: 'Compare the two with “Compare”.' },
+      { ko: "'비교하기'로 두 내용을 나란히 본다.", en: 'Compare the two with “Compare”.' },
       {
         ko: '내 것을 저장하거나 호스트의 것을 받아들인다.',
         en: 'Save yours, or take the one on the host.',

@@ -72,7 +72,7 @@ const table = {
   },
   gone: {
     ko: '호스트에서 파일이 없어졌다. 저장하면 새로 만든다.',
-    en: 'The file is gone from the host. Saving makes it anew.',
+    en: 'The file is gone from the host. Saving makes it again.',
   },
   compare: { ko: '비교하기', en: 'Compare' },
   conflict: {
