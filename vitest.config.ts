@@ -6,5 +6,6 @@ export default defineConfig({
     exclude: [...configDefaults.exclude, '**/*.lab.test.ts', 'playwright/**', 'fuzz/**', 'dist/**'],
     // A process for each file spends most of its time on loading the same modules again (six times the run's own).
     isolate: false,
+    maxWorkers: 2,
   },
 });
