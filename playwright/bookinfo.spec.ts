@@ -76,7 +76,7 @@ async function seesTwoVersions(page: Page): Promise<void> {
   const look = async () => {
     const served = await book.getByText(/Reviews served by: reviews-v\d/).textContent();
     seen.add(/reviews-v\d/.exec(served ?? '')?.[0] ?? '');
-    if (seen.size < 2) await tab.locator('.web-bar button').click();
+    if (seen.size < 2) await tab.getByRole('button', { name: '다시 불러오기' }).click();
     return seen.size;
   };
   await expect.poll(look, { timeout: PAGE_TIMEOUT_MS }).toBe(2);

@@ -1,0 +1,83 @@
+import { expect, type Page, test } from '@playwright/test';
+import { webYaml } from './first-service-files.ts';
+import { Learner } from './learner.ts';
+
+/** The editor is the site's largest script, and a slow machine reads it while a lab works. */
+const EDITOR_MS = 90_000;
+const SHOWN_MS = 60_000;
+
+test.skip(({ baseURL }) => !baseURL, 'needs a server with real labs: SLIPWAY_TEST_URL');
+
+const editor = (page: Page) => page.locator('.editor-screen');
+const text = (page: Page) => editor(page).locator('.view-lines').first();
+const frame = (page: Page) => page.locator('.web-screen:visible').frameLocator('iframe');
+const heredoc = (file: string, body: string) => `cat > ${file} <<'YAML'\n${body}YAML`;
+
+async function newTab(page: Page, what: string): Promise<void> {
+  await page.getByRole('button', { name: 'New tab' }).first().click();
+  await page.getByRole('button', { name: what, exact: true }).first().click();
+}
+
+async function openPort(page: Page, host: string, port: number): Promise<void> {
+  await page.getByRole('button', { name: 'New tab' }).first().click();
+  await page.getByRole('combobox', { name: 'Host' }).selectOption(host);
+  await page.getByRole('spinbutton', { name: 'Port' }).fill(`${port}`);
+  await page.getByRole('button', { name: 'Open', exact: true }).click();
+}
+
+test('the desk with a real lab: a file edited and applied, a busy shell, a new emoji, an answer of nc', async ({
+  page,
+}) => {
+  const learner = new Learner(page, 'en', 'first-service');
+  await learner.openChapter();
+  await learner.startLab();
+  try {
+    await learner.type('k3s-s', 'kubectl label namespace default istio-injection=enabled');
+    await learner.type('k3s-s', heredoc('web.yaml', webYaml.replace('nginx:1.22', 'nginx:1.2222')));
+    await test.step('the editor shows the file, saves it in place, and applies it', async () => {
+      await newTab(page, 'Editor');
+      await editor(page).getByRole('treeitem', { name: 'web.yaml', exact: true }).click({ timeout: EDITOR_MS });
+      await expect(text(page)).toContainText('nginx:1.2222', { timeout: SHOWN_MS });
+      await text(page).click();
+      await page.keyboard.press('Control+Home');
+      for (let line = 1; line < 18; line += 1) await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('End');
+      for (const _ of '22') await page.keyboard.press('Backspace');
+      await page.keyboard.press('Control+KeyS');
+      await expect(editor(page).getByText('/root/web.yaml was saved.')).toBeVisible({ timeout: SHOWN_MS });
+      await editor(page)
+        .getByRole('button', { name: /run kubectl apply -f in a terminal of k3s-s/ })
+        .click();
+      await learner.seesPassed('web');
+    });
+    await test.step('what a shell writes shows in the unchanged text', async () => {
+      await learner.type('k3s-s', "sed -i '1i # by the shell' web.yaml; chmod 600 web.yaml; stat -c %a web.yaml");
+      await page.getByRole('tab', { name: /^Editor/ }).click();
+      await expect(text(page)).toContainText('# by the shell', { timeout: SHOWN_MS });
+    });
+    await test.step('a command for a busy shell waits for its prompt', async () => {
+      const screen = await learner.at('k3s-s');
+      await screen.click();
+      await page.keyboard.type('sleep 1000\n');
+      await expect(screen).toContainText('sleep 1000');
+      const block = page.locator('slip-command', { hasText: 'kubectl' }).first();
+      await block.getByRole('button', { name: /^Run in a terminal/ }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Run afterwards' }).click();
+      await expect(block.locator('.run-mark')).toContainText('Waits for the prompt');
+      await screen.click();
+      await page.keyboard.press('Control+c');
+      await expect(block.locator('.run-mark')).toHaveText(/Done|Exit status \d+/, { timeout: SHOWN_MS });
+    });
+    await test.step('the cursor stands where the lab counts it behind a new emoji', async () => {
+      const screen = await learner.type('k3s-s', 'printf \'🪄\\e[6n\'; read -rsd R at; echo "${at#*[}"');
+      await expect(screen).toContainText(/🪄\s*\d+;3/);
+    });
+    await test.step('an answer with bare line feeds is shown as curl shows it', async () => {
+      await learner.type('testpc', "(printf 'HTTP/1.1 200 OK\\n\\nhi from nc\\n' | nc -l -p 8003 -q 1 > /dev/null &)");
+      await openPort(page, 'testpc', 8003);
+      await expect(frame(page).getByText('hi from nc')).toBeVisible({ timeout: SHOWN_MS });
+    });
+  } finally {
+    await learner.endLab();
+  }
+});
