@@ -119,8 +119,8 @@ async function look(
 }
 
 const SECOND_LOOK_AFTER_MS = 1_500;
-/** Six requests for two versions meet the same one now and then; so many do not. */
-const SECOND_LOOK_TIMES = 24;
+/** Six requests meet one of two versions alone now and then, at 90 to 10 every other time; so many do not. */
+const SECOND_LOOK_TIMES = 100;
 
 /** A contradiction counts when it is there a second time, of requests sent anew and a scene made anew. */
 async function lookAgain(fuzzCase: FuzzCase, first: readonly Judged[], { slot, bench }: Looking): Promise<Judged[]> {
