@@ -50,7 +50,8 @@ for (const [what, leave] of leaving) {
 test('a Run button gets the syllable out before its command', async ({ page, fake }) => {
   const ime = await openShell(page);
   await compose(ime, 'ㅎ', '하', '한');
-  await page.getByRole('button', { name: 'Run in a terminal of k3s-s' }).last().click();
+  const block = page.locator('slip-command', { hasText: 'kubectl apply -f web.yaml' });
+  await block.getByRole('button', { name: 'Run in a terminal of k3s-s' }).click();
   await expect.poll(() => received(fake)).toBe('echo 한\x15kubectl apply -f web.yaml\r');
 });
 

@@ -45,7 +45,7 @@ test('a numbered picture does not say the names that are asked', async ({ page }
   const picture = page.getByRole('img', { name: 'Three stages of a service mesh' });
   await expect(picture).toBeVisible();
   const figure = page.getByRole('figure').filter({ has: picture });
-  await expect(figure).toContainText('in each pod 3 stands beside 1');
+  await expect(figure).toContainText('in each pod 3 is beside 1');
   await expect(figure).not.toContainText(/proxy|iptables|control plane|data plane/);
 });
 

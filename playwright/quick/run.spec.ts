@@ -4,7 +4,7 @@ import { expect, test } from './fixture.ts';
 import { startLab } from './start-lab.ts';
 
 const screen = (page: Page) => page.locator('.screen:visible');
-const block = (page: Page) => page.locator('slip-command', { hasText: 'kubectl apply' });
+const block = (page: Page) => page.locator('slip-command', { hasText: 'kubectl apply -f web.yaml' });
 const runApply = (page: Page) => block(page).getByRole('button', { name: 'Run in a terminal of k3s-s' }).click();
 const mark = (page: Page) => block(page).locator('.run-mark');
 const shells = ({ world }: FakeServer) => [...world.terminals.values()].map(({ shell }) => shell);
