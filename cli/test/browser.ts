@@ -6,13 +6,25 @@ import { hasProgram } from '../services/machine.ts';
 import { playwrightFailures, playwrightReport } from './failures.ts';
 import { type Counts, readReport, reportFile, run, type SectionInput, tool } from './section.ts';
 
-const BROWSER = 'chromium-headless-shell';
+/** The one that playwright.config.ts prefers, and the one that does as well. */
+const BROWSERS = ['chromium-headless-shell', 'chromium'] as const;
+const FONT = 'fonts-noto-cjk';
 
 /** Chromium, and a font with Korean characters. */
 async function ensureBrowser({ out, signal }: SectionInput): Promise<void> {
-  const packages = ['fonts-noto-cjk', ...(hasProgram(BROWSER) ? [] : [BROWSER])];
-  const installed = await installPackages({ environment: process.env, signal, log: () => undefined }, packages);
-  if (installed.length > 0) out.say(`Installed ${installed.join(', ')}.`);
+  const install = async (packages: readonly string[]) => {
+    const installed = await installPackages({ environment: process.env, signal, log: () => undefined }, packages);
+    if (installed.length > 0) out.say(`Installed ${installed.join(', ')}.`);
+  };
+  const [shell, whole] = BROWSERS;
+  if (hasProgram(shell)) return install([FONT]);
+  try {
+    await install([FONT, shell]);
+  } catch (error) {
+    // A distribution without the shell still has the whole browser.
+    out.say(error instanceof Error ? error.message : String(error));
+    await install(hasProgram(whole) ? [FONT] : [FONT, whole]);
+  }
 }
 
 /** One project of playwright/playwright.config.ts, counted by Playwright's own report. A flaky test is a failed one. */
