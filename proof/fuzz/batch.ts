@@ -95,24 +95,20 @@ async function look(
   { slot, bench: { hosts, ground }, round, times }: Looking & { round: Round; times?: number | undefined },
 ) {
   const addresses = await addressesOf(ground.api, slot);
+  const questions = questionsOf(fuzzCase, slot);
+  const divided = new Set(questions.flatMap(({ request, shares }) => (request && shares ? requestText(request) : [])));
   const sent = new Map<string, Traffic>();
   for (const request of fuzzCase.requests) {
+    const key = requestText(request);
     const few = await sendRequest(request, { hosts, slot, addresses });
-    const more = times !== undefined && few.seen.every(isQuick);
-    sent.set(requestText(request), more ? await sendRequest(request, { hosts, slot, addresses, times }) : few);
+    const wanted = times ?? (divided.has(key) ? MANY_TIMES : undefined);
+    const more = wanted !== undefined && few.seen.every(isQuick);
+    sent.set(key, more ? await sendRequest(request, { hosts, slot, addresses, times: wanted }) : few);
   }
   const direct = await serviceTraffic(fuzzCase, { hosts, slot, addresses });
   const looks = [];
-  const many = new Map<string, Traffic>();
-  for (const question of questionsOf(fuzzCase, slot)) {
-    const { request, shares } = question;
-    const few = request ? sent.get(requestText(request)) : direct;
-    let traffic = few;
-    if (request && shares && few?.seen.every(isQuick)) {
-      const key = requestText(request);
-      traffic = many.get(key) ?? (await sendRequest(request, { hosts, slot, addresses, times: MANY_TIMES }));
-      many.set(key, traffic);
-    }
+  for (const question of questions) {
+    const traffic = question.request ? sent.get(requestText(question.request)) : direct;
     looks.push({ question, traffic, told: await round.ask(question.spec, [slot.namespace, slot.other]) });
   }
   return looks;

@@ -3,7 +3,7 @@ import type { CaseFacts } from './facts/case-facts.ts';
 import { predicates } from './facts/predicates.ts';
 import { at, list, text } from './facts/raw.ts';
 import type { Question, Shares } from './questions.ts';
-import { fateOf, type Seen, type Traffic } from './traffic.ts';
+import { fateOf, type Seen, TELLING_TIMES, type Traffic } from './traffic.ts';
 
 /** In what way a verdict and the truth are at odds. */
 export type Disagreement =
@@ -47,8 +47,9 @@ export async function compare(looked: Looked): Promise<Judged> {
   });
   if (told.kind === 'inconclusive') return found('no-verdict', `inconclusive: ${told.code} ${told.message}`);
   if (told.kind === 'waiting') return found('no-verdict', `still waiting: ${told.waitingFor.en}`);
+  if (asksForAgent(looked)) return {};
   const passes = await passesThrough(looked);
-  const isRight = passes || isOther(looked) ? undefined : truth(question, traffic);
+  const isRight = passes || namesOtherProtocol(looked) ? undefined : truth(question, traffic);
   if (isRight === true && told.kind === 'broken')
     return found('false-fail', `told ${told.reason.code}, and requests do what is asked for`);
   if (isRight === false && told.kind === 'ok') {
@@ -58,7 +59,7 @@ export async function compare(looked: Looked): Promise<Judged> {
       `told as right (${told.evidence}), and requests do not do what is asked for`,
     );
   }
-  if (told.kind !== 'broken' || (passes && question.spec.kind === 'distribution') || asksForAgent(looked)) return {};
+  if (told.kind !== 'broken' || (passes && question.spec.kind === 'distribution')) return {};
   const { reason } = told;
   const predicate = predicates[reason.code];
   if (!predicate) return { unchecked: reason.code };
@@ -77,9 +78,6 @@ async function passesThrough({ question: { spec, request }, facts }: Looked): Pr
     answer.kind === 'no-virtual-host' || (answer.kind === 'clusters' && answer.clusters.includes('PassthroughCluster'))
   );
 }
-
-/** The check is about something else than what was sent. */
-const isOther = (looked: Looked): boolean => namesOtherProtocol(looked) || asksForAgent(looked);
 
 /** The check is about any visitor; a rule is for the fuzzer's own user agent. */
 const asksForAgent = ({ question: { spec }, facts }: Looked): boolean =>
@@ -123,7 +121,6 @@ function truth({ spec, shares }: Question, traffic: Traffic | undefined): boolea
 /** Points: shares that are off by less than the one may be the right ones, by more than the other never. */
 const NEAR = 12;
 const FAR = 45;
-const TELLING_TIMES = 30;
 
 /** `byTraffic`: the check has only traffic to go by, which does not tell a share from one that is close to it. */
 function areDivided(seen: readonly Seen[], shares: Shares, byTraffic: boolean): boolean | undefined {

@@ -6,6 +6,8 @@ import type { GroundSlot } from './ground/ground.ts';
 
 /** A request of each kind is sent so often: a share that is neither 0 nor all shows. */
 const TIMES = 6;
+/** Fewer tell nothing of shares. */
+export const TELLING_TIMES = 30;
 const TIMEOUT_MS = 2_500;
 const NODE = '192.168.10.10';
 

@@ -1,7 +1,7 @@
 import type { Reason } from '#protocol/verdict.ts';
 import type { FuzzObject } from '../case.ts';
 import type { Question, Shares } from '../questions.ts';
-import { fateOf, type Traffic } from '../traffic.ts';
+import { fateOf, TELLING_TIMES, type Traffic } from '../traffic.ts';
 import type { CaseFacts } from './case-facts.ts';
 import { at, list, text } from './raw.ts';
 
@@ -45,7 +45,6 @@ export const ofSample =
     const versions = new Set(seen.map((each) => (each.kind === 'reached' ? each.version : 'nobody')));
     return must(holds(versions, shares), `the answers came from ${[...versions].join(', ')}`);
   };
-const TELLING_TIMES = 30;
 
 export const ingressLabels: Readonly<Record<string, string>> = { istio: 'ingressgateway', app: 'istio-ingressgateway' };
 export const servers = ({ spec }: FuzzObject) => list(spec.servers);
