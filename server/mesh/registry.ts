@@ -1,6 +1,6 @@
 import type { Service, ServiceEntry } from '#server/grading/world/resources.ts';
 import type { World } from '#server/grading/world/world.ts';
-import { isSubsetOf, isWildcard } from './names.ts';
+import { isSubsetOf, isWildcard, parseCluster } from './names.ts';
 import { type PortProtocol, portProtocol } from './ports.ts';
 import { isExported, serviceExportTo } from './visibility.ts';
 
@@ -58,6 +58,13 @@ export const meshServices = (world: World): MeshService[] => [
   ...world.services.all().map(fromService),
   ...world.serviceEntries.all().flatMap(fromEntry),
 ];
+
+/** The service of a cluster, by the cluster's name as istiod makes it. */
+export function serviceOfCluster(world: World, cluster: string): { service: MeshService; port: number } | undefined {
+  const parsed = parseCluster(cluster);
+  const service = parsed && meshServices(world).find(({ host }) => host === parsed.host);
+  return service && { service, port: parsed.port };
+}
 
 export const isVisible = (world: World, { exportTo, namespace }: MeshService, to: string): boolean =>
   isExported(world, { exportTo, kind: 'Service', own: namespace, to });

@@ -1,7 +1,6 @@
 import type { Finding } from '#server/grading/outcome.ts';
 import { serviceName } from '#server/grading/world/app.ts';
 import { destinationRulesFor, tlsModeOf } from '#server/mesh/destination-rules.ts';
-import type { DestinationProblem } from '#server/mesh/destinations.ts';
 import { parseCluster } from '#server/mesh/names.ts';
 import { sourceName } from '#server/mesh/registry.ts';
 import { vsName } from '#server/mesh/virtual-services.ts';
@@ -27,7 +26,8 @@ export function lostReason(astray: Astray, leads: readonly Lead[]): Finding | un
   const base = { ...lookAt(entry), layer: 'cluster' as const };
   const name = vsName(entry.from);
   // What the sidecar has is there, whatever the objects say: a Sidecar resource brings in a hidden Service, for example.
-  switch (first.why === 'no-cluster' ? resolved.problem?.kind : undefined) {
+  const problem = first.why === 'no-cluster' ? resolved.problem : undefined;
+  switch (problem?.kind) {
     case 'unknown-host':
       return {
         ...base,
@@ -40,7 +40,7 @@ export function lostReason(astray: Astray, leads: readonly Lead[]): Finding | un
         analyzer: 'IST0101',
       };
     case 'not-exported': {
-      const { service } = resolved.problem as Extract<DestinationProblem, { kind: 'not-exported' }>;
+      const { service } = problem;
       return {
         ...base,
         code: 'service.not-exported',

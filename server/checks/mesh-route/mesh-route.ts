@@ -4,7 +4,7 @@ import { podPlace } from '#server/grading/scene/pod-dial.ts';
 import type { Scene } from '#server/grading/scene.ts';
 import { defineCheck } from '../check.ts';
 import { deafEndpoint } from '../shared/mesh/deaf-endpoints.ts';
-import { http2Port, http2Reason, isProtocolError } from '../shared/mesh/http2-ports.ts';
+import { refusedHttp2 } from '../shared/mesh/http2-ports.ts';
 import { callFields, callInputs, callText, type MeshCall, traceCalls } from '../shared/mesh/mesh-call.ts';
 import { type Desired, desiredText, isAsDesired, reachedPods, reachedText } from '../shared/mesh/reached-pods.ts';
 import { leadsOf } from '../shared/mesh/rule-leads.ts';
@@ -55,7 +55,7 @@ async function judge(call: MeshCall, desired: Desired, scene: Scene): Promise<Fi
   const aborted = (trace.fault?.abort?.percent ?? 0) > 0;
   const passesBy = excludedPort(call) !== undefined;
   if (!aborted && !passesBy && isAsDesired(scene.world, service, desired, reached)) {
-    const beyond = (await deafEndpoint(scene, trace.clusters)) ?? (await otherProtocol(call, scene));
+    const beyond = (await deafEndpoint(scene, trace.clusters)) ?? (await http2Beyond(call, scene));
     return beyond ?? `${caller.metadata.name} → ${reachedText(reached)}`;
   }
   const ruling = rulingOf(scene.world, call);
@@ -89,22 +89,22 @@ async function judge(call: MeshCall, desired: Desired, scene: Scene): Promise<Fi
   );
 }
 
-/** Whether the application speaks the HTTP/2 of its port's name only a request can tell. */
-async function otherProtocol({ trace, caller, service, port, request }: MeshCall, scene: Scene) {
-  const named = http2Port(scene.world, trace.clusters);
+/** Asked as the caller would, to the Service's own address. */
+async function http2Beyond({ trace, caller, service, port, request }: MeshCall, scene: Scene) {
   const { clusterIP = 'None' } = service.spec;
-  if (!named || clusterIP === 'None') return undefined;
-  const place = podPlace(caller);
-  const result = await scene.probe({
-    from: place.host,
-    pod: place.pod,
-    url: `http://${service.metadata.name}.${service.metadata.namespace}:${port}${request.path}`,
-    resolve: clusterIP,
-    host: request.authority,
-    ...(request.method !== undefined && { method: request.method }),
-    ...(request.headers && { headers: request.headers }),
+  if (clusterIP === 'None') return undefined;
+  return refusedHttp2(scene.world, trace.clusters, () => {
+    const place = podPlace(caller);
+    return scene.probe({
+      from: place.host,
+      pod: place.pod,
+      url: `http://${service.metadata.name}.${service.metadata.namespace}:${port}${request.path}`,
+      resolve: clusterIP,
+      host: request.authority,
+      ...(request.method !== undefined && { method: request.method }),
+      ...(request.headers && { headers: request.headers }),
+    });
   });
-  return isProtocolError(result) ? http2Reason(named, result) : undefined;
 }
 
 /** Where clusters are missing or empty, the names say what was meant. */

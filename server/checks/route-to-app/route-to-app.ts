@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { ProbeResult } from '#protocol/labinit.ts';
-import { broken, type Finding, type Outcome, ok, PROXY_SETTLE_MS } from '#server/grading/outcome.ts';
+import { broken, type Outcome, ok, PROXY_SETTLE_MS } from '#server/grading/outcome.ts';
 import { appPods } from '#server/grading/world/app.ts';
 import { findIngress } from '#server/grading/world/ingress.ts';
 import { meshInputs } from '#server/mesh/inputs.ts';
 import { defineCheck } from '../check.ts';
 import { deafEndpoint } from '../shared/mesh/deaf-endpoints.ts';
-import { http2Port, http2Reason, isProtocolError } from '../shared/mesh/http2-ports.ts';
+import { refusedHttp2 } from '../shared/mesh/http2-ports.ts';
 import { appField, entryFields } from '../specs.ts';
 import type { DesiredRoute } from './desired-route.ts';
 import { explainRoute } from './route-reasons.ts';
@@ -33,7 +33,9 @@ export const routeToApp = defineCheck({
     const pods = appPods(scene.world, app);
     const desired: DesiredRoute = { scene, host, path, app, pods, ingress, gateway, suggested: virtualService, trace };
     if (trace.answer.kind === 'clusters' && !obstacleOf(desired)) {
-      const beyond = (await deafEndpoint(scene, trace.clusters)) ?? (await otherProtocol(desired));
+      const beyond =
+        (await deafEndpoint(scene, trace.clusters)) ??
+        (await refusedHttp2(scene.world, trace.clusters, () => ask(desired)));
       return beyond ? broken(beyond, PROXY_SETTLE_MS) : ok(evidenceOf(desired));
     }
     if (trace.answer.kind === 'unknown') {
@@ -49,13 +51,6 @@ const noGateway = {
   ko: '인그레스 게이트웨이가 Ready가 되기를 기다린다.',
   en: 'Waiting for the ingress gateway to be Ready.',
 };
-
-/** Whether the application speaks the HTTP/2 of its port's name only a request can tell. */
-async function otherProtocol(desired: DesiredRoute): Promise<Finding | undefined> {
-  const port = http2Port(desired.scene.world, desired.trace.clusters);
-  const result = port && (await ask(desired));
-  return result && isProtocolError(result) ? http2Reason(port, result) : undefined;
-}
 
 const ask = ({ scene, gateway, ingress, host, path }: DesiredRoute): Promise<ProbeResult> =>
   scene.probe({ from: 'testpc', url: `http://${gateway.status.hostIP}:${ingress.nodePort}${path}`, host });

@@ -3,7 +3,7 @@ import type { Finding } from '#server/grading/outcome.ts';
 import type { Scene } from '#server/grading/scene.ts';
 import { podName } from '#server/grading/world/pods.ts';
 import { parseCluster } from '#server/mesh/names.ts';
-import { meshServices, sourceName } from '#server/mesh/registry.ts';
+import { serviceOfCluster, sourceName } from '#server/mesh/registry.ts';
 import { podAt } from './reached-pods.ts';
 
 /** An endpoint of the clusters at whose port no program of its pod listens: requests to it end in 503. */
@@ -15,15 +15,14 @@ export async function deafEndpoint(scene: Scene, clusters: readonly TracedCluste
     const pod = podAt(scene.world, address);
     const port = Number(address.replace(/^.*:/s, ''));
     if (!pod || !Number.isInteger(port) || (await scene.accepts(pod, port))) continue;
-    const cluster = parseCluster(name);
-    const service = meshServices(scene.world).find(({ host }) => host === cluster?.host);
+    const { service, port: servicePort = parseCluster(name)?.port } = serviceOfCluster(scene.world, name) ?? {};
     const { name: called, namespace } = service?.source.object.metadata ?? pod.metadata;
     return {
       code: 'service.target-port',
       layer: 'endpoints',
       object: service ? sourceName(service) : podName(pod),
-      ko: `${called}의 ${cluster?.port}번 포트는 파드의 ${port}번 포트로 보내는데, 파드 ${pod.metadata.name}에서 그 포트를 여는 프로그램이 없다.`,
-      en: `Port ${cluster?.port} of ${called} sends to port ${port}, but nothing in pod ${pod.metadata.name} listens there.`,
+      ko: `${called}의 ${servicePort}번 포트는 파드의 ${port}번 포트로 보내는데, 파드 ${pod.metadata.name}에서 그 포트를 여는 프로그램이 없다.`,
+      en: `Port ${servicePort} of ${called} sends to port ${port}, but nothing in pod ${pod.metadata.name} listens there.`,
       expected: 'a targetPort on which the pod listens',
       observed: `${address}: connection refused`,
       next:

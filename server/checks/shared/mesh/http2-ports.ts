@@ -2,8 +2,7 @@ import type { ProbeResult } from '#protocol/labinit.ts';
 import type { TracedCluster } from '#server/envoy/trace.ts';
 import type { Finding } from '#server/grading/outcome.ts';
 import type { World } from '#server/grading/world/world.ts';
-import { parseCluster } from '#server/mesh/names.ts';
-import { type MeshService, meshServices, sourceName } from '#server/mesh/registry.ts';
+import { type MeshService, serviceOfCluster, sourceName } from '#server/mesh/registry.ts';
 
 interface Http2Port {
   readonly service: MeshService;
@@ -17,14 +16,13 @@ const SAYS_HTTP2 = /^(http2|grpc|kubernetes\.io\/h2c)(-|$)/i;
 /** The first of the clusters to whose endpoints proxies speak HTTP/2, because their port is called so. */
 export function http2Port(world: World, clusters: readonly TracedCluster[]): Http2Port | undefined {
   for (const { name } of clusters) {
-    const cluster = parseCluster(name);
-    const service = meshServices(world).find(({ host }) => host === cluster?.host);
-    if (!cluster || service?.source.kind !== 'Service') continue;
-    const port = service.source.object.spec.ports.find((each) => each.port === cluster.port);
-    const { name: called = '', appProtocol } = port ?? {};
+    const { service, port } = serviceOfCluster(world, name) ?? {};
+    if (service?.source.kind !== 'Service' || port === undefined) continue;
+    const { name: called = '', appProtocol } =
+      service.source.object.spec.ports.find((each) => each.port === port) ?? {};
     if (!SAYS_HTTP2.test(appProtocol ?? called)) continue;
     const said = appProtocol === undefined ? `name: ${called}` : `appProtocol: ${appProtocol}`;
-    return { service, port: cluster.port, said };
+    return { service, port, said };
   }
   return undefined;
 }
@@ -32,6 +30,17 @@ export function http2Port(world: World, clusters: readonly TracedCluster[]): Htt
 /** What Envoy answers when a program does not understand the HTTP/2 that it is spoken to in. */
 export const isProtocolError = (result: ProbeResult): boolean =>
   result.ok && (result.status === 502 || result.status === 503) && result.body.includes('protocol error');
+
+/** Whether the application speaks the HTTP/2 of its port's name only a request can tell: `ask` sends one. */
+export async function refusedHttp2(
+  world: World,
+  clusters: readonly TracedCluster[],
+  ask: () => Promise<ProbeResult>,
+): Promise<Finding | undefined> {
+  const port = http2Port(world, clusters);
+  const result = port && (await ask());
+  return result && isProtocolError(result) ? http2Reason(port, result) : undefined;
+}
 
 /** A program that does not speak the HTTP/2 of its port's name, as a request has shown. */
 export function http2Reason({ service, port, said }: Http2Port, result: ProbeResult): Finding {
