@@ -2,6 +2,7 @@ import type { HostFiles, Replacing } from '#lab-runtime/lab-client/host-files.ts
 import { SlipwayError } from '#protocol/errors.ts';
 import type { Folder, HostFileInfo, HostFileState } from '#protocol/host-files.ts';
 import type { LabService } from '../labs/lab-service.ts';
+import { reachableHost } from '../labs/reachable-host.ts';
 import { createRateLimit, type RateLimit } from '../sessions/rate-limit.ts';
 import { fileFailure } from './file-failures.ts';
 
@@ -50,11 +51,9 @@ export function createFileService({ labs, filesOf, clock }: FileServiceDeps): Fi
     if (state === 'stopped' || state === 'failed') calls.delete(id);
   });
 
-  const reach = ({ session, lab, host }: FilePlace): { files: HostFiles; own: LabCalls } => {
-    const view = labs.ownerOf(lab) === session ? labs.get(lab) : undefined;
-    if (!view) throw new SlipwayError('SLW200', { lab });
-    if (!labs.hostsAnswer(lab)) throw new SlipwayError('SLW204', { host, detail: view.state });
-    if (!view.hosts.some(({ name }) => name === host)) throw new SlipwayError('SLW106', { what: host });
+  const reach = (place: FilePlace): { files: HostFiles; own: LabCalls } => {
+    reachableHost(labs, place);
+    const { lab, host } = place;
     const own = calls.get(lab) ?? { rate: createRateLimit(clock), atOnce: 0 };
     calls.set(lab, own);
     return { files: filesOf(lab, host), own };

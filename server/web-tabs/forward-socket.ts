@@ -3,16 +3,11 @@ import { type Duplex, pipeline } from 'node:stream';
 import { endSocket } from '../refusal.ts';
 import { NotHttpError } from './answer-head.ts';
 import { createAnswerReader } from './answer-reader.ts';
-import { dialTab, type ForwardOptions } from './forward.ts';
+import { type Carried, dialTab } from './forward.ts';
 import { webLimits } from './limits.ts';
 import { pacedTunnel } from './pace.ts';
 import { requestHeaders } from './request-headers.ts';
 import type { WebTab } from './web-tabs.ts';
-
-type SocketOptions = Pick<
-  ForwardOptions,
-  'tab' | 'hosts' | 'path' | 'timings' | 'boundary' | 'logged' | 'onCookies' | 'onTrouble'
->;
 
 /** A page of the tab asks for a WebSocket; no other page has reason to, and the desk has its own. */
 export const isOwnWebSocket = ({ headers, method }: IncomingMessage, tab: WebTab): boolean =>
@@ -33,7 +28,7 @@ export async function forwardSocket(
   incoming: IncomingMessage,
   browser: Duplex,
   early: Buffer,
-  { tab, hosts, path, timings, boundary, logged, onCookies, onTrouble }: SocketOptions,
+  { tab, hosts, path, timings, boundary, logged, onCookies, onTrouble }: Carried,
 ): Promise<void> {
   const gone = new AbortController();
   browser.once('close', () => gone.abort());

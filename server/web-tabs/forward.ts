@@ -26,23 +26,27 @@ export interface Timings {
   readonly idleMs: number;
 }
 
-export interface ForwardOptions {
+/** What a request and a WebSocket need alike on their way to the lab. */
+export interface Carried {
   readonly tab: WebTab;
   readonly hosts: LabHosts;
   readonly path: string;
   readonly timings: Timings;
   readonly boundary: Boundary;
-  /** The tab shows another document. */
-  readonly onDocument: () => void;
   readonly logged: LoggedRequest;
-  /** The answer is saved under this name, whatever it is. */
-  readonly saveAs?: string;
-  /** An answer is to be saved and waits for that: the browser stays on its page. */
-  readonly onFile: (file: string, held: Pick<Offer, 'save' | 'drop'>) => void;
   /** The lab has set cookies. */
   readonly onCookies: () => void;
   /** Called instead of an answer, at most once and only while none has begun. */
   readonly onTrouble: (trouble: Trouble) => void;
+}
+
+export interface ForwardOptions extends Carried {
+  /** The tab shows another document. */
+  readonly onDocument: () => void;
+  /** The answer is saved under this name, whatever it is. */
+  readonly saveAs?: string;
+  /** An answer is to be saved and waits for that: the browser stays on its page. */
+  readonly onFile: (file: string, held: Pick<Offer, 'save' | 'drop'>) => void;
 }
 
 /** Passes one request to the tab's address and streams the answer back. Resolves when both sides are done with it. */

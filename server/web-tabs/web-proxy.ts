@@ -6,17 +6,18 @@ import { type Language, languageSchema, type ServerMessage, type WebPort, webPat
 import { asLearner } from '../labs/lab-hosts.ts';
 import type { LabService } from '../labs/lab-service.ts';
 import { isAlive } from '../labs/lab-view.ts';
+import { reachableHost } from '../labs/reachable-host.ts';
 import { endSocket, refuseRequest } from '../refusal.ts';
 import type { WebTabTable } from '../storage/web-tab-table.ts';
 import { createDownloads, type Offer } from './downloads.ts';
 import { fileName } from './file-offer.ts';
-import { forward, isDocument, type Timings } from './forward.ts';
+import { type Carried, type ForwardOptions, forward, isDocument, type Timings } from './forward.ts';
 import { forwardSocket, isOwnWebSocket } from './forward-socket.ts';
 import type { IngressPort } from './ingress-port.ts';
 import { webLimits } from './limits.ts';
 import { createMoves } from './moves.ts';
 import { authorityOf } from './request-headers.ts';
-import { createRequestLog, type LoggedRequest } from './request-log.ts';
+import { createRequestLog } from './request-log.ts';
 import { corsHeaders } from './response-headers.ts';
 import { describeTrouble, type Trouble } from './trouble.ts';
 import { sendTrouble, troubleHeaders, troublePage } from './trouble-page.ts';
@@ -123,6 +124,34 @@ export function createWebProxy(deps: WebProxyDeps): WebProxy {
     const url = `${addresses.originOf(downloads.add({ tab, ...waiting }), tab.pageOrigin)}/`;
     return { type: 'web.file', ...placeOf(tab), file, url };
   };
+  /** Passes a request on to the lab, counted and logged; `refuse` answers it where that cannot be. */
+  const carry = async (
+    tab: WebTab,
+    { method, path }: { readonly method: string; readonly path: string },
+    { refuse, pass }: { refuse: (trouble: Trouble) => void; pass: (common: Carried) => Promise<void> },
+  ) => {
+    if (!labs.hostsAnswer(tab.lab)) return refuse({ kind: 'lab-silent' });
+    if (tab.requests >= webLimits.requestsPerTab) return refuse({ kind: 'busy' });
+    tab.requests += 1;
+    const logged = requests.begin(tab, { method, path });
+    try {
+      await pass({
+        tab,
+        hosts: asLearner(labs.hosts(tab.lab)),
+        path,
+        timings,
+        boundary,
+        logged,
+        onCookies: () => tabs.keep(tab),
+        onTrouble(trouble) {
+          logged.failed(trouble.kind === 'dial' ? trouble.error : trouble.kind);
+          refuse(trouble);
+        },
+      });
+    } finally {
+      tab.requests -= 1;
+    }
+  };
   const serve = async (
     request: IncomingMessage,
     response: ServerResponse,
@@ -132,36 +161,18 @@ export function createWebProxy(deps: WebProxyDeps): WebProxy {
     const { method = '' } = request;
     const url = wanted.url ?? request.url ?? '';
     const onDocument = () => tab && webPathSchema.safeParse(url).success && moved(tab, url);
-    let logged: LoggedRequest | undefined;
     const refuse = (trouble: Trouble) => {
-      logged?.failed(trouble.kind === 'dial' ? trouble.error : trouble.kind);
       if (isDocument(request)) onDocument();
       sendTrouble(response, describeTrouble(trouble, tab), pageOptions(tab));
     };
     if (!tab) return refuse({ kind: 'expired' });
     if (!METHODS.has(method) || !url.startsWith('/')) return refuse({ kind: 'bad-request' });
     if (isPreflight(request)) return void response.writeHead(204, preflightHeaders(request)).end();
-    if (!labs.hostsAnswer(tab.lab)) return refuse({ kind: 'lab-silent' });
-    if (tab.requests >= webLimits.requestsPerTab) return refuse({ kind: 'busy' });
-    tab.requests += 1;
-    logged = requests.begin(tab, { method, path: url });
-    try {
-      await forward(request, response, {
-        tab,
-        hosts: asLearner(labs.hosts(tab.lab)),
-        path: url,
-        timings,
-        boundary,
-        onDocument,
-        logged,
-        ...(wanted.saveAs !== undefined && { saveAs: wanted.saveAs }),
-        onFile: (file, waiting) => deps.onFile(tab.session, offer(tab, file, waiting)),
-        onCookies: () => tabs.keep(tab),
-        onTrouble: refuse,
-      });
-    } finally {
-      tab.requests -= 1;
-    }
+    const { saveAs } = wanted;
+    const onFile: ForwardOptions['onFile'] = (file, waiting) => deps.onFile(tab.session, offer(tab, file, waiting));
+    const pass = (common: Carried) =>
+      forward(request, response, { ...common, onDocument, onFile, ...(saveAs !== undefined && { saveAs }) });
+    await carry(tab, { method, path: url }, { refuse, pass });
   };
   const tabOf = ({ headers }: IncomingMessage) => {
     const tab = tabs.find(addresses.labelOf(headers.host) ?? '');
@@ -173,9 +184,7 @@ export function createWebProxy(deps: WebProxyDeps): WebProxy {
   const serveSocket = async (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const tab = tabOf(request);
     const { url: path = '', method = '' } = request;
-    let logged: LoggedRequest | undefined;
     const refuse = (trouble: Trouble) => {
-      logged?.failed(trouble.kind === 'dial' ? trouble.error : trouble.kind);
       const { status, ...text } = describeTrouble(trouble, tab);
       const options = pageOptions(tab);
       const page = troublePage({ status, ...text }, options.at, options.languages);
@@ -185,35 +194,13 @@ export function createWebProxy(deps: WebProxyDeps): WebProxy {
     };
     if (!tab) return refuse({ kind: 'expired' });
     if (!isOwnWebSocket(request, tab) || !path.startsWith('/')) return refuse({ kind: 'bad-request' });
-    if (!labs.hostsAnswer(tab.lab)) return refuse({ kind: 'lab-silent' });
-    if (tab.requests >= webLimits.requestsPerTab) return refuse({ kind: 'busy' });
-    tab.requests += 1;
-    logged = requests.begin(tab, { method, path });
-    const hosts = asLearner(labs.hosts(tab.lab));
-    const onCookies = () => tabs.keep(tab);
-    try {
-      await forwardSocket(request, socket, head, {
-        tab,
-        hosts,
-        path,
-        timings,
-        boundary,
-        logged,
-        onCookies,
-        onTrouble: refuse,
-      });
-    } finally {
-      tab.requests -= 1;
-    }
+    const pass = (common: Carried) => forwardSocket(request, socket, head, common);
+    await carry(tab, { method, path }, { refuse, pass });
   };
 
   return {
     async open({ session, pageOrigin, language, lab, host, port, name, tab: ordinal, path }) {
-      const view = labs.ownerOf(lab) === session ? labs.get(lab) : undefined;
-      if (!view) throw new SlipwayError('SLW200', { lab });
-      if (!labs.hostsAnswer(lab)) throw new SlipwayError('SLW204', { host, detail: view.state });
-      const address = view.hosts.find(({ name }) => name === host)?.address;
-      if (address === undefined) throw new SlipwayError('SLW106', { what: host });
+      const { address } = reachableHost(labs, { session, lab, host });
       const originOf = (label: string) => addresses.originOf(label, pageOrigin);
       if (originOf('x') === undefined) throw new SlipwayError('SLW107', { origin: pageOrigin });
       const number = port === 'ingress' ? await ingressPort(asLearner(labs.hosts(lab))) : port;
