@@ -2,6 +2,7 @@ import '../../styles/editor.css';
 import { html, nothing, render } from 'lit-html';
 import { z } from 'zod';
 import { createStore, del, entries, set } from 'idb-keyval';
+import { shellWord } from '#protocol/shell-word.ts';
 import type { DeskModel } from '../desk/desk-model.ts';
 import { confirmDialog } from '../page/confirm-dialog.ts';
 import { icon } from '../page/drawing.ts';
@@ -15,7 +16,7 @@ import { type Deleted, FileCommands } from './file-commands.ts';
 import { FileRequests } from './file-requests.ts';
 import { FileTree } from './file-tree.ts';
 import { type FilesActions, filesPanel } from './files-panel.ts';
-import { type FilePlace, filePlaceSchema, HOME, nameOf, parentOf, placeKey, shellWord } from './host-path.ts';
+import { type FilePlace, filePlaceSchema, HOME, nameOf, parentOf, placeKey } from './host-path.ts';
 import type { OpenFile } from './open-file.ts';
 import { OpenFiles } from './open-files.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { childOf, isWithin, languageOf, nameOf, parentOf, shellWord, typedPath } from './host-path.ts';
+import { childOf, isWithin, languageOf, nameOf, parentOf, typedPath } from './host-path.ts';
 
 test('what is typed becomes a path', () => {
   expect(typedPath(' web.yaml ', '/root')).toBe('/root/web.yaml');
@@ -24,12 +24,6 @@ test('a path comes apart and together', () => {
     true,
     true,
   ]);
-});
-
-test('a shell takes the path for one word, whatever is in it', () => {
-  expect(shellWord('/root/web.yaml')).toBe('/root/web.yaml');
-  expect(shellWord("/root/it's $(rm) `x` &.yaml")).toBe("'/root/it'\\''s $(rm) `x` &.yaml'");
-  expect(shellWord('/root/이름')).toBe("'/root/이름'");
 });
 
 test('a name tells the language', () => {

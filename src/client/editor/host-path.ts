@@ -29,10 +29,6 @@ export function typedPath(text: string, folder: string): string | undefined {
   return hostPathSchema.safeParse(`/${parts.join('/')}`).data;
 }
 
-/** As one word of a shell's command line. */
-export const shellWord = (path: string): string =>
-  /^[\w./@%+=:,-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
-
 const LANGUAGES: Readonly<Record<string, string>> = {
   yaml: 'yaml',
   yml: 'yaml',

@@ -1,4 +1,5 @@
 import { html, nothing, render } from 'lit-html';
+import { showModal } from '../page/modal.ts';
 
 interface Question {
   readonly title: string;
@@ -12,7 +13,7 @@ interface Question {
 }
 
 /** Asks for a path in a modal dialog; undefined when the learner thought better of it. */
-export function pathDialog({
+export async function pathDialog({
   title,
   label,
   value,
@@ -49,17 +50,9 @@ export function pathDialog({
       dialog,
     );
   draw();
-  document.body.append(dialog);
-  dialog.showModal();
+  const closed = showModal(dialog);
   // The name is what is typed; the folder before it mostly stays.
   dialog.querySelector('input')?.setSelectionRange(value.lastIndexOf('/') + 1, value.length);
-  return new Promise((resolve) => {
-    dialog.addEventListener('click', (event) => {
-      if (event.target === dialog) dialog.close();
-    });
-    dialog.addEventListener('close', () => {
-      dialog.remove();
-      resolve(answer);
-    });
-  });
+  await closed;
+  return answer;
 }

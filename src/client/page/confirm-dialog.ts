@@ -1,4 +1,5 @@
 import { html, nothing, render } from 'lit-html';
+import { showModal } from './modal.ts';
 
 interface Asked {
   readonly title: string;
@@ -19,7 +20,7 @@ export interface Choice<T extends string> {
 }
 
 /** Asks in a modal dialog; undefined for Cancel, Escape and the backdrop. */
-export function choiceDialog<T extends string>(
+export async function choiceDialog<T extends string>(
   question: Asked & { readonly choices: readonly Choice<T>[] },
 ): Promise<T | undefined> {
   const dialog = document.createElement('dialog');
@@ -40,17 +41,8 @@ export function choiceDialog<T extends string>(
     </form>`,
     dialog,
   );
-  document.body.append(dialog);
-  dialog.showModal();
-  return new Promise((resolve) => {
-    dialog.addEventListener('click', (event) => {
-      if (event.target === dialog) dialog.close('');
-    });
-    dialog.addEventListener('close', () => {
-      dialog.remove();
-      resolve(question.choices.find(({ value }) => value === dialog.returnValue)?.value);
-    });
-  });
+  const answer = await showModal(dialog);
+  return question.choices.find(({ value }) => value === answer)?.value;
 }
 
 /** Asks yes or no. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ProbeResult } from '#protocol/labinit.ts';
+import { quoted, shellWord } from '#protocol/shell-word.ts';
 import { broken, type Outcome } from '#server/grading/outcome.ts';
 import type { ProbeOrder } from '#server/grading/scene/probes.ts';
 import type { Scene } from '#server/grading/scene.ts';
@@ -157,7 +158,3 @@ function curl({ method, headers = {}, host, body, login }: ProbeRequestSpec, url
     .filter(Boolean)
     .join(' ');
 }
-
-const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
-/** Quoted only where a shell would make something else of it. */
-const shellWord = (text: string): string => (/^[\w./:@%+=,-]+$/.test(text) ? text : quoted(text));
