@@ -1,10 +1,9 @@
 import { expect, test } from '@playwright/test';
-import { gatewayYaml, routeYaml, webYaml } from './first-service-files.ts';
+import { gatewayYaml, heredoc, routeYaml, webYaml } from './first-service-files.ts';
 import { Learner } from './learner.ts';
 
 const LESSON = 'first-service';
 const everything = ['label', 'web', 'early', 'gateway', 'route', 'request', 'sync', 'logs'];
-const heredoc = (file: string, text: string) => `cat > ${file} <<'YAML'\n${text}YAML\n`;
 
 test.skip(({ baseURL }) => !baseURL, 'needs a server with real labs: SLIPWAY_TEST_URL');
 

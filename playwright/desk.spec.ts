@@ -1,6 +1,7 @@
 import { expect, type Page, test } from '@playwright/test';
-import { webYaml } from './first-service-files.ts';
+import { heredoc, webYaml } from './first-service-files.ts';
 import { Learner } from './learner.ts';
+import { frame, openPort } from './quick/web-tab.ts';
 
 /** The editor is the site's largest script, and a slow machine reads it while a lab works. */
 const EDITOR_MS = 90_000;
@@ -10,19 +11,9 @@ test.skip(({ baseURL }) => !baseURL, 'needs a server with real labs: SLIPWAY_TES
 
 const editor = (page: Page) => page.locator('.editor-screen');
 const text = (page: Page) => editor(page).locator('.view-lines').first();
-const frame = (page: Page) => page.locator('.web-screen:visible').frameLocator('iframe');
-const heredoc = (file: string, body: string) => `cat > ${file} <<'YAML'\n${body}YAML`;
-
 async function newTab(page: Page, what: string): Promise<void> {
   await page.getByRole('button', { name: 'New tab' }).first().click();
   await page.getByRole('button', { name: what, exact: true }).first().click();
-}
-
-async function openPort(page: Page, host: string, port: number): Promise<void> {
-  await page.getByRole('button', { name: 'New tab' }).first().click();
-  await page.getByRole('combobox', { name: 'Host' }).selectOption(host);
-  await page.getByRole('spinbutton', { name: 'Port' }).fill(`${port}`);
-  await page.getByRole('button', { name: 'Open', exact: true }).click();
 }
 
 test('the desk with a real lab: a file edited and applied, a busy shell, a new emoji, an answer of nc', async ({
@@ -74,7 +65,7 @@ test('the desk with a real lab: a file edited and applied, a busy shell, a new e
     });
     await test.step('an answer with bare line feeds is shown as curl shows it', async () => {
       await learner.type('testpc', "(printf 'HTTP/1.1 200 OK\\n\\nhi from nc\\n' | nc -l -p 8003 -q 1 > /dev/null &)");
-      await openPort(page, 'testpc', 8003);
+      await openPort(page, { host: 'testpc', port: 8003 });
       await expect(frame(page).getByText('hi from nc')).toBeVisible({ timeout: SHOWN_MS });
     });
   } finally {

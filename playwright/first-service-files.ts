@@ -1,3 +1,6 @@
+/** The command that writes a file. */
+export const heredoc = (file: string, text: string): string => `cat > ${file} <<'YAML'\n${text}YAML\n`;
+
 /** What a learner writes in the chapter; flat lines, as they are typed. */
 export const webYaml = `apiVersion: apps/v1
 kind: Deployment

@@ -1,11 +1,10 @@
 import { expect, test } from '@playwright/test';
-import { gatewayYaml, routeYaml, webYaml } from './first-service-files.ts';
+import { gatewayYaml, heredoc, routeYaml, webYaml } from './first-service-files.ts';
 import { Learner } from './learner.ts';
 
 const LESSON = 'first-service';
 const WIDE = { width: 1440, height: 900 };
 const NARROW = { width: 390, height: 844 };
-const heredoc = (file: string, text: string) => `cat > ${file} <<'YAML'\n${text}YAML\n`;
 
 test.skip(({ baseURL }) => !baseURL, 'needs a server with real labs: SLIPWAY_TEST_URL');
 
