@@ -20,7 +20,7 @@ export interface FuzzRequest {
   /** `outside`: testpc, through the ingress gateway. `mesh`: the pod `client`, through its sidecar. `node`: past both. */
   readonly from: 'outside' | 'mesh' | 'node';
   readonly host: string;
-  /** In the mesh: the port of the Service; from outside always the slot's own. */
+  /** In the mesh: the port of the Service; from outside that of the ingress Service: the slot's own, or 80 by an Ingress. */
   readonly port: number;
   readonly path: string;
   readonly method: string;

@@ -20,7 +20,7 @@ export function questionsOf({ requests, objects }: FuzzCase, slot: GroundSlot): 
   const app = { namespace: slot.namespace, name: 'web' };
   const shares = sharesToAsk(objects);
   const asked: Question[] = requests.flatMap((request) => [
-    ...(request.from === 'outside' ? outside(request, slot, app) : mesh(request, slot)),
+    ...(request.from === 'outside' ? outside(request, app) : mesh(request, slot)),
     ...(isPlain(request) && request.path === '/' ? divided(request, slot, shares) : []),
   ]);
   return [{ spec: { kind: 'service-endpoints', app, service: 'web' } }, ...unique(asked)];
@@ -32,15 +32,15 @@ function unique(questions: readonly Question[]): Question[] {
 
 type App = { readonly namespace: string; readonly name: string };
 
-function outside(request: FuzzRequest, slot: GroundSlot, app: App): Question[] {
-  const { host, path, method, headers } = request;
-  const url = `http://{ingress:${slot.port}}${path}`;
+function outside(request: FuzzRequest, app: App): Question[] {
+  const { host, port, path, method, headers } = request;
+  const url = `http://{ingress:${port}}${path}`;
   const questions: Question[] = [{ spec: { kind: 'probe', url, host, method, headers: { ...headers } }, request }];
   if (!isPlain(request)) return questions;
   if (path === '/') {
-    questions.push({ spec: { kind: 'gateway-listens', host, port: slot.port, gateway: 'gw' }, request });
+    questions.push({ spec: { kind: 'gateway-listens', host, port, gateway: 'gw' }, request });
   }
-  questions.push({ spec: { kind: 'route-to-app', host, port: slot.port, path, app, virtualService: 'vs' }, request });
+  questions.push({ spec: { kind: 'route-to-app', host, port, path, app, virtualService: 'vs' }, request });
   return questions;
 }
 
@@ -77,12 +77,12 @@ function sharesToAsk(objects: FuzzCase['objects']): Shares {
 const TOLERANCE = 30;
 
 function divided(request: FuzzRequest, slot: GroundSlot, shares: Shares): Question[] {
-  const { host, from } = request;
+  const { host, from, port } = request;
   const caller = { namespace: slot.namespace, app: 'client' };
   const categories = { v1: '^v1$', v2: '^v2$' };
   const test = { by: { json: 'version' }, categories, shares, tolerance: TOLERANCE, alpha: 0.001, beta: 0.001 };
   if (from === 'outside') {
-    return [{ spec: { kind: 'distribution', url: `http://{ingress:${slot.port}}/`, host, ...test }, request, shares }];
+    return [{ spec: { kind: 'distribution', url: `http://{ingress:${port}}/`, host, ...test }, request, shares }];
   }
   if (from !== 'mesh') return [];
   const service = `${slot.namespace}/web`;

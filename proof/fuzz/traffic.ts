@@ -58,7 +58,8 @@ export async function sendRequest(
   const common = { method, headers: { ...headers }, count: times, timeoutMs: TIMEOUT_MS, maxBodyBytes: 4_096 };
   const patience = { timeoutMs: TIMEOUT_MS * times + 2_000 };
   if (request.from === 'outside') {
-    const url = `http://${NODE}:${slot.nodePort}${path}`;
+    const nodePort = request.port === slot.port ? slot.nodePort : slot.sharedNodePort;
+    const url = `http://${NODE}:${nodePort}${path}`;
     const results = await hosts.probe('testpc', { ...common, url, host }, patience);
     return { request, seen: results.map((result) => seenOf(result, slot)) };
   }

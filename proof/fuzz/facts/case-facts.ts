@@ -40,7 +40,9 @@ export function caseFacts(fuzzCase: FuzzCase, { hosts, slot, ingress }: FactsOpt
       const asked = { path: request.path, method: request.method, headers: request.headers };
       if (request.from === 'outside') {
         const { listeners, routes } = await ingress();
-        const names = listeners.filter(({ port }) => port === slot.targetPort).flatMap(({ routeNames }) => routeNames);
+        const names = listeners
+          .filter(({ port }) => port === targetPortOf(request, slot))
+          .flatMap(({ routeNames }) => routeNames);
         const hostsThere = names.flatMap((name) => routes.get(name) ?? []);
         return rawAnswer(hostsThere, { ...asked, authority: `${request.host}` });
       }
@@ -49,6 +51,11 @@ export function caseFacts(fuzzCase: FuzzCase, { hosts, slot, ingress }: FactsOpt
     },
   };
 }
+
+/** Where the gateway's proxy listens for the request; port 80 of the ingress Service leads to 8080. */
+export const targetPortOf = ({ port }: FuzzRequest, slot: GroundSlot): number =>
+  port === slot.port ? slot.targetPort : SHARED_TARGET_PORT;
+const SHARED_TARGET_PORT = 8080;
 
 /** One read for everybody who asks. */
 export function ingressFacts(hosts: LabHosts, pod: GroundPod): () => Promise<ProxyFacts> {

@@ -172,6 +172,16 @@ export const predicates: Readonly<Record<string, Predicate>> = {
   'service.target-port': ofTraffic(/^(50[23] |refused|reset|timeout)/, 'requests to that port are answered'),
   'distribution.unexpected': ofSample((versions, shares) => [...versions].some((each) => !(each in shares))),
   'distribution.missing': ofSample((versions, shares) => Object.keys(shares).some((each) => !versions.has(each))),
+  'ingress.class': (statement) =>
+    ofObject(
+      ({ metadata }) => metadata.annotations?.['kubernetes.io/ingress.class'] !== 'istio',
+      'its class is istio',
+    )(statement) ?? noWayIn(statement),
+  'ingress.not-in-proxy': noWayIn,
+  'ingress.path': ofRoute(['no-route'], 'a route takes the request, or none is there at all'),
+  'ingress.backend-missing': missingCluster,
+  'ingress.backend-empty': emptyCluster,
+  'ingress.backend-other': ofRoute(['clusters'], 'no route to a cluster takes the request'),
   'service.selector': ofObject(
     ({ spec }) => !spec.selector || !['v1', 'v2'].some((version) => selects(spec.selector, { app: 'web', version })),
     'its selector does select pods of the application',

@@ -1,3 +1,4 @@
+import { targetPortOf } from './case-facts.ts';
 import type { ProxyFacts } from './proxy-facts.ts';
 import { at, list, text } from './raw.ts';
 import { must, named, type Predicate, type Statement } from './statement.ts';
@@ -32,11 +33,12 @@ export const emptyCluster: Predicate = async ({ question, facts }) => {
   return must(empty.length > 0, `${answer.clusters.join(', ')}: all have healthy endpoints`);
 };
 
-export const noHttpListener: Predicate = async ({ facts }) => {
+export const noHttpListener: Predicate = async ({ facts, question: { request } }) => {
   const { listeners } = await facts.ingress();
+  const wanted = request ? targetPortOf(request, facts.slot) : facts.slot.targetPort;
   return must(
-    !listeners.some(({ port, isHttp, isTls }) => port === facts.slot.targetPort && isHttp && !isTls),
-    `the proxy listens for HTTP on ${facts.slot.targetPort}`,
+    !listeners.some(({ port, isHttp, isTls }) => port === wanted && isHttp && !isTls),
+    `the proxy listens for HTTP on ${wanted}`,
   );
 };
 

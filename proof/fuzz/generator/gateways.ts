@@ -34,7 +34,8 @@ function server(making: Making, name: string): JsonObject {
   const { random, slot, mistakes } = making;
   const wrong = () => random.chance(mistakes);
   const number = wrong()
-    ? random.pick([slot.nodePort, slot.port + 100, 8080])
+    ? // Not 8080, which is the way in of all cases' Ingresses.
+      random.pick([slot.nodePort, slot.port + 100, 8081])
     : random.weighted([
         [8, slot.port],
         // No port of the Service: the proxy listens on just this one, and that is where the Service leads.

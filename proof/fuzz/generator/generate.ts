@@ -3,6 +3,7 @@ import type { Slot } from '../ground/slot.ts';
 import { caseSeed, createRandom, type Random } from '../random.ts';
 import { destinationRules } from './destination-rules.ts';
 import { gateways } from './gateways.ts';
+import { ingresses } from './ingresses.ts';
 import { meshServices } from './mesh-services.ts';
 import { requestsOf } from './requests.ts';
 import { scopes } from './scopes.ts';
@@ -36,14 +37,17 @@ export function generateCase(seed: number, index: number, slot: Slot): FuzzCase 
     [5, 'in'],
     [4, 'mesh'],
     [2, 'both'],
+    [1, 'ingress'],
   ] as const);
-  const isIn = about !== 'mesh';
-  const isMesh = about !== 'in';
+  const isIn = about === 'in' || about === 'both';
+  const isMesh = about === 'mesh' || about === 'both';
+  const isIngress = about === 'ingress';
   const objects: FuzzObject[] = [
     ...services(making),
     ...(isIn ? gateways(making) : []),
     ...(isIn ? wayIn(making) : []),
     ...(isMesh ? meshServices(making) : []),
+    ...(isIngress ? ingresses(making) : []),
     ...destinationRules(making),
     ...serviceEntries(making),
     ...scopes(making),
@@ -54,6 +58,6 @@ export function generateCase(seed: number, index: number, slot: Slot): FuzzCase 
   return {
     name: `--seed ${seed} --case ${index}`,
     objects: [...unique.values()],
-    requests: requestsOf(making, { isIn, isMesh }),
+    requests: requestsOf(making, { isIn, isMesh, isIngress }),
   };
 }

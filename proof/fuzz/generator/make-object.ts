@@ -2,7 +2,11 @@ import { EARLY, type FuzzObject, type JsonObject } from '../case.ts';
 import type { Making } from './generate.ts';
 
 const NETWORKING = 'networking.istio.io/v1';
-const versions: Readonly<Record<string, string>> = { Service: 'v1', PeerAuthentication: 'security.istio.io/v1' };
+const versions: Readonly<Record<string, string>> = {
+  Service: 'v1',
+  PeerAuthentication: 'security.istio.io/v1',
+  Ingress: 'networking.k8s.io/v1',
+};
 
 export interface Making1 {
   readonly namespace: string;

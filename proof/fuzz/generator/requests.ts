@@ -1,10 +1,11 @@
 import type { FuzzRequest } from '../case.ts';
 import type { Making } from './generate.ts';
+import { INGRESS_PORT } from './ingresses.ts';
 
 /** A few requests of which some fit the conditions of rules and some do not. */
 export function requestsOf(
   { random, slot }: Making,
-  { isIn, isMesh }: { isIn: boolean; isMesh: boolean },
+  { isIn, isMesh, isIngress }: { isIn: boolean; isMesh: boolean; isIngress: boolean },
 ): FuzzRequest[] {
   const base = { path: '/', method: 'GET', headers: {} };
   const path = () => random.pick(['/a', '/a/b', '/A', '/b', '/a?q=1']);
@@ -20,6 +21,10 @@ export function requestsOf(
       path: random.pick(['/', path()]),
     });
     if (random.chance(0.3)) made.push({ ...outside, host: `api.${slot.domain}` });
+  }
+  if (isIngress) {
+    const outside = { ...base, from: 'outside' as const, host: `www.${slot.domain}`, port: INGRESS_PORT };
+    made.push(outside, { ...outside, path: path() });
   }
   if (isMesh) {
     const mesh = { ...base, from: 'mesh' as const, host: 'web', port: 80 };

@@ -83,6 +83,7 @@ const plurals: Readonly<Record<string, string>> = {
   Sidecar: 'sidecars',
   PeerAuthentication: 'peerauthentications',
   EnvoyFilter: 'envoyfilters',
+  Ingress: 'ingresses',
   Service: 'services',
   Pod: 'pods',
 };
@@ -104,4 +105,5 @@ export const objectResources: readonly string[] = [
     (plural) => `/apis/networking.istio.io/v1/${plural}`,
   ),
   '/apis/security.istio.io/v1/peerauthentications',
+  '/apis/networking.k8s.io/v1/ingresses',
 ];

@@ -19,6 +19,8 @@ export interface GroundPod {
 export interface GroundSlot extends Slot {
   readonly pods: readonly GroundPod[];
   readonly client: GroundPod;
+  /** Where testpc finds port 80 of the ingress Service, which is the way in of the Ingresses of all slots. */
+  readonly sharedNodePort: number;
 }
 /** A lab made ready for cases side by side. */
 export interface Ground {
@@ -32,7 +34,7 @@ export interface Ground {
 export async function prepareGround(hosts: LabHosts, count: number, signal: AbortSignal): Promise<Ground> {
   const api = await createApiWriter(hosts);
   const slots = Array.from({ length: count }, (_, index) => slotOf(index));
-  const restorePorts = await addIngressPorts(api, slots);
+  const { sharedNodePort, restore: restorePorts } = await addIngressPorts(api, slots);
   const giveBack = async () => {
     try {
       await removeNamespaces(api, slots);
@@ -48,14 +50,19 @@ export async function prepareGround(hosts: LabHosts, count: number, signal: Abor
     const gateways = await listPods(api, 'istio-system');
     const ingress = gateways.find(({ metadata }) => metadata.labels.istio === 'ingressgateway');
     if (!ingress) throw new Error('the lab has no ingress gateway');
-    return { api, slots: slots.map((slot) => occupied(slot, pods)), ingress: placeOf(ingress), giveBack };
+    return {
+      api,
+      slots: slots.map((slot) => ({ ...occupied(slot, pods), sharedNodePort })),
+      ingress: placeOf(ingress),
+      giveBack,
+    };
   } catch (error) {
     await giveBack();
     throw error;
   }
 }
 
-function occupied(slot: Slot, pods: readonly GroundPod[]): GroundSlot {
+function occupied(slot: Slot, pods: readonly GroundPod[]): Omit<GroundSlot, 'sharedNodePort'> {
   const own = pods.filter(({ namespace }) => namespace === slot.namespace);
   const client = own.find(({ name }) => name === 'client');
   if (!client) throw new Error(`no client in ${slot.namespace}`);

@@ -7,6 +7,7 @@ import { traceText } from '../shared/mesh/trace-text.ts';
 import { gatewayFinding, httpsRedirect } from '../shared/routes/gateway-reasons.ts';
 import { type DesiredRoute, goalText, proxyOf } from './desired-route.ts';
 import { explainHost } from './host-reasons.ts';
+import { explainIngress } from './ingress-reasons.ts';
 import { explainRule } from './rule-reasons.ts';
 
 interface Explained {
@@ -22,6 +23,8 @@ interface Explained {
 export async function explainRoute(desired: DesiredRoute): Promise<Explained> {
   const { scene, trace, host, ingress } = desired;
   const { answer } = trace;
+  const byIngress = explainIngress(desired);
+  if (byIngress) return byIngress;
   if (answer.kind === 'no-listener' || answer.kind === 'no-filter-chain' || answer.kind === 'tcp') {
     const finding = gatewayFinding(scene.world, { host, suggested: 'web-gw', ingress, listener: traceText(trace) });
     return { finding: { ...finding, observed: `${finding.observed}; ${traceText(trace)}` }, settleMs: PROXY_SETTLE_MS };

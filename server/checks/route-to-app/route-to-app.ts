@@ -24,7 +24,7 @@ export const routeToApp = defineCheck({
     app: appField,
     virtualService: z.string().describe('suggested name'),
   }),
-  inputs: [...meshInputs, 'deployments', 'endpointSlices', 'proxy'],
+  inputs: [...meshInputs, 'ingresses', 'deployments', 'endpointSlices', 'proxy'],
   async run({ host, port, path, app, virtualService }, scene): Promise<Outcome> {
     const ingress = findIngress(scene.world, port);
     const gateway = typeof ingress === 'string' ? undefined : ingress.ready[0];
