@@ -5,11 +5,15 @@ import { type Bench, type CaseResult, runBatch } from './batch.ts';
 import { type FuzzCase, moveCase } from './case.ts';
 import { generateCase } from './generator/generate.ts';
 import { prepareGround } from './ground/ground.ts';
+import { portsOpen } from './ground/ports-open.ts';
 import { patientHosts } from './ground/patient-hosts.ts';
 import { Pushes } from './ground/push.ts';
 import { slotOf } from './ground/slot.ts';
 import { questionsOf } from './questions.ts';
 import type { Looks } from './shrink.ts';
+
+/** So many cases ask every kind of check that a run asks. */
+const EXAMPLES = 30;
 
 export interface FuzzRun {
   readonly hosts: LabHosts;
@@ -53,17 +57,17 @@ export async function runFuzz({
   const proxies = [ground.ingress, ...ground.slots.flatMap(({ pods }) => pods)];
   const pushes = new Pushes(hosts, ground.api, proxies);
   const home = slotOf(0);
-  const example = generateCase(1, 1, home);
-  const sample = { ...example, requests: (['outside', 'mesh'] as const).map((each) => requestFrom(each)) };
   const first = ground.slots[0];
   if (!first) throw new Error('no slot');
+  const examples = Array.from({ length: EXAMPLES }, (_, index) => generateCase(1, index, home));
   const asker = new Asker(
     hosts,
-    questionsOf(sample, first).map(({ spec }) => spec),
+    examples.flatMap((example) => questionsOf(example, first)).map(({ spec }) => spec),
   );
   const bench: Bench = { hosts, ground, applier: new Applier(ground.api), pushes, asker, signal };
   try {
     await asker.ready(signal);
+    await portsOpen(bench);
     note('running cases');
     onReady?.();
     const numbers = Array.from({ length: count }, (_, index) => from + index);
@@ -99,13 +103,4 @@ export const looksOf = (bench: Bench): Looks => ({
     const results = await runBatch(batch, bench);
     return results.map(({ refused, contradictions }) => (refused.length > 0 ? undefined : contradictions));
   },
-});
-
-const requestFrom = (from: 'outside' | 'mesh') => ({
-  from,
-  host: 'h',
-  port: 80,
-  path: '/',
-  method: 'GET',
-  headers: {},
 });

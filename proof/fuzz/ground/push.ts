@@ -8,7 +8,10 @@ import type { GroundPod } from './ground.ts';
 const PATH = '/apis/networking.istio.io/v1alpha3/namespaces/istio-system/envoyfilters/fuzz-marker';
 const MERGE_BY_SERVER = 'application/apply-patch+yaml';
 const PUSHED_WITHIN_MS = 60_000;
-const POLL_MS = 60;
+/** Each look costs each proxy a walk over its clusters. */
+const POLL_MS = 250;
+/** istiod gathers changes for a tenth of a second, and then works. */
+const FIRST_LOOK_MS = 500;
 const TRIES = 4;
 /** Listeners and routes come right after the clusters, in the same push. */
 const REST_OF_PUSH_MS = 120;
@@ -90,7 +93,7 @@ export class Pushes {
     if (status >= 300) throw new Error(`the marker: ${status} ${JSON.stringify(body).slice(0, 300)}`);
     const deadline = performance.now() + PUSHED_WITHIN_MS;
     let left = this.#proxies;
-    await sleep(200, undefined, { signal });
+    await sleep(FIRST_LOOK_MS, undefined, { signal });
     while (left.length > 0) {
       if (performance.now() > deadline) throw new Error(`no push in time to ${left.map((pod) => pod.name).join(', ')}`);
       const there = await Promise.all(left.map((pod) => this.#has(pod, name)));
