@@ -21,9 +21,11 @@ test('a contradiction that is kept is the same case when it is read', () => {
   }
 });
 
-test('all that are kept can be read', () => {
+test('all that are kept can be read, and are written for the first slot', () => {
   for (const { objects, requests } of readKept()) {
     expect(objects.length).toBeGreaterThan(0);
     expect(requests.length).toBeGreaterThan(0);
+    const slots = JSON.stringify({ objects, requests }).match(/fz\d\d/g) ?? [];
+    expect(slots.filter((each) => each !== 'fz00')).toEqual([]);
   }
 });
