@@ -282,6 +282,15 @@ test('a port whose name says HTTP/2, of an application that does not speak it', 
   expect(await judge({ ...named, answer: () => answer(200) })).toBe('ok');
 });
 
+test('another Service that says HTTP/2 of the same port of the pods', async () => {
+  const other = service({ ports: [{ name: 'grpc-web', port: 9000, targetPort: 80 }] }, 'web-too');
+  const body = 'upstream connect error or disconnect/reset before headers. reset reason: protocol error';
+  const found = await reason({ services: services(other), answer: () => answer(502, body) });
+  expect(found).toMatchObject({ code: 'service.port-http2', object: 'Service/default/web-too' });
+  const elsewhere = service({ ports: [{ name: 'grpc-web', port: 9000, targetPort: 9000 }] }, 'web-too');
+  expect(await judge({ services: services(elsewhere), answer: () => answer(502, body) })).toBe('ok');
+});
+
 test('a short destination belongs to the namespace of the VirtualService', async () => {
   const elsewhere = virtualService({ gateways: ['default/web-gw'] }, { namespace: 'edge' });
   expect(await judge({ virtualServices: [elsewhere] })).toBe('virtual-service.destination-namespace');

@@ -1,8 +1,11 @@
 import type { ProbeResult } from '#protocol/labinit.ts';
 import type { TracedCluster } from '#server/envoy/trace.ts';
 import type { Finding } from '#server/grading/outcome.ts';
+import { portNumber } from '#server/grading/world/ingress.ts';
+import { matches, sidecarOf } from '#server/grading/world/pods.ts';
 import type { World } from '#server/grading/world/world.ts';
-import { type MeshService, serviceOfCluster, sourceName } from '#server/mesh/registry.ts';
+import { fromService, type MeshService, serviceOfCluster, sourceName } from '#server/mesh/registry.ts';
+import { podAt } from './reached-pods.ts';
 
 interface Http2Port {
   readonly service: MeshService;
@@ -13,18 +16,41 @@ interface Http2Port {
 
 const SAYS_HTTP2 = /^(http2|grpc|kubernetes\.io\/h2c)(-|$)/i;
 
-/** The first of the clusters to whose endpoints proxies speak HTTP/2, because their port is called so. */
+/**
+ * A port by whose name proxies speak HTTP/2 to the endpoints of the clusters: of the cluster's own service, or of
+ * another Service for the same port of the same pods, whose sidecars have one listener for both.
+ */
 export function http2Port(world: World, clusters: readonly TracedCluster[]): Http2Port | undefined {
   for (const { name } of clusters) {
     const { service, port } = serviceOfCluster(world, name) ?? {};
-    if (service?.source.kind !== 'Service' || port === undefined) continue;
-    const { name: called = '', appProtocol } =
-      service.source.object.spec.ports.find((each) => each.port === port) ?? {};
-    if (!SAYS_HTTP2.test(appProtocol ?? called)) continue;
-    const said = appProtocol === undefined ? `name: ${called}` : `appProtocol: ${appProtocol}`;
-    return { service, port, said };
+    const found = service && port !== undefined && saidOf(service, port);
+    if (found) return found;
   }
-  return undefined;
+  const healthy = clusters.flatMap(({ endpoints }) => endpoints.filter((each) => each.healthy));
+  const ways = new Set(healthy.map(({ address }) => address));
+  return [...ways].flatMap((address) => beside(world, address))[0];
+}
+
+function saidOf(service: MeshService, port: number): Http2Port | undefined {
+  if (service.source.kind !== 'Service') return undefined;
+  const { name: called = '', appProtocol } = service.source.object.spec.ports.find((each) => each.port === port) ?? {};
+  if (!SAYS_HTTP2.test(appProtocol ?? called)) return undefined;
+  return { service, port, said: appProtocol === undefined ? `name: ${called}` : `appProtocol: ${appProtocol}` };
+}
+
+/** What Services say of the port of the pod that has this address. */
+function beside(world: World, address: string): Http2Port[] {
+  const pod = podAt(world, address);
+  if (!pod || !sidecarOf(pod)) return [];
+  const at = Number(address.replace(/^.*:/s, ''));
+  return world.services
+    .in(pod.metadata.namespace)
+    .filter(({ spec }) => Object.keys(spec.selector).length > 0 && matches(spec.selector, pod.metadata.labels))
+    .flatMap((object) =>
+      object.spec.ports
+        .filter((each) => each.protocol !== 'UDP' && portNumber(each.targetPort ?? each.port, pod) === at)
+        .flatMap((each) => saidOf(fromService(object), each.port) ?? []),
+    );
 }
 
 /** What Envoy answers when a program does not understand the HTTP/2 that it is spoken to in. */
