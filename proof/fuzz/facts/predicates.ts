@@ -30,6 +30,8 @@ import {
   servers,
 } from './statement.ts';
 
+const noVirtualHost = ofRoute(['no-virtual-host'], 'the proxy has a virtual host');
+
 /** By reason code: what must be so when a reason says it. */
 export const predicates: Readonly<Record<string, Predicate>> = {
   'probe.refused': ofTraffic(/^refused$/, 'connections are not refused'),
@@ -118,7 +120,9 @@ export const predicates: Readonly<Record<string, Predicate>> = {
   'service.no-endpoints-in-proxy': emptyCluster,
   'proxy.cluster-missing': missingCluster,
   'proxy.no-virtual-host': ofRoute(['no-virtual-host'], 'the proxy has a virtual host'),
-  'service.not-exported': (statement) => hidden(statement) ?? notInAnyCluster(statement),
+  // A rule's destination is a cluster of its own namespace's proxies even so, without a virtual host.
+  'service.not-exported': async (statement) =>
+    hidden(statement) ?? ((await noVirtualHost(statement)) && (await notInAnyCluster(statement))),
   'destination-rule.not-exported': (statement) => hidden(statement) ?? missingSubset(statement),
   'destination-rule.other-namespace': missingCluster,
   'destination-rule.namespace': missingSubset,
