@@ -73,8 +73,17 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
   /** Answered by `progress`. */
   z.strictObject({ type: z.literal('progress.get'), ref }),
   z.strictObject({ type: z.literal('terminal.open'), ref, host: hostNameSchema, cols, rows }),
-  /** Asks for a terminal's screen and what follows; answered by `terminal.snapshot`. */
-  z.strictObject({ type: z.literal('terminal.attach'), ref, terminal: terminalIdSchema }),
+  /**
+   * Asks for a terminal's screen and what follows; answered by `terminal.snapshot`. With `resume`, a page that has a
+   * screen says what of the output it has, and how large the screen is; answered by `terminal.resumed` where the
+   * output after that is still there. Servers of 2.0 take no `resume`.
+   */
+  z.strictObject({
+    type: z.literal('terminal.attach'),
+    ref,
+    terminal: terminalIdSchema,
+    resume: z.strictObject({ offset, cols, rows }).optional(),
+  }),
   z.strictObject({ type: z.literal('terminal.resize'), terminal: terminalIdSchema, cols, rows }),
   /** Everything up to `offset` has been parsed by the emulator in the page. */
   z.strictObject({ type: z.literal('terminal.ack'), terminal: terminalIdSchema, offset }),
@@ -179,6 +188,8 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
     data: z.string(),
     skipped: z.boolean().describe('output between the last frame and this snapshot was left out'),
   }),
+  /** The page's screen stands; binary output frames continue where it ends. */
+  z.strictObject({ type: z.literal('terminal.resumed'), ref, terminal: terminalIdSchema }),
   z.strictObject({ type: z.literal('terminal.resized'), terminal: terminalIdSchema, cols, rows }),
   z.strictObject({
     type: z.literal('terminal.closed'),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { encodeInput, encodeOutput } from './frames.ts';
-import { CLIENT_MESSAGE_MAX_BYTES, TERMINALS_PER_SESSION_MAX } from './messages.ts';
+import { CLIENT_MESSAGE_MAX_BYTES, TERMINALS_PER_SESSION_MAX, terminalViewSchema } from './messages.ts';
 import { encodePtyCheckpoint, encodePtyOutput } from './pty-frames.ts';
 import { PTY_FRAME_MAX_BYTES } from './ptyhost.ts';
 import * as flow from './terminal-flow.ts';
@@ -51,11 +51,26 @@ describe('screens', () => {
 
   test('a page that draws all terminals of its session at once is not taken for one that stopped reading', () => {
     const screens = TERMINALS_PER_SESSION_MAX * (flow.SNAPSHOT_MAX_BYTES + JSON_AROUND_BYTES);
-    rising(screens + flow.PAGE_SOCKET_MAX_BYTES + flow.OUTPUT_FRAME_MAX_BYTES, flow.PAGE_OUTGOING_MAX_BYTES);
+    const histories = flow.PAGE_HISTORY_MAX_BYTES + flow.HISTORY_MAX_BYTES;
+    rising(
+      screens + histories + flow.PAGE_SOCKET_MAX_BYTES + flow.OUTPUT_FRAME_MAX_BYTES,
+      flow.PAGE_OUTGOING_MAX_BYTES,
+    );
   });
 
-  test('a page has room for all lines that a snapshot brings', () => {
-    expect(flow.SNAPSHOT_SCROLLBACK_LINES).toBeLessThanOrEqual(flow.PAGE_SCROLLBACK_LINES);
+  test('a page has room for all lines that a snapshot and the history before it bring', () => {
+    rising(flow.SNAPSHOT_SCROLLBACK_LINES + flow.HISTORY_LINES + flow.HISTORY_PIECE_LINES, flow.PAGE_SCROLLBACK_LINES);
+  });
+
+  test('a screen of the largest size takes none of its rows back from the history', () => {
+    const tallest = terminalViewSchema.shape.rows.maxValue ?? Number.POSITIVE_INFINITY;
+    rising(tallest, flow.SNAPSHOT_SCROLLBACK_LINES);
+  });
+
+  test('rows of a usual width wait for a quiet moment before they become history', () => {
+    const [columns, cellBytes] = [150, 12];
+    rising((flow.HISTORY_LINES + flow.SNAPSHOT_SCROLLBACK_LINES) * columns * cellBytes, flow.EMULATOR_ROWS_MAX_BYTES);
+    rising(flow.EMULATOR_ROWS_MAX_BYTES, flow.SESSION_ROWS_MAX_BYTES);
   });
 });
 

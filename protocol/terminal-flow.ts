@@ -28,7 +28,7 @@ export const SERVER_RING_MAX_BYTES = 1024 * 1024;
 /** Output is acknowledged in steps of this: one message for each frame would cost more than the frame. */
 export const ACK_STEP_BYTES = 4_096;
 /** The emulator holds a program back only when it is so far behind: it parses some 20 MB a second. */
-export const EMULATOR_BEHIND_MAX_BYTES = 8 * 1024 * 1024;
+export const EMULATOR_BEHIND_MAX_BYTES = 1024 * 1024;
 /** Beyond this (only after ptyhost gave up waiting for the server) output is left out of the emulator. */
 export const EMULATOR_QUEUE_MAX_BYTES = EMULATOR_BEHIND_MAX_BYTES + 1024 * 1024;
 
@@ -45,14 +45,31 @@ export const PAGE_SOCKET_RETRY_MS = 20;
 /** A page that keeps falling behind is redrawn at most so often. */
 export const REDRAW_EVERY_MS = 500;
 /** Messages and snapshots for a page that stopped reading; above it the page is cut off, and connects again. */
-export const PAGE_OUTGOING_MAX_BYTES = 16 * 1024 * 1024;
+export const PAGE_OUTGOING_MAX_BYTES = 24 * 1024 * 1024;
+/** A page that has more than this waiting gets a snapshot without the lines above it. */
+export const PAGE_HISTORY_MAX_BYTES = 8 * 1024 * 1024;
 
 // Screens: a snapshot stands for the output before it.
 
-/** Lines above the screen that a reload brings back. */
+/**
+ * Lines above the screen that are part of its state: more than the tallest screen, which they come back into when it
+ * grows. Those above them are history, which no emulator looks at again.
+ */
 export const SNAPSHOT_SCROLLBACK_LINES = 1_000;
+/** Lines of history that are kept at least, as long as they fit the two bounds below. */
+export const HISTORY_LINES = 10_000;
+/** A terminal's history, deflated: in the server's memory, and once more on its disk for the next server. */
+export const HISTORY_MAX_BYTES = 1024 * 1024;
+/** …and inflated, as a page draws it. */
+export const HISTORY_MAX_CHARS = 8 * 1024 * 1024;
+/** A piece of history ends after so many lines, or so many characters. */
+export const HISTORY_PIECE_LINES = 500;
+export const HISTORY_PIECE_CHARS = 256 * 1024;
+/** Rows that are not history yet, in the emulator's own form: of one terminal, and of all of a session. */
+export const EMULATOR_ROWS_MAX_BYTES = 20 * 1024 * 1024;
+export const SESSION_ROWS_MAX_BYTES = 40 * 1024 * 1024;
 /** Lines above the screen that a page keeps while it is open. */
-export const PAGE_SCROLLBACK_LINES = 5_000;
+export const PAGE_SCROLLBACK_LINES = 20_000;
 /** A snapshot's escape sequences as JSON; one above this is made again with less scrollback, in the end as plain text. */
 export const SNAPSHOT_MAX_BYTES = 1024 * 1024;
 /** A checkpoint above this is not kept by ptyhost; it is a snapshot with its size in JSON. */

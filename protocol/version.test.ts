@@ -18,11 +18,6 @@ test('the same major is read whatever its minor, another is refused with a reaso
   }
 });
 
-test('a page and a server of the time before minors understand what is sent now', () => {
-  expect(versions.page.minor).toBe(0);
-  expect(stamp('page')).toEqual({ version: 2 });
-});
-
 const step = { name: 'boot', status: 'done', later: 1 };
 const record = { state: 'running', id: 'abcd1234', spec: {}, hosts: [], steps: [step], createdAt: 1, later: { a: 1 } };
 

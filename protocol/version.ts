@@ -12,7 +12,7 @@ export interface Version {
 }
 
 export const versions = {
-  page: { major: 2, minor: 0 },
+  page: { major: 2, minor: 1 },
   ptyhost: { major: 1, minor: 1 },
   labd: { major: 1, minor: 1 },
   labinit: { major: 1, minor: 1 },
@@ -21,7 +21,7 @@ export const versions = {
   'web tab': { major: 1, minor: 0 },
   'process record': { major: 1, minor: 1 },
   'toolchain status': { major: 1, minor: 0 },
-  'kept screen': { major: 1, minor: 0 },
+  'kept screen': { major: 1, minor: 1 },
   database: { major: 1, minor: 0 },
 } as const satisfies Record<string, Version>;
 export type Versioned = keyof typeof versions;

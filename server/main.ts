@@ -47,7 +47,11 @@ const lessons = createLessonBook({
   log: log.child({ part: 'grading' }),
 });
 const driver = createLabdDriver(paths.labdSocket);
-const terminals = createTerminalService({ ptyhostSocket: paths.ptyhostSocket, log: log.child({ part: 'terminals' }) });
+const terminals = createTerminalService({
+  ptyhostSocket: paths.ptyhostSocket,
+  log: log.child({ part: 'terminals' }),
+  historyFolder: join(config.dataDir, 'terminals'),
+});
 const labs = createLabService({
   driver,
   table: store.labs,

@@ -1,8 +1,9 @@
 import type { WebSocket } from 'ws';
 import { failure } from '#protocol/errors.ts';
-import { decodeFrame, encodeOutput } from '#protocol/frames.ts';
+import { deflateRawSync } from 'node:zlib';
+import { decodeFrame, encodeHistory, encodeOutput } from '#protocol/frames.ts';
 import { type ClientMessage, clientMessageSchema, type Language, type ServerMessage } from '#protocol/messages.ts';
-import { PROTOCOL_VERSION } from '#protocol/version.ts';
+import { stamp } from '#protocol/version.ts';
 import type { WebOpenRequest, WebProxy } from '#server/web-tabs/web-proxy.ts';
 import { failureOf } from '#protocol/boundary.ts';
 import { fakeHint, fakeSolution } from './fake-exercises.ts';
@@ -57,7 +58,7 @@ export class FakeSession {
         world.lastOpened = lesson?.id ?? world.lastOpened;
         this.#send({
           type: 'welcome',
-          version: PROTOCOL_VERSION,
+          ...stamp('page'),
           toolchain: world.toolchain,
           terminals: [...world.terminals.values()].map(({ view }) => view),
           ...(world.lab ? { lab: world.lab } : {}),
@@ -105,6 +106,15 @@ export class FakeSession {
       case 'terminal.attach': {
         const terminal = world.terminals.get(message.terminal);
         if (!terminal) return;
+        const { resume } = message;
+        if (resume && resume.cols === terminal.view.cols && resume.rows === terminal.view.rows) {
+          this.#send({ type: 'terminal.resumed', terminal: message.terminal });
+          this.sendOutput(message.terminal, resume.offset, encoder.encode(terminal.screen).subarray(resume.offset));
+          return;
+        }
+        if (terminal.history) {
+          this.socket.send(encodeHistory(message.terminal, new Uint8Array(deflateRawSync(terminal.history))));
+        }
         this.#send({
           type: 'terminal.snapshot',
           terminal: message.terminal,
@@ -154,6 +164,7 @@ export class FakeSession {
         this.#send({ type: 'pong' });
         return;
       case 'terminal.resize':
+        world.resize(message);
         world.tell({ type: 'terminal.resized', terminal: message.terminal, cols: message.cols, rows: message.rows });
         return;
       case 'terminal.ack':

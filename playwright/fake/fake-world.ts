@@ -45,10 +45,12 @@ const firstFiles = (host: string) => ({
 });
 
 export interface FakeTerminal {
-  readonly view: TerminalView;
+  view: TerminalView;
   readonly shell: FakeShell;
   screen: string;
   bytes: number;
+  /** Lines above the screen, for pages that come later. */
+  history?: string;
 }
 
 /** The scripted lab, lesson and toolchain behind a fake server; every change goes to all connected pages. */
@@ -100,6 +102,11 @@ export class FakeWorld {
 
   tell(message: ServerMessage): void {
     for (const listener of this.#listeners) listener(message);
+  }
+
+  resize({ terminal, cols, rows }: { terminal: number; cols: number; rows: number }): void {
+    const known = this.terminals.get(terminal);
+    if (known) known.view = { ...known.view, cols, rows };
   }
 
   /** As if a program on the terminal's host printed it. */

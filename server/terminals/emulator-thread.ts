@@ -26,7 +26,10 @@ export class EmulatorThread {
   #ref = 0;
   #dead = false;
 
-  constructor(onDeath: (reason: string) => void) {
+  readonly #onTrouble: (reason: string) => void;
+
+  constructor({ onDeath, onTrouble }: { onDeath: (reason: string) => void; onTrouble: (reason: string) => void }) {
+    this.#onTrouble = onTrouble;
     this.#worker = new Worker(workerFile, {
       name: 'emulator',
       resourceLimits: { maxOldGenerationSizeMb: EMULATOR_HEAP_MAX_MIB },
@@ -58,14 +61,14 @@ export class EmulatorThread {
     this.#post({ type: 'resize', terminal, cols, rows });
   }
 
-  /** The screen after everything written so far; undefined when the emulator is gone. */
-  snapshot(terminal: number): Promise<ScreenSnapshot | undefined> {
+  /** The screen after everything written so far, `above`: with what is above it; undefined when the emulator is gone. */
+  snapshot(terminal: number, { above }: { above: boolean }): Promise<ScreenSnapshot | undefined> {
     if (this.#dead) return Promise.resolve(undefined);
     this.#ref += 1;
     const ref = this.#ref;
     return new Promise((resolve) => {
       this.#snapshots.set(ref, resolve);
-      this.#post({ type: 'snapshot', terminal, ref });
+      this.#post({ type: 'snapshot', terminal, ref, above });
     });
   }
 
@@ -90,6 +93,9 @@ export class EmulatorThread {
         return;
       case 'reply':
         this.#events.get(reply.terminal)?.reply(reply.text);
+        return;
+      case 'trouble':
+        this.#onTrouble(reply.reason);
         return;
       case 'snapshot': {
         const resolve = this.#snapshots.get(reply.ref);

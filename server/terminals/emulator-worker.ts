@@ -1,19 +1,29 @@
 import { parentPort } from 'node:worker_threads';
+import { SESSION_ROWS_MAX_BYTES } from '#protocol/terminal-flow.ts';
 import { Emulator } from './emulator.ts';
 import type { EmulatorReply, EmulatorRequest } from './emulator-messages.ts';
 
 const emulators = new Map<number, Emulator>();
 const answer = (reply: EmulatorReply) => parentPort?.postMessage(reply);
 
-function create({ terminal, screen, ...options }: Extract<EmulatorRequest, { type: 'create' }>): void {
+/** The terminal with most rows pays for all of them. */
+function boundRows(): void {
+  const all = [...emulators.values()];
+  if (all.reduce((sum, { rowsBytes }) => sum + rowsBytes, 0) <= SESSION_ROWS_MAX_BYTES) return;
+  all.reduce((most, each) => (each.rowsBytes > most.rowsBytes ? each : most)).relieve();
+}
+
+function create({ terminal, ...options }: Extract<EmulatorRequest, { type: 'create' }>): void {
   emulators.get(terminal)?.dispose();
   const emulator = new Emulator({
     ...options,
-    ...(screen === undefined ? {} : { screen }),
     onParsed: (offset) => {
-      if (emulators.get(terminal) === emulator) answer({ type: 'parsed', terminal, offset });
+      if (emulators.get(terminal) !== emulator) return;
+      boundRows();
+      answer({ type: 'parsed', terminal, offset });
     },
     onReply: (text) => answer({ type: 'reply', terminal, text }),
+    onTrouble: (reason) => answer({ type: 'trouble', reason }),
   });
   emulators.set(terminal, emulator);
 }
@@ -30,15 +40,15 @@ parentPort?.on('message', (request: EmulatorRequest) => {
       emulators.get(request.terminal)?.resize(request.cols, request.rows);
       return;
     case 'snapshot': {
-      const { ref, terminal } = request;
+      const { ref, terminal, above } = request;
       const emulator = emulators.get(terminal);
       if (!emulator) answer({ type: 'snapshot', ref, snapshot: undefined });
       // Never rejects: whatever goes wrong in there ends the worker, and the server starts another.
-      else void emulator.snapshot().then((snapshot) => answer({ type: 'snapshot', ref, snapshot }));
+      else void emulator.snapshot({ above }).then((snapshot) => answer({ type: 'snapshot', ref, snapshot }));
       return;
     }
     case 'drop':
-      emulators.get(request.terminal)?.dispose();
+      emulators.get(request.terminal)?.dispose({ history: true });
       emulators.delete(request.terminal);
       return;
   }

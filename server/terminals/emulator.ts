@@ -2,8 +2,15 @@ import headless from '@xterm/headless';
 import { useCells } from '#protocol/cells.ts';
 import { guardEmulator } from '#protocol/emulation.ts';
 import { LastMarks, watchMarks } from '#protocol/shell-marks.ts';
-import { REPLY_MAX_CHARS, SNAPSHOT_MAX_BYTES, SNAPSHOT_SCROLLBACK_LINES } from '#protocol/terminal-flow.ts';
+import {
+  HISTORY_LINES,
+  REPLY_MAX_CHARS,
+  SNAPSHOT_MAX_BYTES,
+  SNAPSHOT_SCROLLBACK_LINES,
+} from '#protocol/terminal-flow.ts';
 import { Utf8Boundary } from '#protocol/utf8-boundary.ts';
+import type { HistoryStart } from './history.ts';
+import { RowsAbove } from './rows-above.ts';
 import { plainScript, screenScript } from './screen-script.ts';
 import { coreOf } from './xterm-internals.ts';
 
@@ -13,6 +20,10 @@ export interface ScreenSnapshot {
   readonly cols: number;
   readonly rows: number;
   readonly data: string;
+  /** The pieces that belong above it end before this number; absent where the lines right above it are gone. */
+  readonly history?: number;
+  /** Those pieces, and what is above the lines that `data` has. */
+  readonly above?: readonly Uint8Array<ArrayBuffer>[];
 }
 
 export interface EmulatorOptions {
@@ -22,11 +33,14 @@ export interface EmulatorOptions {
   readonly offset: number;
   /** The screen at `offset`; empty when absent. */
   readonly screen?: string;
+  readonly history?: HistoryStart;
   /** Questions of the program before this offset were answered by an earlier emulator. */
   readonly quietUntil: number;
   readonly onParsed: (offset: number) => void;
   /** What the program asked (where is the cursor, what are you) and the terminal answers as if typed. */
   readonly onReply: (text: string) => void;
+  /** The disk does not take the history. */
+  readonly onTrouble?: (reason: string) => void;
 }
 
 /** Aborts whatever sequence a gap in the output cut in two. */
@@ -62,6 +76,7 @@ export class Emulator {
   #replied = 0;
   /** Whether a shell waits at its prompt, which pages that come later must know. */
   readonly #marks = new LastMarks();
+  readonly #above: RowsAbove;
 
   constructor(options: EmulatorOptions) {
     this.#options = options;
@@ -71,11 +86,14 @@ export class Emulator {
     this.#terminal = new headless.Terminal({
       cols,
       rows,
-      scrollback: SNAPSHOT_SCROLLBACK_LINES,
+      scrollback: SNAPSHOT_SCROLLBACK_LINES + HISTORY_LINES,
       allowProposedApi: true,
     });
     useCells(this.#terminal);
     guardEmulator(this.#terminal);
+    this.#above = new RowsAbove(this.#terminal, options.history ?? { next: 0 }, (reason) =>
+      options.onTrouble?.(reason),
+    );
     watchMarks(this.#terminal, (mark) => this.#marks.note(mark));
     if (options.screen) this.#terminal.write(options.screen);
     this.#terminal.onData((text) => this.#reply(text));
@@ -103,36 +121,65 @@ export class Emulator {
       this.#note(end - whole.length, whole);
       this.#parsed = end;
       this.#replied = 0;
+      this.#above.bound();
       this.#options.onParsed(received);
     });
   }
 
   /** Takes effect after the output written before. */
   resize(cols: number, rows: number): void {
-    this.#terminal.write('', () => this.#terminal.resize(cols, rows));
+    this.#terminal.write('', () => {
+      // Rows come back from above, so how many are there must not depend on when others became history.
+      this.#above.settle();
+      this.#terminal.resize(cols, rows);
+    });
   }
 
-  /** The screen after everything written before this call. */
-  snapshot(): Promise<ScreenSnapshot> {
+  /** The screen after everything written before this call; `above`: with what is above it. */
+  snapshot({ above = false } = {}): Promise<ScreenSnapshot> {
     return new Promise((resolve) => {
       this.#terminal.write('', () => {
+        const isFlooded = this.#queued - this.#boundary.waiting > this.#parsed;
+        if (above || !isFlooded) this.#above.settle();
         const { cols, rows } = this.#terminal;
-        resolve({ offset: this.#unfinishedSince ?? this.#parsed, cols, rows, data: this.#script() });
+        const { lines, data } = this.#script();
+        const offset = this.#unfinishedSince ?? this.#parsed;
+        const history = this.#above.isSettled && lines === SNAPSHOT_SCROLLBACK_LINES ? this.#above.next : undefined;
+        resolve({
+          offset,
+          cols,
+          rows,
+          data,
+          ...(history === undefined ? {} : { history }),
+          ...(above ? { above: this.#above.pieces(lines) } : {}),
+        });
       });
     });
   }
 
-  dispose(): void {
+  /** Bytes of the rows that are not history yet. */
+  get rowsBytes(): number {
+    return this.#above.rowsBytes;
+  }
+
+  /** Makes room, for the sake of the session's other terminals. */
+  relieve(): void {
+    this.#above.relieve();
+  }
+
+  /** With `history`, the terminal is gone for good. */
+  dispose({ history = false } = {}): void {
+    if (history) this.#above.remove();
     this.#terminal.dispose();
   }
 
-  #script(): string {
+  #script(): { lines: number; data: string } {
     // An empty script means to the page that the shell has not printed anything yet.
-    if (this.#parsed === 0) return '';
+    if (this.#parsed === 0) return { lines: SNAPSHOT_SCROLLBACK_LINES, data: '' };
     for (let lines = SNAPSHOT_SCROLLBACK_LINES; ; lines = Math.floor(lines / LESS_SCROLLBACK)) {
-      const script = `${this.#marks.script}${screenScript(this.#terminal, lines)}`;
-      if (fitsSnapshot(script)) return script;
-      if (lines === 0) return `${this.#marks.script}${plainScript(this.#terminal)}`;
+      const data = `${this.#marks.script}${screenScript(this.#terminal, lines)}`;
+      if (fitsSnapshot(data)) return { lines, data };
+      if (lines === 0) return { lines, data: `${this.#marks.script}${plainScript(this.#terminal)}` };
     }
   }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ByteRing } from '#protocol/byte-ring.ts';
 import type { Failure } from '#protocol/errors.ts';
-import type { TerminalView } from '#protocol/messages.ts';
+import type { ClientMessage, TerminalView } from '#protocol/messages.ts';
 import {
   ACK_STEP_BYTES,
   CHECKPOINT_AFTER_MS,
@@ -16,17 +16,26 @@ import { PageReader, type TerminalSink } from './page-reader.ts';
 import type { KeptScreen, PtyhostLink } from './ptyhost-link.ts';
 
 /** What a checkpoint's blob holds; it outlives the server that wrote it. */
-const screenSchema = z.object({ cols: z.number(), rows: z.number(), data: z.string() });
+const screenSchema = z.object({
+  cols: z.number(),
+  rows: z.number(),
+  data: z.string(),
+  history: z.number().int().nonnegative().optional(),
+});
+type Screen = z.infer<typeof screenSchema> & { readonly offset: number };
 
-function screenIn(kept: KeptScreen | undefined): { cols: number; rows: number; data: string } | undefined {
+function screenIn(kept: KeptScreen | undefined): Screen | undefined {
   if (!kept) return undefined;
   try {
     const blob: unknown = JSON.parse(new TextDecoder().decode(kept.blob));
-    return refusal('kept screen', blob) ? undefined : screenSchema.parse(blob);
+    return refusal('kept screen', blob) ? undefined : { ...screenSchema.parse(blob), offset: kept.offset };
   } catch {
     return undefined;
   }
 }
+
+/** What a page has: the output before `offset`, on a screen of this size. */
+type Resume = NonNullable<Extract<ClientMessage, { type: 'terminal.attach' }>['resume']>;
 
 export interface FollowedTerminalOptions {
   readonly view: TerminalView;
@@ -35,6 +44,8 @@ export interface FollowedTerminalOptions {
   /** The session's emulators; another thread after one has died. */
   readonly thread: () => EmulatorThread;
   readonly now: () => number;
+  /** Where its history is kept for the next server. */
+  readonly historyFolder: string | undefined;
 }
 
 /** One terminal as the server follows it: output to the emulator and to every page that looks at it. */
@@ -43,12 +54,20 @@ export class FollowedTerminal {
   readonly #link: PtyhostLink;
   readonly #thread: () => EmulatorThread;
   readonly #now: () => number;
+  readonly #historyFolder: string | undefined;
   readonly #pages = new Map<TerminalSink, PageReader>();
+  /** Pages that have not been answered yet and have a screen of their own. */
+  readonly #resumes = new Map<PageReader, Resume>();
   #view: TerminalView;
   #ring = new ByteRing(SERVER_RING_MAX_BYTES);
   /** Counts rebuilds: what an earlier one still has under way is ignored. */
   #generation = 0;
   #following = false;
+  /** Output before this offset is in the screen that the emulator began with. */
+  #emulatorFrom = 0;
+  /** Output that was there when this server began to follow is on its way. */
+  #knownEnd = 0;
+  #resizedAt = 0;
   #parsed = 0;
   #acked = 0;
   #snapshotsAsked = 0;
@@ -62,6 +81,7 @@ export class FollowedTerminal {
     this.#link = options.link;
     this.#thread = options.thread;
     this.#now = options.now;
+    this.#historyFolder = options.historyFolder;
   }
 
   get view(): TerminalView {
@@ -88,7 +108,9 @@ export class FollowedTerminal {
     const attach = (kept: KeptScreen | undefined) => {
       if (generation !== this.#generation) return;
       const screen = plain ? undefined : screenIn(kept);
-      const from = plain ? quietUntil : screen && kept ? kept.offset : 0;
+      // Also what is before the screen, for pages that have a part of it.
+      const from = plain ? quietUntil : Math.max(0, (screen?.offset ?? 0) - SERVER_RING_MAX_BYTES);
+      this.#knownEnd = quietUntil;
       this.#link.attach(this.#view.id, from, (offset) => {
         if (generation !== this.#generation || offset === undefined) return;
         this.#begin(offset, { quietUntil, ...(screen ? { screen } : {}) });
@@ -98,11 +120,11 @@ export class FollowedTerminal {
     else this.#link.recall(this.#view.id, attach);
   }
 
-  #begin(offset: number, options: { quietUntil: number; screen?: { cols: number; rows: number; data: string } }): void {
+  #begin(offset: number, { screen, quietUntil }: { quietUntil: number; screen?: Screen }): void {
     const { id, cols, rows } = this.#view;
-    const { screen, quietUntil } = options;
     this.#ring = new ByteRing(SERVER_RING_MAX_BYTES, offset);
-    this.#parsed = offset;
+    this.#emulatorFrom = Math.max(offset, screen?.offset ?? 0);
+    this.#parsed = this.#emulatorFrom;
     this.#acked = offset;
     this.#snapshotsAsked = 0;
     this.#following = true;
@@ -110,11 +132,15 @@ export class FollowedTerminal {
     this.#thread().create(
       id,
       {
-        offset,
+        offset: this.#emulatorFrom,
         quietUntil,
         cols: screen?.cols ?? cols,
         rows: screen?.rows ?? rows,
         ...(screen ? { screen: screen.data } : {}),
+        history: {
+          next: screen?.history ?? 0,
+          ...(this.#historyFolder === undefined ? {} : { folder: this.#historyFolder }),
+        },
       },
       {
         parsed: (at) => {
@@ -139,7 +165,10 @@ export class FollowedTerminal {
       this.#acked = offset;
     }
     this.#ring.append(bytes);
-    if (this.#ring.end - this.#parsed <= EMULATOR_QUEUE_MAX_BYTES) this.#thread().write(this.#view.id, offset, bytes);
+    const seen = Math.max(0, this.#emulatorFrom - offset);
+    if (seen < bytes.length && this.#ring.end - this.#parsed <= EMULATOR_QUEUE_MAX_BYTES) {
+      this.#thread().write(this.#view.id, offset + seen, bytes.subarray(seen));
+    }
     for (const page of this.#pages.values()) page.grown();
     this.#acknowledge();
     this.#checkpointSoon();
@@ -151,8 +180,8 @@ export class FollowedTerminal {
     for (const page of this.#pages.values()) page.ended(exitCode);
   }
 
-  attach(sink: TerminalSink, ref: string | undefined): void {
-    this.#pages.get(sink)?.dispose();
+  attach(sink: TerminalSink, { ref, resume }: { ref?: string | undefined; resume?: Resume | undefined }): void {
+    this.#forget(sink);
     const page = new PageReader({
       terminal: this.#view.id,
       sink,
@@ -161,13 +190,13 @@ export class FollowedTerminal {
       onLost: (lost) => this.#draw(lost, { skipped: true }),
     });
     this.#pages.set(sink, page);
+    if (resume) this.#resumes.set(page, resume);
     // Otherwise it is drawn when ptyhost has answered with the offset.
     if (this.#following) this.#draw(page, { skipped: false, ref });
   }
 
   detach(sink: TerminalSink): void {
-    this.#pages.get(sink)?.dispose();
-    this.#pages.delete(sink);
+    this.#forget(sink);
     this.#acknowledge();
   }
 
@@ -181,6 +210,7 @@ export class FollowedTerminal {
     const { id } = this.#view;
     if (cols !== this.#view.cols || rows !== this.#view.rows) {
       this.#view = { ...this.#view, cols, rows };
+      this.#resizedAt = this.#ring.end;
       this.#link.resize(id, cols, rows);
       if (this.#following) this.#thread().resize(id, cols, rows);
       this.#checkpointSoon();
@@ -204,9 +234,32 @@ export class FollowedTerminal {
     clearTimeout(this.#paceTimer);
     for (const page of this.#pages.values()) page.dispose();
     this.#pages.clear();
+    this.#resumes.clear();
+  }
+
+  #forget(sink: TerminalSink): void {
+    const page = this.#pages.get(sink);
+    if (!page) return;
+    page.dispose();
+    this.#pages.delete(sink);
+    this.#resumes.delete(page);
+  }
+
+  /** Whether a page can go on with the screen that it has: nothing is missing, and both counted the same cells. */
+  #canResume({ offset, cols, rows }: Resume): boolean {
+    const { start, end } = this.#ring;
+    const isThere = offset >= start && offset <= Math.max(end, this.#knownEnd);
+    return isThere && offset >= this.#resizedAt && cols === this.#view.cols && rows === this.#view.rows;
   }
 
   #draw(page: PageReader, how: { skipped: boolean; ref?: string | undefined }): void {
+    const resume = this.#resumes.get(page);
+    this.#resumes.delete(page);
+    if (resume && this.#canResume(resume)) {
+      page.resume(resume.offset, how.ref);
+      if (this.#exitCode !== undefined) page.ended(this.#exitCode);
+      return;
+    }
     page.wait();
     // While a snapshot is made nothing more is acknowledged, so that what follows it is still in the ring.
     this.#snapshotsAsked += 1;
@@ -227,7 +280,7 @@ export class FollowedTerminal {
   /** Without an emulator (it just died) the oldest output that is left. */
   async #snapshot(): Promise<ScreenSnapshot> {
     const { id, cols, rows } = this.#view;
-    const snapshot = await this.#thread().snapshot(id);
+    const snapshot = await this.#thread().snapshot(id, { above: true });
     if (snapshot && snapshot.offset >= this.#ring.start) return snapshot;
     return { offset: this.#ring.start, cols, rows, data: snapshot?.data ?? '' };
   }
@@ -256,12 +309,12 @@ export class FollowedTerminal {
       const generation = this.#generation;
       const seen = this.#ring.end;
       this.#thread()
-        .snapshot(this.#view.id)
+        .snapshot(this.#view.id, { above: false })
         .then((snapshot) => {
           this.#checkpointTimer = undefined;
           if (!snapshot || generation !== this.#generation || !this.#following) return;
-          const { offset, cols, rows, data } = snapshot;
-          const blob = new TextEncoder().encode(JSON.stringify({ ...stamp('kept screen'), cols, rows, data }));
+          const { offset, ...screen } = snapshot;
+          const blob = new TextEncoder().encode(JSON.stringify({ ...stamp('kept screen'), ...screen }));
           this.#link.keep(this.#view.id, { offset, blob });
           if (this.#ring.end > seen) this.#checkpointSoon();
         })

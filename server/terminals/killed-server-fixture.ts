@@ -1,4 +1,4 @@
-/** For tests: a server that opens terminals, types into them, and waits to be killed. `<ptyhost socket> <json>`. */
+/** For tests: a server that opens terminals, types into them, and waits to be killed. `<ptyhost socket> <json> [<history folder>]`. */
 import { PageFixture } from './page-fixture.ts';
 import { createTerminalService } from './terminal-service.ts';
 
@@ -9,9 +9,9 @@ interface Script {
   readonly shows: string;
 }
 
-const [ptyhostSocket = '', json = '[]'] = process.argv.slice(2);
+const [ptyhostSocket = '', json = '[]', historyFolder] = process.argv.slice(2);
 const log = { info: () => {}, warn: () => {}, error: () => {} };
-const service = createTerminalService({ ptyhostSocket, log });
+const service = createTerminalService({ ptyhostSocket, log, ...(historyFolder ? { historyFolder } : {}) });
 await service.ready;
 for (const { session, host, typed, shows } of JSON.parse(json) as Script[]) {
   const opened = await service.open({ session, lab: 'testlab0', host, cols: 80, rows: 24 });

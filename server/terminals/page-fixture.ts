@@ -1,4 +1,5 @@
 /** For tests and benches: a page without a browser. Its emulator shows what the page's would. */
+import { inflateRawSync } from 'node:zlib';
 import headless, { type Terminal } from '@xterm/headless';
 import { useCells } from '#protocol/cells.ts';
 import { guardEmulator } from '#protocol/emulation.ts';
@@ -8,16 +9,20 @@ import { Utf8Boundary } from '#protocol/utf8-boundary.ts';
 import type { TerminalSink } from './page-reader.ts';
 import type { TerminalConnection, TerminalService } from './terminal-service.ts';
 
-export function makeTerminal(cols: number, rows: number): Terminal {
-  const terminal = new headless.Terminal({ cols, rows, scrollback: 1000, allowProposedApi: true });
+export function makeTerminal(cols: number, rows: number, scrollback = 1000): Terminal {
+  const terminal = new headless.Terminal({ cols, rows, scrollback, allowProposedApi: true });
   useCells(terminal);
   guardEmulator(terminal);
   return terminal;
 }
 
-export function screenText(terminal: Terminal): string {
+export function screenText(terminal: Terminal, last = Number.POSITIVE_INFINITY): string {
   const { active } = terminal.buffer;
-  const lines = Array.from({ length: active.length }, (_, y) => active.getLine(y)?.translateToString(true) ?? '');
+  const from = Math.max(0, active.length - last);
+  const lines = Array.from(
+    { length: active.length - from },
+    (_, y) => active.getLine(from + y)?.translateToString(true) ?? '',
+  );
   return lines.join('\n').trimEnd();
 }
 
@@ -28,13 +33,17 @@ export class PageFixture implements TerminalSink, Disposable {
   readonly screens = new Map<number, Terminal>();
   readonly offsets = new Map<number, number>();
   receivedBytes = 0;
+  readonly #histories = new Map<number, string>();
   /** False: like a page whose emulator does not draw. */
   acknowledge = true;
   buffered = 0;
   readonly connection: TerminalConnection;
   readonly #boundary = new Utf8Boundary();
 
-  constructor(service: TerminalService, session: string) {
+  readonly #scrollback: number | undefined;
+
+  constructor(service: TerminalService, session: string, { scrollback }: { scrollback?: number } = {}) {
+    this.#scrollback = scrollback;
     this.connection = service.connect(session, this);
   }
 
@@ -42,10 +51,11 @@ export class PageFixture implements TerminalSink, Disposable {
     this.messages.push(message);
     if (message.type === 'terminal.snapshot') {
       this.screens.get(message.terminal)?.dispose();
-      const screen = makeTerminal(message.cols, message.rows);
+      const screen = makeTerminal(message.cols, message.rows, this.#scrollback);
       this.screens.set(message.terminal, screen);
       this.offsets.set(message.terminal, message.offset);
-      screen.write(message.data);
+      screen.write(`${this.#histories.get(message.terminal) ?? ''}${message.data}`);
+      this.#histories.delete(message.terminal);
       this.#boundary.clear();
     }
     if (message.type === 'terminal.resized') this.screens.get(message.terminal)?.resize(message.cols, message.rows);
@@ -53,6 +63,11 @@ export class PageFixture implements TerminalSink, Disposable {
 
   sendFrame(frame: Uint8Array): void {
     const output = decodeFrame(frame);
+    if (output?.kind === 'history') {
+      const before = this.#histories.get(output.terminal) ?? '';
+      this.#histories.set(output.terminal, `${before}${inflateRawSync(output.bytes).toString('utf8')}`);
+      return;
+    }
     if (output?.kind !== 'output') throw new Error('not an output frame');
     const { terminal, offset, bytes } = output;
     if (this.offsets.get(terminal) !== offset)
@@ -71,15 +86,26 @@ export class PageFixture implements TerminalSink, Disposable {
   of<T extends ServerMessage['type']>(type: T): MessageOf<T>[] {
     return this.messages.filter((message): message is MessageOf<T> => message.type === type);
   }
-  text(terminal: number): string {
+  /** `last`: of so many rows only. */
+  text(terminal: number, last?: number): string {
     const screen = this.screens.get(terminal);
-    return screen ? screenText(screen) : '';
+    return screen ? screenText(screen, last) : '';
   }
   type(terminal: number, text: string): void {
     this.connection.frame(encodeInput(terminal, new TextEncoder().encode(text)));
   }
   attach(terminal: number): void {
     this.connection.message({ type: 'terminal.attach', terminal });
+  }
+  /** Goes on with the screen of a page whose connection was lost. */
+  resume(terminal: number, lost: PageFixture): void {
+    const screen = lost.screens.get(terminal);
+    const offset = lost.offsets.get(terminal);
+    if (!screen || offset === undefined) throw new Error('that page has no screen');
+    this.screens.set(terminal, screen);
+    this.offsets.set(terminal, offset);
+    const { cols, rows } = screen;
+    this.connection.message({ type: 'terminal.attach', terminal, resume: { offset, cols, rows } });
   }
 
   [Symbol.dispose](): void {

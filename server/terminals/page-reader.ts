@@ -1,11 +1,12 @@
 import type { ByteRing } from '#protocol/byte-ring.ts';
-import { encodeOutput } from '#protocol/frames.ts';
+import { encodeHistory, encodeOutput } from '#protocol/frames.ts';
 import type { ServerMessage } from '#protocol/messages.ts';
 import { ReaderPace } from '#protocol/reader-pace.ts';
 import {
   OUTPUT_FRAME_MAX_BYTES,
   OUTPUT_FRAME_MIN_BYTES,
   PAGE_CAUGHT_UP_BYTES,
+  PAGE_HISTORY_MAX_BYTES,
   PAGE_SOCKET_MAX_BYTES,
   PAGE_SOCKET_RETRY_MS,
   PAGE_WINDOW_BYTES,
@@ -69,14 +70,22 @@ export class PageReader {
   }
 
   show(snapshot: ScreenSnapshot, { skipped, ref }: { skipped: boolean; ref?: string | undefined }): void {
-    const { offset, cols, rows, data } = snapshot;
+    const { offset, cols, rows, data, above = [] } = snapshot;
     const reference = ref === undefined ? {} : { ref };
     const { terminal, sink, now } = this.#options;
+    if (sink.bufferedBytes() <= PAGE_HISTORY_MAX_BYTES) {
+      for (const piece of above) sink.sendFrame(encodeHistory(terminal, piece));
+    }
     sink.sendMessage({ type: 'terminal.snapshot', ...reference, terminal, offset, cols, rows, data, skipped });
-    this.#cursor = offset;
-    this.#pace.restart(offset);
     this.#drawnAt = now();
-    this.grown();
+    this.#goOn(offset);
+  }
+
+  /** The page has the screen up to this offset. */
+  resume(offset: number, ref: string | undefined): void {
+    const { terminal, sink } = this.#options;
+    sink.sendMessage({ type: 'terminal.resumed', terminal, ...(ref === undefined ? {} : { ref }) });
+    this.#goOn(offset);
   }
 
   grown(): void {
@@ -98,6 +107,12 @@ export class PageReader {
   dispose(): void {
     clearTimeout(this.#retry);
     this.#cursor = undefined;
+  }
+
+  #goOn(offset: number): void {
+    this.#cursor = offset;
+    this.#pace.restart(offset);
+    this.grown();
   }
 
   #pump(): void {

@@ -109,11 +109,27 @@ function wrapsByItself(line: IBufferLine, next: IBufferLine): boolean {
  * `scrollback` lines above. Leaves the pen plain. (@xterm/addon-serialize loses attributes and mixes bold with dim.)
  */
 export function screenRows(terminal: Terminal, buffer: IBuffer, scrollback: number): string {
+  const from = Math.max(0, buffer.length - terminal.rows - scrollback);
+  return rowsText(buffer, { from, to: buffer.length }).text;
+}
+
+interface RowRange {
+  readonly from: number;
+  /** Excluded. */
+  readonly to: number;
+  /** No line begins beyond it. */
+  readonly maxChars?: number;
+}
+
+/** Of some rows: what draws them, and the row after the last of them. Leaves the pen plain. */
+function rowsText(
+  buffer: IBuffer,
+  { from, to, maxChars = Number.POSITIVE_INFINITY }: RowRange,
+): { text: string; end: number } {
   const writer = new RowWriter(buffer.getNullCell());
-  const last = buffer.length - 1;
-  const start = Math.max(0, buffer.length - terminal.rows - scrollback);
   let before: IBufferLine | undefined;
-  for (let y = start; y <= last; y += 1) {
+  let y = from;
+  for (; y < to && writer.text.length < maxChars; y += 1) {
     const line = buffer.getLine(y);
     if (!line) break;
     const continues = before !== undefined && wrapsByItself(before, line);
@@ -121,5 +137,12 @@ export function screenRows(terminal: Terminal, buffer: IBuffer, scrollback: numb
     writer.row(line, continues);
     before = line;
   }
-  return `${PLAIN}${writer.text}${PLAIN}`;
+  return { text: `${PLAIN}${writer.text}${PLAIN}`, end: y };
+}
+
+/** As text that other rows follow: the last line ends, unless it wraps into the row after it. */
+export function historyRows(buffer: IBuffer, range: RowRange): { text: string; end: number } {
+  const { text, end } = rowsText(buffer, range);
+  const [last, next] = [buffer.getLine(end - 1), buffer.getLine(end)];
+  return { text: last && next && wrapsByItself(last, next) ? text : `${text}\r\n`, end };
 }

@@ -3,6 +3,7 @@ import type { ServerMessage, TerminalView } from '#protocol/messages.ts';
 import type { PtyTerminal } from '#protocol/ptyhost.ts';
 import { EmulatorThread } from './emulator-thread.ts';
 import { FollowedTerminal } from './followed-terminal.ts';
+import type { HistoryFolders } from './history-folders.ts';
 import type { TerminalSink } from './page-reader.ts';
 import type { PtyhostLink } from './ptyhost-link.ts';
 
@@ -24,6 +25,7 @@ export interface SessionTerminalsOptions {
   readonly link: PtyhostLink;
   readonly now: () => number;
   readonly log: { warn(data: object, text: string): void };
+  readonly histories: HistoryFolders | undefined;
 }
 
 /** One session's terminals, pages and emulators. */
@@ -65,9 +67,10 @@ export class SessionTerminals {
     const { terminal: id, lab, host, cols, rows, ringEnd } = known;
     let terminal = this.#terminals.get(id);
     if (!terminal) {
-      const { session, link, now } = this.#options;
+      const { session, link, now, histories } = this.#options;
       const view = { id, lab, host, ordinal, cols, rows };
-      terminal = new FollowedTerminal({ view, session, link, now, thread: () => this.#thread() });
+      const thread = () => this.#thread();
+      terminal = new FollowedTerminal({ view, session, link, now, thread, historyFolder: histories?.of(id) });
       this.#terminals.set(id, terminal);
     }
     terminal.follow({ quietUntil: ringEnd });
@@ -80,10 +83,19 @@ export class SessionTerminals {
   }
 
   forget(terminal: FollowedTerminal, failure: Failure | undefined): void {
-    this.#terminals.delete(terminal.view.id);
-    this.#emulators?.drop(terminal.view.id);
+    const { id } = terminal.view;
+    this.#terminals.delete(id);
+    this.#emulators?.drop(id);
     terminal.close(this.sinks, failure);
-    this.#stopIdleThread();
+    const isLast = this.#terminals.size === 0;
+    // A thread that is stopped, or that died, does not come to the removal of the history any more.
+    const isOurs = isLast || !this.#emulators;
+    const stopped = isLast ? this.#stopThread() : Promise.resolve();
+    const { histories, log } = this.#options;
+    stopped.then(
+      () => (isOurs ? histories?.remove(id) : undefined),
+      (error: unknown) => log.warn({ reason: String(error) }, 'the emulators of a session cannot be stopped'),
+    );
   }
 
   async stop(): Promise<void> {
@@ -93,7 +105,12 @@ export class SessionTerminals {
   }
 
   #thread(): EmulatorThread {
-    this.#emulators ??= new EmulatorThread((reason) => this.#threadDied(reason));
+    this.#emulators ??= new EmulatorThread({
+      onDeath: (reason) => this.#threadDied(reason),
+      onTrouble: (reason) => {
+        this.#options.log.warn({ reason }, 'lines above a screen cannot be kept on disk');
+      },
+    });
     return this.#emulators;
   }
 
@@ -111,10 +128,9 @@ export class SessionTerminals {
     else rebuild();
   }
 
-  #stopIdleThread(): void {
-    if (this.#terminals.size > 0) return;
+  async #stopThread(): Promise<void> {
     const idle = this.#emulators;
     this.#emulators = undefined;
-    idle?.stop().catch(() => {});
+    await idle?.stop();
   }
 }

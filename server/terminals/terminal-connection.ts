@@ -58,7 +58,7 @@ export function createTerminalConnection(options: TerminalConnectionOptions): Te
     message(message) {
       switch (message.type) {
         case 'terminal.attach':
-          mine(message.terminal, message.ref)?.attach(sink, message.ref);
+          mine(message.terminal, message.ref)?.attach(sink, message);
           return;
         case 'terminal.resize':
           mine(message.terminal)?.resize(message.cols, message.rows);

@@ -3,6 +3,7 @@ import { type Failure, failure } from '#protocol/errors.ts';
 import type { TerminalView } from '#protocol/messages.ts';
 import { TERMINALS_PER_SESSION_MAX } from '#protocol/messages.ts';
 import type { PtyTerminal } from '#protocol/ptyhost.ts';
+import { HistoryFolders } from './history-folders.ts';
 import { READY_TIMEOUT_MS, SESSION_ID_MAX_CHARS } from './limits.ts';
 import type { TerminalSink } from './page-reader.ts';
 import { PtyhostLink } from './ptyhost-link.ts';
@@ -53,16 +54,18 @@ function parseOwner(owner: string): { session: string; ordinal: number } | undef
   return ordinal && session ? { session, ordinal: Number(ordinal) } : undefined;
 }
 
-export function createTerminalService({
-  ptyhostSocket,
-  log,
-}: {
-  ptyhostSocket: string;
-  log: TerminalLog;
-}): TerminalService {
+export interface TerminalServiceOptions {
+  readonly ptyhostSocket: string;
+  readonly log: TerminalLog;
+  /** Where the lines above screens are kept for the next server; without it, this one's memory has them alone. */
+  readonly historyFolder?: string;
+}
+
+export function createTerminalService({ ptyhostSocket, log, historyFolder }: TerminalServiceOptions): TerminalService {
   const sessions = new Map<string, SessionTerminals>();
   const owners = new Map<number, SessionTerminals>();
   const closedLabs = new Set<string>();
+  const histories = historyFolder === undefined ? undefined : new HistoryFolders(historyFolder, log);
   const now = () => performance.now();
   let readyTimer: NodeJS.Timeout | undefined;
   let becameReady = () => {};
@@ -77,6 +80,7 @@ export function createTerminalService({
       up(terminals) {
         log.info({ terminals: terminals.length }, 'connected to ptyhost');
         forgetMissing(terminals);
+        histories?.keepOnly(terminals.map(({ terminal }) => terminal));
         for (const known of terminals) adopt(known);
         clearTimeout(readyTimer);
         becameReady();
@@ -92,7 +96,7 @@ export function createTerminalService({
   link.start();
 
   const sessionOf = (session: string): SessionTerminals => {
-    const known = sessions.get(session) ?? new SessionTerminals({ session, link, now, log });
+    const known = sessions.get(session) ?? new SessionTerminals({ session, link, now, log, histories });
     sessions.set(session, known);
     return known;
   };

@@ -34,12 +34,21 @@ export interface CellAttributes
 
 type Charset = Readonly<Record<string, string>> | undefined;
 
+interface BufferLines {
+  readonly length: number;
+  set(index: number, line: undefined): void;
+  trimStart(count: number): void;
+  onTrim(listener: (count: number) => void): unknown;
+}
+
 export interface ScreenBuffer {
   readonly x: number;
   readonly y: number;
-  readonly ybase: number;
+  ybase: number;
+  ydisp: number;
   readonly savedX: number;
-  readonly savedY: number;
+  savedY: number;
+  readonly lines: BufferLines;
   readonly savedCurAttrData: CellAttributes;
   readonly savedCharset: Charset;
   readonly scrollTop: number;
@@ -71,3 +80,12 @@ export const coreOf = (terminal: Terminal): TerminalCore => (terminal as unknown
 
 /** Of the character sets, only line drawing is in use anywhere. */
 export const isLineDrawing = (charset: Charset): boolean => charset?.q === '─';
+
+/** Takes the oldest lines out of a buffer, and out of memory; xterm does so by itself only where a buffer is full. */
+export function dropOldest(buffer: ScreenBuffer, count: number): void {
+  for (let at = 0; at < count; at += 1) buffer.lines.set(at, undefined);
+  buffer.lines.trimStart(count);
+  buffer.ybase -= count;
+  buffer.ydisp = Math.max(buffer.ydisp - count, 0);
+  buffer.savedY = Math.max(buffer.savedY - count, 0);
+}

@@ -2,15 +2,24 @@ import type { Failure } from '#protocol/errors.ts';
 import { decodeFrame, encodeInput } from '#protocol/frames.ts';
 import type { ClientMessage, ServerMessage } from '#protocol/messages.ts';
 
+/** A server before this one would refuse to be asked. */
+const RESUMES_SINCE_MINOR = 1;
+
 export type SnapshotMessage = Extract<ServerMessage, { type: 'terminal.snapshot' }>;
+/** How far a page's screen is, and its size. */
+export type Resume = NonNullable<Extract<ClientMessage, { type: 'terminal.attach' }>['resume']>;
 export interface ClosedInfo {
   readonly exitCode?: number | undefined;
   readonly failure?: Failure | undefined;
 }
 
 interface TerminalLinkListener {
+  /** Deflated escape sequences of what is above the snapshot that follows, oldest first. */
+  history(piece: Uint8Array): void;
   /** The whole screen; output goes on at its offset. */
   snapshot(message: SnapshotMessage): void;
+  /** The screen stands, and output goes on where it ended. */
+  resumed(): void;
   output(offset: number, bytes: Uint8Array): void;
   resized(cols: number, rows: number): void;
   closed(info: ClosedInfo): void;
@@ -19,8 +28,8 @@ interface TerminalLinkListener {
 /** One terminal's connection to its shell, whatever the transport. */
 export interface TerminalLink {
   readonly terminal: number;
-  /** Asks for the screen, and again after every new connection. */
-  start(listener: TerminalLinkListener): void;
+  /** Asks for the screen, and after every new connection for what has come since, from `resume` on. */
+  start(listener: TerminalLinkListener, resume: () => Resume | undefined): void;
   sendInput(bytes: Uint8Array): void;
   sendAck(offset: number): void;
   sendResize(cols: number, rows: number): void;
@@ -40,17 +49,23 @@ export interface ConnectionLike {
 
 export function createTerminalLink(connection: ConnectionLike, terminal: number): TerminalLink {
   const stops: (() => void)[] = [];
-  const attach = () => connection.send({ type: 'terminal.attach', terminal });
+  const attach = (resume?: Resume) =>
+    connection.send({ type: 'terminal.attach', terminal, ...(resume ? { resume } : {}) });
   return {
     terminal,
-    start(listener) {
+    start(listener, resume) {
       stops.push(
         connection.onFrame((frame) => {
           const output = decodeFrame(frame);
-          if (output?.kind === 'output' && output.terminal === terminal) listener.output(output.offset, output.bytes);
+          if (output?.terminal !== terminal) return;
+          if (output.kind === 'output') listener.output(output.offset, output.bytes);
+          if (output.kind === 'history') listener.history(output.bytes);
         }),
         connection.onMessage('terminal.snapshot', (message) => {
           if (message.terminal === terminal) listener.snapshot(message);
+        }),
+        connection.onMessage('terminal.resumed', (message) => {
+          if (message.terminal === terminal) listener.resumed();
         }),
         connection.onMessage('terminal.resized', (message) => {
           if (message.terminal === terminal) listener.resized(message.cols, message.rows);
@@ -58,8 +73,8 @@ export function createTerminalLink(connection: ConnectionLike, terminal: number)
         connection.onMessage('terminal.closed', (message) => {
           if (message.terminal === terminal) listener.closed(message);
         }),
-        connection.onMessage('welcome', ({ terminals }) => {
-          if (terminals.some(({ id }) => id === terminal)) attach();
+        connection.onMessage('welcome', ({ terminals, minor = 0 }) => {
+          if (terminals.some(({ id }) => id === terminal)) attach(minor >= RESUMES_SINCE_MINOR ? resume() : undefined);
         }),
       );
       attach();

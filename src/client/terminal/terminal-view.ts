@@ -14,7 +14,7 @@ import type { PrintedLink } from './open-link.ts';
 import { linesOf, needsLook, pasteable, watchPastes } from './paste.ts';
 import { silenceReplies } from './quiet-emulator.ts';
 import { ScreenFeed } from './screen-feed.ts';
-import type { ClosedInfo, TerminalLink } from './terminal-link.ts';
+import type { ClosedInfo, Resume, TerminalLink } from './terminal-link.ts';
 import { closedNotice, HOW_TO_LEAVE, PASTE_TOO_LARGE, SKIPPED } from './terminal-texts.ts';
 import { ShellWatch } from './shell-watch.ts';
 import { readLook } from './theme.ts';
@@ -64,6 +64,7 @@ export class TerminalView {
   #sentSize: { cols: number; rows: number } | undefined;
   /** Own resizes that the server has not answered yet; until then other sizes are older than ours. */
   #resizesUnderWay = 0;
+  #hasEnded = false;
 
   constructor(options: TerminalViewOptions) {
     this.#options = options;
@@ -116,22 +117,31 @@ export class TerminalView {
     // Two pages may differ in size: the one that is used decides.
     element.addEventListener('focusin', () => this.fit(), { signal });
     document.addEventListener('visibilitychange', () => document.hidden || this.fit(), { signal });
-    this.#options.link.start({
-      snapshot: (message) => {
-        this.#sentSize = { cols: message.cols, rows: message.rows };
-        this.#resizesUnderWay = 0;
-        this.#terminal.write('', () => this.shell.redrawn({ isNew: message.data.trim() === '' }));
-        this.#feed.snapshot(message, () => this.#shown(message.skipped));
+    this.#options.link.start(
+      {
+        history: (piece) => this.#feed.history(piece),
+        snapshot: (message) => {
+          this.#sentSize = { cols: message.cols, rows: message.rows };
+          this.#resizesUnderWay = 0;
+          this.#hasEnded = false;
+          this.#terminal.write('', () => this.shell.redrawn({ isNew: message.data.trim() === '' }));
+          this.#feed.snapshot(message, () => this.#shown(message.skipped));
+        },
+        resumed: () => {
+          this.#resizesUnderWay = 0;
+          this.#shown(false);
+        },
+        output: (offset, bytes) => this.#feed.output(offset, bytes),
+        resized: (cols, rows) => {
+          this.#resizesUnderWay = Math.max(0, this.#resizesUnderWay - 1);
+          if (this.#resizesUnderWay > 0) return;
+          this.#sentSize = { cols, rows };
+          this.#feed.inOrder(() => this.#terminal.write('', () => this.#terminal.resize(cols, rows)));
+        },
+        closed: (info) => this.#feed.inOrder(() => this.#ended(info)),
       },
-      output: (offset, bytes) => this.#feed.output(offset, bytes),
-      resized: (cols, rows) => {
-        this.#resizesUnderWay = Math.max(0, this.#resizesUnderWay - 1);
-        if (this.#resizesUnderWay > 0) return;
-        this.#sentSize = { cols, rows };
-        this.#terminal.write('', () => this.#terminal.resize(cols, rows));
-      },
-      closed: (info) => this.#ended(info),
-    });
+      () => this.#resume(),
+    );
   }
 
   focus(): void {
@@ -250,6 +260,12 @@ export class TerminalView {
     this.#resizeTimer ??= setTimeout(() => this.fit(), RESIZE_PAUSE_MS);
   }
 
+  /** What a new connection goes on from. */
+  #resume(): Resume | undefined {
+    const { received } = this.#feed;
+    return received === undefined || !this.#sentSize ? undefined : { offset: received, ...this.#sentSize };
+  }
+
   #shown(skipped: boolean): void {
     if (skipped) this.#element?.setAttribute('data-skipped', SKIPPED[this.#options.language]);
     else this.#element?.removeAttribute('data-skipped');
@@ -262,6 +278,9 @@ export class TerminalView {
   }
 
   #ended(info: ClosedInfo): void {
+    // Told again after each new connection.
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
     this.#terminal.options.disableStdin = true;
     this.#input.clear();
     this.shell.dispose();
