@@ -3,11 +3,20 @@ interface InputHandler {
   parse(data: string | Uint8Array, promiseResult?: boolean): unknown;
   eraseInDisplay(params: { readonly params: ArrayLike<number> }): boolean;
   _eraseInBufferLine(y: number, start: number, end: number, clearWrap: boolean): void;
-  readonly _parser: { reset(): void };
+  readonly _parser: {
+    reset(): void;
+    /** Unlike the public one, with the very parameters that the next handler gets. */
+    registerCsiHandler(id: SequenceId, handler: (params: { readonly params: Int32Array }) => boolean): unknown;
+  };
   readonly _activeBuffer: { x: number; readonly y: number; readonly lines: { readonly length: number } };
+}
+interface SequenceId {
+  readonly intermediates?: string;
+  readonly final: string;
 }
 interface GuardableTerminal {
   readonly cols: number;
+  readonly rows: number;
   readonly parser: {
     registerCsiHandler(id: { final: string }, handler: (params: (number | number[])[]) => boolean): unknown;
     registerOscHandler(code: number, handler: (data: string) => boolean): unknown;
@@ -18,6 +27,30 @@ const ERASE_ABOVE = 1;
 const HYPERLINK = 8;
 /** xterm keeps a link as long as a cell has it, and takes 10 MB for one. */
 const HYPERLINK_MAX_CHARS = 2_048;
+
+/** Sequences that do something so many times: xterm counts to 2^31, for which it allocates, or never comes back. */
+const REPEAT: SequenceId = { final: 'b' };
+const COUNTED: readonly SequenceId[] = [
+  ...'@ILMPSTXZ'.split('').map((final) => ({ final })),
+  { intermediates: ' ', final: '@' },
+  { intermediates: ' ', final: 'A' },
+  { intermediates: "'", final: '}' },
+  { intermediates: "'", final: '~' },
+];
+/** Titles, icon names and what else is kept as it comes. */
+const TITLES = [0, 1, 2] as const;
+const TITLE_MAX_CHARS = 4_096;
+
+/** Nothing can be done more often than there are cells, or rows and columns: more looks the same. */
+function boundCounts(terminal: GuardableTerminal, { _parser }: InputHandler): void {
+  const bound = (id: SequenceId, most: () => number) =>
+    _parser.registerCsiHandler(id, ({ params }) => {
+      params[0] = Math.min(params[0] ?? 0, most());
+      return false;
+    });
+  bound(REPEAT, () => terminal.cols * terminal.rows);
+  for (const id of COUNTED) bound(id, () => Math.max(terminal.cols, terminal.rows));
+}
 
 /**
  * Keeps a program's output from breaking the emulator: after an exception inside xterm's parser it parses nothing more.
@@ -35,6 +68,8 @@ export function guardEmulator(terminal: GuardableTerminal): void {
       return undefined;
     }
   };
+  boundCounts(terminal, handler);
+  for (const code of TITLES) terminal.parser.registerOscHandler(code, (data) => data.length > TITLE_MAX_CHARS);
   terminal.parser.registerOscHandler(HYPERLINK, (data) => data.length > HYPERLINK_MAX_CHARS);
   terminal.parser.registerCsiHandler({ final: 'J' }, ([what]) => {
     const buffer = handler._activeBuffer;
