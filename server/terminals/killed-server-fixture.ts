@@ -10,6 +10,7 @@ interface Script {
 }
 
 const [ptyhostSocket = '', json = '[]', historyFolder] = process.argv.slice(2);
+const LAST_ROWS = 40;
 const log = { info: () => {}, warn: () => {}, error: () => {} };
 const service = createTerminalService({ ptyhostSocket, log, ...(historyFolder ? { historyFolder } : {}) });
 await service.ready;
@@ -20,7 +21,7 @@ for (const { session, host, typed, shows } of JSON.parse(json) as Script[]) {
   page.attach(opened.id);
   for (const line of ['', typed]) {
     if (line) page.type(opened.id, line);
-    while (!page.text(opened.id).includes(line ? shows : '$')) await new Promise((resolve) => setTimeout(resolve, 10));
+    while (!page.text(opened.id, LAST_ROWS).includes(line ? shows : '$')) await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }
 process.send?.('typed');
