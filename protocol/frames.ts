@@ -19,7 +19,7 @@ export interface OutputFrame {
   readonly offset: number;
   readonly bytes: Uint8Array;
 }
-export interface HistoryFrame {
+interface HistoryFrame {
   readonly kind: 'history';
   readonly terminal: number;
   readonly bytes: Uint8Array;

@@ -54,7 +54,7 @@ function parseOwner(owner: string): { session: string; ordinal: number } | undef
   return ordinal && session ? { session, ordinal: Number(ordinal) } : undefined;
 }
 
-export interface TerminalServiceOptions {
+interface TerminalServiceOptions {
   readonly ptyhostSocket: string;
   readonly log: TerminalLog;
   /** Where the lines above screens are kept for the next server; without it, this one's memory has them alone. */
