@@ -17,6 +17,8 @@ import (
 const (
 	// MaxBytes bounds a file that is read or written.
 	MaxBytes = 1 << 20
+	// MaxUploadBytes bounds a file that comes from a browser's disk: nobody edits it, so it may be larger.
+	MaxUploadBytes = 64 << 20
 	// maxEntries bounds a listing: what comes after it is said to be missing.
 	maxEntries   = 2000
 	maxPathBytes = 4096
@@ -24,7 +26,7 @@ const (
 )
 
 var (
-	ErrTooLarge  = errors.New("larger than 1 MiB")
+	ErrTooLarge  = errors.New("larger than it may be")
 	ErrDirectory = errors.New("a folder")
 	ErrSpecial   = errors.New("neither a file nor a folder")
 	ErrPath      = errors.New("the path must be absolute and of printable UTF-8")

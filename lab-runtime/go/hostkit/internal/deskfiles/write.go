@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -33,32 +34,45 @@ func Write(path string, data []byte, replacing Replacing) (Content, error) {
 	if len(data) > MaxBytes {
 		return Content{}, ErrTooLarge
 	}
+	info, err := replace(path, bytes.NewReader(data), replacing)
+	return Content{Info: info, Revision: Revision(data)}, err
+}
+
+// Upload is a Write of a file that may be larger, as its bytes come.
+func Upload(path string, body io.Reader, replacing Replacing) (Info, error) {
+	if err := checkPath(path); err != nil {
+		return Info{}, err
+	}
+	return replace(path, body, replacing)
+}
+
+func replace(path string, body io.Reader, replacing Replacing) (Info, error) {
 	target, err := resolve(path)
 	if err != nil {
-		return Content{}, err
+		return Info{}, err
 	}
 	present, err := os.Lstat(target)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		if replacing.Revision != "" && !replacing.Force {
-			return Content{}, ErrChanged
+			return Info{}, ErrChanged
 		}
 		present = nil
 	case err != nil:
-		return Content{}, err
+		return Info{}, err
 	default:
 		if err := replaceable(target, present, replacing); err != nil {
-			return Content{}, err
+			return Info{}, err
 		}
 	}
-	if err := put(target, present, data); err != nil {
-		return Content{}, err
+	if err := put(target, present, body); err != nil {
+		return Info{}, err
 	}
 	found, err := os.Lstat(target)
 	if err != nil {
-		return Content{}, err
+		return Info{}, err
 	}
-	return Content{Info: infoOf(found), Revision: Revision(data)}, nil
+	return infoOf(found), nil
 }
 
 func replaceable(target string, present fs.FileInfo, replacing Replacing) error {
@@ -88,7 +102,7 @@ func replaceable(target string, present fs.FileInfo, replacing Replacing) error 
 }
 
 // put writes beside the target and renames; where nothing was, nothing that came meanwhile is replaced.
-func put(target string, present fs.FileInfo, data []byte) error {
+func put(target string, present fs.FileInfo, body io.Reader) error {
 	folder := filepath.Dir(target)
 	file, err := os.CreateTemp(folder, tempPattern)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -100,8 +114,12 @@ func put(target string, present fs.FileInfo, data []byte) error {
 	}
 	defer os.Remove(file.Name())
 	defer file.Close()
-	if _, err := bytes.NewReader(data).WriteTo(file); err != nil {
+	written, err := io.Copy(file, io.LimitReader(body, MaxUploadBytes+1))
+	if err != nil {
 		return err
+	}
+	if written > MaxUploadBytes {
+		return ErrTooLarge
 	}
 	mode := fs.FileMode(0o644)
 	if present != nil {

@@ -22,6 +22,9 @@ func (a *API) handleDesk(handle func(pattern string, of kind, serve http.Handler
 	handle("GET /v1/desk/stat", files, a.statForDesk)
 	handle("GET /v1/desk/file", files, a.readForDesk)
 	handle("PUT /v1/desk/file", files, a.writeForDesk)
+	handle("PUT /v1/desk/upload", transfers, a.upload)
+	handle("GET /v1/desk/download", transfers, a.download)
+	handle("POST /v1/desk/watch", watching, a.watchFiles)
 	handle("POST /v1/desk/folder", files, a.makeFolder)
 	handle("POST /v1/desk/move", files, a.move)
 	handle("POST /v1/desk/delete", files, a.deleteToTrash)
@@ -107,6 +110,8 @@ var deskFailures = []struct {
 }{
 	{fs.ErrNotExist, http.StatusNotFound, "not_found"},
 	{deskfiles.ErrGone, http.StatusGone, "gone"},
+	{deskfiles.ErrTooMany, http.StatusTooManyRequests, "busy"},
+	{deskfiles.ErrTooMuch, http.StatusRequestEntityTooLarge, "too_large"},
 	{deskfiles.ErrTooLarge, http.StatusRequestEntityTooLarge, "too_large"},
 	{deskfiles.ErrChanged, http.StatusConflict, "changed"},
 	{deskfiles.ErrDirectory, http.StatusConflict, "directory"},

@@ -1,12 +1,16 @@
 package hostapi
 
 import (
+	"bufio"
 	"encoding/json"
+	"fmt"
+	"net"
 	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestTheDeskReadsChangesMovesAndDeletesAFile(t *testing.T) {
@@ -86,5 +90,88 @@ func TestTheDesksFailuresHaveNames(t *testing.T) {
 		if response.StatusCode != c.status || !strings.Contains(body, `"error":"`+c.kind+`"`) {
 			t.Errorf("%s %s: %d %s", c.method, c.target, response.StatusCode, body)
 		}
+	}
+}
+
+func TestTheDeskTakesAndGivesWholeFilesAndFolders(t *testing.T) {
+	socket, dir := serve(t), t.TempDir()
+	path := func(name string) string { return url.QueryEscape(filepath.Join(dir, name)) }
+	large := strings.Repeat("0123456789abcdef", 200_000)
+	response, _, _ := call(t, socket, "PUT", "/v1/desk/upload?path="+path("large"), "", large)
+	if body := text(t, response); response.StatusCode != 200 || !strings.Contains(body, `"size":3200000`) {
+		t.Fatal(response.StatusCode, body)
+	}
+	response, _, _ = call(t, socket, "PUT", "/v1/desk/upload?path="+path("large"), "", "other")
+	if body := text(t, response); response.StatusCode != 409 || !strings.Contains(body, `"exists"`) {
+		t.Fatal(response.StatusCode, body)
+	}
+	response, _, _ = call(t, socket, "GET", "/v1/desk/download?path="+path("large"), "", "")
+	if body := text(t, response); body != large || response.Header.Get(kindHeader) != "file" {
+		t.Fatal(len(body), response.Header)
+	}
+	response, _, _ = call(t, socket, "GET", "/v1/desk/download?path="+path(""), "", "")
+	if body := text(t, response); !strings.HasPrefix(body, "\x1f\x8b") || response.Header.Get(kindHeader) != "archive" {
+		t.Fatal(len(body), response.Header)
+	}
+	response, _, _ = call(t, socket, "GET", "/v1/desk/download?path=/dev/zero", "", "")
+	if body := text(t, response); response.StatusCode != 409 || !strings.Contains(body, `"special"`) {
+		t.Fatal(response.StatusCode, body)
+	}
+	left, err := os.ReadDir(dir)
+	if err != nil || len(left) != 1 {
+		t.Fatal(left, err)
+	}
+}
+
+func TestAnUploadThatBreaksOffLeavesNothing(t *testing.T) {
+	socket, dir := serve(t), t.TempDir()
+	conn, err := net.Dial("unix", socket)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fmt.Fprintf(conn, "PUT /v1/desk/upload?path=%s HTTP/1.1\r\nHost: labinit\r\nContent-Length: 100\r\n\r\nhalf", url.QueryEscape(filepath.Join(dir, "f")))
+	deadline := time.Now().Add(10 * time.Second)
+	names := func() int {
+		all, err := os.ReadDir(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(all)
+	}
+	for names() == 0 {
+		if time.Now().After(deadline) {
+			t.Fatal("nothing was begun")
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+	conn.Close()
+	for names() > 0 {
+		if time.Now().After(deadline) {
+			t.Fatal("half a file stayed")
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+}
+
+func TestTheDeskTellsOfChangesLineByLine(t *testing.T) {
+	socket, dir := serve(t), t.TempDir()
+	path := filepath.Join(dir, "f")
+	response, _, _ := call(t, socket, "POST", "/v1/desk/watch", "", `{"files":["`+path+`"],"folders":["`+dir+`"]}`)
+	if response.StatusCode != 200 || response.Header.Get("Content-Type") != "application/x-ndjson" {
+		t.Fatal(response.StatusCode, response.Header)
+	}
+	lines := bufio.NewScanner(response.Body)
+	if !lines.Scan() || lines.Text() != `{"changed":[]}` {
+		t.Fatal(lines.Text(), lines.Err())
+	}
+	if err := os.WriteFile(path, []byte("x"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if !lines.Scan() || lines.Text() != `{"changed":["`+dir+`","`+path+`"]}` {
+		t.Fatal(lines.Text(), lines.Err())
+	}
+	response, _, _ = call(t, socket, "POST", "/v1/desk/watch", "", `{"files":["relative"]}`)
+	if body := text(t, response); response.StatusCode != 400 || !strings.Contains(body, `"path"`) {
+		t.Fatal(response.StatusCode, body)
 	}
 }

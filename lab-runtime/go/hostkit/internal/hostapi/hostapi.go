@@ -40,8 +40,9 @@ type Deps struct {
 	TrashDir string
 }
 
-// Minor is what this labinit's API can beyond 1.0 of protocol/version.ts: 1 has the files of the desk's editor.
-const Minor = 1
+// Minor is what this labinit's API can beyond 1.0 of protocol/version.ts: 1 has the files of the desk's editor,
+// 2 watches them, and takes and gives larger ones and whole folders.
+const Minor = 2
 
 // API answers the server's requests.
 type API struct {

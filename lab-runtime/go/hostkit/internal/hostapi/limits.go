@@ -15,7 +15,9 @@ const (
 	dial           // a goroutine and two sockets, for as long as the tunnel stands
 	probing        // a request of our own client, often repeated
 	files
-	look // reads all of /proc
+	transfers // reads or writes as much as a disk gives
+	watching  // a descriptor and two goroutines, for as long as an editor is open
+	look      // reads all of /proc
 )
 
 // share is how many requests of a kind each caller may have under way at once. Past it a request is refused, so that
@@ -33,6 +35,10 @@ var limits = map[kind]share{
 	probing: {grading: 32, learner: 16},
 	// Short, and bounded in bytes.
 	files: {grading: 32, learner: 16},
+	// A browser sends or takes one thing after another.
+	transfers: {grading: 1, learner: 4},
+	// One for each host on each page with an editor.
+	watching: {grading: 1, learner: 24},
 	// Each reads some hundred processes: more at once would only wait for the processor.
 	look: {grading: 16, learner: 8},
 }
