@@ -242,6 +242,21 @@ export const errorTable = {
     ko: '지운 것을 되돌릴 수 없다. 되돌릴 수 있는 시간(10분)이 지났거나 이미 되돌렸다.',
     en: 'The deletion cannot be undone any more: its ten minutes are over, or it was undone already.',
   },
+  SLW709: {
+    status: 501,
+    ko: '이 실습 환경의 호스트 {host}은(는) 폴더를 내려받거나 1 MiB가 넘는 파일을 주고받는 기능이 생기기 전에 시작했다. 새로 시작한 실습 환경에서는 된다.',
+    en: 'The host {host} of this lab was started before folders could be downloaded and files above 1 MiB sent or taken. A new lab can do it.',
+  },
+  SLW710: {
+    status: 404,
+    ko: '클러스터에 {object}이(가) 없다. 지웠거나 아직 만들지 않았을 수 있다.',
+    en: 'There is no {object} in the cluster; it may have been deleted, or not been made yet.',
+  },
+  SLW711: {
+    status: 503,
+    ko: '클러스터에서 {object}을(를) 읽지 못했다: {detail}.',
+    en: '{object} could not be read from the cluster: {detail}.',
+  },
   SLW900: {
     status: 500,
     ko: 'Slipway의 버그다({detail}). 서버 로그를 확인한다.',

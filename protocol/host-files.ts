@@ -3,6 +3,12 @@ import { hostNameSchema, labIdSchema } from './lab-state.ts';
 
 /** Largest file that the editor reads or writes; labinit has the same bound. */
 export const HOST_FILE_MAX_BYTES = 1024 * 1024;
+/** Largest file that a browser may send: nobody edits it, so it may be larger. labinit has the same bound. */
+export const UPLOAD_MAX_BYTES = 32 * 1024 * 1024;
+/** What a download may hold at most, as labinit bounds it. */
+export const DOWNLOAD_MAX_BYTES = 256 * 1024 * 1024;
+/** Paths of each kind that one page watches on a host. */
+export const WATCHED_PATHS_MAX = 100;
 /** Entries of one folder that are told; `more` says that there are others. */
 export const FOLDER_ENTRIES_MAX = 2000;
 const PATH_MAX = 1024;
@@ -54,6 +60,13 @@ export type HostFileState = z.infer<typeof hostFileStateSchema>;
 /** Carries a `HostFileState` beside the bytes of a file that is read: from labinit, and from the server. */
 export const FILE_STATE_HEADER = 'slipway-file';
 
+/** Says whether a download is the file that was asked for, or an archive (tar, gzip) of the folder. */
+export const DOWNLOAD_KIND_HEADER = 'slipway-kind';
+export const downloadKindSchema = z.enum(['file', 'archive']);
+
+/** One line of what labinit tells of watched paths; the first one is empty, and says that all are watched. */
+export const watchLineSchema = z.object({ changed: z.array(hostPathSchema).max(2 * WATCHED_PATHS_MAX) });
+
 /** What names a deletion that can be undone for ten minutes. */
 export const deletionIdSchema = z.string().regex(/^[0-9a-f]{32}$/);
 export const deletedSchema = z.object({ id: deletionIdSchema });
@@ -62,11 +75,12 @@ export const restoredSchema = z.object({ path: hostPathSchema });
 const place = { lab: labIdSchema, host: hostNameSchema };
 const at = z.strictObject({ ...place, path: hostPathSchema });
 
-/** What a page sends to `/api/files/<operation>`: JSON, but for `write`, which has these in the query and bytes as body. */
+/** What a page sends to `/api/files/<operation>`: JSON, but for `write` and `upload`, with the query and bytes as body. */
 export const fileRequests = {
   list: at,
   stat: at,
   read: at,
+  download: at,
   'make-folder': at,
   move: at.extend({ to: hostPathSchema }),
   delete: at,
@@ -76,3 +90,4 @@ export const fileWriteSchema = at.extend({
   revision: revisionSchema.optional().describe('of the content that is replaced; without it the file is a new one'),
   force: z.literal('true').optional().describe('replace whatever there is'),
 });
+export const fileUploadSchema = fileWriteSchema.omit({ revision: true });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { failureSchema, localizedSchema } from './errors.ts';
 import { answerSchema } from './exercise.ts';
+import { hostPathSchema, WATCHED_PATHS_MAX } from './host-files.ts';
 import { hostNameSchema, labIdSchema, labViewSchema } from './lab-state.ts';
 import { troubledServiceSchema } from './services.ts';
 import { toolchainViewSchema } from './toolchain.ts';
@@ -18,6 +19,8 @@ const rows = z.number().int().min(1).max(300);
 const ref = z.string().max(40).optional();
 const checkpoint = { lesson: z.string().max(100), checkpoint: z.string().max(100) };
 const offset = z.number().int().nonnegative().describe('bytes of output since the terminal began');
+
+const watchedPaths = z.array(hostPathSchema).max(WATCHED_PATHS_MAX);
 
 /** Largest text message and largest binary frame that the server accepts from a page. */
 export const CLIENT_MESSAGE_MAX_BYTES = 262_144;
@@ -114,6 +117,18 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
     ref,
     ...webTabSchema,
     clear: z.boolean().optional().describe('forgets them first'),
+  }),
+  /**
+   * Which files and folders of a host this page shows, instead of those it showed before; answered by `files.watched`,
+   * and by `files.changed` whenever a file has another content or a folder other names. None ends it. Since 2.1.
+   */
+  z.strictObject({
+    type: z.literal('files.watch'),
+    ref,
+    lab: labIdSchema,
+    host: hostNameSchema,
+    files: watchedPaths,
+    folders: watchedPaths,
   }),
   z.strictObject({ type: z.literal('ping'), ref }),
 ]);
@@ -234,6 +249,20 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
     response: webHeadersSchema.describe('as they left the lab'),
   }),
   z.strictObject({ type: z.literal('web.cookies'), ref, ...webTabSchema, cookies: z.array(webCookieSchema).max(50) }),
+  /** `live`: changes are told from now on; otherwise, or no longer, the page must look by itself. */
+  z.strictObject({
+    type: z.literal('files.watched'),
+    ref,
+    lab: labIdSchema,
+    host: hostNameSchema,
+    live: z.boolean(),
+  }),
+  z.strictObject({
+    type: z.literal('files.changed'),
+    lab: labIdSchema,
+    host: hostNameSchema,
+    paths: z.array(hostPathSchema).max(2 * WATCHED_PATHS_MAX),
+  }),
   z.strictObject({ type: z.literal('error'), ref, failure: failureSchema }),
   z.strictObject({ type: z.literal('pong'), ref }),
 ]);

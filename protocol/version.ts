@@ -15,7 +15,7 @@ export const versions = {
   page: { major: 2, minor: 1 },
   ptyhost: { major: 1, minor: 1 },
   labd: { major: 1, minor: 1 },
-  labinit: { major: 1, minor: 1 },
+  labinit: { major: 1, minor: 2 },
   'lab record': { major: 1, minor: 1 },
   'lab row': { major: 1, minor: 0 },
   'web tab': { major: 1, minor: 0 },

@@ -3,7 +3,6 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRepl
 import { createBoundary } from '#protocol/boundary.ts';
 import { failure } from '#protocol/errors.ts';
 import { refuseAddress, refuseRequest } from './refusal.ts';
-import type { FileService } from './files/file-service.ts';
 import { registerAccess } from './routes/access.ts';
 import { registerFiles } from './routes/files.ts';
 import { acceptPages, type PageSocketDeps } from './routes/page-socket.ts';
@@ -18,7 +17,6 @@ export interface AppDeps extends Omit<PageSocketDeps, 'accessToken' | 'origins'>
   readonly cookies: CookieSigner;
   readonly store: Store;
   readonly siteDir: string;
-  readonly files: FileService;
   /** Asked for by a server that others on the network can reach. */
   readonly accessToken: string | undefined;
   /** Known only once the port is. */

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { HOST_FILE_MAX_BYTES } from '#protocol/host-files.ts';
-import { hostFiles, TOO_OLD } from './host-files.ts';
+import { TOO_OLD } from './host-answer.ts';
+import { hostFiles } from './host-files.ts';
 
 /** A labinit that answers whatever a hostile host likes. */
 async function answering(respond: (request: IncomingMessage, response: ServerResponse) => void) {

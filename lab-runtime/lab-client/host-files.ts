@@ -11,7 +11,8 @@ import {
   hostFileStateSchema,
   restoredSchema,
 } from '#protocol/host-files.ts';
-import { failureOf } from './labinit-client.ts';
+import { accepted, parsed } from './host-answer.ts';
+import { type HostTransfers, hostTransfers } from './host-transfers.ts';
 import { LabinitError } from './labinit-error.ts';
 import { call, type HttpAnswer } from './labinit-http.ts';
 
@@ -30,7 +31,7 @@ export interface Replacing {
  * The files of one host, as an editor needs them. Takes the learner's share of the host's room.
  * Throws only LabinitError; for kind `status` its `reason` is labinit's word for it.
  */
-export interface HostFiles {
+export interface HostFiles extends HostTransfers {
   list(path: string): Promise<Folder>;
   stat(path: string): Promise<HostFileInfo>;
   read(path: string): Promise<{ readonly state: HostFileState; readonly bytes: Buffer }>;
@@ -41,24 +42,6 @@ export interface HostFiles {
   delete(path: string): Promise<string>;
   /** Returns the path at which the thing is again. */
   restore(id: string): Promise<string>;
-}
-
-/** A labinit of before has no such address; its answer has no word of ours either. */
-export const TOO_OLD = 'too_old';
-
-function accepted(answer: HttpAnswer): Buffer {
-  if (answer.status === 200) return answer.body;
-  const { error, message } = failureOf(answer);
-  const reason = answer.status === 404 && error === 'other' ? TOO_OLD : error;
-  throw new LabinitError('status', message, { status: answer.status, reason });
-}
-
-function parsed<T>(schema: z.ZodType<T>, text: string): T {
-  try {
-    return schema.parse(JSON.parse(text));
-  } catch (cause) {
-    throw new LabinitError('protocol', 'the host answered in a wrong shape', { cause });
-  }
 }
 
 /** Stateless and cheap: each call opens its own connection. */
@@ -77,6 +60,7 @@ export function hostFiles(socketPath: string): HostFiles {
     parsed(schema, accepted(await answer).toString('utf8'));
 
   return {
+    ...hostTransfers(socketPath),
     list: (path) => json(folderSchema, ask('GET', 'list', { path })),
     stat: (path) => json(hostFileInfoSchema, ask('GET', 'stat', { path })),
     async read(path) {

@@ -1,6 +1,8 @@
 import { type ClientRequest, type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Readable } from 'node:stream';
 import { CALLER_HEADER, type LabinitCaller } from '#protocol/labinit.ts';
+import { LinkedAbort } from '#protocol/linked-abort.ts';
 import { LabinitError } from './labinit-error.ts';
 
 const HEADERS_MAX_BYTES = 16_384;
@@ -27,21 +29,27 @@ export interface HttpAnswer {
 function limits(call: HttpCall): { signal: AbortSignal; named: (error: unknown) => LabinitError } {
   const deadline = AbortSignal.timeout(call.timeoutMs);
   const signal = call.signal === undefined ? deadline : AbortSignal.any([deadline, call.signal]);
-  const named = (error: unknown): LabinitError => {
-    if (error instanceof LabinitError) return error;
-    const what = `${call.method} ${call.path.split('?')[0]}`;
-    if (call.signal?.aborted) return new LabinitError('aborted', `${what} was aborted`, { cause: error });
-    if (deadline.aborted) return new LabinitError('timeout', `${what}: no answer in ${call.timeoutMs} ms`);
-    const code = (error as NodeJS.ErrnoException).code ?? '';
-    const kind = code.startsWith('HPE_') ? 'protocol' : 'unreachable';
-    return new LabinitError(kind, `${what}: ${code || String(error)}`, { cause: error });
-  };
-  return { signal, named };
+  return { signal, named: (error) => named(error, call, deadline.aborted) };
 }
 
-function open(call: HttpCall, signal: AbortSignal, headers: Record<string, string>): ClientRequest {
+function named(error: unknown, call: Omit<HttpCall, 'body' | 'maxBytes'>, isLate: boolean): LabinitError {
+  if (error instanceof LabinitError) return error;
+  const what = `${call.method} ${call.path.split('?')[0]}`;
+  if (call.signal?.aborted) return new LabinitError('aborted', `${what} was aborted`, { cause: error });
+  if (isLate) return new LabinitError('timeout', `${what}: no answer in ${call.timeoutMs} ms`);
+  const code = (error as NodeJS.ErrnoException).code ?? '';
+  const kind = code.startsWith('HPE_') ? 'protocol' : 'unreachable';
+  return new LabinitError(kind, `${what}: ${code || String(error)}`, { cause: error });
+}
+
+function open(
+  call: HttpCall,
+  signal: AbortSignal,
+  headers: Record<string, string>,
+  large?: { readonly bytes: Readable; readonly size: number },
+): ClientRequest {
   const body = call.body ?? '';
-  return request({
+  const sent = request({
     socketPath: call.socketPath,
     method: call.method,
     path: call.path,
@@ -51,10 +59,15 @@ function open(call: HttpCall, signal: AbortSignal, headers: Record<string, strin
     headers: {
       host: 'labinit',
       [CALLER_HEADER]: call.caller,
-      'content-length': Buffer.byteLength(body),
+      'content-length': large?.size ?? Buffer.byteLength(body),
       ...headers,
     },
-  }).end(body);
+  });
+  if (!large) return sent.end(body);
+  large.bytes
+    .on('error', (error) => sent.destroy(error))
+    .on('close', () => large.bytes.readableEnded || sent.destroy());
+  return large.bytes.pipe(sent);
 }
 
 /** Reads a whole body; more than `maxBytes` is an error, never a longer buffer. */
@@ -92,6 +105,31 @@ export function call(options: HttpCall): Promise<HttpAnswer> {
     });
     sent.on('response', (response) => {
       collect(response, options.maxBytes).then((body) => resolve(answerOf(response, body)), fail);
+    });
+  });
+}
+
+export interface StreamCall extends Omit<HttpCall, 'body' | 'maxBytes'> {
+  readonly body?: string | { readonly bytes: Readable; readonly size: number };
+}
+
+/** One request whose answer is read as it comes; any other status than 200 comes whole. The deadline covers all of it. */
+export function stream(options: StreamCall): Promise<IncomingMessage | HttpAnswer> {
+  const { body, ...rest } = options;
+  const within = new LinkedAbort([options.signal], options.timeoutMs);
+  const { signal } = within;
+  return new Promise((resolve, reject) => {
+    const fail = (error: unknown): void => reject(named(error, options, signal.aborted));
+    if (signal.aborted) return fail(signal.reason);
+    const large = typeof body === 'object' ? body : undefined;
+    const text = typeof body === 'string' ? { body } : {};
+    const sent = open({ ...rest, ...text, maxBytes: 0 }, signal, {}, large);
+    sent.on('error', fail).on('close', () => within[Symbol.dispose]());
+    sent.on('response', (response) => {
+      // Whoever reads it hears of its end; one that nobody reads yet may break all the same.
+      response.on('error', () => response.destroy());
+      if (response.statusCode === 200) return resolve(response);
+      collect(response, ERROR_BODY_MAX_BYTES).then((whole) => resolve(answerOf(response, whole)), fail);
     });
   });
 }

@@ -1,4 +1,4 @@
-import { TOO_OLD } from '#lab-runtime/lab-client/host-files.ts';
+import { TOO_OLD } from '#lab-runtime/lab-client/host-answer.ts';
 import { LabinitError } from '#lab-runtime/lab-client/labinit-client.ts';
 import { SlipwayError } from '#protocol/errors.ts';
 import { HOST_FILE_MAX_BYTES } from '#protocol/host-files.ts';
@@ -7,11 +7,14 @@ import { HOST_FILE_MAX_BYTES } from '#protocol/host-files.ts';
 const DETAIL_MAX = 200;
 
 /** What a host said of a file, as a failure for the page; anything but a LabinitError is a bug and stays one. */
-export function fileFailure(error: unknown, { host, path }: { host: string; path: string }): unknown {
+export function fileFailure(
+  error: unknown,
+  { host, path, limit }: { host: string; path: string; limit?: string },
+): unknown {
   if (!(error instanceof LabinitError)) return error;
   const detail = error.message.slice(0, DETAIL_MAX);
   const options = { cause: error };
-  if (error.kind === 'too_large') return tooLarge(path, options);
+  if (error.kind === 'too_large') return tooLarge(path, { options });
   if (error.kind !== 'status') return new SlipwayError('SLW204', { host, detail }, options);
   switch (error.reason) {
     case TOO_OLD:
@@ -24,7 +27,7 @@ export function fileFailure(error: unknown, { host, path }: { host: string; path
     case 'not_a_folder':
       return new SlipwayError('SLW701', { path, detail }, options);
     case 'too_large':
-      return tooLarge(path, options);
+      return tooLarge(path, { limit, options });
     case 'changed':
       return new SlipwayError('SLW703', { path }, options);
     case 'exists':
@@ -40,5 +43,11 @@ export function fileFailure(error: unknown, { host, path }: { host: string; path
   }
 }
 
-export const tooLarge = (path: string, options?: { cause?: unknown }) =>
-  new SlipwayError('SLW702', { path, limit: `${HOST_FILE_MAX_BYTES / 1024} KiB` }, options);
+interface TooLarge {
+  readonly limit?: string | undefined;
+  readonly options?: { readonly cause: unknown };
+}
+export const tooLarge = (path: string, { limit = kibibytes(HOST_FILE_MAX_BYTES), options }: TooLarge = {}) =>
+  new SlipwayError('SLW702', { path, limit }, options);
+
+export const kibibytes = (bytes: number) => `${bytes / 1024} KiB`;

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import type { HostFiles } from '#lab-runtime/lab-client/host-files.ts';
 import { LabinitError } from '#lab-runtime/lab-client/labinit-client.ts';
 import type { HostFileState } from '#protocol/host-files.ts';
+import { fakeWatches } from './fake-watch-fixture.ts';
 
 interface FakeFile {
   readonly bytes: Buffer;
@@ -11,6 +14,8 @@ export interface FakeHostFiles extends HostFiles {
   /** As a shell in the host would. */
   put(path: string, content: string | Buffer): void;
   text(path: string): string | undefined;
+  /** How many watch now. */
+  readonly watchers: number;
 }
 
 const refusal = (reason: string) => new LabinitError('status', reason, { status: 409, reason });
@@ -22,12 +27,14 @@ export function fakeHostFiles(initial: Readonly<Record<string, string | Buffer>>
   const files = new Map<string, FakeFile>();
   const folders = new Set(['/', '/root']);
   const trash = new Map<string, Map<string, FakeFile>>();
+  const watches = fakeWatches();
   let changes = 0;
 
   const put = (path: string, content: string | Buffer) => {
     changes += 1;
     for (let folder = parentOf(path); !folders.has(folder); folder = parentOf(folder)) folders.add(folder);
     files.set(path, { bytes: Buffer.from(content), stamp: String(changes) });
+    watches.touched(path);
   };
   for (const [path, content] of Object.entries(initial)) put(path, content);
   const stateOf = ({ bytes, stamp }: FakeFile): HostFileState => ({
@@ -47,7 +54,10 @@ export function fakeHostFiles(initial: Readonly<Record<string, string | Buffer>>
   const take = (path: string): Map<string, FakeFile> => {
     if (!isTaken(path)) throw refusal('not_found');
     const taken = new Map([...files].filter(([each]) => each === path || each.startsWith(`${path}/`)));
-    for (const each of taken.keys()) files.delete(each);
+    for (const each of taken.keys()) {
+      files.delete(each);
+      watches.touched(each);
+    }
     for (const each of folders) if (each === path || each.startsWith(`${path}/`)) folders.delete(each);
     return taken;
   };
@@ -55,6 +65,27 @@ export function fakeHostFiles(initial: Readonly<Record<string, string | Buffer>>
   return {
     put,
     text: (path) => files.get(path)?.bytes.toString('utf8'),
+    get watchers() {
+      return watches.count;
+    },
+    watch: watches.watch,
+    async upload(path, { bytes }, { force }) {
+      const whole = await buffer(bytes);
+      if (isTaken(path) && !force) throw refusal('exists');
+      put(path, whole);
+      const { revision: _, ...info } = stateOf(file(path));
+      return info;
+    },
+    async download(path) {
+      const within = [...files].filter(([each]) => each.startsWith(`${path}/`));
+      // No archive is made here: the page saves whatever comes, and labinit's own tests open theirs.
+      if (folders.has(path)) {
+        const names = within.map(([each]) => each).join('\n');
+        return { isArchive: true, size: undefined, bytes: Readable.from([Buffer.from(names)]) };
+      }
+      const { bytes } = file(path);
+      return { isArchive: false, size: bytes.length, bytes: Readable.from([bytes]) };
+    },
     async list(path) {
       if (!folders.has(path)) throw refusal(files.has(path) ? 'not_a_folder' : 'not_found');
       const inside = <T>(all: Iterable<T>, nameOf: (each: T) => string) =>

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { LabinitError } from '#lab-runtime/lab-client/labinit-client.ts';
-import { HOST_FILE_MAX_BYTES } from '#protocol/host-files.ts';
+import { HOST_FILE_MAX_BYTES, UPLOAD_MAX_BYTES } from '#protocol/host-files.ts';
 import { createApp } from '../app.ts';
 import { FILE_CALLS_AT_ONCE_MAX } from '../files/file-service.ts';
 import { type FakeHostFiles, fakeHostFiles } from '../files/host-files-fixture.ts';
@@ -48,7 +48,7 @@ async function serve(files: FakeHostFiles = fakeHostFiles({ '/root/web.yaml': 'k
       headers: { ...own, 'content-type': 'application/octet-stream' },
     });
   const codeOf = (answer: { json(): unknown }) => (answer.json() as { failure?: { code: string } }).failure?.code;
-  return { app, server, files, lab, own, ask, write, codeOf };
+  return { app, server, files, lab, place, own, ask, write, codeOf };
 }
 
 test('a file is read, saved against what was read, and not over what came meanwhile', async () => {
@@ -156,4 +156,59 @@ test('a host that does not answer holds up only so many requests of its learner'
   for (const end of waiting) end();
   for (const answer of await Promise.all(held)) expect(codeOf(answer)).toBe('SLW204');
   expect((await ask('stat', { path: '/root/a' })).statusCode).toBe(200);
+});
+
+test('a file is uploaded, replaces nothing unasked, and comes back as a download', async () => {
+  const { app, place, own, files, ask, codeOf } = await serve();
+  const upload = (query: Record<string, string>, payload: Buffer) =>
+    app.inject({
+      method: 'POST',
+      url: '/api/files/upload',
+      query: { ...place, ...query },
+      payload,
+      headers: { ...own, 'content-type': 'application/octet-stream' },
+    });
+  const large = Buffer.alloc(HOST_FILE_MAX_BYTES + 1, 'x');
+  expect((await upload({ path: '/root/large' }, large)).json()).toMatchObject({ kind: 'file', size: large.length });
+  expect(codeOf(await upload({ path: '/root/large' }, Buffer.from('small')))).toBe('SLW704');
+  expect((await upload({ path: '/root/large', force: 'true' }, Buffer.from('small'))).statusCode).toBe(200);
+  expect(files.text('/root/large')).toBe('small');
+  expect(codeOf(await upload({ path: '/root/too-large' }, Buffer.alloc(UPLOAD_MAX_BYTES + 1)))).toBe('SLW702');
+  expect(codeOf(await upload({ path: '../x' }, Buffer.from('x')))).toBe('SLW705');
+  const file = await ask('download', { path: '/root/large' });
+  expect([file.rawPayload.toString(), file.headers['slipway-kind'], file.headers['content-length']]).toEqual([
+    'small',
+    'file',
+    '5',
+  ]);
+  const folder = await ask('download', { path: '/root' });
+  expect([folder.statusCode, folder.headers['slipway-kind']]).toEqual([200, 'archive']);
+  expect(codeOf(await ask('download', { path: '/none' }))).toBe('SLW700');
+});
+
+test('a lab of before gives and takes small files, and says why not others', async () => {
+  const old = () => Promise.reject(new LabinitError('status', '404', { status: 404, reason: 'too_old' }));
+  const { app, place, own, ask, codeOf } = await serve({
+    ...fakeHostFiles({ '/root/a': 'small', '/root/large': Buffer.alloc(HOST_FILE_MAX_BYTES + 1) }),
+    upload: old,
+    download: old,
+    stat: async (path) => ({
+      kind: path === '/root' ? ('directory' as const) : ('file' as const),
+      size: path === '/root/large' ? HOST_FILE_MAX_BYTES + 1 : 5,
+      mode: 0,
+      modifiedMs: 0,
+      stamp: '',
+    }),
+  });
+  expect((await ask('download', { path: '/root/a' })).rawPayload.toString()).toBe('small');
+  expect(codeOf(await ask('download', { path: '/root' }))).toBe('SLW709');
+  expect(codeOf(await ask('download', { path: '/root/large' }))).toBe('SLW709');
+  const upload = await app.inject({
+    method: 'POST',
+    url: '/api/files/upload',
+    query: { ...place, path: '/root/b' },
+    payload: Buffer.alloc(HOST_FILE_MAX_BYTES + 1),
+    headers: { ...own, 'content-type': 'application/octet-stream' },
+  });
+  expect(codeOf(upload)).toBe('SLW709');
 });

@@ -5,6 +5,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import type { Boundary } from '#protocol/boundary.ts';
 import { failure } from '#protocol/errors.ts';
 import { CLIENT_MESSAGE_MAX_BYTES, CloseCode } from '#protocol/messages.ts';
+import type { FileService } from '../files/file-service.ts';
 import type { LabService } from '../labs/lab-service.ts';
 import type { ToolchainWatch } from '../labs/toolchain-watch.ts';
 import type { LessonSource } from '../lessons/lesson-source.ts';
@@ -34,6 +35,7 @@ export interface PageSocketDeps extends AccessDeps, SessionDeps {
   readonly toolchain: ToolchainWatch;
   readonly troubled: TroubledWatch;
   readonly web: WebProxy;
+  readonly files: FileService;
   readonly log: FastifyBaseLogger;
   readonly heartbeat?: HeartbeatTimes;
 }
@@ -70,7 +72,7 @@ export function acceptPages(server: Server, deps: PageSocketDeps & { readonly bo
       own.pages.delete(page);
       if (own.pages.size === 0) sessions.delete(session);
     });
-    const { labs, lessons, terminals, toolchain, troubled, web, log } = deps;
+    const { labs, lessons, terminals, toolchain, troubled, web, files, log } = deps;
     servePage({
       socket: page,
       session,
@@ -82,6 +84,7 @@ export function acceptPages(server: Server, deps: PageSocketDeps & { readonly bo
       toolchain,
       troubled,
       web,
+      files,
       rate: own.rate,
       boundary,
       log,

@@ -14,6 +14,8 @@ import {
 } from '#protocol/messages.ts';
 import { PAGE_OUTGOING_MAX_BYTES } from '#protocol/terminal-flow.ts';
 import { refusal, stamp, versionText } from '#protocol/version.ts';
+import type { FileService } from '../files/file-service.ts';
+import { createPageWatches } from '../files/page-watches.ts';
 import type { LabService } from '../labs/lab-service.ts';
 import type { ToolchainWatch } from '../labs/toolchain-watch.ts';
 import type { LessonSource } from '../lessons/lesson-source.ts';
@@ -35,6 +37,7 @@ export interface PageConnectionOptions {
   readonly toolchain: ToolchainWatch;
   readonly troubled: TroubledWatch;
   readonly web: WebProxy;
+  readonly files: Pick<FileService, 'watch'>;
   readonly rate: RateLimit;
   readonly boundary: Boundary;
   readonly log: { error(data: object, text: string): void };
@@ -57,6 +60,7 @@ export function servePage({
   toolchain,
   troubled,
   web,
+  files,
   rate,
   boundary,
   log,
@@ -81,6 +85,12 @@ export function servePage({
   const attempt = (ref: string | undefined, work: () => Promise<void> | void) =>
     boundary.guard('a message', work, (reason) => refuse(reason, ref))();
 
+  const watches = createPageWatches({
+    files,
+    session,
+    send,
+    onBug: (error) => boundary.bug('a watch of files', error),
+  });
   const page = { send };
   const hello = async (message: Hello) => {
     if (refusal('page', message)) {
@@ -192,6 +202,8 @@ export function servePage({
           const { type: _, ref, ...request } = message;
           send({ ...web.cookies({ ...request, session }), ...(ref === undefined ? {} : { ref }) });
         });
+      case 'files.watch':
+        return attempt(message.ref, () => watches.set(message));
       case 'ping':
         return send({ type: 'pong', ...(message.ref === undefined ? {} : { ref: message.ref }) });
     }
@@ -229,6 +241,7 @@ export function servePage({
   };
   const leave = () => {
     connection?.dispose();
+    watches.close();
     desk.leave(page);
   };
   socket.on(

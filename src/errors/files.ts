@@ -115,4 +115,49 @@ export const fileHelp = {
       },
     ],
   },
+  SLW709: {
+    title: { ko: '전송 기능보다 먼저 시작한 실습 환경', en: 'A lab from before larger transfers' },
+    why: {
+      ko: '실습 환경은 시작할 때의 프로그램으로 끝까지 돈다. Slipway를 올리기 전에 시작한 것은 폴더를 묶어 보내거나 큰 파일을 주고받지 못한다.',
+      en: 'A lab runs to its end with the programs it was started with. One from before the upgrade cannot pack folders or pass on large files.',
+    },
+    steps: [
+      {
+        ko: '1 MiB까지의 파일은 하나씩 내려받고 올릴 수 있다.',
+        en: 'Files up to 1 MiB can be downloaded and uploaded one by one.',
+      },
+      {
+        ko: '급하지 않으면 실습 환경을 새로 시작한다. 통과한 것은 남는다.',
+        en: 'When nothing is lost by it, start a new lab. What has passed is kept.',
+      },
+    ],
+  },
+  SLW710: {
+    title: { ko: '클러스터에 없는 오브젝트', en: 'An object that the cluster does not have' },
+    why: {
+      ko: '이유에 이름이 나온 오브젝트를 아직 만들지 않았거나 그사이 지웠다. 그 종류를 아는 CRD가 없을 때도 그렇다.',
+      en: 'The object that a reason names has not been made yet, or was deleted meanwhile; or no CRD of its kind is installed.',
+    },
+    steps: [
+      {
+        ko: '터미널에서 `kubectl get`으로 네임스페이스와 이름을 확인한다.',
+        en: 'Check the namespace and the name with `kubectl get` in a terminal.',
+      },
+      { ko: '만든 뒤에 탭의 새로 고침을 누른다.', en: 'Once it is made, press Refresh in its tab.' },
+    ],
+  },
+  SLW711: {
+    title: { ko: '오브젝트를 읽지 못했다', en: 'The object could not be read' },
+    why: {
+      ko: 'API 서버가 답하지 않았거나, 거절했거나, 한도보다 큰 답을 보냈다.',
+      en: 'The API server did not answer, refused, or answered more than the limit allows.',
+    },
+    steps: [
+      {
+        ko: '터미널에서 `kubectl get --raw /readyz`가 `ok`인지 본다.',
+        en: 'See in a terminal whether `kubectl get --raw /readyz` says `ok`.',
+      },
+      { ko: '잠시 뒤 탭의 새로 고침을 누른다.', en: 'Press Refresh in its tab after a while.' },
+    ],
+  },
 } as const satisfies Record<string, ErrorHelp>;

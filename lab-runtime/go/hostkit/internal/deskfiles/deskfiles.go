@@ -18,7 +18,7 @@ const (
 	// MaxBytes bounds a file that is read or written.
 	MaxBytes = 1 << 20
 	// MaxUploadBytes bounds a file that comes from a browser's disk: nobody edits it, so it may be larger.
-	MaxUploadBytes = 64 << 20
+	MaxUploadBytes = 32 << 20
 	// maxEntries bounds a listing: what comes after it is said to be missing.
 	maxEntries   = 2000
 	maxPathBytes = 4096
