@@ -1,10 +1,18 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, LogController } from 'fastify';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import { createBoundary } from '#protocol/boundary.ts';
 import { failure } from '#protocol/errors.ts';
 import { refuseAddress, refuseRequest } from './refusal.ts';
 import { registerAccess } from './routes/access.ts';
+import type { ObjectService } from './objects/object-service.ts';
 import { registerFiles } from './routes/files.ts';
+import { registerObjects } from './routes/objects.ts';
 import { acceptPages, type PageSocketDeps } from './routes/page-socket.ts';
 import { isOurHost, registerHeaders } from './routes/security-headers.ts';
 import { knownSession, registerSession } from './routes/session.ts';
@@ -17,6 +25,7 @@ export interface AppDeps extends Omit<PageSocketDeps, 'accessToken' | 'origins'>
   readonly cookies: CookieSigner;
   readonly store: Store;
   readonly siteDir: string;
+  readonly objects: ObjectService;
   /** Asked for by a server that others on the network can reach. */
   readonly accessToken: string | undefined;
   /** Known only once the port is. */
@@ -52,12 +61,13 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   registerHeaders(app, deps);
   registerAccess(app, deps);
   registerSession(app, deps);
-  registerFiles(app, {
-    files: deps.files,
+  const calls = {
     origins: deps.origins,
-    sessionOf: ({ headers }) => knownSession(deps, headers.cookie),
-    onBug: (error) => boundary.bug('a file request', error),
-  });
+    sessionOf: ({ headers }: FastifyRequest) => knownSession(deps, headers.cookie),
+    onBug: (error: unknown) => boundary.bug("a page's request", error),
+  };
+  registerFiles(app, { ...calls, files: deps.files });
+  registerObjects(app, { ...calls, objects: deps.objects });
   await registerSite(app, deps.siteDir);
   app.setErrorHandler((error, request, reply) => {
     const status = (error as { statusCode?: number }).statusCode ?? 500;

@@ -21,6 +21,7 @@ import { lessons as allLessons, solutionScript } from './lessons/lessons.ts';
 import { watchTroubled } from './services-watch.ts';
 import { createDesks } from './sessions/desks.ts';
 import { createCookieSigner, ensureSecret } from './sessions/session-cookie.ts';
+import { createObjectService } from './objects/object-service.ts';
 import { openStore } from './storage/store.ts';
 import { createTerminalService } from './terminals/terminal-service.ts';
 import { createIngressPort } from './web-tabs/ingress-port.ts';
@@ -88,6 +89,8 @@ const files = createFileService({
   clock,
 });
 
+const objects = createObjectService({ labs, open: (hosts) => createClusterAccess({ hosts }), clock });
+
 let origins: ReadonlySet<string> = new Set();
 let address = '';
 const app = await createApp({
@@ -97,6 +100,7 @@ const app = await createApp({
   clock,
   siteDir: config.siteDir,
   files,
+  objects,
   accessToken,
   origins: () => origins,
   desks,
@@ -148,6 +152,7 @@ const shutDown = async (signal: string) => {
   watchedLabs.stop();
   web.close();
   files.close();
+  objects.close();
   const parts = [app, admin, labs, toolchain, troubled, terminals];
   await Promise.allSettled(parts.map((part) => part.close()));
   store.close();

@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import type { HostFiles } from '#lab-runtime/lab-client/host-files.ts';
+import { SlipwayError } from '#protocol/errors.ts';
 import type { TerminalView } from '#protocol/messages.ts';
 import type { TroubledService } from '#protocol/services.ts';
 import type { Verdict } from '#protocol/verdict.ts';
@@ -16,6 +17,7 @@ import { type CheckpointSpec, defineLesson } from './lessons/vocabulary.ts';
 import type { TroubledWatch } from './services-watch.ts';
 import { createDesks } from './sessions/desks.ts';
 import { createCookieSigner } from './sessions/session-cookie.ts';
+import { createObjectService, type ObjectServiceDeps } from './objects/object-service.ts';
 import { openStore } from './storage/store.ts';
 import type { TerminalConnection, TerminalService } from './terminals/terminal-service.ts';
 import { createWebProxy, type WebProxyDeps } from './web-tabs/web-proxy.ts';
@@ -142,6 +144,11 @@ function fakeTerminals() {
   return { service, asked, closedLabs };
 }
 
+const noCluster: ObjectServiceDeps['open'] = () => ({
+  get: () => Promise.reject(new SlipwayError('SLW400', { detail: 'no cluster' })),
+  close: () => undefined,
+});
+
 /** A whole server but for its listeners; nothing in it leaves the process. */
 export function fakeServer(
   options: {
@@ -150,6 +157,7 @@ export function fakeServer(
     dial?: LabHosts['dial'];
     web?: Partial<WebProxyDeps>;
     filesOf?: (lab: string, host: string) => HostFiles;
+    openCluster?: ObjectServiceDeps['open'];
   } = {},
 ) {
   const store = openStore(':memory:');
@@ -204,11 +212,13 @@ export function fakeServer(
     log,
     ...options.web,
   });
+  const objects = createObjectService({ labs, open: options.openCluster ?? noCluster, clock: Date.now });
   const files = createFileService({ labs, filesOf: options.filesOf ?? (() => fakeHostFiles()), clock: Date.now });
   return {
     store,
     driver,
     files,
+    objects,
     lessons,
     terminals,
     labs,
@@ -223,6 +233,7 @@ export function fakeServer(
       desks.close();
       web.close();
       files.close();
+      objects.close();
       await labs.close();
       store.close();
     },

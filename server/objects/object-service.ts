@@ -1,0 +1,105 @@
+import { type ClusterObject, clusterObjectSchema, objectNameOf } from '#protocol/cluster-object.ts';
+import { SlipwayError } from '#protocol/errors.ts';
+import { LinkedAbort } from '#protocol/linked-abort.ts';
+import type { ClusterAccess } from '../cluster/cluster-access.ts';
+import { ClusterStatusError } from '../cluster/cluster-status-error.ts';
+import { clusterLimits } from '../cluster/limits.ts';
+import { asLearner, type LabHosts } from '../labs/lab-hosts.ts';
+import type { LabService } from '../labs/lab-service.ts';
+import { reachableHost } from '../labs/reachable-host.ts';
+import { createRateLimit, type RateLimit } from '../sessions/rate-limit.ts';
+import { findResource } from './find-resource.ts';
+import { shownObject } from './shown-object.ts';
+
+const ANSWER_MS = 8_000;
+/** A page reads one, or the few that a solution makes. */
+export const OBJECT_READS_AT_ONCE_MAX = 4;
+const DETAIL_MAX = 200;
+
+/** Where the API server is, and whose answer is missed when there is none. */
+const API_HOST = 'k3s-s';
+
+export interface ObjectServiceDeps {
+  readonly labs: Pick<LabService, 'ownerOf' | 'get' | 'hostsAnswer' | 'hosts' | 'onChange'>;
+  readonly open: (hosts: LabHosts) => Pick<ClusterAccess, 'get' | 'close'>;
+  readonly clock: () => number;
+}
+
+interface Wanted {
+  readonly session: string;
+  readonly lab: string;
+  readonly object: string;
+  readonly group?: string | undefined;
+}
+
+/** Reads objects of the cluster in a session's own lab, to be shown. */
+export interface ObjectService {
+  /** @throws SlipwayError SLW200, 204 for a lab that is not there, 104 for too much at once, 710 and 711 */
+  read(wanted: Wanted): Promise<ClusterObject>;
+  close(): void;
+}
+
+interface Reads {
+  readonly rate: RateLimit;
+  atOnce: number;
+}
+
+export function createObjectService({ labs, open, clock }: ObjectServiceDeps): ObjectService {
+  const reads = new Map<string, Reads>();
+  const unsubscribe = labs.onChange(({ id, state }) => {
+    if (state === 'stopped' || state === 'failed') reads.delete(id);
+  });
+
+  const read = async ({ lab, object, group }: Wanted): Promise<ClusterObject> => {
+    const named = objectNameOf(object);
+    if (!named) throw new SlipwayError('SLW710', { object });
+    const cluster = open(asLearner(labs.hosts(lab)));
+    using within = new LinkedAbort([], ANSWER_MS);
+    const { signal } = within;
+    try {
+      const found = await findResource(cluster, { kind: named.kind, group }, signal);
+      // A name without a namespace means nothing where objects have one, and the other way round.
+      if (!found || found.isNamespaced !== (named.namespace !== undefined))
+        throw new SlipwayError('SLW710', { object });
+      const folder = named.namespace === undefined ? '' : `/namespaces/${named.namespace}`;
+      const path = `${found.base}${folder}/${found.resource}/${encodeURIComponent(named.name)}`;
+      const schema = clusterObjectSchema.shape.object;
+      const read = await cluster.get(path, schema, { signal, maxBytes: clusterLimits.eventMaxBytes });
+      return { object: shownObject(read), readAt: clock() };
+    } catch (cause) {
+      throw objectFailure(cause, object);
+    } finally {
+      cluster.close();
+    }
+  };
+
+  return {
+    async read(wanted) {
+      reachableHost(labs, { ...wanted, host: API_HOST });
+      const own = reads.get(wanted.lab) ?? { rate: createRateLimit(clock), atOnce: 0 };
+      reads.set(wanted.lab, own);
+      if (own.atOnce >= OBJECT_READS_AT_ONCE_MAX || own.rate.take('normal') !== 'take')
+        throw new SlipwayError('SLW104');
+      own.atOnce += 1;
+      try {
+        return await read(wanted);
+      } finally {
+        own.atOnce -= 1;
+      }
+    },
+    close: unsubscribe,
+  };
+}
+
+/** What a cluster said, as a failure of this reading and not of grading; anything else is a bug and stays one. */
+function objectFailure(cause: unknown, object: string): unknown {
+  const detailed = (detail: unknown) =>
+    new SlipwayError('SLW711', { object, detail: String(detail).slice(0, DETAIL_MAX) }, { cause });
+  if (cause instanceof ClusterStatusError) {
+    return cause.status === 404 ? new SlipwayError('SLW710', { object }, { cause }) : detailed(cause.message);
+  }
+  if (cause instanceof SlipwayError && cause.failure.code.startsWith('SLW4'))
+    return detailed(cause.failure.params.detail);
+  if (cause instanceof Error && cause.name === 'TimeoutError') return detailed('no answer in time');
+  return cause;
+}
