@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Readable } from 'node:stream';
 import type { z } from 'zod';
 import { SlipwayError } from '#protocol/errors.ts';
@@ -13,7 +13,7 @@ import {
 } from '#protocol/host-files.ts';
 import { kibibytes, tooLarge } from '../files/file-failures.ts';
 import type { FileService } from '../files/file-service.ts';
-import { acceptPageCalls, type PageCallDeps, type Requested } from './page-calls.ts';
+import { guardPageCalls, type PageCallDeps, requestedOf } from './page-calls.ts';
 
 export interface FileRouteDeps extends PageCallDeps {
   readonly files: FileService;
@@ -26,17 +26,23 @@ const BYTES = 'application/octet-stream';
  * `POST /api/files/<operation>`: the editor's way to files of the session's lab. Over HTTP and not the page's socket,
  * so that a file of a megabyte never stands before a key press.
  */
-export function registerFiles(app: FastifyInstance, deps: FileRouteDeps): void {
+export function registerFiles(app: FastifyInstance, { files, ...deps }: FileRouteDeps): void {
+  const requested: Requested = (request, schema, from = request.body) => requestedOf(deps, request, { schema, from });
+  const failureFor = (status: number) => (status === 413 ? tooLarge('').failure : undefined);
   app.register(async (scope) => {
+    guardPageCalls(scope, { ...deps, failureFor });
     scope.addContentTypeParser(BYTES, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-    registerOperations(scope, deps.files, acceptPageCalls(scope, deps));
+    registerOperations(scope, files, requested);
   });
   app.register(async (scope) => {
+    guardPageCalls(scope, { ...deps, failureFor });
     // As it comes: what nobody edits is passed on and never held.
     scope.addContentTypeParser(BYTES, (_request, payload, done) => done(null, payload));
-    registerTransfers(scope, deps.files, acceptPageCalls(scope, deps));
+    registerTransfers(scope, files, requested);
   });
 }
+
+type Requested = <T>(request: FastifyRequest, schema: z.ZodType<T>, from?: unknown) => T & { session: string };
 
 function registerOperations(scope: FastifyInstance, files: FileService, requested: Requested): void {
   const post = <T>(operation: string, schema: z.ZodType<T>, serve: (at: T & { session: string }) => Promise<unknown>) =>

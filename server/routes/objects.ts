@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { objectRequestSchema } from '#protocol/cluster-object.ts';
 import type { ObjectService } from '../objects/object-service.ts';
-import { acceptPageCalls, type PageCallDeps } from './page-calls.ts';
+import { guardPageCalls, type PageCallDeps, requestedOf } from './page-calls.ts';
 
 export interface ObjectRouteDeps extends PageCallDeps {
   readonly objects: ObjectService;
@@ -10,7 +10,9 @@ export interface ObjectRouteDeps extends PageCallDeps {
 /** `POST /api/objects/read`: an object of the lab's cluster, for a page to show. */
 export function registerObjects(app: FastifyInstance, { objects, ...deps }: ObjectRouteDeps): void {
   app.register(async (scope) => {
-    const requested = acceptPageCalls(scope, deps);
-    scope.post('/api/objects/read', async (request) => objects.read(requested(request, objectRequestSchema)));
+    guardPageCalls(scope, deps);
+    scope.post('/api/objects/read', async (request) =>
+      objects.read(requestedOf(deps, request, { schema: objectRequestSchema })),
+    );
   });
 }

@@ -1,38 +1,29 @@
 import '../../styles/editor.css';
 import { html, nothing, render } from 'lit-html';
-import { z } from 'zod';
 import { createStore, del, entries, set } from 'idb-keyval';
 import { shellWord } from '#protocol/shell-word.ts';
 import type { DeskModel } from '../desk/desk-model.ts';
 import { confirmDialog } from '../page/confirm-dialog.ts';
 import { icon } from '../page/drawing.ts';
-import { Remembered } from '../page/remembered.ts';
+import type { Remembered } from '../page/remembered.ts';
 import { RunCommandEvent } from '../terminal/run-command.ts';
 import { CodePane } from './code-pane.ts';
 import { type Draft, Drafts } from './drafts.ts';
+import { type EditorMemory, editorMemory, FILES_REMEMBERED_MAX } from './editor-memory.ts';
 import { type EditorSay, editorSayIn } from './editor-texts.ts';
 import { fileTabs, noticeBar, statusBar } from './file-bars.ts';
 import { type Deleted, FileCommands } from './file-commands.ts';
 import { FileRequests } from './file-requests.ts';
 import { FileTree } from './file-tree.ts';
 import { type FilesActions, filesPanel } from './files-panel.ts';
-import { type FilePlace, filePlaceSchema, HOME, nameOf, parentOf, placeKey } from './host-path.ts';
+import { type FilePlace, HOME, nameOf, parentOf, placeKey } from './host-path.ts';
 import type { OpenFile } from './open-file.ts';
 import { OpenFiles } from './open-files.ts';
 
 /** How often the shown file is compared with the host's, by its stamp alone. */
 const LOOK_EVERY_MS = 2_000;
-const FILES_REMEMBERED_MAX = 30;
 /** As editor.css has it, in its 30 rem. */
 const NARROW_PX = 480;
-
-const rememberedSchema = z.object({
-  files: z.array(filePlaceSchema).max(FILES_REMEMBERED_MAX).readonly(),
-  active: filePlaceSchema.optional(),
-  root: filePlaceSchema,
-  panel: z.boolean(),
-});
-type EditorMemory = z.infer<typeof rememberedSchema>;
 
 interface EditorScreenOptions {
   /** The tab's panel, which is filled. */
@@ -86,7 +77,7 @@ export class EditorScreen {
       },
     });
     const start = { files: [], root: { host: hosts()[0] ?? 'k3s-s', path: HOME }, panel: true };
-    this.#remembered = new Remembered<EditorMemory>(`slipway.editor.${lab}`, rememberedSchema, start);
+    this.#remembered = editorMemory(lab, start);
     const memory = this.#remembered.read();
     this.#isPanelOpen = memory.panel;
     this.#tree = new FileTree(this.#requests, memory.root, () => this.#changed());

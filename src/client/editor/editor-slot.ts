@@ -6,7 +6,7 @@ import type { FilePlace } from './host-path.ts';
 
 interface Wanted {
   readonly place: FilePlace;
-  readonly text: string;
+  readonly text: string | undefined;
 }
 
 /** The editor's place among the desk's screens. The editor itself, 700 KiB compressed, comes when it is first shown. */
@@ -39,7 +39,7 @@ export class EditorSlot {
     this.#with((screen) => screen.focus());
   }
 
-  /** Shows a text as the file's new content, unsaved. The tab must be there already. */
+  /** Shows a file, with a text as its new content, unsaved. The tab must be there already. */
   open({ place, text }: Wanted): void {
     this.#with((screen) => screen.open(place, text));
   }

@@ -143,6 +143,16 @@ export class TerminalsElement extends SlipElement {
     if (host) this.#open(host, { pane: this.#layout.value.focused, focus: true });
   }
 
+  /** A new shell on the host, in the pane that has the keyboard. */
+  openOn(host: string): void {
+    this.#open(host, { pane: this.#layout.value.focused, focus: true });
+  }
+
+  showEditor(): void {
+    if (this.#layout.value.editor) this.select(EDITOR_KEY);
+    else this.#openEditor(this.#layout.value.focused);
+  }
+
   close(tab = this.activeTab): void {
     if (tab?.terminal) this.desk.closeTerminal(tab.terminal.id);
     if (tab?.isEditor) this.#layout.update((layout) => ({ ...layout, editor: false }));
@@ -311,8 +321,7 @@ export class TerminalsElement extends SlipElement {
       return;
     }
     this.dispatchEvent(new CustomEvent('slip-show-desk', { bubbles: true }));
-    if (this.#layout.value.editor) this.select(EDITOR_KEY);
-    else this.#openEditor(this.#layout.value.focused);
+    this.showEditor();
     this.#editor.open({ place, text });
   }
 
