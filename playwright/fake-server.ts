@@ -33,15 +33,15 @@ export async function startFakeServer({ site, port = 0 }: { site: string; port?:
   const { web, close: closeWeb } = await startFakeWeb(world);
   let url = '';
   let isDown = false;
-  const files = await startFakeFiles(world, () => new Set([url]));
+  const { routing, files } = await startFakeFiles(world, () => new Set([url]));
   const http = createServer((request, response) => {
     if (web.isLabHost(request.headers.host)) {
       web.handle(request, response);
       return;
     }
     const path = new URL(request.url ?? '/', 'http://fake').pathname;
-    if (path.startsWith('/api/files/')) {
-      files.routing(request, response);
+    if (/^\/api\/(files|objects)\//.test(path)) {
+      routing(request, response);
       return;
     }
     if (path === '/api/session') {
@@ -74,7 +74,7 @@ export async function startFakeServer({ site, port = 0 }: { site: string; port?:
       socket,
       head,
       (client) =>
-        new FakeSession(client, world, {
+        new FakeSession(client, world, files, {
           open: (wanted) => web.open({ ...wanted, pageOrigin: url }),
           download: (wanted) => web.download(wanted),
           log: (wanted) => web.log(wanted),

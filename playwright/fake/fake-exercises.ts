@@ -156,9 +156,20 @@ export const fakeHint = (level: number) =>
     `Hint number ${level}: \`kubectl get pod -n istio-system\``,
   );
 
+const deployment = `kubectl apply -f - <<'YAML'
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  replicas: 1
+YAML
+`;
+
 export function fakeSolution(checkpoint: string) {
   const answer = right[checkpoint];
   if (answer) return { steps: [], answer, explanation };
+  if (checkpoint === 'injected') return { steps: [{ host: 'k3s-s', script: deployment }] };
   const script = 'kubectl label namespace default istio-injection=enabled --overwrite\n';
   return { steps: [{ host: 'k3s-s', script }] };
 }

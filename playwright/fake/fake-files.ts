@@ -1,11 +1,19 @@
-import Fastify from 'fastify';
-import { createFileService } from '#server/files/file-service.ts';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { SlipwayError } from '#protocol/errors.ts';
+import { createFileService, type FileService } from '#server/files/file-service.ts';
+import type { ObjectService } from '#server/objects/object-service.ts';
 import { registerFiles } from '#server/routes/files.ts';
+import { registerObjects } from '#server/routes/objects.ts';
 import { FAKE_SESSION } from './fake-web.ts';
 import type { FakeWorld } from './fake-world.ts';
 
+interface FakeFiles {
+  readonly routing: FastifyInstance['routing'];
+  readonly files: FileService;
+}
+
 /** The server's own way to files of a lab, to files of the scripted one in memory. */
-export async function startFakeFiles(world: FakeWorld, origins: () => ReadonlySet<string>) {
+export async function startFakeFiles(world: FakeWorld, origins: () => ReadonlySet<string>): Promise<FakeFiles> {
   const app = Fastify();
   const files = createFileService({
     labs: {
@@ -17,7 +25,17 @@ export async function startFakeFiles(world: FakeWorld, origins: () => ReadonlySe
     filesOf: (_lab, host) => world.filesOf(host),
     clock: Date.now,
   });
-  registerFiles(app, { files, origins, sessionOf: () => FAKE_SESSION, onBug: (error) => console.error(error) });
+  const objects: ObjectService = {
+    async read({ object }) {
+      const found = world.objects.get(object);
+      if (!found) throw new SlipwayError('SLW710', { object });
+      return { object: found, readAt: Date.now() };
+    },
+    close: () => undefined,
+  };
+  const calls = { origins, sessionOf: () => FAKE_SESSION, onBug: (error: unknown) => console.error(error) };
+  registerFiles(app, { ...calls, files });
+  registerObjects(app, { ...calls, objects });
   await app.ready();
-  return app;
+  return { routing: app.routing, files };
 }

@@ -4,6 +4,8 @@ import { deflateRawSync } from 'node:zlib';
 import { decodeFrame, encodeHistory, encodeOutput } from '#protocol/frames.ts';
 import { type ClientMessage, clientMessageSchema, type Language, type ServerMessage } from '#protocol/messages.ts';
 import { stamp } from '#protocol/version.ts';
+import type { FileService } from '#server/files/file-service.ts';
+import { createPageWatches, type PageWatches } from '#server/files/page-watches.ts';
 import type { WebOpenRequest, WebProxy } from '#server/web-tabs/web-proxy.ts';
 import { failureOf } from '#protocol/boundary.ts';
 import { fakeHint, fakeSolution } from './fake-exercises.ts';
@@ -23,16 +25,24 @@ export class FakeSession {
   private readonly socket: WebSocket;
   private readonly world: FakeWorld;
   private readonly web: FakeWeb;
+  private readonly watches: PageWatches;
   private language: Language = 'ko';
 
-  constructor(socket: WebSocket, world: FakeWorld, web: FakeWeb) {
+  constructor(socket: WebSocket, world: FakeWorld, files: Pick<FileService, 'watch'>, web: FakeWeb) {
     this.socket = socket;
+    this.watches = createPageWatches({
+      files,
+      session: FAKE_SESSION,
+      send: (message) => this.#send(message),
+      onBug: (error) => console.error(error),
+    });
     this.world = world;
     this.web = web;
     const stop = world.listen((message) => this.#send(message));
     world.sessions.add(this);
     socket.on('close', () => {
       stop();
+      this.watches.close();
       world.sessions.delete(this);
     });
     socket.on('message', (data: Buffer, isBinary) => {
@@ -160,6 +170,9 @@ export class FakeSession {
         this.#send(this.web.cookies({ ...wanted, session: FAKE_SESSION }));
         return;
       }
+      case 'files.watch':
+        this.watches.set(message);
+        return;
       case 'ping':
         this.#send({ type: 'pong' });
         return;

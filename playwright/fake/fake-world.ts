@@ -1,3 +1,6 @@
+import { TOO_OLD } from '#lab-runtime/lab-client/host-answer.ts';
+import { LabinitError } from '#lab-runtime/lab-client/labinit-client.ts';
+import type { ClusterObject } from '#protocol/cluster-object.ts';
 import { failure } from '#protocol/errors.ts';
 import type { Answer } from '#protocol/exercise.ts';
 import type { HostView, LabStep, LabView } from '#protocol/lab-state.ts';
@@ -44,6 +47,16 @@ const firstFiles = (host: string) => ({
   '/root/odd\nname': '',
 });
 
+/** What a lab that was started before cannot do. */
+function ofBefore(files: FakeHostFiles): FakeHostFiles {
+  const refuse = () => Promise.reject(new LabinitError('status', '404', { status: 404, reason: TOO_OLD }));
+  // biome-ignore lint/correctness/useYield: it refuses before there is anything to yield.
+  const watch: FakeHostFiles['watch'] = async function* () {
+    await refuse();
+  };
+  return { ...files, upload: refuse, download: refuse, watch };
+}
+
 export interface FakeTerminal {
   view: TerminalView;
   readonly shell: FakeShell;
@@ -61,6 +74,10 @@ export class FakeWorld {
   lab: LabView | undefined;
   /** Files of the lab's hosts; a new lab has them as they were at first. */
   readonly #files = new Map<string, FakeHostFiles>();
+  /** What the cluster has, by the names that reasons give. */
+  readonly objects = new Map<string, ClusterObject['object']>();
+  /** Whether the lab's hosts tell of changes and pass on folders, as those of a lab from before do not. */
+  isOld = false;
   readonly lessons = new Map<string, LessonView>();
   toolchain: ToolchainView = readyToolchain();
   troubled: TroubledService[] = [];
@@ -97,7 +114,7 @@ export class FakeWorld {
   filesOf(host: string): FakeHostFiles {
     const files = this.#files.get(host) ?? fakeHostFiles(firstFiles(host));
     this.#files.set(host, files);
-    return files;
+    return this.isOld ? ofBefore(files) : files;
   }
 
   tell(message: ServerMessage): void {
@@ -343,6 +360,7 @@ function harbourCheckpoints(): CheckpointView[] {
       title: { ko: '사이드카가 든 파드', en: 'A pod with its sidecar' },
       goal: { ko: 'web 파드의 컨테이너 둘이 모두 준비된다.', en: 'Both containers of the web pod are ready.' },
       verdict: { status: 'pending', at, waitingFor },
+      hasSolution: true,
     },
     {
       id: 'request',

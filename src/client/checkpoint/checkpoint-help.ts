@@ -3,7 +3,10 @@ import type { CheckpointView } from '#protocol/verdict.ts';
 import type { Solution } from './checkpoint-requests.ts';
 import { commandBox } from './command-box.ts';
 import type { DeskModel } from '../desk/desk-model.ts';
+import { ShowInEditorEvent } from '../editor/show-in-editor.ts';
+import { solutionParts } from '../editor/solution-parts.ts';
 import { rightAnswer } from '../exercise/right-answer.ts';
+import { icon } from '../page/drawing.ts';
 import { inlineCode } from '../page/inline-code.ts';
 
 /** Hints one after another, and the solution as a second, deliberate step. Shows only; nothing here runs by itself. */
@@ -87,8 +90,21 @@ export class CheckpointHelp {
       ${answer && view.exercise ? rightAnswer(view.exercise, answer, language) : nothing}
       ${explanation ? html`<p>${inlineCode(explanation[language])}</p>` : nothing}
       ${steps.length > 0 ? html`<p class="solution-note">${say('solutionNote')}</p>` : nothing}
-      ${steps.map(({ host, script }) => commandBox(host, script, say))}
+      ${steps.map(({ host, script }) => html`${commandBox(host, script, say)}${this.#compareButton(host, script)}`)}
     </details>`;
+  }
+
+  /** Only a step that writes a text has one to compare. */
+  #compareButton(host: string, script: string): TemplateResult | typeof nothing {
+    if (solutionParts(script).length === 0) return nothing;
+    const { say } = this.#desk;
+    const show = (event: Event) =>
+      event.currentTarget?.dispatchEvent(new ShowInEditorEvent({ kind: 'solution', host, script }));
+    return html`<p class="solution-compare">
+      <button class="button button-small" type="button" title=${say('compareMineTitle')} @click=${show}>
+        ${icon('compare')}<span>${say('compareMine')}</span>
+      </button>
+    </p>`;
   }
 
   #ask(isAsking: boolean): void {

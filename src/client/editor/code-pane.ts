@@ -28,7 +28,7 @@ export class CodePane {
     this.#text.className = 'editor-text';
     this.#both.className = 'editor-both';
     this.element.append(this.#text, this.#both);
-    this.#editor = monaco.editor.create(this.#text, { ...options, model: null });
+    this.#editor = monaco.editor.create(this.#text, { ...codeOptions, model: null });
   }
 
   /** The file's text with its cursor as it was left; both texts where it has a conflict. */
@@ -79,7 +79,7 @@ export class CodePane {
     this.#endDiff();
     const theirs = monaco.editor.createModel(text, file.model.getLanguageId());
     const widget = monaco.editor.createDiffEditor(this.#both, {
-      ...options,
+      ...codeOptions,
       originalEditable: false,
       ignoreTrimWhitespace: false,
       // Too narrow a pane shows one below the other.
@@ -96,7 +96,7 @@ export class CodePane {
   }
 }
 
-const options = {
+export const codeOptions = {
   automaticLayout: true,
   fontSize: 14,
   fontFamily: 'var(--mono)',

@@ -12,15 +12,19 @@ import { type Draft, Drafts } from './drafts.ts';
 import { type EditorMemory, editorMemory, FILES_REMEMBERED_MAX } from './editor-memory.ts';
 import { type EditorSay, editorSayIn } from './editor-texts.ts';
 import { fileTabs, noticeBar, statusBar } from './file-bars.ts';
-import { type Deleted, FileCommands } from './file-commands.ts';
 import { FileRequests } from './file-requests.ts';
-import { FileTree } from './file-tree.ts';
-import { type FilesActions, filesPanel } from './files-panel.ts';
-import { type FilePlace, HOME, nameOf, parentOf, placeKey } from './host-path.ts';
+import { type EditorNote, FilesSide } from './files-side.ts';
+import { type FilePlace, HOME, nameOf, placeKey } from './host-path.ts';
+import { LiveFiles } from './live-files.ts';
 import type { OpenFile } from './open-file.ts';
 import { OpenFiles } from './open-files.ts';
+import type { EditorWish } from './show-in-editor.ts';
+import { sideBar } from './side-bar.ts';
+import { SideView } from './side-view.ts';
+import { SideViews } from './side-views.ts';
+import { solutionParts } from './solution-parts.ts';
 
-/** How often the shown file is compared with the host's, by its stamp alone. */
+/** How often the shown file is compared with the host's, by its stamp alone, where nobody tells of a change. */
 const LOOK_EVERY_MS = 2_000;
 /** As editor.css has it, in its 30 rem. */
 const NARROW_PX = 480;
@@ -40,17 +44,15 @@ export class EditorScreen {
   readonly #requests: FileRequests;
   readonly #drafts: Drafts;
   readonly #files: OpenFiles;
-  readonly #tree: FileTree;
-  readonly #commands: FileCommands;
+  readonly #side: FilesSide;
+  readonly #views: SideViews;
+  readonly #live: LiveFiles;
   readonly #code = new CodePane();
   readonly #remembered: Remembered<EditorMemory>;
   readonly #lifetime = new AbortController();
-  readonly #panel = document.createElement('aside');
   readonly #main = document.createElement('div');
   #active: OpenFile | undefined;
-  #earlier: readonly Draft[] = [];
-  #deleted: Deleted | undefined;
-  #note = '';
+  #note: EditorNote = { text: '' };
   #isPanelOpen: boolean;
   #isReady = false;
   #isDrawing = false;
@@ -70,6 +72,7 @@ export class EditorScreen {
       requests: this.#requests,
       drafts: this.#drafts,
       onChange: () => this.#changed(),
+      onClose: (file) => this.#views.forget(file),
       report: (failure) => desk.reportFailure(failure),
       onUnkept: (error) => {
         console.error(error);
@@ -80,18 +83,28 @@ export class EditorScreen {
     this.#remembered = editorMemory(lab, start);
     const memory = this.#remembered.read();
     this.#isPanelOpen = memory.panel;
-    this.#tree = new FileTree(this.#requests, memory.root, () => this.#changed());
-    this.#commands = new FileCommands({
-      desk,
-      say: this.#say,
-      requests: this.#requests,
-      files: this.#files,
-      tree: this.#tree,
+    const common = { desk, say: this.#say, requests: this.#requests, files: this.#files };
+    this.#side = new FilesSide({
+      ...common,
+      drafts: this.#drafts,
+      root: memory.root,
+      hosts,
+      onChange: () => this.#changed(),
       show: (file) => this.#show(file),
+      choose: (place) => this.#choose(place),
+      tell: (note) => this.#tell(note),
     });
-    this.#panel.className = 'files-panel';
+    this.#views = new SideViews({ ...common, onChange: () => this.#changed() });
+    this.#live = new LiveFiles({
+      connection: desk.connection,
+      lab,
+      shown: () => ({ files: this.#files.all, folders: this.#side.tree.folders }),
+      onFile: (file) => this.#files.look(file),
+      onFolder: (folder) => this.#side.tree.refresh(folder),
+      signal: this.#lifetime.signal,
+    });
     this.#main.className = 'editor-main';
-    element.replaceChildren(this.#panel, this.#main);
+    element.replaceChildren(this.#side.element, this.#main);
     this.#watch();
     this.#draw();
     this.#code.setTheme();
@@ -99,8 +112,9 @@ export class EditorScreen {
   }
 
   focus(): void {
-    if (this.#active) this.#code.focus();
-    else this.#panel.querySelector<HTMLElement>('[role="treeitem"][tabindex="0"], input')?.focus();
+    if (this.#views.active) this.#views.pane.focus();
+    else if (this.#active) this.#code.focus();
+    else this.#side.focus();
   }
 
   /** Shows a file; with `text` a new one, or that text as an unsaved change of the one that is there. */
@@ -111,8 +125,15 @@ export class EditorScreen {
     if (file) this.#show(file);
   }
 
+  /** Shows what lies in no file, beside the learner's own. */
+  async show(wish: EditorWish): Promise<void> {
+    if (wish.kind === 'object') return this.#views.openObject(wish.object, wish.host);
+    for (const part of solutionParts(wish.script).toReversed()) await this.#views.openSolution(part, wish.host);
+  }
+
   dispose(): void {
     this.#lifetime.abort();
+    this.#views.dispose();
     this.#files.dispose();
     this.#code.dispose();
   }
@@ -120,7 +141,9 @@ export class EditorScreen {
   #watch(): void {
     const { element } = this.#options;
     const { signal } = this.#lifetime;
-    const timer = setInterval(() => this.#look(), LOOK_EVERY_MS);
+    const timer = setInterval(() => {
+      if (this.#active && !this.#live.isLive(this.#active.place.host)) this.#look();
+    }, LOOK_EVERY_MS);
     signal.addEventListener('abort', () => clearInterval(timer), { once: true });
     element.addEventListener('keydown', (event) => this.#onKey(event), { signal, capture: true });
     // Who comes here from a terminal may have changed files there.
@@ -128,8 +151,9 @@ export class EditorScreen {
       'focusin',
       ({ relatedTarget }) => {
         if (relatedTarget instanceof Node && element.contains(relatedTarget)) return;
+        if (this.#live.isLive(this.#side.tree.root.host)) return;
         this.#look();
-        this.#do(this.#tree.reload());
+        this.#do(this.#side.tree.reload());
       },
       { signal },
     );
@@ -141,9 +165,9 @@ export class EditorScreen {
   }
 
   async #restore({ files, active, root }: EditorMemory): Promise<void> {
-    const listing = this.#tree.show(root);
+    const listing = this.#side.tree.show(root);
     const { own, earlier } = await this.#drafts.read(this.#requests.lab).catch(() => ({ own: [], earlier: [] }));
-    this.#earlier = earlier;
+    this.#side.setEarlier(earlier);
     const draftOf = new Map(own.map((draft) => [placeKey(draft), draft]));
     const known = new Set(files.map(placeKey));
     const places = [...files, ...own.filter((draft) => !known.has(placeKey(draft)))].map(({ host, path }) => ({
@@ -169,6 +193,7 @@ export class EditorScreen {
 
   #show(file: OpenFile | undefined): void {
     this.#active = file;
+    this.#views.active = undefined;
     this.#draw();
     this.#remember();
     this.#code.focus();
@@ -186,7 +211,8 @@ export class EditorScreen {
     if (!isSave) return;
     event.preventDefault();
     event.stopPropagation();
-    if (this.#active) this.#save(this.#active);
+    const file = this.#views.active ? this.#views.active.file : this.#active;
+    if (file) this.#save(file);
   }
 
   #save(file: OpenFile): void {
@@ -197,9 +223,11 @@ export class EditorScreen {
     const isNew = file.revision === undefined;
     const isSaved = await save();
     if (isSaved) {
-      this.#say1('saved', file.place.path);
-      if (isNew) await this.#tree.changed(file.place);
+      this.#tell({ text: this.#say('saved', { path: file.place.path }) });
+      if (isNew) await this.#side.tree.changed(file.place);
     }
+    // The question is asked beside the file itself.
+    if (file.conflict && this.#views.active) this.#show(file);
     return isSaved;
   }
 
@@ -223,83 +251,17 @@ export class EditorScreen {
       if (!answer) return;
     }
     this.#files.close(file);
-    if (file === this.#active) this.#show(this.#files.all.at(-1));
+    if (file === this.#active && !this.#views.active) this.#show(this.#files.all.at(-1));
   }
 
-  #actions(): FilesActions {
-    const tree = this.#tree;
-    const { host, path } = tree.root;
-    const inRoot = (name: string) => ({ host, path: name });
-    return {
-      go: (typed) => this.#do(this.#commands.go(typed)),
-      chooseHost: (next) => this.#do(tree.show({ host: next, path: HOME })),
-      up: () => this.#do(tree.show({ host, path: parentOf(path) })),
-      reload: () => this.#do(tree.reload()),
-      newFile: () => this.#do(this.#commands.newFile()),
-      newFolder: () => this.#do(this.#commands.newFolder()),
-      select: (selected) => {
-        tree.selected = selected;
-        this.#draw();
-      },
-      toggle: (each, open) => this.#do(tree.toggle(each, open)),
-      open: (each) => {
-        // There the list lies over the text.
-        if (this.#options.element.clientWidth <= NARROW_PX) this.#isPanelOpen = false;
-        this.#do(this.open(inRoot(each)));
-      },
-      rename: (each) => this.#do(this.#commands.rename(inRoot(each))),
-      delete: (each) => this.#do(this.#delete(inRoot(each))),
-      openEarlier: (draft) => this.#do(this.#openEarlier(draft)),
-      dropEarlier: (draft) => this.#do(this.#dropEarlier(draft)),
-    };
+  #choose(place: FilePlace): void {
+    // There the list lies over the text.
+    if (this.#options.element.clientWidth <= NARROW_PX) this.#isPanelOpen = false;
+    this.#do(this.open(place));
   }
 
-  async #delete(place: FilePlace): Promise<void> {
-    const deleted = await this.#commands.delete(place);
-    if (!deleted) return;
-    this.#deleted = deleted;
-    this.#note = this.#say('deleted', { path: place.path });
-    this.#changed();
-  }
-
-  async #undoDelete(): Promise<void> {
-    const deleted = this.#deleted;
-    if (!deleted || !(await this.#commands.restore(deleted))) return;
-    this.#say1('restored', deleted.path);
-    this.#look();
-  }
-
-  async #openEarlier(draft: Draft): Promise<void> {
-    const { host, path, text, lineEnd } = draft;
-    const file = await this.#files.open({ host, path }, { draft: { text, lineEnd } });
-    if (!file) return;
-    // A file that cannot be edited here did not take the text: it stays where it is.
-    if (file.text === text) {
-      this.#earlier = this.#earlier.filter((each) => each !== draft);
-      this.#files.keepNow();
-      await this.#drafts.drop(draft);
-    }
-    this.#show(file);
-  }
-
-  async #dropEarlier(draft: Draft): Promise<void> {
-    const say = this.#say;
-    const isMeant = await confirmDialog({
-      title: say('discardTitle', { path: draft.path }),
-      text: say('discardText'),
-      confirm: say('discardConfirm'),
-      cancel: say('cancel'),
-      danger: true,
-    });
-    if (!isMeant) return;
-    this.#earlier = this.#earlier.filter((each) => each !== draft);
-    await this.#drafts.drop(draft);
-    this.#draw();
-  }
-
-  #say1(name: 'saved' | 'restored', path: string): void {
-    this.#deleted = undefined;
-    this.#note = this.#say(name, { path });
+  #tell(note: EditorNote): void {
+    this.#note = note;
     this.#changed();
   }
 
@@ -319,62 +281,80 @@ export class EditorScreen {
     this.#remembered.write({
       files: this.#files.all.map(({ place }) => place).slice(0, FILES_REMEMBERED_MAX),
       ...(this.#active ? { active: this.#active.place } : {}),
-      root: this.#tree.root,
+      root: this.#side.tree.root,
       panel: this.#isPanelOpen,
     });
   }
 
   #draw(): void {
     if (this.#lifetime.signal.aborted) return;
-    const { element, desk, hosts } = this.#options;
+    const { element } = this.#options;
     const say = this.#say;
     // A deletion closes files before anybody asks for another one.
     if (this.#active && !this.#files.all.includes(this.#active)) this.#active = this.#files.all.at(-1);
-    const file = this.#active;
+    const view = this.#views.active;
+    const file = view ? view.file : this.#active;
     element.toggleAttribute('data-kept', this.#files.areKept);
     element.toggleAttribute('data-panel', this.#isPanelOpen);
-    this.#panel.setAttribute('aria-label', say('files'));
-    const files = { tree: this.#tree, hosts: hosts(), earlier: this.#earlier, language: desk.language, say };
-    render(filesPanel({ ...files, actions: this.#actions() }), this.#panel);
+    this.#side.draw();
     render(
       html`<div class="editor-top">
           <button class="icon-button" type="button" aria-pressed=${this.#isPanelOpen} aria-label=${say('filesToggle')}
             title=${say('filesToggle')} @click=${() => this.#togglePanel()}>${icon('list')}</button>
           ${fileTabs({
             files: this.#files.all,
-            active: file,
+            views: this.#views.all,
+            active: view ?? this.#active,
             say,
-            select: (each) => this.#show(each),
-            close: (each) => this.#do(this.#close(each)),
+            select: (each) => this.#select(each),
+            close: (each) => this.#closeTab(each),
           })}
         </div>
         ${
-          file
-            ? noticeBar({
-                file,
-                say,
-                compare: (each) => this.#do(this.#files.compare(each)),
-                keepMine: (each) => this.#do(this.#saveNow(each, () => this.#files.keepMine(each))),
-                takeTheirs: (each) => this.#do(this.#takeTheirs(each)),
-                later: (each) => {
-                  each.conflict = undefined;
-                  this.#changed();
-                },
-              })
-            : nothing
+          view
+            ? sideBar({ view, say, refresh: () => this.#do(this.#views.refresh(view)) })
+            : file
+              ? noticeBar({
+                  file,
+                  say,
+                  compare: (each) => this.#do(this.#files.compare(each)),
+                  keepMine: (each) => this.#do(this.#saveNow(each, () => this.#files.keepMine(each))),
+                  takeTheirs: (each) => this.#do(this.#takeTheirs(each)),
+                  later: (each) => {
+                    each.conflict = undefined;
+                    this.#changed();
+                  },
+                })
+              : nothing
         }
-        ${this.#code.element}
-        ${file ? nothing : html`<p class="editor-empty">${say('nothingOpen')}</p>`}
+        ${this.#code.element} ${this.#views.pane.element}
+        ${view || file ? nothing : html`<p class="editor-empty">${say('nothingOpen')}</p>`}
         ${statusBar({ file, say, save: (each) => this.#save(each), apply: (each) => this.#do(this.#apply(each)) })}
-        <p class="editor-note" role="status" ?data-empty=${this.#note === ''}>${this.#note}
+        <p class="editor-note" role="status" ?data-empty=${this.#note.text === ''}>${this.#note.text}
           ${
-            this.#deleted
-              ? html`<button class="button button-small" type="button" @click=${() => this.#do(this.#undoDelete())}>${say('undo')}</button>`
+            this.#note.undo
+              ? html`<button class="button button-small" type="button" @click=${this.#note.undo}>${say('undo')}</button>`
               : nothing
           }</p>`,
       this.#main,
     );
-    this.#code.show(file, file ? say('content', file.place) : '');
+    this.#code.element.hidden = view !== undefined;
+    this.#code.show(this.#active, this.#active ? say('content', this.#active.place) : '');
+    this.#views.pane.show(view);
+    this.#live.update();
+  }
+
+  #select(tab: OpenFile | SideView): void {
+    if (!(tab instanceof SideView)) return this.#show(tab);
+    this.#views.active = tab;
+    this.#draw();
+    this.#views.pane.focus();
+  }
+
+  #closeTab(tab: OpenFile | SideView): void {
+    if (!(tab instanceof SideView)) return this.#do(this.#close(tab));
+    this.#views.close(tab);
+    this.#changed();
   }
 
   async #takeTheirs(file: OpenFile): Promise<void> {

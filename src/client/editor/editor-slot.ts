@@ -3,6 +3,7 @@ import { hostsWithShells } from '../lab/lab-phase.ts';
 import { EDITOR_KEY, type Pane } from '../terminal/terminal-layout.ts';
 import type { EditorScreen } from './editor-screen.ts';
 import type { FilePlace } from './host-path.ts';
+import type { EditorWish } from './show-in-editor.ts';
 
 interface Wanted {
   readonly place: FilePlace;
@@ -42,6 +43,11 @@ export class EditorSlot {
   /** Shows a file, with a text as its new content, unsaved. The tab must be there already. */
   open({ place, text }: Wanted): void {
     this.#with((screen) => screen.open(place, text));
+  }
+
+  /** Shows what lies in no file. The tab must be there already. */
+  show(wish: EditorWish): void {
+    this.#with((screen) => screen.show(wish));
   }
 
   dispose(): void {

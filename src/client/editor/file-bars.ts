@@ -3,41 +3,47 @@ import { icon } from '../page/drawing.ts';
 import type { EditorSay } from './editor-texts.ts';
 import { nameOf } from './host-path.ts';
 import type { OpenFile } from './open-file.ts';
+import { SideView } from './side-view.ts';
 
 interface TabsBar {
   readonly files: readonly OpenFile[];
-  readonly active: OpenFile | undefined;
+  /** After the files. */
+  readonly views: readonly SideView[];
+  readonly active: OpenFile | SideView | undefined;
   readonly say: EditorSay;
-  select(file: OpenFile): void;
-  close(file: OpenFile): void;
+  select(tab: OpenFile | SideView): void;
+  close(tab: OpenFile | SideView): void;
 }
 
-/** One tab an open file, with a dot where it has unsaved changes. */
-export function fileTabs({ files, active, say, select, close }: TabsBar): TemplateResult {
+/** One tab an open file, with a dot where it has unsaved changes; one a view, with the sign of what it shows. */
+export function fileTabs({ files, views, active, say, select, close }: TabsBar): TemplateResult {
+  const tabs = [...files, ...views];
   const onKey = (event: KeyboardEvent) => {
-    const index = active ? files.indexOf(active) : -1;
+    const index = active ? tabs.indexOf(active) : -1;
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (event.key === 'Delete' && active) close(active);
     else if (step !== undefined && index >= 0) {
-      const next = files[(index + step + files.length) % files.length];
+      const next = tabs[(index + step + tabs.length) % tabs.length];
       if (next) select(next);
       (event.currentTarget as HTMLElement).querySelector<HTMLElement>('[aria-selected="true"]')?.focus();
     } else return;
     event.preventDefault();
   };
   return html`<div class="file-tabs" role="tablist" aria-label=${say('openFiles')} @keydown=${onKey}>
-    ${files.map((file) => {
-      const { host, path } = file.place;
-      const name = nameOf(path);
-      const isActive = file === active;
+    ${tabs.map((tab) => {
+      const name = tab instanceof SideView ? tab.label : nameOf(tab.place.path);
+      const title = tab instanceof SideView ? tab.title : `${tab.place.host}:${tab.place.path}`;
+      const isDirty = !(tab instanceof SideView) && tab.isDirty;
+      const isActive = tab === active;
       return html`<button class="file-tab" type="button" role="tab" aria-selected=${isActive} tabindex=${isActive ? 0 : -1}
-        ?data-dirty=${file.isDirty} title=${`${host}:${path}`}
-        @click=${() => select(file)}
-        @auxclick=${(event: MouseEvent) => (event.button === 1 ? close(file) : undefined)}>
-        ${name}${file.isDirty ? html`<span class="file-dirty"><span class="visually-hidden">(${say('unsaved')})</span></span>` : nothing}
+        ?data-dirty=${isDirty} aria-label=${tab instanceof SideView ? title : nothing} title=${title}
+        @click=${() => select(tab)}
+        @auxclick=${(event: MouseEvent) => (event.button === 1 ? close(tab) : undefined)}>
+        ${tab instanceof SideView ? icon(tab.right ? 'compare' : 'cluster') : nothing}
+        ${name}${isDirty ? html`<span class="file-dirty"><span class="visually-hidden">(${say('unsaved')})</span></span>` : nothing}
         <span class="tab-close" aria-hidden="true" title=${say('close', { name })} @click=${(event: Event) => {
           event.stopPropagation();
-          close(file);
+          close(tab);
         }}>${icon('close')}</span>
       </button>`;
     })}

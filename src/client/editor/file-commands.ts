@@ -42,7 +42,7 @@ export class FileCommands {
 
   async newFile(): Promise<void> {
     const { say, files, tree, show } = this.#options;
-    const path = await this.#ask(say('newFileTitle'), say('create'), childOf(this.#folder(), ''));
+    const path = await this.#ask(say('newFileTitle'), say('create'), childOf(this.folder, ''));
     if (path === undefined) return;
     const file = await files.open({ host: tree.root.host, path }, { whenMissing: 'begin' });
     if (file) show(file);
@@ -51,7 +51,7 @@ export class FileCommands {
   async newFolder(): Promise<void> {
     const { desk, say, requests, tree } = this.#options;
     const { host } = tree.root;
-    const path = await this.#ask(say('newFolderTitle'), say('create'), childOf(this.#folder(), ''));
+    const path = await this.#ask(say('newFolderTitle'), say('create'), childOf(this.folder, ''));
     if (path === undefined) return;
     const made = await requests.makeFolder({ host, path });
     if (!made.ok) return desk.reportFailure(made.failure);
@@ -95,7 +95,7 @@ export class FileCommands {
   }
 
   /** Where a new thing is made: in the folder that is selected, or beside the file that is. */
-  #folder(): string {
+  get folder(): string {
     const { tree } = this.#options;
     const row = tree.rows().find((line) => line.path === tree.selected);
     if (!row || !('entry' in row)) return tree.root.path;

@@ -2,6 +2,8 @@ import type { z } from 'zod';
 import { type Failure, failure, failureSchema } from '#protocol/errors.ts';
 import {
   deletedSchema,
+  DOWNLOAD_KIND_HEADER,
+  downloadKindSchema,
   FILE_STATE_HEADER,
   type Folder,
   folderSchema,
@@ -22,6 +24,11 @@ export type FileAnswer<T> =
 export interface ReadFile {
   readonly bytes: Uint8Array;
   readonly state: HostFileState;
+}
+
+export interface Download {
+  readonly isArchive: boolean;
+  readonly bytes: Blob;
 }
 
 interface Replacing {
@@ -68,7 +75,23 @@ export class FileRequests {
       ...(force ? { force: 'true' } : {}),
     });
     const send = () => post(`write?${query}`, 'application/octet-stream', bytes);
-    return this.#answer(at.host, send, async (response) => hostFileStateSchema.parse(await response.json()));
+    return pageCall(at.host, send, async (response) => hostFileStateSchema.parse(await response.json()));
+  }
+
+  /** A file of the learner's own disk; without `force` nothing is replaced. */
+  upload(at: FilePlace, file: Blob, { force }: { readonly force: boolean }): Promise<FileAnswer<HostFileInfo>> {
+    const query = new URLSearchParams({ lab: this.lab, ...at, ...(force ? { force: 'true' } : {}) });
+    // Whatever the browser takes the file for, it is sent as bytes.
+    const send = () => post(`upload?${query}`, 'application/octet-stream', file);
+    return pageCall(at.host, send, async (response) => hostFileInfoSchema.parse(await response.json()));
+  }
+
+  /** A file, or a folder as an archive. */
+  download(at: FilePlace): Promise<FileAnswer<Download>> {
+    return this.#ask('download', at, async (response) => ({
+      isArchive: downloadKindSchema.parse(response.headers.get(DOWNLOAD_KIND_HEADER)) === 'archive',
+      bytes: await response.blob(),
+    }));
   }
 
   move(at: FilePlace, to: string): Promise<FileAnswer<unknown>> {
@@ -97,34 +120,38 @@ export class FileRequests {
     read: (response: Response) => Promise<T>,
   ): Promise<FileAnswer<T>> {
     const body = JSON.stringify({ lab: this.lab, ...at });
-    return this.#answer(at.host, () => post(operation, 'application/json', body), read);
+    return pageCall(at.host, () => post(operation, 'application/json', body), read);
   }
+}
 
-  async #answer<T>(
-    host: string,
-    send: () => Promise<Response>,
-    read: (response: Response) => Promise<T>,
-  ): Promise<FileAnswer<T>> {
-    let response: Response;
-    try {
-      response = await send();
-    } catch {
-      return { ok: false, failure: failure('SLW204', { host, detail: 'no connection' }) };
-    }
-    try {
-      // A refusal of the host comes as an answer, not as a fault of the request.
-      const told = response.ok ? await refusalIn(response.clone()) : ((await response.json()) as { failure: unknown });
-      if (told) return { ok: false, failure: refusalSchema.parse(told.failure) };
-      return { ok: true, value: await read(response) };
-    } catch (error) {
-      return { ok: false, failure: failure('SLW100', { detail: String(error).slice(0, 200) }) };
-    }
+/** One call of the server for something of a host: an expected failure is a value. */
+export async function pageCall<T>(
+  host: string,
+  send: () => Promise<Response>,
+  read: (response: Response) => Promise<T>,
+): Promise<FileAnswer<T>> {
+  let response: Response;
+  try {
+    response = await send();
+  } catch {
+    return { ok: false, failure: failure('SLW204', { host, detail: 'no connection' }) };
+  }
+  try {
+    // A refusal of the host comes as an answer, not as a fault of the request.
+    const told = response.ok ? await refusalIn(response) : ((await response.json()) as { failure: unknown });
+    if (told) return { ok: false, failure: refusalSchema.parse(told.failure) };
+    return { ok: true, value: await read(response) };
+  } catch (error) {
+    // What had begun, and did not come to its end.
+    if (error instanceof TypeError) return { ok: false, failure: failure('SLW204', { host, detail: 'not whole' }) };
+    return { ok: false, failure: failure('SLW100', { detail: String(error).slice(0, 200) }) };
   }
 }
 
 async function refusalIn(response: Response): Promise<{ failure: unknown } | undefined> {
   if (!response.headers.get('content-type')?.startsWith('application/json')) return undefined;
-  const body = (await response.json()) as object;
+  // Only here: a copy of a large file would be held until the file has been read.
+  const body = (await response.clone().json()) as object;
   return 'failure' in body ? body : undefined;
 }
 

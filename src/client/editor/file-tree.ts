@@ -73,6 +73,17 @@ export class FileTree {
     if (host === this.#root.host && this.#contents.has(folder)) await this.#load(folder);
   }
 
+  /** The root, and the folders that are open below it. */
+  get folders(): readonly FilePlace[] {
+    const { host, path } = this.#root;
+    return [path, ...this.#open].map((each) => ({ host, path: each }));
+  }
+
+  /** Lists a folder again that is on show. */
+  async refresh({ host, path }: FilePlace): Promise<void> {
+    if (host === this.#root.host && (path === this.#root.path || this.#open.has(path))) await this.#load(path);
+  }
+
   rows(): readonly (TreeRow | TreeNote)[] {
     return this.#below(this.#root.path, 1);
   }

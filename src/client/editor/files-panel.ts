@@ -5,6 +5,9 @@ import { icon } from '../page/drawing.ts';
 import type { Draft } from './drafts.ts';
 import type { EditorSay } from './editor-texts.ts';
 import type { FileTree, TreeNote, TreeRow } from './file-tree.ts';
+import { nameOf } from './host-path.ts';
+import { dropTarget } from './files-drop.ts';
+import { chosenItems, type UploadItem } from './upload-items.ts';
 
 export interface FilesActions {
   go(typed: string): void;
@@ -18,6 +21,11 @@ export interface FilesActions {
   open(path: string): void;
   rename(path: string): void;
   delete(path: string): void;
+  /** Into the folder that is selected where none is named. */
+  upload(items: readonly UploadItem[], folder?: string): void;
+  download(path: string): void;
+  /** What was dropped could not be read. */
+  reportBroken(error: unknown): void;
   openEarlier(draft: Draft): void;
   dropEarlier(draft: Draft): void;
 }
@@ -37,6 +45,7 @@ const isRow = (line: TreeRow | TreeNote): line is TreeRow => 'entry' in line;
 export function filesPanel(panel: FilesPanel): TemplateResult {
   const { tree, hosts, earlier, say, actions } = panel;
   const { host, path } = tree.root;
+  const chosen = tree.selected ?? path;
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     actions.go((event.target as HTMLFormElement).querySelector('input')?.value ?? '');
@@ -52,6 +61,8 @@ export function filesPanel(panel: FilesPanel): TemplateResult {
     <div class="files-tools">
       ${tool('up', say('up'), actions.up)} ${tool('reload', say('reload'), actions.reload)}
       ${tool('filePlus', say('newFile'), actions.newFile)} ${tool('folderPlus', say('newFolder'), actions.newFolder)}
+      ${uploadTool('upload', say('upload'), panel)} ${uploadTool('folderUp', say('uploadFolder'), panel)}
+      ${tool('download', say('download', { name: nameOf(chosen) }), () => actions.download(chosen))}
     </div>
     ${treeView(panel)}
     ${
@@ -71,11 +82,29 @@ export function filesPanel(panel: FilesPanel): TemplateResult {
 const tool = (name: Parameters<typeof icon>[0], label: string, run: () => void) =>
   html`<button class="icon-button" type="button" aria-label=${label} title=${label} @click=${() => run()}>${icon(name)}</button>`;
 
+/** A button of the browser's own for files cannot look like one of ours, so ours presses it. */
+function uploadTool(name: 'upload' | 'folderUp', label: string, { actions }: FilesPanel): TemplateResult {
+  const take = (event: Event) => {
+    const input = event.target as HTMLInputElement;
+    const items = input.files ? chosenItems(input.files) : [];
+    // The same file may be chosen again.
+    input.value = '';
+    if (items.length > 0) actions.upload(items);
+  };
+  const choose = (event: Event) => (event.currentTarget as HTMLElement).parentElement?.querySelector('input')?.click();
+  return html`<span class="files-upload">
+    <button class="icon-button" type="button" aria-label=${label} title=${label} @click=${choose}>${icon(name)}</button>
+    <input type="file" multiple hidden ?webkitdirectory=${name === 'folderUp'} aria-label=${label} @change=${take} />
+  </span>`;
+}
+
 function treeView({ tree, language, say, actions }: FilesPanel): TemplateResult {
   const lines = tree.rows();
   const rows = lines.filter(isRow);
   const first = rows.find(({ path }) => path === tree.selected) ?? rows[0];
-  return html`<div class="files-tree" role="tree" aria-label=${say('tree', tree.root)}
+  const drop = dropTarget(tree.root.path, actions);
+  return html`<div class="files-tree" role="tree" aria-label=${say('tree', tree.root)} data-drop=${say('dropHere')}
+    @dragover=${drop.over} @dragleave=${drop.leave} @drop=${drop.drop}
     @keydown=${(event: KeyboardEvent) => onTreeKey(event, rows, actions)}>
     ${repeat(
       lines,
@@ -97,7 +126,7 @@ function rowView(row: TreeRow, { isFirst, tree, say, actions }: RowView): Templa
   const isSelected = path === tree.selected;
   const isFile = !entry.odd && (entry.kind === 'file' || entry.target === 'file');
   const why = entry.odd ? say('oddName') : isFile || isFolder ? entry.name : `${entry.name}: ${say('notAFile')}`;
-  return html`<div class="files-row" role="treeitem" data-path=${path} aria-level=${level} aria-selected=${isSelected}
+  return html`<div class="files-row" role="treeitem" data-path=${path} ?data-folder=${isFolder} aria-level=${level} aria-selected=${isSelected}
     aria-expanded=${isFolder ? String(isOpen) : nothing} aria-disabled=${isFile || isFolder ? nothing : 'true'}
     aria-label=${entry.name} tabindex=${isFirst ? 0 : -1} title=${why} style=${`--level: ${level}`}
     @click=${() => {
@@ -109,7 +138,9 @@ function rowView(row: TreeRow, { isFirst, tree, say, actions }: RowView): Templa
     <span class="files-name">${entry.name}</span>
     ${
       isSelected && !entry.odd
-        ? html`<span class="files-actions">${rowTool('pencil', say('rename'), () => actions.rename(path))}
+        ? html`<span class="files-actions">
+            ${isFile || isFolder ? rowTool('download', say('download', { name: entry.name }), () => actions.download(path)) : nothing}
+            ${rowTool('pencil', say('rename'), () => actions.rename(path))}
             ${rowTool('trash', say('delete'), () => actions.delete(path))}</span>`
         : nothing
     }

@@ -1,6 +1,7 @@
 import { monaco } from './monaco.ts';
 import type { FileText } from './file-text.ts';
 import { type FilePlace, languageOf } from './host-path.ts';
+import { manifestsIn } from './manifest-text.ts';
 
 let made = 0;
 
@@ -19,3 +20,7 @@ export function makeModel(place: FilePlace, { text, lineEnd, readOnly }: FileTex
 }
 
 export const lineEndOf = (model: monaco.editor.ITextModel): '\n' | '\r\n' => (model.getEOL() === '\n' ? '\n' : '\r\n');
+
+/** A model for a text that lies in no file. */
+export const makeSideModel = (text: string): monaco.editor.ITextModel =>
+  monaco.editor.createModel(text, manifestsIn(text).length > 0 ? 'yaml' : 'plaintext');

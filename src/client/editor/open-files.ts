@@ -15,6 +15,8 @@ interface OpenFilesOptions {
   readonly drafts: Drafts;
   readonly onChange: () => void;
   readonly report: (failure: Failure) => void;
+  /** Told before a file's text is no more. */
+  readonly onClose: (file: OpenFile) => void;
   /** This browser keeps no unsaved texts. */
   readonly onUnkept: (error: unknown) => void;
 }
@@ -238,6 +240,7 @@ export class OpenFiles {
     this.#timers.delete(file);
     const index = this.#all.indexOf(file);
     if (index >= 0) this.#all.splice(index, 1);
+    this.#options.onClose(file);
     file.model.dispose();
   }
 

@@ -28,6 +28,11 @@ export const iconPaths = {
   trash: 'M3 4.4h10M6.4 4.4V2.8h3.2v1.6M4.4 4.4l.6 8.8h6l.6-8.8M6.8 7v3.8M9.2 7v3.8',
   up: 'M8 13V3.4M4.2 7.2L8 3.4l3.8 3.8',
   filePlus: 'M9 2.2H4v11.6h8V5.2zM9 2.2v3h3M8 7.6v3.8M6.1 9.5h3.8',
+  upload: 'M8 10.4V3M5 5.8L8 2.8l3 3M2.8 10.6v2.6h10.4v-2.6',
+  folderUp: 'M2.2 4h4l1.4 1.6h6.2v7.2H2.2zM8 11.2V7.6M6.2 9.2L8 7.4l1.8 1.8',
+  download: 'M8 2.8v7.4M5 7.4l3 3 3-3M2.8 10.6v2.6h10.4v-2.6',
+  cluster: 'M8 1.8l5.4 3.1v6.2L8 14.2l-5.4-3.1V4.9zM2.8 5L8 8l5.2-3M8 8v6',
+  compare: 'M2.2 3h5v10h-5zM8.8 3h5v10h-5zM4.7 6.2v3.6M10.2 8h2.2',
   folderPlus: 'M2.2 4h4l1.4 1.6h6.2v7.2H2.2zM8 7.4v3.6M6.2 9.2h3.6',
   list: 'M6 4h8M6 8h8M6 12h8M2.5 4h.1M2.5 8h.1M2.5 12h.1',
 } as const;

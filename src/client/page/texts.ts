@@ -290,6 +290,17 @@ const table = {
   editor: { ko: '편집기', en: 'Editor' },
   editorEdit: { ko: '편집', en: 'Edit' },
   editorOpen: { ko: '이 파일을 편집기에서 열기', en: 'Open this file in the editor' },
+  fileOpenTitle: { ko: '{host}의 {path}을(를) 편집기에서 열기', en: 'Open {path} of {host} in the editor' },
+  objectOpen: { ko: 'YAML 보기', en: 'Show the YAML' },
+  objectOpenTitle: {
+    ko: '{object}의 YAML을 클러스터에서 읽어 편집기에 보이기',
+    en: 'Show the YAML of {object} from the cluster in the editor',
+  },
+  compareMine: { ko: '내 것과 비교', en: 'Compare with mine' },
+  compareMineTitle: {
+    ko: '풀이를 내 파일이나 클러스터의 오브젝트와 편집기에서 비교하기',
+    en: 'Compare the solution with your file or the cluster’s objects in the editor',
+  },
   editorFailed: {
     ko: '편집기를 불러오지 못했다. 탭을 다시 고르면 다시 불러온다.',
     en: 'The editor could not be loaded. Choose its tab again to retry.',

@@ -5,6 +5,7 @@ import { SlipElement } from '../desk/element.ts';
 import { hostsWithShells } from '../lab/lab-phase.ts';
 import { EditorSlot } from '../editor/editor-slot.ts';
 import { OpenInEditorEvent } from '../editor/open-in-editor.ts';
+import { ShowInEditorEvent } from '../editor/show-in-editor.ts';
 import { OpenWebEvent } from '../web/open-web.ts';
 import { Remembered } from '../page/remembered.ts';
 import { RunCommandEvent } from './run-command.ts';
@@ -91,7 +92,10 @@ export class TerminalsElement extends SlipElement {
     // Of a click into a frame this page sees only that it lost the focus.
     window.addEventListener('blur', () => this.#focusedIn(document.activeElement), { signal });
     document.addEventListener(OpenWebEvent.type, (event) => this.#openLink(event as OpenWebEvent), { signal });
-    document.addEventListener(OpenInEditorEvent.type, (event) => this.#edit(event as OpenInEditorEvent), { signal });
+    const openFile = ({ place, text }: OpenInEditorEvent) => this.#inEditor((editor) => editor.open({ place, text }));
+    const show = ({ wish }: ShowInEditorEvent) => this.#inEditor((editor) => editor.show(wish));
+    document.addEventListener(OpenInEditorEvent.type, (event) => openFile(event as OpenInEditorEvent), { signal });
+    document.addEventListener(ShowInEditorEvent.type, (event) => show(event as ShowInEditorEvent), { signal });
     document.addEventListener(RunCommandEvent.type, (event) => this.#run(event as RunCommandEvent), { signal });
     document.addEventListener('slip-theme', () => this.#screens.setTheme(), { signal });
   }
@@ -314,7 +318,7 @@ export class TerminalsElement extends SlipElement {
     this.#editor.focus();
   }
 
-  #edit({ place, text }: OpenInEditorEvent): void {
+  #inEditor(show: (editor: EditorSlot) => void): void {
     const { desk } = this;
     if (hostsWithShells(desk.lab.value).length === 0) {
       desk.notify({ tone: 'info', text: desk.say('needLab') });
@@ -322,7 +326,7 @@ export class TerminalsElement extends SlipElement {
     }
     this.dispatchEvent(new CustomEvent('slip-show-desk', { bubbles: true }));
     this.showEditor();
-    this.#editor.open({ place, text });
+    show(this.#editor);
   }
 
   /** A frame's new place is kept only while its tab is open. */

@@ -1,0 +1,82 @@
+import { parseAllDocuments, stringify } from 'yaml';
+import { z } from 'zod';
+import { type ObjectName, objectNameOf, objectText } from '#protocol/cluster-object.ts';
+
+const DOCUMENTS_MAX = 50;
+/** Larger texts are no manifests that somebody writes by hand, and take long to read. */
+const CHARACTERS_MAX = 256 * 1024;
+/** As the API server's own tools write: `yes` is quoted, for it would be read as true. */
+const AS_KUBECTL = { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false } as const;
+
+const headSchema = z.looseObject({
+  apiVersion: z.string().max(320),
+  kind: z.string().max(63),
+  metadata: z.looseObject({ name: z.string().max(253), namespace: z.string().max(63).optional() }),
+});
+export type Manifest = z.infer<typeof headSchema>;
+
+/** The objects that a text declares; nothing for what is no YAML, or no manifest. */
+export function manifestsIn(text: string): readonly Manifest[] {
+  if (text.length > CHARACTERS_MAX) return [];
+  try {
+    return parseAllDocuments(text)
+      .slice(0, DOCUMENTS_MAX)
+      .flatMap((document) =>
+        document.errors.length > 0 ? [] : (headSchema.safeParse(document.toJS({ maxAliasCount: 50 })).data ?? []),
+      );
+  } catch {
+    // Nested too deep, or more aliases than anybody writes: not a manifest of a lesson.
+    return [];
+  }
+}
+
+/** As a reason would name it; one without a namespace lies in `default`, where its kind has namespaces. */
+export function nameOfManifest({ kind, metadata }: Manifest): ObjectName | undefined {
+  return objectNameOf(objectText({ kind, namespace: metadata.namespace ?? 'default', name: metadata.name }));
+}
+
+export const groupOf = ({ apiVersion }: Manifest): string =>
+  apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '';
+
+/** Whether a manifest declares the object that is named. */
+export function declares({ kind, metadata }: Manifest, named: ObjectName): boolean {
+  const namespace = metadata.namespace ?? 'default';
+  return kind === named.kind && metadata.name === named.name && (named.namespace ?? namespace) === namespace;
+}
+
+/** YAML as kubectl prints it. */
+export function manifestText(object: object): string {
+  return stringify(object, { ...AS_KUBECTL, sortMapEntries: true, indentSeq: false });
+}
+
+/** What only the API server writes: in a comparison with what somebody wrote it says nothing. */
+const SERVER_METADATA = ['uid', 'resourceVersion', 'generation', 'creationTimestamp', 'managedFields', 'selfLink'];
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+
+/** An object of the cluster as somebody could have written it, its keys and items in the order of what is beside it. */
+export function comparableText(object: Manifest, beside: Manifest | undefined): string {
+  const { status: _, metadata, ...rest } = object;
+  const annotations = Object.entries(metadata.annotations ?? {}).filter(([key]) => key !== LAST_APPLIED);
+  const kept = Object.entries(metadata).filter(([key]) => !SERVER_METADATA.includes(key) && key !== 'annotations');
+  const written = {
+    ...rest,
+    metadata: {
+      ...Object.fromEntries(kept),
+      ...(annotations.length > 0 && { annotations: Object.fromEntries(annotations) }),
+    },
+  };
+  return stringify(inOrderOf(written, beside), AS_KUBECTL);
+}
+
+function inOrderOf(value: unknown, like: unknown): unknown {
+  if (Array.isArray(value))
+    return value.map((each, index) => inOrderOf(each, Array.isArray(like) ? like[index] : undefined));
+  if (!isRecord(value)) return value;
+  const order = isRecord(like) ? Object.keys(like) : [];
+  const rank = (key: string) => (order.includes(key) ? order.indexOf(key) : order.length);
+  const keys = Object.keys(value).sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+  return Object.fromEntries(keys.map((key) => [key, inOrderOf(value[key], isRecord(like) ? like[key] : undefined)]));
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
