@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { gunzipSync } from 'node:zlib';
 import { expect, type Page, test } from '@playwright/test';
 import { heredoc, webYaml } from './first-service-files.ts';
 import { Learner } from './learner.ts';
@@ -45,6 +47,41 @@ test('the desk with a real lab: a file edited and applied, a busy shell, a new e
       await learner.type('k3s-s', "sed -i '1i # by the shell' web.yaml; chmod 600 web.yaml; stat -c %a web.yaml");
       await page.getByRole('tab', { name: /^Editor/ }).click();
       await expect(text(page)).toContainText('# by the shell', { timeout: SHOWN_MS });
+    });
+    await test.step('the host tells of a change: the list, which nobody loads again, and the text follow', async () => {
+      await learner.type('k3s-s', "(sleep 4; touch told.yaml; sed -i '1i # told by the host' web.yaml) & disown");
+      await page.getByRole('tab', { name: /^Editor/ }).click();
+      await text(page).click();
+      await expect(editor(page).getByRole('treeitem', { name: 'told.yaml' })).toBeVisible({ timeout: SHOWN_MS });
+      await expect(text(page)).toContainText('# told by the host', { timeout: SHOWN_MS });
+    });
+    await test.step('a file above a megabyte goes up, and a folder comes home as an archive', async () => {
+      await learner.type('k3s-s', 'mkdir -p work && cp web.yaml work/ && mkfifo work/fifo && ls work');
+      await page.getByRole('tab', { name: /^Editor/ }).click();
+      const row = editor(page).getByRole('treeitem', { name: 'work', exact: true });
+      await row.click({ timeout: SHOWN_MS });
+      const chooser = page.waitForEvent('filechooser');
+      await editor(page).getByRole('button', { name: 'Upload files' }).click();
+      const large = { name: 'large.bin', mimeType: '', buffer: Buffer.alloc(3 * 1024 * 1024, 'x') };
+      await (await chooser).setFiles([large]);
+      await expect(editor(page).getByText('Files uploaded to /root/work: 1.')).toBeVisible({ timeout: SHOWN_MS });
+      const download = page.waitForEvent('download');
+      await editor(page).getByRole('button', { name: 'Download work' }).first().click();
+      const archive = gunzipSync(await readFile(await (await download).path()));
+      expect(archive.includes('work/web.yaml')).toBe(true);
+      expect(archive.length).toBeGreaterThan(large.buffer.length);
+      await expect(await learner.type('k3s-s', 'stat -c %s work/large.bin')).toContainText(String(large.buffer.length));
+    });
+    await test.step('a reason opens the object from the cluster, beside the file that declares it', async () => {
+      await learner.type('k3s-s', `kubectl patch service web-svc -p '{"spec":{"selector":{"app":"other"}}}'`);
+      const card = page.locator('slip-checkpoint[data-checkpoint="web"]');
+      const show = card.getByRole('button', { name: /^Show the YAML of / });
+      await expect(card).toHaveAttribute('data-phase', 'failed', { timeout: SHOWN_MS });
+      if (!(await show.isVisible())) await card.locator('summary').first().click();
+      await show.click();
+      await expect(editor(page).getByText(/your file \/root\/(work\/)?web\.yaml/)).toBeVisible({ timeout: SHOWN_MS });
+      await learner.type('k3s-s', 'kubectl apply -f web.yaml');
+      await learner.seesPassed('web');
     });
     await test.step('a command for a busy shell waits for its prompt', async () => {
       const screen = await learner.at('k3s-s');

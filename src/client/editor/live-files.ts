@@ -1,10 +1,13 @@
 import { WATCHED_PATHS_MAX } from '#protocol/host-files.ts';
 import type { Connection } from '../connection/connection.ts';
-import type { FilePlace } from './host-path.ts';
+import { type FilePlace, placeKey } from './host-path.ts';
 import type { OpenFile } from './open-file.ts';
 
 /** What is opened together is told to the server together. */
 const GATHER_MS = 60;
+
+/** Servers before this minor of the page's protocol know nothing of it. */
+const WATCH_MINOR = 1;
 
 interface Shown {
   readonly files: readonly OpenFile[];
@@ -12,7 +15,7 @@ interface Shown {
 }
 
 interface LiveFilesOptions {
-  readonly connection: Pick<Connection, 'send' | 'onMessage' | 'onLink'>;
+  readonly connection: Pick<Connection, 'send' | 'onMessage' | 'onLink' | 'serverMinor'>;
   readonly lab: string;
   readonly shown: () => Shown;
   /** A file that is open has changed on its host, or may have. */
@@ -28,8 +31,9 @@ export class LiveFiles {
   /** By host, what the server was told last, and under which name. */
   readonly #told = new Map<string, { readonly paths: string; readonly ref: string }>();
   readonly #live = new Set<string>();
-  /** What is being looked at, and whether it changed again meanwhile. */
-  readonly #looking = new Map<unknown, { again: boolean }>();
+  /** What changed and was not looked at since. */
+  readonly #waiting = new Map<unknown, () => Promise<void>>();
+  #isLooking = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #last = 0;
 
@@ -90,6 +94,7 @@ export class LiveFiles {
     this.#last += 1;
     const ref = `watch${this.#last}`;
     this.#live.delete(host);
+    if (connection.serverMinor < WATCH_MINOR) return;
     if (!connection.send({ type: 'files.watch', ref, lab, host, ...wanted })) return;
     if (files.length + folders.length === 0) this.#told.delete(host);
     else this.#told.set(host, { paths, ref });
@@ -99,27 +104,24 @@ export class LiveFiles {
     const { shown, onFile, onFolder } = this.#options;
     const { files, folders } = shown();
     const isMeant = (place: FilePlace) => place.host === host && (paths?.has(place.path) ?? true);
-    for (const file of files) if (isMeant(file.place)) this.#look(file, () => onFile(file));
-    for (const folder of folders) {
-      if (isMeant(folder)) this.#look(`${folder.host}:${folder.path}`, () => onFolder(folder));
-    }
+    for (const file of files) if (isMeant(file.place)) this.#waiting.set(file, () => onFile(file));
+    for (const folder of folders) if (isMeant(folder)) this.#waiting.set(placeKey(folder), () => onFolder(folder));
+    this.#look().catch((error: unknown) => console.error(error));
   }
 
-  /** One look at a time at each; what changes during one is looked at once more after it. */
-  #look(what: unknown, look: () => Promise<void>): void {
-    const under = this.#looking.get(what);
-    if (under) {
-      under.again = true;
-      return;
+  /** One after another, for the server lets a page ask for so much at once; what changes meanwhile waits again. */
+  async #look(): Promise<void> {
+    if (this.#isLooking) return;
+    this.#isLooking = true;
+    try {
+      for (const [what, look] of this.#waiting) {
+        if (this.#options.signal.aborted) return;
+        this.#waiting.delete(what);
+        await look();
+      }
+    } finally {
+      this.#isLooking = false;
     }
-    const own = { again: false };
-    this.#looking.set(what, own);
-    look()
-      .catch((error: unknown) => console.error(error))
-      .finally(() => {
-        this.#looking.delete(what);
-        if (own.again && !this.#options.signal.aborted) this.#look(what, look);
-      });
   }
 
   #end(): void {

@@ -86,8 +86,9 @@ export class SideViews {
   }
 
   dispose(): void {
+    this.active = undefined;
     this.pane.dispose();
-    for (const view of this.#all) view.dispose();
+    for (const view of this.#all.splice(0)) view.dispose();
   }
 
   async #open(options: Omit<ConstructorParameters<typeof SideView>[0], 'makeModel'>): Promise<void> {
