@@ -345,16 +345,18 @@ export class EditorScreen {
   }
 
   #select(tab: OpenFile | SideView): void {
-    if (!(tab instanceof SideView)) return this.#show(tab);
-    this.#views.active = tab;
-    this.#draw();
-    this.#views.pane.focus();
+    if (tab instanceof SideView) {
+      this.#views.active = tab;
+      this.#draw();
+      this.#views.pane.focus();
+    } else this.#show(tab);
   }
 
   #closeTab(tab: OpenFile | SideView): void {
-    if (!(tab instanceof SideView)) return this.#do(this.#close(tab));
-    this.#views.close(tab);
-    this.#changed();
+    if (tab instanceof SideView) {
+      this.#views.close(tab);
+      this.#changed();
+    } else this.#do(this.#close(tab));
   }
 
   async #takeTheirs(file: OpenFile): Promise<void> {
