@@ -13,6 +13,11 @@ const request = (line: string, host: string, ...more: string[]) =>
   text(`${line} HTTP/1.1\r\nHost: ${host}\r\n${more.map((each) => `${each}\r\n`).join('')}\r\n`);
 const chunked = 'Transfer-Encoding: chunked';
 
+const posted = (path: string, body: string) =>
+  text(
+    `POST /api/${path} HTTP/1.1\r\nHost: ${HOST}\r\nOrigin: http://${HOST}\r\nCookie: ${COOKIE}\r\nContent-Type: application/json\r\n${chunked}\r\n\r\n${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`,
+  );
+
 const samples = [
   request('GET /', HOST, 'Accept: text/html', 'Accept-Encoding: br, gzip'),
   request('GET /_assets/a.1234.js', HOST, 'Range: bytes=0-1', 'If-None-Match: "x"'),
@@ -27,14 +32,14 @@ const samples = [
   ),
   text(`PUT / HTTP/1.1\r\nHost: ${HOST}\r\n${chunked}\r\n\r\n4\r\nabcd\r\n0\r\nTrailer: x\r\n\r\n`),
   text(`GET / HTTP/1.1\r\nHost: ${HOST}\r\n\r\nGET /api/session HTTP/1.1\r\nHost: ${HOST}\r\n\r\n`),
-  ...['list', 'read', 'stat', 'delete'].map((operation) => {
-    const body = `{"lab":"${LAB_ID}","host":"k3s-s","path":"/root/a%00\\n"}`;
-    return text(
-      `POST /api/files/${operation} HTTP/1.1\r\nHost: ${HOST}\r\nOrigin: http://${HOST}\r\nCookie: ${COOKIE}\r\nContent-Type: application/json\r\n${chunked}\r\n\r\n${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`,
-    );
-  }),
-  text(
-    `POST /api/files/write?lab=${LAB_ID}&host=k3s-s&path=%2Froot%2Fa HTTP/1.1\r\nHost: ${HOST}\r\nOrigin: http://${HOST}\r\nCookie: ${COOKIE}\r\nContent-Type: application/octet-stream\r\nContent-Length: 3\r\n\r\na\r\n`,
+  ...['list', 'read', 'stat', 'delete', 'download'].map((operation) =>
+    posted(`files/${operation}`, `{"lab":"${LAB_ID}","host":"k3s-s","path":"/root/a%00\\n"}`),
+  ),
+  posted('objects/read', `{"lab":"${LAB_ID}","object":"Gateway/default/a","group":"x"}`),
+  ...['write', 'upload'].map((operation) =>
+    text(
+      `POST /api/files/${operation}?lab=${LAB_ID}&host=k3s-s&path=%2Froot%2Fa HTTP/1.1\r\nHost: ${HOST}\r\nOrigin: http://${HOST}\r\nCookie: ${COOKIE}\r\nContent-Type: application/octet-stream\r\nContent-Length: 3\r\n\r\na\r\n`,
+    ),
   ),
   request('GET http://elsewhere.example/', 'elsewhere.example'),
   request(

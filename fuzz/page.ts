@@ -34,6 +34,7 @@ const messages: readonly Sample[] = [
   { type: 'terminal.resize', terminal: TERMINAL, ...size },
   { type: 'terminal.ack', terminal: TERMINAL, offset: 10 },
   { type: 'web.open', ref: 'a', lab: LAB, host: 'k3s-s', port: 'ingress', path: '/x?y#z' },
+  { type: 'files.watch', ref: 'a', lab: LAB, host: 'k3s-s', files: ['/root/a'], folders: ['/root'] },
   { type: 'ping', ref: 'a' },
 ].map(json);
 

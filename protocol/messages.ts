@@ -120,7 +120,7 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
   }),
   /**
    * Which files and folders of a host this page shows, instead of those it showed before; answered by `files.watched`,
-   * and by `files.changed` whenever a file has another content or a folder other names. None ends it. Since 2.1.
+   * and by `files.changed` whenever a file has another content or a folder other names. None ends it.
    */
   z.strictObject({
     type: z.literal('files.watch'),

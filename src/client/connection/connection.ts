@@ -49,15 +49,9 @@ export class Connection {
   #retry: ReturnType<typeof setTimeout> | undefined;
   #watchdog: ReturnType<typeof setTimeout> | undefined;
   #attempt = 0;
-  #serverMinor = 0;
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
-  }
-
-  /** Of what the server that welcomed this page speaks: it may be older than the page. */
-  get serverMinor(): number {
-    return this.#serverMinor;
   }
 
   get link(): LinkState {
@@ -145,7 +139,6 @@ export class Connection {
     const message = parsed.data;
     if (message.type === 'welcome') {
       this.#attempt = 0;
-      this.#serverMinor = message.minor ?? 0;
       this.#setLink({ state: 'open' });
     }
     this.#messages.emit(message.type, message as never);

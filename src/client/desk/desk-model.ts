@@ -17,6 +17,9 @@ export interface Notice {
   readonly code?: string;
 }
 
+/** Heads the references of what the page asks by itself: a refusal of it is nothing to tell a learner. */
+export const OWN_REF = 'own.';
+
 type Opened = { readonly terminal: TerminalView } | { readonly failure: Failure | undefined };
 
 /** More notices than this would cover the desk: the oldest goes. */
@@ -101,6 +104,7 @@ export class DeskModel {
       else this.#forgetTerminal(terminal);
     });
     connection.onMessage('error', ({ ref, failure }) => {
+      if (ref?.startsWith(OWN_REF)) return;
       this.#settleStart();
       this.reportFailure(failure);
       this.#answer(ref, { failure });

@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { failure } from '#protocol/errors.ts';
 import type { ClientMessage, ServerMessage } from '#protocol/messages.ts';
 import type { LinkState } from '../connection/connection.ts';
 import type { FilePlace } from './host-path.ts';
@@ -8,7 +9,7 @@ import type { OpenFile } from './open-file.ts';
 const lab = 'lab00001';
 const file = (host: string, path: string) => ({ place: { host, path } }) as OpenFile;
 
-function serve({ minor = 1 } = {}) {
+function serve() {
   const sent: Extract<ClientMessage, { type: 'files.watch' }>[] = [];
   const looked: string[] = [];
   const listeners = new Map<string, (message: never) => void>();
@@ -19,7 +20,6 @@ function serve({ minor = 1 } = {}) {
   onTestFinished(() => end.abort());
   const live = new LiveFiles({
     connection: {
-      serverMinor: minor,
       send: (message) => sent.push(message as (typeof sent)[number]) > 0,
       onMessage: (type, listener) => {
         listeners.set(type, listener as never);
@@ -47,7 +47,9 @@ function serve({ minor = 1 } = {}) {
     const ref = sent.findLast((message) => message.host === host)?.ref;
     tell({ type: 'files.watched', lab, host, live: isLive, ...(ref === undefined ? {} : { ref }) });
   };
-  return { live, sent, looked, tell, show, watched, end, link: (link: LinkState) => onLink(link) };
+  const refuse = (ref: string) =>
+    listeners.get('error')?.({ type: 'error', ref, failure: failure('SLW100', { detail: 'x' }) } as never);
+  return { live, sent, looked, refuse, tell, show, watched, end, link: (link: LinkState) => onLink(link) };
 }
 
 test('what is on show is told once, host by host, and again when it is something else', async () => {
@@ -92,11 +94,17 @@ test('a lost connection is watched by nobody, and a new one is told anew', async
   expect(sent.at(-1)).toMatchObject({ files: [], folders: [] });
 });
 
-test('a server of before is asked for nothing', () => {
+test('a server of before is asked once', async () => {
+  const { live, sent, show, refuse, link } = serve();
+  show({ files: [file('k3s-s', '/root/a')] });
+  await expect.poll(() => sent.length).toBe(1);
+  refuse(sent[0]?.ref ?? '');
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
-  const { live, sent, show } = serve({ minor: 0 });
-  show({ files: [file('k3s-s', '/root/a')] });
+  show({ files: [file('k3s-s', '/root/b')] });
   vi.runAllTimers();
-  expect([sent, live.isLive('k3s-s')]).toEqual([[], false]);
+  expect([sent.length, live.isLive('k3s-s')]).toEqual([1, false]);
+  link({ state: 'open' });
+  vi.runAllTimers();
+  expect(sent.length).toBe(2);
 });

@@ -1,13 +1,13 @@
 import { WATCHED_PATHS_MAX } from '#protocol/host-files.ts';
 import type { Connection } from '../connection/connection.ts';
+import { OWN_REF } from '../desk/desk-model.ts';
 import { type FilePlace, placeKey } from './host-path.ts';
 import type { OpenFile } from './open-file.ts';
 
 /** What is opened together is told to the server together. */
 const GATHER_MS = 60;
 
-/** Servers before this minor of the page's protocol know nothing of it. */
-const WATCH_MINOR = 1;
+const REF = `${OWN_REF}watch`;
 
 interface Shown {
   readonly files: readonly OpenFile[];
@@ -15,7 +15,7 @@ interface Shown {
 }
 
 interface LiveFilesOptions {
-  readonly connection: Pick<Connection, 'send' | 'onMessage' | 'onLink' | 'serverMinor'>;
+  readonly connection: Pick<Connection, 'send' | 'onMessage' | 'onLink'>;
   readonly lab: string;
   readonly shown: () => Shown;
   /** A file that is open has changed on its host, or may have. */
@@ -34,6 +34,7 @@ export class LiveFiles {
   /** What changed and was not looked at since. */
   readonly #waiting = new Map<unknown, () => Promise<void>>();
   #isLooking = false;
+  #isUnknown = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #last = 0;
 
@@ -53,7 +54,12 @@ export class LiveFiles {
       connection.onMessage('files.changed', ({ lab: of, host, paths }) => {
         if (of === lab) this.#lookAt(host, new Set(paths));
       }),
+      connection.onMessage('error', ({ ref, failure }) => {
+        // A server of before knows no such message; the one that comes after it may.
+        if (ref?.startsWith(REF) && failure.code === 'SLW100') this.#isUnknown = true;
+      }),
       connection.onLink(({ state }) => {
+        this.#isUnknown = false;
         this.#live.clear();
         this.#told.clear();
         if (state === 'open') this.update();
@@ -92,9 +98,9 @@ export class LiveFiles {
     const paths = JSON.stringify(wanted);
     if (this.#told.get(host)?.paths === paths) return;
     this.#last += 1;
-    const ref = `watch${this.#last}`;
+    const ref = `${REF}${this.#last}`;
     this.#live.delete(host);
-    if (connection.serverMinor < WATCH_MINOR) return;
+    if (this.#isUnknown) return;
     if (!connection.send({ type: 'files.watch', ref, lab, host, ...wanted })) return;
     if (files.length + folders.length === 0) this.#told.delete(host);
     else this.#told.set(host, { paths, ref });
