@@ -50,9 +50,8 @@ const firstFiles = (host: string) => ({
 /** What a lab that was started before cannot do. */
 function ofBefore(files: FakeHostFiles): FakeHostFiles {
   const refuse = () => Promise.reject(new LabinitError('status', '404', { status: 404, reason: TOO_OLD }));
-  // biome-ignore lint/correctness/useYield: it refuses before there is anything to yield.
   const watch: FakeHostFiles['watch'] = async function* () {
-    await refuse();
+    yield await refuse();
   };
   return { ...files, upload: refuse, download: refuse, watch };
 }

@@ -26,8 +26,9 @@ export interface PageWatches {
 export function createPageWatches({ files, session, send, onBug }: PageWatchesDeps): PageWatches {
   const streams = new Map<string, AbortController>();
 
-  const follow = async ({ type: _, ref, lab, host, ...paths }: Watch, signal: AbortSignal): Promise<void> => {
+  const follow = async ({ ref, lab, host, ...shown }: Watch, signal: AbortSignal): Promise<void> => {
     const at = { lab, host };
+    const paths = { files: shown.files, folders: shown.folders };
     const told = (live: boolean) => send({ type: 'files.watched', ...at, live, ...(ref === undefined ? {} : { ref }) });
     const asked = new Set([...paths.files, ...paths.folders]);
     try {

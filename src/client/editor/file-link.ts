@@ -5,7 +5,8 @@ import { OpenInEditorEvent } from './open-in-editor.ts';
 export class FileLinkElement extends HTMLElement {
   connectedCallback(): void {
     this.querySelector('button')?.addEventListener('click', () => {
-      this.dispatchEvent(new OpenInEditorEvent(filePlaceSchema.parse({ ...this.dataset })));
+      const { host, path } = this.dataset;
+      this.dispatchEvent(new OpenInEditorEvent(filePlaceSchema.parse({ host, path })));
     });
   }
 }

@@ -20,7 +20,10 @@ export function chosenItems(files: FileList): readonly UploadItem[] {
 export function droppedItems(data: DataTransfer): Promise<readonly UploadItem[]> | undefined {
   // The list is empty once the event is over, so it is read first.
   const entries = Array.from(data.items, (item) => item.webkitGetAsEntry()).filter((entry) => entry !== null);
-  return entries.length === 0 ? undefined : itemsOf(entries);
+  if (entries.length > 0) return itemsOf(entries);
+  // What a program drags is a file without a place on a disk.
+  const files = Array.from(data.files, (file) => ({ file, names: [file.name] }));
+  return files.length === 0 ? undefined : Promise.resolve(files);
 }
 
 async function itemsOf(entries: readonly FileSystemEntry[]): Promise<readonly UploadItem[]> {
