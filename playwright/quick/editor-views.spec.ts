@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { EDITOR_TEST_MS, editor, LOAD_MS, tab, text } from './editor-page.ts';
+import { EDITOR_TEST_MS, editor, LOAD_MS, tab } from './editor-page.ts';
 import { expect, test } from './fixture.ts';
 import { startLab } from './start-lab.ts';
 
@@ -13,6 +13,8 @@ const web = {
   status: { readyReplicas: 0 },
 };
 const manifest = 'kind: Deployment\napiVersion: apps/v1\nmetadata:\n  name: web\nspec:\n  replicas: 2\n';
+/** Of the pane on show: that of the files keeps its own text meanwhile. */
+const text = (page: Page) => editor(page).locator('.view-lines:visible').first();
 const both = (page: Page) => editor(page).locator('.monaco-diff-editor');
 const card = (page: Page) => page.locator('slip-checkpoint[data-checkpoint="injected"]');
 
