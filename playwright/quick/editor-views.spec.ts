@@ -66,13 +66,13 @@ test('beside the learner’s file that declares it, which stays theirs', async (
   await startLab(page, 'en');
   await openObject(page);
   await expect(both(page)).toBeVisible({ timeout: LOAD_MS });
-  await expect(editor(page).getByText(/right \(\+\) your file \/root\/deploy\.yaml/)).toBeVisible();
+  await expect(editor(page).getByText(/those with \+ in your file \/root\/deploy\.yaml/)).toBeVisible();
   await expect(both(page)).toContainText('replicas: 1');
   await expect(both(page)).toContainText('replicas: 2');
   // What only the API server writes is no difference.
   await expect(both(page)).not.toContainText('u-1');
   expect(files.text('/root/deploy.yaml')).toBe(manifest);
-  await both(page).locator('.editor.modified .view-lines').click();
+  await both(page).locator('.modified-in-monaco-diff-editor .lines-content > .view-lines').click();
   await page.keyboard.press('Control+End');
   await page.keyboard.type('# mine');
   await page.keyboard.press('Control+KeyS');
@@ -103,7 +103,7 @@ test('a solution is compared with the learner’s file, and overwrites nothing',
   await compare(page);
   await expect(both(page)).toBeVisible({ timeout: LOAD_MS });
   await expect(
-    editor(page).getByText(/Left \(−\) is the solution, right \(\+\) your file \/root\/deploy\.yaml/),
+    editor(page).getByText(/Lines with − are in the solution, those with \+ in your file \/root\/deploy\.yaml/),
   ).toBeVisible();
   await expect(both(page)).toContainText('replicas: 1');
   await expect(both(page)).toContainText('replicas: 2');

@@ -49,17 +49,17 @@ const table = {
     en: '{object} as the cluster had it at {time}. Read-only, and kept nowhere.',
   },
   objectBeside: {
-    ko: '왼쪽(−)은 {time}에 클러스터에서 읽은 {object}, 오른쪽(+)은 내 파일 {path}이다.',
-    en: 'Left (−) is {object} as the cluster had it at {time}, right (+) your file {path}.',
+    ko: '− 줄은 {time}에 클러스터에서 읽은 {object}에, + 줄은 내 파일 {path}에만 있다.',
+    en: 'Lines with − are in {object} as the cluster had it at {time}, those with + in your file {path}.',
   },
   solutionTab: { ko: '풀이와 비교: {name}', en: 'Solution and mine: {name}' },
   solutionFile: {
-    ko: '왼쪽(−)은 풀이, 오른쪽(+)은 내 파일 {path}이다. 비교는 파일을 바꾸지 않는다.',
-    en: 'Left (−) is the solution, right (+) your file {path}. Comparing changes no file.',
+    ko: '− 줄은 풀이에, + 줄은 내 파일 {path}에만 있다. 비교는 파일을 바꾸지 않는다.',
+    en: 'Lines with − are in the solution, those with + in your file {path}. Comparing changes no file.',
   },
   solutionCluster: {
-    ko: '왼쪽(−)은 풀이, 오른쪽(+)은 {time}에 클러스터에서 읽은 내 오브젝트이다. API 서버가 채운 값도 보인다.',
-    en: 'Left (−) is the solution, right (+) your objects as the cluster had them at {time}, with what the API server filled in.',
+    ko: '− 줄은 풀이에, + 줄은 {time}에 클러스터에서 읽은 내 오브젝트에만 있다. API 서버가 채운 값도 보인다.',
+    en: 'Lines with − are in the solution, those with + in your objects as the cluster had them at {time}, with what the API server filled in.',
   },
   solutionNone: {
     ko: '풀이만 보인다. 비교할 파일이나 오브젝트가 아직 없다.',

@@ -6,8 +6,8 @@ kind: Service
 metadata: {name: web-svc}
 spec: {selector: {app: web}}
 ---
-apiVersion: networking.istio.io/v1
 kind: DestinationRule
+apiVersion: networking.istio.io/v1
 metadata: {name: web-dr, namespace: shop}
 spec:
   subsets:
@@ -57,8 +57,8 @@ test('beside what somebody wrote, an object keeps to that order and leaves out t
     spec: { host: 'web-svc', subsets: [{ labels: { app: 'web' }, name: 'v1' }], trafficPolicy: {} },
     status: {},
   };
-  expect(comparableText(inCluster, rule)).toBe(`apiVersion: networking.istio.io/v1
-kind: DestinationRule
+  expect(comparableText(inCluster, rule)).toBe(`kind: DestinationRule
+apiVersion: networking.istio.io/v1
 metadata:
   name: web-dr
   namespace: shop

@@ -21,9 +21,12 @@ export function manifestsIn(text: string): readonly Manifest[] {
   try {
     return parseAllDocuments(text)
       .slice(0, DOCUMENTS_MAX)
-      .flatMap((document) =>
-        document.errors.length > 0 ? [] : (headSchema.safeParse(document.toJS({ maxAliasCount: 50 })).data ?? []),
-      );
+      .flatMap((document) => {
+        if (document.errors.length > 0) return [];
+        const value: unknown = document.toJS({ maxAliasCount: 50 });
+        // As it was read, for parsing would bring its keys into another order.
+        return headSchema.safeParse(value).success ? [value as Manifest] : [];
+      });
   } catch {
     // Nested too deep, or more aliases than anybody writes: not a manifest of a lesson.
     return [];
