@@ -11,8 +11,8 @@ test('a change by a shell shows at once, in the text and in the list, without be
   page,
   fake,
 }) => {
-  const files = fake.world.filesOf('k3s-s');
   await open(page);
+  const files = fake.world.filesOf('k3s-s');
   await openFile(page, 'web.yaml');
   await expect.poll(() => files.watchers).toBe(1);
   const asked: string[] = [];
@@ -68,8 +68,8 @@ test('in a lab from before, an unchanged text follows all the same, and folders 
 });
 
 test('files are uploaded into the chosen folder, and replace nothing unasked', async ({ page, fake }) => {
-  const files = fake.world.filesOf('k3s-s');
   await open(page);
+  const files = fake.world.filesOf('k3s-s');
   await editor(page).getByRole('treeitem', { name: 'k8s' }).click();
   const choose = async (...chosen: { name: string; mimeType: string; buffer: Buffer }[]) => {
     const chooser = page.waitForEvent('filechooser');

@@ -59,11 +59,11 @@ test('a reason’s object is shown as the cluster has it, read-only, and read ag
 });
 
 test('beside the learner’s file that declares it, which stays theirs', async ({ page, fake }) => {
-  const files = fake.world.filesOf('k3s-s');
-  files.put('/root/deploy.yaml', manifest);
   fake.world.objects.set('Deployment/default/web', web);
   await page.goto('/en/harbour/');
   await startLab(page, 'en');
+  const files = fake.world.filesOf('k3s-s');
+  files.put('/root/deploy.yaml', manifest);
   await openObject(page);
   await expect(both(page)).toBeVisible({ timeout: LOAD_MS });
   await expect(editor(page).getByText(/those with \+ in your file \/root\/deploy\.yaml/)).toBeVisible();
@@ -96,10 +96,10 @@ async function compare(page: Page): Promise<void> {
 }
 
 test('a solution is compared with the learner’s file, and overwrites nothing', async ({ page, fake }) => {
-  const files = fake.world.filesOf('k3s-s');
-  files.put('/root/deploy.yaml', manifest);
   await page.goto('/en/harbour/');
   await startLab(page, 'en');
+  const files = fake.world.filesOf('k3s-s');
+  files.put('/root/deploy.yaml', manifest);
   await compare(page);
   await expect(both(page)).toBeVisible({ timeout: LOAD_MS });
   await expect(
