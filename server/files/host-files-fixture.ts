@@ -104,6 +104,7 @@ export function fakeHostFiles(initial: Readonly<Record<string, string | Buffer>>
       };
     },
     async stat(path) {
+      if (folders.has(path)) return { kind: 'directory', size: 0, mode: 0o755, modifiedMs: 0, stamp: path };
       const { revision: _, ...info } = stateOf(file(path));
       return info;
     },
