@@ -91,7 +91,7 @@ export class EditorScreen {
       hosts,
       onChange: () => this.#changed(),
       show: (file) => this.#show(file),
-      choose: (place) => this.#choose(place),
+      choose: (place) => this.#do(this.open(place)),
       tell: (note) => this.#tell(note),
     });
     this.#views = new SideViews({ ...common, onChange: () => this.#changed() });
@@ -119,6 +119,7 @@ export class EditorScreen {
 
   /** Shows a file; with `text` a new one, or that text as an unsaved change of the one that is there. */
   async open(place: FilePlace, text?: string): Promise<void> {
+    this.#uncover();
     const draft = text === undefined ? undefined : { text, lineEnd: '\n' as const };
     const isOpen = this.#files.find(place) !== undefined;
     const file = await this.#files.open(place, { draft: draft && !isOpen ? await this.#basedOn(place, draft) : draft });
@@ -127,6 +128,7 @@ export class EditorScreen {
 
   /** Shows what lies in no file, beside the learner's own. */
   async show(wish: EditorWish): Promise<void> {
+    this.#uncover();
     if (wish.kind === 'object') return this.#views.openObject(wish.object, wish.host);
     for (const part of solutionParts(wish.script).toReversed()) await this.#views.openSolution(part, wish.host);
   }
@@ -254,10 +256,10 @@ export class EditorScreen {
     if (file === this.#active && !this.#views.active) this.#show(this.#files.all.at(-1));
   }
 
-  #choose(place: FilePlace): void {
-    // There the list lies over the text.
-    if (this.#options.element.clientWidth <= NARROW_PX) this.#isPanelOpen = false;
-    this.#do(this.open(place));
+  /** Where there is no room for both, the list lies over the text. */
+  #uncover(): void {
+    const { clientWidth } = this.#options.element;
+    if (clientWidth > 0 && clientWidth <= NARROW_PX) this.#isPanelOpen = false;
   }
 
   #tell(note: EditorNote): void {

@@ -52,17 +52,17 @@ const table = {
     ko: '− 줄은 {time}에 클러스터에서 읽은 {object}에, + 줄은 내 파일 {path}에만 있다.',
     en: 'Lines with − are in {object} as the cluster had it at {time}, those with + in your file {path}.',
   },
-  solutionTab: { ko: '풀이와 비교: {name}', en: 'Solution and mine: {name}' },
+  solutionTab: { ko: '해답과 비교: {name}', en: 'Solution and mine: {name}' },
   solutionFile: {
-    ko: '− 줄은 풀이에, + 줄은 내 파일 {path}에만 있다. 비교는 파일을 바꾸지 않는다.',
+    ko: '− 줄은 해답에, + 줄은 내 파일 {path}에만 있다. 비교는 파일을 바꾸지 않는다.',
     en: 'Lines with − are in the solution, those with + in your file {path}. Comparing changes no file.',
   },
   solutionCluster: {
-    ko: '− 줄은 풀이에, + 줄은 {time}에 클러스터에서 읽은 내 오브젝트에만 있다. API 서버가 채운 값도 보인다.',
+    ko: '− 줄은 해답에, + 줄은 {time}에 클러스터에서 읽은 내 오브젝트에만 있다. API 서버가 채운 값도 보인다.',
     en: 'Lines with − are in the solution, those with + in your objects as the cluster had them at {time}, with what the API server filled in.',
   },
   solutionNone: {
-    ko: '풀이만 보인다. 비교할 파일이나 오브젝트가 아직 없다.',
+    ko: '해답만 보인다. 비교할 파일이나 오브젝트가 아직 없다.',
     en: 'This is the solution alone: there is no file or object of yours to compare with yet.',
   },
   refresh: { ko: '새로 읽기', en: 'Read again' },

@@ -298,7 +298,7 @@ const table = {
   },
   compareMine: { ko: '내 것과 비교', en: 'Compare with mine' },
   compareMineTitle: {
-    ko: '풀이를 내 파일이나 클러스터의 오브젝트와 편집기에서 비교하기',
+    ko: '해답을 내 파일이나 클러스터의 오브젝트와 편집기에서 비교하기',
     en: 'Compare the solution with your file or the cluster’s objects in the editor',
   },
   editorFailed: {
