@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { UPLOAD_MAX_BYTES } from '#protocol/host-files.ts';
 import { EDITOR_TEST_MS, editor, open, openEditor, openFile, tab, text, typeAtEnd } from './editor-page.ts';
 import { expect, test } from './fixture.ts';
 import { startLab } from './start-lab.ts';
@@ -112,10 +113,14 @@ test('files are dropped onto a folder of the list', async ({ page, fake }) => {
 
 test('what is too large is named, and the rest is sent', async ({ page, fake }) => {
   await open(page);
-  const chooser = page.waitForEvent('filechooser');
-  await editor(page).getByRole('button', { name: 'Upload files' }).click();
-  const large = { name: 'huge.img', mimeType: '', buffer: Buffer.alloc(32 * 1024 * 1024 + 1) };
-  await (await chooser).setFiles([large, yaml('small.yaml', 'a: 1\n')]);
+  // Made in the page: sending it there would take longer than all the rest.
+  const dropped = await page.evaluateHandle((size) => {
+    const data = new DataTransfer();
+    data.items.add(new File([new ArrayBuffer(size)], 'huge.img'));
+    data.items.add(new File(['a: 1\n'], 'small.yaml'));
+    return data;
+  }, UPLOAD_MAX_BYTES + 1);
+  await editor(page).getByRole('tree').dispatchEvent('drop', { dataTransfer: dropped });
   await expect(page.getByText('Larger than 32 MiB, so not uploaded: huge.img')).toBeVisible();
   await expect(editor(page).getByText('Files uploaded to /root: 1.')).toBeVisible();
   expect(fake.world.filesOf('k3s-s').text('/root/huge.img')).toBeUndefined();
