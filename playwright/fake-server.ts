@@ -80,6 +80,7 @@ export async function startFakeServer({ site, port = 0 }: { site: string; port?:
           log: (wanted) => web.log(wanted),
           cookies: (wanted) => web.cookies(wanted),
           exchange: (wanted) => web.exchange(wanted),
+          pods: (wanted) => web.pods(wanted),
         }),
     );
   });

@@ -7,6 +7,7 @@ import { troubledServiceSchema } from './services.ts';
 import { toolchainViewSchema } from './toolchain.ts';
 import { lessonViewSchema, verdictSchema } from './verdict.ts';
 import { WEB_LOG_MAX, webCookieSchema, webHeadersSchema, webLogEntrySchema } from './web-log.ts';
+import { podNameSchema, WEB_PODS_MAX, webFromSchema, webHostSchema } from './web-place.ts';
 
 export const languageSchema = z.enum(['ko', 'en']);
 export type Language = z.infer<typeof languageSchema>;
@@ -45,8 +46,9 @@ export const webNameSchema = z
 /** Which web tab of a lab; two that differ in nothing but `tab` show the same site and share its cookies. */
 const webTabSchema = {
   lab: labIdSchema,
-  host: hostNameSchema,
+  host: webHostSchema.describe('a host, an address or a Service'),
   port: z.number().int().min(1).max(65_535),
+  from: webFromSchema.optional().describe('where its requests leave; absent for testpc'),
   name: webNameSchema.optional().describe('what requests call the site instead of the host’s address'),
   tab: z.number().int().min(2).max(WEB_TABS_PER_SESSION_MAX).optional().describe('absent for the first'),
 };
@@ -130,6 +132,8 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
     files: watchedPaths,
     folders: watchedPaths,
   }),
+  /** Asks which pods a web tab could be seen from; answered by `web.pods`. */
+  z.strictObject({ type: z.literal('web.pods'), ref, lab: labIdSchema }),
   z.strictObject({ type: z.literal('ping'), ref }),
 ]);
 export type ClientMessage = z.infer<typeof clientMessageSchema>;
@@ -262,6 +266,14 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
     lab: labIdSchema,
     host: hostNameSchema,
     paths: z.array(hostPathSchema).max(2 * WATCHED_PATHS_MAX),
+  }),
+  /** Pods that run, each with its namespace, by name. */
+  z.strictObject({
+    type: z.literal('web.pods'),
+    ref,
+    lab: labIdSchema,
+    pods: z.array(podNameSchema).max(WEB_PODS_MAX),
+    more: z.boolean().describe('the lab has others that are not told of'),
   }),
   z.strictObject({ type: z.literal('error'), ref, failure: failureSchema }),
   z.strictObject({ type: z.literal('pong'), ref }),

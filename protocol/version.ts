@@ -12,13 +12,13 @@ export interface Version {
 }
 
 export const versions = {
-  page: { major: 2, minor: 0 },
+  page: { major: 2, minor: 1 },
   ptyhost: { major: 1, minor: 1 },
   labd: { major: 1, minor: 1 },
   labinit: { major: 1, minor: 2 },
   'lab record': { major: 1, minor: 1 },
   'lab row': { major: 1, minor: 0 },
-  'web tab': { major: 1, minor: 0 },
+  'web tab': { major: 1, minor: 1 },
   'process record': { major: 1, minor: 1 },
   'toolchain status': { major: 1, minor: 0 },
   'kept screen': { major: 1, minor: 1 },

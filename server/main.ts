@@ -75,6 +75,7 @@ const web = createWebProxy({
   labs,
   table: store.webTabs,
   ingressPort: createIngressPort((hosts) => createClusterAccess({ hosts })),
+  openCluster: (hosts) => createClusterAccess({ hosts }),
   onMoved: (session, moved) => desks.of(session).broadcast(moved),
   onFile: (session, file) => desks.of(session).broadcast(file),
   onLog: (session, log) => desks.of(session).broadcast(log),

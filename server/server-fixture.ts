@@ -20,6 +20,7 @@ import { createCookieSigner } from './sessions/session-cookie.ts';
 import { createObjectService, type ObjectServiceDeps } from './objects/object-service.ts';
 import { openStore } from './storage/store.ts';
 import type { TerminalConnection, TerminalService } from './terminals/terminal-service.ts';
+import { fakeCluster } from './web-tabs/cluster-fixture.ts';
 import { createWebProxy, type WebProxyDeps } from './web-tabs/web-proxy.ts';
 
 const text = (en: string) => ({ ko: en, en });
@@ -204,6 +205,7 @@ export function fakeServer(
     labs,
     table: store.webTabs,
     ingressPort: async () => 30_080,
+    openCluster: fakeCluster([]),
     onMoved: (session, moved) => desks.of(session).broadcast(moved),
     onFile: (session, file) => desks.of(session).broadcast(file),
     onLog: (session, log) => desks.of(session).broadcast(log),

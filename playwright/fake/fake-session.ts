@@ -6,7 +6,8 @@ import { type ClientMessage, clientMessageSchema, type Language, type ServerMess
 import { stamp } from '#protocol/version.ts';
 import type { FileService } from '#server/files/file-service.ts';
 import { createPageWatches, type PageWatches } from '#server/files/page-watches.ts';
-import type { WebOpenRequest, WebProxy } from '#server/web-tabs/web-proxy.ts';
+import type { WebOpenRequest } from '#server/web-tabs/tab-place.ts';
+import type { WebProxy } from '#server/web-tabs/web-proxy.ts';
 import { failureOf } from '#protocol/boundary.ts';
 import { fakeHint, fakeSolution } from './fake-exercises.ts';
 import { FAKE_SESSION } from './fake-web.ts';
@@ -16,7 +17,7 @@ import type { FakeWorld } from './fake-world.ts';
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-interface FakeWeb extends Pick<WebProxy, 'download' | 'log' | 'exchange' | 'cookies'> {
+interface FakeWeb extends Pick<WebProxy, 'download' | 'log' | 'exchange' | 'cookies' | 'pods'> {
   open(wanted: Omit<WebOpenRequest, 'pageOrigin'>): ReturnType<WebProxy['open']>;
 }
 
@@ -173,6 +174,15 @@ export class FakeSession {
       case 'files.watch':
         this.watches.set(message);
         return;
+      case 'web.pods': {
+        const { ref, lab } = message;
+        const named = ref === undefined ? {} : { ref };
+        this.web.pods({ session: FAKE_SESSION, lab }).then(
+          (pods) => this.#send({ ...pods, ...named }),
+          (error: unknown) => this.#send({ type: 'error', failure: failureOf(error), ...named }),
+        );
+        return;
+      }
       case 'ping':
         this.#send({ type: 'pong' });
         return;

@@ -5,6 +5,7 @@ import { WebSocketServer } from 'ws';
 import { LabinitError } from '#lab-runtime/lab-client/labinit-client.ts';
 import { openStore } from '#server/storage/store.ts';
 import { fakeHosts } from '#server/labs/lab-fixture.ts';
+import { fakeCluster, pod } from '#server/web-tabs/cluster-fixture.ts';
 import { createWebProxy, type WebProxy } from '#server/web-tabs/web-proxy.ts';
 import { wayPage } from './fake-ways.ts';
 import type { FakeWorld } from './fake-world.ts';
@@ -15,6 +16,16 @@ export const FAKE_SESSION = 'fake';
 
 const page = (title: string, body: string) =>
   `<!doctype html><title>${title}</title><style>body{font:1rem system-ui;margin:2rem}</style><h1>${title}</h1>${body}`;
+
+/** Where in the scripted lab each connection came from, by its port on this machine. */
+const seenFrom = new Map<number, string>();
+
+/** What runs in the scripted lab's cluster. */
+const CLUSTER = [
+  pod('default', 'ratings-v1-5f6d', { node: 'k3s-w1', ip: '172.16.1.4' }),
+  pod('istio-system', 'istiod-7c9b', { node: 'k3s-s', ip: '172.16.0.3' }),
+  ['/api/v1/namespaces/default/services/productpage', { spec: { clusterIP: '10.10.200.15' } }],
+] as const;
 
 /** A small shop: a link, a form whose answer goes back to where it came from, and a session cookie. */
 function shop(request: IncomingMessage, response: ServerResponse): void {
@@ -96,6 +107,12 @@ function shop(request: IncomingMessage, response: ServerResponse): void {
     case '/trouble':
       response.end(page('Trouble', '<img src="http://192.168.10.101:30080/a.png"><script>missing()</script>'));
       return;
+    case '/moved':
+      response.writeHead(302, { location: decodeURIComponent((request.url ?? '').split('?')[1] ?? '') }).end();
+      return;
+    case '/seen':
+      response.end(page('Seen', `<p>${request.headers.host} from ${seenFrom.get(request.socket.remotePort ?? 0)}</p>`));
+      return;
     case '/asked':
       request.resume();
       response.setHeader('server', 'istio-envoy').setHeader('x-envoy-upstream-service-time', '3');
@@ -130,10 +147,12 @@ export async function startFakeWeb(world: FakeWorld): Promise<{ web: WebProxy; c
       hostsAnswer: isThere,
       hosts: (id) => ({
         ...fakeHosts(id, () => ({ code: 0 })),
-        async dial(_host, { address }) {
-          if (!address.endsWith(`:${OPEN_PORT}`)) throw new LabinitError('dial', 'refused', { dial: 'refused' });
+        async dial(host, { address, pod: inside }) {
+          const isOpen = address.endsWith(`:${OPEN_PORT}`) || address === '10.10.200.15:9080';
+          if (!isOpen) throw new LabinitError('dial', 'refused', { dial: 'refused' });
           const socket = connect(port, '127.0.0.1');
           await once(socket, 'connect');
+          seenFrom.set(socket.localPort ?? 0, inside === undefined ? host : `${inside} on ${host}`);
           return socket;
         },
       }),
@@ -143,6 +162,7 @@ export async function startFakeWeb(world: FakeWorld): Promise<{ web: WebProxy; c
         }),
     },
     ingressPort: async () => OPEN_PORT,
+    openCluster: (hosts) => fakeCluster(world.isWithoutPods ? [] : CLUSTER)(hosts),
     table: openStore(':memory:').webTabs,
     onMoved: (_session, moved) => world.tell(moved),
     onFile: (_session, file) => world.tell(file),

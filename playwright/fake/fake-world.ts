@@ -82,6 +82,8 @@ export class FakeWorld {
   troubled: TroubledService[] = [];
   /** The lesson whose page was opened last. */
   lastOpened: string | undefined;
+  /** All pods have gone. */
+  isWithoutPods = false;
   /** How long an answer is looked at. */
   answerDelayMs = 20;
   /** How long one boot step takes. */

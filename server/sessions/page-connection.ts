@@ -21,6 +21,7 @@ import type { ToolchainWatch } from '../labs/toolchain-watch.ts';
 import type { LessonSource } from '../lessons/lesson-source.ts';
 import type { TroubledWatch } from '../services-watch.ts';
 import type { TerminalConnection, TerminalService } from '../terminals/terminal-service.ts';
+import { isPlainSite } from '#protocol/web-place.ts';
 import type { WebProxy } from '../web-tabs/web-proxy.ts';
 import type { Desk } from './desk.ts';
 import type { RateLimit } from './rate-limit.ts';
@@ -68,9 +69,12 @@ export function servePage({
   let connection: TerminalConnection | undefined;
   let greeted = false;
   let language: Language = 'ko';
+  let minor = 0;
 
   const send = (message: ServerMessage) => {
     if (socket.readyState !== socket.OPEN) return;
+    // A page of 2.0 would take it for another tab of its session.
+    if (minor < 1 && 'host' in message && !isPlainSite(message)) return;
     const parsed = sentSchema.safeParse(message);
     if (!parsed.success) {
       log.error({ type: message.type, err: z.prettifyError(parsed.error) }, 'a message of ours is wrong');
@@ -102,6 +106,7 @@ export function servePage({
     if (greeted) return refuse(failure('SLW100', { detail: 'hello came twice' }));
     greeted = true;
     language = message.language;
+    minor = message.minor ?? 0;
     await terminals.ready;
     if (socket.readyState !== socket.OPEN) return;
     desk.join(page);
@@ -204,6 +209,11 @@ export function servePage({
         });
       case 'files.watch':
         return attempt(message.ref, () => watches.set(message));
+      case 'web.pods':
+        return attempt(message.ref, async () => {
+          const { ref, lab } = message;
+          send({ ...(await web.pods({ session, lab })), ...(ref === undefined ? {} : { ref }) });
+        });
       case 'ping':
         return send({ type: 'pong', ...(message.ref === undefined ? {} : { ref: message.ref }) });
     }

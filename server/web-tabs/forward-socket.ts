@@ -1,9 +1,11 @@
 import { request as httpRequest, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http';
 import { type Duplex, pipeline } from 'node:stream';
+import { LinkedAbort } from '#protocol/linked-abort.ts';
 import { endSocket } from '../refusal.ts';
 import { NotHttpError } from './answer-head.ts';
 import { createAnswerReader } from './answer-reader.ts';
-import { type Carried, dialTab } from './forward.ts';
+import { dialTab } from './dial-tab.ts';
+import type { Carried } from './carried.ts';
 import { webLimits } from './limits.ts';
 import { pacedTunnel } from './pace.ts';
 import { requestHeaders } from './request-headers.ts';
@@ -28,12 +30,13 @@ export async function forwardSocket(
   incoming: IncomingMessage,
   browser: Duplex,
   early: Buffer,
-  { tab, hosts, path, timings, boundary, logged, onCookies, onTrouble }: Carried,
+  { tab, hosts, ways, path, timings, boundary, logged, onCookies, onTrouble }: Carried,
 ): Promise<void> {
   const gone = new AbortController();
   browser.once('close', () => gone.abort());
-  const signal = AbortSignal.any([gone.signal, tab.ended]);
-  const tunnel = await dialTab({ tab, hosts, timings, signal });
+  using linked = new LinkedAbort([gone.signal, tab.ended]);
+  const { signal } = linked;
+  const tunnel = await dialTab({ tab, hosts, ways, timings, signal });
   if ('kind' in tunnel) return gone.signal.aborted ? undefined : onTrouble(tunnel);
   if (signal.aborted) return void tunnel.destroy();
   await new Promise<void>((resolve) => {
@@ -62,7 +65,7 @@ export async function forwardSocket(
       onBytes() {
         if (!isOpen) return;
         clearTimeout(timer);
-        if (!isOver) timer = setTimeout(end, webLimits.socketIdleMs);
+        if (!isOver) timer = setTimeout(end, timings.socketIdleMs);
       },
     });
     paced.on('error', () => undefined);
@@ -98,7 +101,7 @@ export async function forwardSocket(
       });
       isOpen = true;
       clearTimeout(timer);
-      timer = setTimeout(end, webLimits.socketIdleMs);
+      timer = setTimeout(end, timings.socketIdleMs);
       browser.write(`HTTP/1.1 101 Switching Protocols\r\nconnection: Upgrade\r\n${lines.join('')}\r\n`);
       if (first.length > 0) browser.write(first);
       if (early.length > 0) lab.write(early);

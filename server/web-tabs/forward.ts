@@ -1,44 +1,19 @@
 import { type ClientRequest, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream';
-import { LabinitError } from '#lab-runtime/lab-client/labinit-client.ts';
-import type { Boundary } from '#protocol/boundary.ts';
-import type { LabHosts } from '../labs/lab-hosts.ts';
+import { LinkedAbort } from '#protocol/linked-abort.ts';
 import { NotHttpError } from './answer-head.ts';
 import { createAnswerReader } from './answer-reader.ts';
+import type { Carried } from './carried.ts';
+import { dialTab } from './dial-tab.ts';
 import type { Offer } from './downloads.ts';
 import { fileHeaders, offeredFile } from './file-offer.ts';
 import { webLimits } from './limits.ts';
 import { pageBody } from './page-body.ts';
 import { pacedTunnel } from './pace.ts';
 import { requestHeaders } from './request-headers.ts';
-import type { LoggedRequest } from './request-log.ts';
 import { corsHeaders, responseHeaders } from './response-headers.ts';
 import type { Trouble } from './trouble.ts';
-import type { WebTab } from './web-tabs.ts';
-
-/** The host that stands for the learner's own computer: outside the cluster, on the same network. */
-const BROWSER_HOST = 'testpc';
-
-export interface Timings {
-  readonly dialMs: number;
-  readonly answerMs: number;
-  readonly idleMs: number;
-}
-
-/** What a request and a WebSocket need alike on their way to the lab. */
-export interface Carried {
-  readonly tab: WebTab;
-  readonly hosts: LabHosts;
-  readonly path: string;
-  readonly timings: Timings;
-  readonly boundary: Boundary;
-  readonly logged: LoggedRequest;
-  /** The lab has set cookies. */
-  readonly onCookies: () => void;
-  /** Called instead of an answer, at most once and only while none has begun. */
-  readonly onTrouble: (trouble: Trouble) => void;
-}
 
 export interface ForwardOptions extends Carried {
   /** The tab shows another document. */
@@ -53,11 +28,12 @@ export interface ForwardOptions extends Carried {
 export async function forward(
   incoming: IncomingMessage,
   response: ServerResponse,
-  { hosts, onTrouble, ...options }: ForwardOptions,
+  { hosts, ways, onTrouble, ...options }: ForwardOptions,
 ): Promise<void> {
   const { tab, timings } = options;
   const gone = new AbortController();
-  const signal = AbortSignal.any([gone.signal, tab.ended]);
+  using linked = new LinkedAbort([gone.signal, tab.ended]);
+  const { signal } = linked;
   let reader: ServerResponse | undefined = response;
   const follow = (next: ServerResponse | undefined) => {
     reader = next;
@@ -66,39 +42,14 @@ export async function forward(
     });
   };
   follow(response);
-  const tunnel = await dialTab({ tab, hosts, timings, signal });
+  const tunnel = await dialTab({ tab, hosts, ways, timings, signal });
   if (gone.signal.aborted && 'kind' in tunnel) return;
   if ('kind' in tunnel) return onTrouble(tunnel);
   if (signal.aborted) return void tunnel.destroy();
   await exchange(incoming, response, { ...options, onTrouble, tunnel, signal, follow });
 }
 
-/** A tunnel to the tab's address, or why there is none. */
-export async function dialTab({
-  tab,
-  hosts,
-  timings,
-  signal,
-}: Pick<ForwardOptions, 'tab' | 'hosts' | 'timings'> & { readonly signal: AbortSignal }): Promise<Duplex | Trouble> {
-  try {
-    return await hosts.dial(
-      BROWSER_HOST,
-      { network: 'tcp', address: `${tab.address}:${tab.port}`, timeoutMs: timings.dialMs },
-      { signal, timeoutMs: timings.dialMs + 2_000 },
-    );
-  } catch (error) {
-    return notDialled(error);
-  }
-}
-
-function notDialled(error: unknown): Trouble {
-  if (!(error instanceof LabinitError)) return { kind: 'lab-silent' };
-  // All the room that labinit keeps for learners is taken.
-  if (error.status === 429) return { kind: 'busy' };
-  return error.dial === undefined ? { kind: 'lab-silent' } : { kind: 'dial', error: error.dial };
-}
-
-interface Exchange extends Omit<ForwardOptions, 'hosts'> {
+interface Exchange extends Omit<ForwardOptions, 'hosts' | 'ways'> {
   readonly tunnel: Duplex;
   readonly signal: AbortSignal;
   /** From here on this one reads the answer; undefined while it waits for somebody. */
@@ -144,15 +95,18 @@ function exchange(
     const onAbort = () => end();
     const onIdle = () => end({ kind: 'slow' });
     let timer = setTimeout(onIdle, timings.answerMs);
+    let idleMs = timings.idleMs;
+    const stillMoves = () => {
+      clearTimeout(timer);
+      if (!over) timer = setTimeout(onIdle, idleMs);
+    };
     const reader = createAnswerReader(incoming.method ?? '');
     const paced = pacedTunnel(tunnel, {
       pace: tab.pace,
       reader,
       onBytes(bytes, way) {
-        if (answered) {
-          clearTimeout(timer);
-          if (!over) timer = setTimeout(onIdle, timings.idleMs);
-        } else if (way === 'in') {
+        if (answered) stillMoves();
+        else if (way === 'in') {
           early += bytes;
           if (early > webLimits.beforeAnswerMaxBytes) end({ kind: 'not-http' });
         }
@@ -217,6 +171,8 @@ function exchange(
         return end({ kind: 'not-http' });
       }
       answered = true;
+      if (isEvents(answer)) idleMs = timings.socketIdleMs;
+      stillMoves();
       if (isPage && (statusCode < 300 || statusCode > 399)) {
         tab.shown = path;
         onDocument();
@@ -233,6 +189,9 @@ function exchange(
     incoming.pipe(outgoing);
   });
 }
+
+/** Server-sent events, which come whenever something happens. */
+const isEvents = ({ headers }: IncomingMessage) => /^\s*text\/event-stream\b/i.test(headers['content-type'] ?? '');
 
 /** A page of its own, not a part of one. */
 export const isDocument = ({ headers, method }: IncomingMessage): boolean =>

@@ -7,7 +7,7 @@ import { LabinitError } from '#lab-runtime/lab-client/labinit-client.ts';
 import { webLimits } from './limits.ts';
 import { dialTo, fetchText, program, rawProgram, send, serveWeb } from './web-fixture.ts';
 
-const timings = { dialMs: 500, answerMs: 300, idleMs: 300 };
+const timings = { dialMs: 500, answerMs: 300, idleMs: 300, socketIdleMs: 300 };
 
 test('a page takes of the room that a host has for learners, and says so when that is taken', async () => {
   const callers: unknown[] = [];

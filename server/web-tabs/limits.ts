@@ -7,11 +7,14 @@ export const webLimits = {
   /** Everything before an answer's own head, such as interim responses without end. */
   beforeAnswerMaxBytes: 262_144,
   dialMs: 5_000,
+  /** To ask the cluster where a pod or a Service is, and for how long the answer is good: pods move. */
+  namesMs: 8_000,
+  wayKeptMs: 5_000,
   /** The slowest answer in the course is a delay fault of some seconds; proxies give up after 15 s. */
   answerMs: 60_000,
   /** Neither side moved a byte for so long. */
   idleMs: 120_000,
-  /** The same of a WebSocket, which may wait for somebody to speak. */
+  /** The same of a WebSocket and of server-sent events, which may wait for somebody to speak. */
   socketIdleMs: 900_000,
   /** All tabs of one session together: what may come at once, and what it may go on with. */
   burstBytes: 16 * 1024 * 1024,

@@ -16,6 +16,12 @@ export function inTab(tab: Site, path: string, address: string): string | undefi
   return own ? `${tab.origin}${target.pathname}${target.search}${target.hash}` : undefined;
 }
 
+/** Where an address leads that is none of the tab's, for web pages. */
+export function externalAddress(tab: Site, path: string, address: string): string | undefined {
+  const target = targetOf(tab, path, address);
+  return target && /^https?:$/.test(target.protocol) ? target.href : undefined;
+}
+
 /** The same as the page's author means it, at the lab's own address; undefined when it is none. */
 function targetOf(tab: Site, path: string, address: string): URL | undefined {
   const base = (ownOrigins(tab)[0] ?? '') + path;

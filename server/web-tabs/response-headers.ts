@@ -76,7 +76,7 @@ export function responseHeaders(
   const target = location === undefined ? undefined : inTab(tab, path, location);
   const { statusCode = 0 } = answer;
   if (location !== undefined && target === undefined && statusCode >= 300 && statusCode < 400) {
-    return { elsewhere: location.slice(0, 300) };
+    return { elsewhere: location };
   }
   if (target !== undefined) headers.location = target;
   const refresh = typeof headers.refresh === 'string' ? readRefresh(headers.refresh) : undefined;

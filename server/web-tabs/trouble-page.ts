@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import type { Language } from '#protocol/messages.ts';
 import type { TroubleText } from './trouble.ts';
@@ -27,9 +28,20 @@ const escapes: Readonly<Record<string, string>> = {
 };
 const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (character) => escapes[character] ?? '');
 
+export interface TroublePageOptions {
+  readonly at: string;
+  readonly languages: readonly Language[];
+  /** The desk's origin, which alone may frame the page; none when nobody knows whose it is. */
+  readonly pageOrigin?: string | undefined;
+  /** Where the answer led instead: the desk is told of it, and says what can be done. */
+  readonly leads?: { readonly url: string; readonly status: number };
+}
+
 /** A page of ours in place of the lab's; without a language it is in both. */
-export function troublePage(trouble: TroubleText, at: string, languages: readonly Language[]): string {
+export function troublePage(trouble: TroubleText, options: TroublePageOptions): string {
   const { title, text, look } = trouble;
+  const { at, languages } = options;
+  const script = scriptOf(options);
   const sections = languages.map(
     (language) =>
       `<section lang="${language}"><h1>${escapeHtml(title[language])}</h1><p>${escapeHtml(text[language])}</p>${
@@ -38,28 +50,36 @@ export function troublePage(trouble: TroubleText, at: string, languages: readonl
   );
   const place = at === '' ? '' : `<p class="at"><code>${escapeHtml(at)}</code></p>`;
   const language = languages[0] ?? 'en';
-  return `<!doctype html><html lang="${language}"><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${escapeHtml(title[language])}</title><style>${STYLE}</style><main>${place}${sections.join('')}</main></html>`;
+  return `<!doctype html><html lang="${language}"><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${escapeHtml(title[language])}</title><style>${STYLE}</style><main>${place}${sections.join('')}</main>${script === undefined ? '' : `<script>${script}</script>`}</html>`;
 }
 
-export interface TroublePageOptions {
-  readonly at: string;
-  readonly languages: readonly Language[];
-  /** The desk's origin, which alone may frame the page; none when nobody knows whose it is. */
-  readonly pageOrigin?: string | undefined;
+/** Says to the desk what the page says to people. */
+function scriptOf({ leads, pageOrigin }: TroublePageOptions): string | undefined {
+  if (leads === undefined || pageOrigin === undefined) return undefined;
+  const message = JSON.stringify({ slipway: 1, kind: 'redirected', ...leads }).replaceAll('<', '\\u003c');
+  return `top.postMessage(${message}, ${JSON.stringify(pageOrigin)})`;
 }
 
-/** Headers of a page of ours; the page has no scripts and loads nothing. */
-export const troubleHeaders = ({ pageOrigin }: Pick<TroublePageOptions, 'pageOrigin'>) => ({
+/** Headers of a page of ours, which loads nothing; `script` is the only one that runs in it. */
+export const troubleHeaders = ({ pageOrigin }: Pick<TroublePageOptions, 'pageOrigin'>, script?: string) => ({
   'content-type': 'text/html; charset=utf-8',
   'cache-control': 'no-store',
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
-  'content-security-policy': `default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors ${pageOrigin ?? '*'}`,
+  'content-security-policy': [
+    "default-src 'none'",
+    "style-src 'unsafe-inline'",
+    ...(script === undefined ? ['sandbox'] : [`script-src 'sha256-${sha256(script)}'`, 'sandbox allow-scripts']),
+    `frame-ancestors ${pageOrigin ?? '*'}`,
+  ].join('; '),
 });
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('base64');
 
 export function sendTrouble(response: ServerResponse, trouble: TroubleText, options: TroublePageOptions): void {
   if (response.headersSent || response.destroyed) return void response.destroy();
-  const page = troublePage(trouble, options.at, options.languages);
-  response.writeHead(trouble.status, { ...troubleHeaders(options), 'content-length': Buffer.byteLength(page) });
+  const page = troublePage(trouble, options);
+  const headers = troubleHeaders(options, scriptOf(options));
+  response.writeHead(trouble.status, { ...headers, 'content-length': Buffer.byteLength(page) });
   response.end(page);
 }

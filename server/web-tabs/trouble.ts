@@ -1,10 +1,18 @@
 import type { Localized } from '#protocol/errors.ts';
 import type { DialError } from '#protocol/labinit.ts';
+import { LEARNERS_HOST } from '#protocol/web-place.ts';
+import { looks } from './trouble-looks.ts';
+import { nameTrouble } from './trouble-names.ts';
 
 /** Why a tab shows no page of the lab. */
 export type Trouble =
   | { readonly kind: 'dial'; readonly error: DialError }
   | { readonly kind: 'lab-silent' }
+  /** The pod that the tab is seen from is not there, or does not run. */
+  | { readonly kind: 'no-pod'; readonly pod: string; readonly phase?: string }
+  /** A Service that is not there, or has no address. */
+  | { readonly kind: 'no-service'; readonly namespace: string; readonly service: string; readonly isThere: boolean }
+  | { readonly kind: 'no-cluster'; readonly detail: string }
   | { readonly kind: 'closed' }
   | { readonly kind: 'slow' }
   | { readonly kind: 'not-http' }
@@ -26,26 +34,31 @@ interface Place {
   readonly host: string;
   readonly address: string;
   readonly port: number;
+  readonly from?: string | undefined;
 }
 
 /** What a page of ours says about a trouble at `place`. */
 export function describeTrouble(trouble: Trouble, place: Place | undefined): TroubleText {
   const at = place ? `${place.host}:${place.port}` : '';
-  const sockets = place && { host: place.host, command: 'ss -tnlp' };
-  const route = place && { host: 'testpc', command: `curl -v http://${place.address}:${place.port}/` };
+  const from = place?.from ?? LEARNERS_HOST;
+  const { sockets, route } = looks(place);
   const look = (command: TroubleText['look']) => (command ? { look: command } : {});
   switch (trouble.kind) {
     case 'dial':
-      return { status: 502, ...dialText(trouble.error, at), ...look(trouble.error === 'refused' ? sockets : route) };
+      return { status: 502, ...dialText(trouble.error, at, from), ...look(trouble.error === 'refused' ? sockets : route) };
     case 'lab-silent':
       return {
         status: 502,
         title: { ko: '실습 환경이 응답하지 않는다', en: 'The lab does not answer' },
         text: {
-          ko: 'testpc를 거쳐 연결하려 했지만 호스트가 응답하지 않았다. 실습 환경이 준비된 뒤에 다시 연다.',
-          en: 'The request goes out from testpc, and that host did not answer. Try again when the lab is ready.',
+          ko: `요청은 ${from}에서 나가는데, 그 호스트가 응답하지 않았다. 실습 환경이 준비된 뒤에 다시 연다.`,
+          en: `The request goes out from ${from}, and its host did not answer. Try again when the lab is ready.`,
         },
       };
+    case 'no-pod':
+    case 'no-service':
+    case 'no-cluster':
+      return { status: 502, ...nameTrouble(trouble) };
     case 'closed':
       return {
         status: 502,
@@ -81,8 +94,8 @@ export function describeTrouble(trouble: Trouble, place: Place | undefined): Tro
         status: 502,
         title: { ko: '다른 주소로 보내는 응답이다', en: 'The answer leads elsewhere' },
         text: {
-          ko: `${at}이(가) ${trouble.status}(으)로 ${trouble.location}(으)로 리다이렉트했다. 이 탭은 ${at}만 보여 준다. 실습 환경 안의 주소라면 새 웹 탭으로 연다.`,
-          en: `${at} answered ${trouble.status} and sends you to ${trouble.location}. This tab shows ${at} only; if that address is in the lab, open it in a web tab of its own.`,
+          ko: `${at}이(가) ${trouble.status}(으)로 ${trouble.location.slice(0, 300)}(으)로 리다이렉트했다. 이 탭은 ${at}만 보여 준다. 실습 환경 안의 주소라면 새 웹 탭으로 연다.`,
+          en: `${at} answered ${trouble.status} and sends you to ${trouble.location.slice(0, 300)}. This tab shows ${at} only; if that address is in the lab, open it in a web tab of its own.`,
         },
       };
     case 'busy':
@@ -115,7 +128,7 @@ export function describeTrouble(trouble: Trouble, place: Place | undefined): Tro
   }
 }
 
-function dialText(error: DialError, at: string): Pick<TroubleText, 'title' | 'text'> {
+function dialText(error: DialError, at: string, from: string): Pick<TroubleText, 'title' | 'text'> {
   switch (error) {
     case 'refused':
       return {
@@ -145,8 +158,8 @@ function dialText(error: DialError, at: string): Pick<TroubleText, 'title' | 'te
       return {
         title: { ko: '경로가 없다', en: 'No route to the host' },
         text: {
-          ko: `no route to host: testpc에서 ${at}(으)로 갈 수 없다.`,
-          en: `no route to host: ${at} cannot be reached from testpc.`,
+          ko: `no route to host: ${from}에서 ${at}(으)로 갈 수 없다. 파드와 서비스의 주소는 노드와 파드에서만 통한다.`,
+          en: `no route to host: ${at} cannot be reached from ${from}. Addresses of pods and Services work on nodes and in pods only.`,
         },
       };
     case 'dns':
@@ -154,7 +167,7 @@ function dialText(error: DialError, at: string): Pick<TroubleText, 'title' | 'te
     case 'other':
       return {
         title: { ko: '연결하지 못했다', en: 'The connection failed' },
-        text: { ko: `testpc에서 ${at}에 연결하지 못했다.`, en: `${at} could not be reached from testpc.` },
+        text: { ko: `${from}에서 ${at}에 연결하지 못했다.`, en: `${at} could not be reached from ${from}.` },
       };
   }
 }

@@ -8,7 +8,8 @@ import { createApp } from '../app.ts';
 import type { LabHosts } from '../labs/lab-hosts.ts';
 import { fakeServer } from '../server-fixture.ts';
 import { createCookieSigner, SESSION_COOKIE } from '../sessions/session-cookie.ts';
-import type { WebOpenRequest, WebProxyDeps } from './web-proxy.ts';
+import type { WebOpenRequest } from './tab-place.ts';
+import type { WebProxyDeps } from './web-proxy.ts';
 
 export const SESSION = 'aaaaaaaaaaaaaaaaaaaaaa';
 export const PORT_IN_LAB = 30_080;

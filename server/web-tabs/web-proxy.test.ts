@@ -6,6 +6,7 @@ import type { SlipwayError } from '#protocol/errors.ts';
 import { WEB_TABS_PER_SESSION_MAX } from '#protocol/messages.ts';
 import { PROTOCOL_VERSION } from '#protocol/version.ts';
 import { WEB_LOG_MAX, type WebLogEntry } from '#protocol/web-log.ts';
+import { fakeCluster } from './cluster-fixture.ts';
 import { webLimits } from './limits.ts';
 import { createWebProxy } from './web-proxy.ts';
 import { dialTo, fetchText, PORT_IN_LAB, program, SESSION, send, serveWeb } from './web-fixture.ts';
@@ -369,6 +370,7 @@ test('a label and its cookies are good for the next server too, unless their lab
     const { labs, store, log } = server;
     const rest = {
       ingressPort: async () => 1,
+      openCluster: fakeCluster([]),
       onMoved: () => undefined,
       onFile: () => undefined,
       onLog: () => undefined,

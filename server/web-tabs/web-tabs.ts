@@ -13,9 +13,13 @@ export interface WebTab {
   readonly pageOrigin: string;
   readonly session: string;
   readonly lab: string;
+  /** A host of the lab, an address of its networks, or a Service. */
   readonly host: string;
+  /** What stands for the host in an address: a host's own, and else the same. */
   readonly address: string;
   readonly port: number;
+  /** Where its requests leave: a host, or a pod; the learner's own where it is undefined. */
+  readonly from?: string | undefined;
   /** What requests call the site, with its port; the host's address where it is undefined. */
   readonly name?: string | undefined;
   /** Which of the tabs that show this site; undefined for the first. */
@@ -30,7 +34,7 @@ export interface WebTab {
   shown: string | undefined;
 }
 
-export type Place = Pick<WebTab, 'pageOrigin' | 'session' | 'lab' | 'host' | 'address' | 'port' | 'name' | 'tab'>;
+export type Place = Pick<WebTab, 'pageOrigin' | 'session' | 'lab' | 'host' | 'address' | 'port' | 'from' | 'name' | 'tab'>;
 interface WebTabRequest extends Place {
   readonly language: Language;
   /** The origin that goes with a label. */
@@ -61,8 +65,8 @@ interface Entry {
 const KEEP_EVERY_MS = 60_000;
 const COOKIES_KEPT_AFTER_MS = 500;
 
-const siteKey = ({ session, pageOrigin, lab, host, port, name }: Place) =>
-  [session, pageOrigin, lab, host, port, name].join(' ');
+const siteKey = ({ session, pageOrigin, lab, host, port, from, name }: Place) =>
+  [session, pageOrigin, lab, host, port, from, name].join(' ');
 const keyOf = (place: Place) => `${siteKey(place)} ${place.tab ?? 1}`;
 
 /** The tabs of all sessions, those of the server before included. */
@@ -144,7 +148,7 @@ export function createWebTabs({ clock, table }: { clock: () => number; table: We
       if (entry.usedAt - entry.keptAt > KEEP_EVERY_MS) save(entry);
       return entry.tab;
     },
-    of: ({ session, lab, host, port, name, tab: ordinal }) =>
+    of: ({ session, lab, host, port, from, name, tab: ordinal }) =>
       [...entries.values()]
         .map(({ tab }) => tab)
         .findLast(
@@ -153,6 +157,7 @@ export function createWebTabs({ clock, table }: { clock: () => number; table: We
             tab.lab === lab &&
             tab.host === host &&
             tab.port === port &&
+            tab.from === from &&
             tab.name === name &&
             tab.tab === ordinal,
         ),

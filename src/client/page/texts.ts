@@ -324,8 +324,8 @@ const table = {
     en: 'This page tried to go to {address}. Browsers do not say which path there it wanted.',
   },
   webOutside: {
-    ko: '웹 탭은 실습 호스트의 http:// 주소만 보인다.',
-    en: 'A web tab shows http:// addresses of the lab’s hosts only.',
+    ko: '웹 탭은 실습 환경 안의 http:// 주소만 보인다.',
+    en: 'A web tab shows http:// addresses of the lab only.',
   },
   webBlockedPart: {
     ko: '이 페이지가 {address}에서 일부를 불러오려 했다. 웹 탭은 자기 주소에서 온 것만 불러온다.',
@@ -340,6 +340,37 @@ const table = {
     en: '{name} is no host of the lab. Choose where requests go that carry this name in their Host header.',
   },
   webNameTo: { ko: '보낼 곳', en: 'Send to' },
+  webNameAsk: { ko: '보낼 곳 고르기', en: 'Choose where it goes' },
+  webNameService: { ko: '클러스터의 서비스 {name}', en: 'The cluster’s Service {name}' },
+  webNameOther: { ko: '다른 주소…', en: 'Another address…' },
+  webNameAddress: { ko: 'IP 주소 또는 서비스', en: 'IP address or Service' },
+  webFrom: { ko: '요청 출발지', en: 'Seen from' },
+  webFromPod: { ko: '파드…', en: 'A pod…' },
+  webPodTitle: { ko: '요청이 나갈 파드', en: 'The pod to see it from' },
+  webPodText: {
+    ko: '요청이 이 파드의 네트워크에서 나간다. 파드에 사이드카가 있으면 그 사이드카를 거친다.',
+    en: 'Requests leave inside this pod’s network, and pass its sidecar where it has one.',
+  },
+  webPod: { ko: '파드', en: 'Pod' },
+  webPodWrong: {
+    ko: '네임스페이스/이름으로 적는다. 예: default/web-0',
+    en: 'Write it as namespace/name, such as default/web-0.',
+  },
+  webPodsAsking: { ko: '실행 중인 파드를 찾는 중이다.', en: 'Asking the cluster for its pods…' },
+  webPodsNone: { ko: '실행 중인 파드가 없다.', en: 'No pod is running.' },
+  webPodsCount: { ko: '실행 중인 파드: {count}개', en: 'Pods that run: {count}.' },
+  webPodsMore: {
+    ko: '파드가 많아 {count}개만 제안한다. 다른 파드는 이름을 직접 적는다.',
+    en: 'There are many pods; {count} are suggested. The name of any other can be typed.',
+  },
+  webPodsFailed: {
+    ko: '클러스터에 파드를 물어보지 못했다. 이름을 직접 적을 수 있다.',
+    en: 'The cluster could not be asked for its pods. A name can be typed.',
+  },
+  webRedirected: {
+    ko: '응답이 {status}이며 {address}(으)로 이어진다.',
+    en: 'The answer is a {status} that leads to {address}.',
+  },
   webIngress: { ko: '인그레스 게이트웨이 (NodePort)', en: 'Ingress gateway (NodePort)' },
   webGoesTo: { ko: '요청을 {to}(으)로 보낸다', en: 'Requests go to {to}' },
   webLog: { ko: '요청 기록', en: 'Requests' },

@@ -116,6 +116,19 @@ export function place(layout: Layout, key: string, index: PaneIndex): Layout {
   };
 }
 
+/** Puts a page of the lab where another one was, on show or not. */
+export function replaceWeb(layout: Layout, { was, next }: { readonly was: string; readonly next: WebPlace }): Layout {
+  const key = webKey(next);
+  const { [was]: pane, ...paneOf } = layout.paneOf;
+  const renamed = (each: string) => (each === was ? key : each);
+  return {
+    ...layout,
+    web: layout.web.map((each) => (webKey(each) === was ? next : each)),
+    paneOf: pane === undefined ? paneOf : { ...paneOf, [key]: pane },
+    active: [renamed(layout.active[0]), renamed(layout.active[1])],
+  };
+}
+
 /** Splits (or turns, or joins) the panes. The first split brings the course's other end, testpc, beside the nodes. */
 export function splitInto(layout: Layout, tabs: readonly Tab[], split: Layout['split']): Layout {
   const next = { ...layout, split };

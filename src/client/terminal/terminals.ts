@@ -23,6 +23,7 @@ import {
   panesOf,
   type PaneIndex,
   place as placeTab,
+  replaceWeb,
   splitInto,
   type Tab,
   tabsOf,
@@ -30,7 +31,7 @@ import {
 } from './terminal-layout.ts';
 import { TerminalScreens } from './terminal-screens.ts';
 import { terminalStrip } from './terminal-strip.ts';
-import { besides, type WantedPlace, type WebPlace, webKey, webPlaceSchema, withPlace } from '../web/web-place.ts';
+import { besides, seenFrom, type WantedPlace, type WebPlace, webKey, webPlaceSchema, withPlace } from '../web/web-place.ts';
 import { WebRequests } from '../web/web-requests.ts';
 import { WebScreens } from '../web/web-screens.ts';
 
@@ -65,6 +66,7 @@ export class TerminalsElement extends SlipElement {
       requests: this.#requests,
       onPath: (place) => this.#keep(place),
       onOpen: (place, options) => this.#openPage(place, options),
+      onSeeFrom: (place, from) => this.#seeFrom(place, from),
       signal,
     });
     signal.addEventListener('abort', () => this.#pages.dispose(), { once: true });
@@ -327,6 +329,17 @@ export class TerminalsElement extends SlipElement {
     this.dispatchEvent(new CustomEvent('slip-show-desk', { bubbles: true }));
     this.showEditor();
     show(this.#editor);
+  }
+
+  /** Another place takes the tab's; where that one is open already, both stay. */
+  #seeFrom(place: WebPlace, from: string): void {
+    const next = seenFrom(place, from);
+    const [was, key] = [webKey(place), webKey(next)];
+    const isOpen = this.tabs.some((tab) => tab.key === key);
+    this.#layout.update((layout) =>
+      isOpen ? activate(layout, this.#panes, key) : replaceWeb(layout, { was, next }),
+    );
+    this.#pages.focusFrom(key);
   }
 
   /** A frame's new place is kept only while its tab is open. */

@@ -9,6 +9,8 @@ export const frameMessageSchema = z.discriminatedUnion('kind', [
   z.object({ slipway, kind: z.literal('began') }),
   /** It asks for another server. */
   z.object({ slipway, kind: z.literal('leads'), url }),
+  /** A page of ours: the lab's answer leads to another server. */
+  z.object({ slipway, kind: z.literal('redirected'), url, status: z.number().int().min(300).max(399) }),
   /** It asks for another window. */
   z.object({ slipway, kind: z.literal('open'), url }),
   z.object({ slipway, kind: z.literal('download'), url, name: z.string().max(200) }),

@@ -12,7 +12,16 @@ interface WebLeadsOptions {
   hosts(): readonly HostView[];
   open(place: WebPlace): void;
   openBeside(place: WebPlace): void;
+  /** Asks where a name goes. */
+  askWay(named: { readonly name: string; readonly path: string }): void;
   tell(notice: Omit<WebNotice, 'times'>): void;
+}
+
+interface Telling {
+  /** Of the address no more is known. */
+  readonly isOrigin?: boolean;
+  /** The answer's status, where an answer leads there and no link. */
+  readonly status?: number;
 }
 
 /** Where the pages of one tab want to go: what was pressed opens, of anything else the learner is told. */
@@ -24,40 +33,49 @@ export class WebLeads {
     this.#options = options;
   }
 
-  follow(url: string, { isBeside, isPressed }: { isBeside: boolean; isPressed: boolean }): void {
-    const place = this.#placeAt(url);
+  follow(url: string, how: { readonly isBeside: boolean; readonly isPressed: boolean; readonly status?: number }): void {
+    const to = this.#wayTo(url);
     const now = performance.now();
     const recent = this.#opens.filter((at) => now - at < OPENS.withinMs);
-    if (!place || !isPressed || recent.length >= OPENS.max) {
-      this.tell(url);
+    if (!to || !('place' in to) || !how.isPressed || recent.length >= OPENS.max) {
+      this.tell(url, how);
       return;
     }
     this.#opens = [...recent, now];
-    if (isBeside) this.#options.openBeside(place);
-    else this.#options.open(place);
+    if (how.isBeside) this.#options.openBeside(to.place);
+    else this.#options.open(to.place);
   }
 
-  /** `isOrigin`: of the address no more is known. */
-  tell(url: string, { isOrigin = false } = {}): void {
+  tell(url: string, { isOrigin = false, status }: Telling = {}): void {
     const { say } = this.#options;
-    const place = this.#placeAt(url);
-    const told = say(isOrigin ? 'webLeadsSomewhere' : 'webLeads', { address: url.slice(0, 300) });
+    const to = this.#wayTo(url);
+    const address = url.slice(0, 300);
+    const told =
+      status === undefined
+        ? say(isOrigin ? 'webLeadsSomewhere' : 'webLeads', { address })
+        : say('webRedirected', { status, address });
     this.#options.tell({
       topic: 'leads',
-      text: place ? told : `${told} ${say('webOutside')}`,
-      ...(place && { action: { text: say('webOpenTab'), run: () => this.#options.open(place) } }),
+      text: to ? told : `${told} ${say('webOutside')}`,
+      ...(to && {
+        action:
+          'place' in to
+            ? { text: say('webOpenTab'), run: () => this.#options.open(to.place) }
+            : { text: say('webNameAsk'), run: () => this.#options.askWay(to) },
+      }),
     });
   }
 
-  #placeAt(url: string): WebPlace | undefined {
+  #wayTo(url: string): { readonly place: WebPlace } | { readonly name: string; readonly path: string } | undefined {
     const { place, hosts } = this.#options;
     const to = destinationOf(url, place, hosts());
     switch (to?.kind) {
       case 'own':
-        return { ...place, path: to.path };
+        return { place: { ...place, path: to.path } };
       case 'lab':
-        return to.place;
+        return { place: to.place };
       case 'name':
+        return to;
       case 'outside':
       case undefined:
         return undefined;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { HostView } from '#protocol/lab-state.ts';
 import { WEB_TABS_PER_SESSION_MAX } from '#protocol/messages.ts';
-import { besides, typedAddress, typedPath, webKey, webLabel, withPlace } from './web-place.ts';
+import { besides, seenFrom, typedAddress, typedPath, webKey, webLabel, withPlace } from './web-place.ts';
 
 const hosts: HostView[] = [
   { name: 'k3s-s', address: '192.168.10.10', role: 'server' },
@@ -35,6 +35,32 @@ test('a typed address leads into the tab, to a host of the lab, or to a name of 
   const named = { ...shown, name: 'www.mesh.test' };
   expect(go('http://www.mesh.test/b', named)).toEqual({ kind: 'own', path: '/b' });
   expect(go('http://k3s-s:30080/', named)).toEqual({ kind: 'lab', place: shown });
+});
+
+test('an address of the lab’s networks, or a Service, leads into the lab, as whoever sees it means it', () => {
+  const inPod = { ...shown, from: 'default/ratings-v1-5f6d' };
+  const go = (text: string, place: typeof shown & { from?: string } = shown) => typedAddress(text, place, hosts);
+  const lab = (host: string, port: number, more = {}) => ({ kind: 'lab', place: { host, port, path: '/', ...more } });
+  expect(go('http://10.10.200.15:9080')).toEqual(lab('10.10.200.15', 9080));
+  expect(go('http://172.16.1.4:9080')).toEqual(lab('172.16.1.4', 9080));
+  expect(go('http://localhost:15000', inPod)).toEqual(lab('127.0.0.1', 15_000, { from: inPod.from }));
+  expect(go('http://productpage:9080', inPod)).toEqual(lab('productpage', 9080, { from: inPod.from }));
+  expect(go('http://productpage.shop.svc.cluster.local')).toEqual(lab('productpage.shop.svc.cluster.local', 80));
+  expect(go('http://productpage:9080')).toEqual({ kind: 'name', name: 'productpage:9080', path: '/' });
+  expect(go('http://productpage.shop/', inPod)).toEqual({ kind: 'name', name: 'productpage.shop', path: '/' });
+  const service = { ...inPod, host: 'productpage.shop', port: 9080 };
+  expect(go('http://productpage.shop:9080/login', service)).toEqual({ kind: 'own', path: '/login' });
+  expect(go('http://testpc/', inPod)).toEqual(lab('testpc', 80, { from: inPod.from }));
+  for (const outside of ['http://8.8.8.8/', 'http://169.254.169.254/', 'http://0.0.0.0:4600/', 'http://172.32.0.1/'])
+    expect(go(outside, inPod)).toMatchObject({ kind: 'outside' });
+});
+
+test('what is seen from elsewhere is another tab, and says so', () => {
+  const inPod = seenFrom(shown, 'default/ratings-v1-5f6d');
+  const onNode = seenFrom(inPod, 'k3s-w1');
+  expect([inPod, onNode].map(webLabel)).toEqual(['k3s-s:30080 ← ratings-v1-5f6d', 'k3s-s:30080 ← k3s-w1']);
+  expect(new Set([shown, inPod, onNode].map(webKey)).size).toBe(3);
+  expect(seenFrom(onNode, 'testpc')).toEqual(shown);
 });
 
 test('a place keeps its position, and the oldest goes when there are too many', () => {

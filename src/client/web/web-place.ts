@@ -1,11 +1,20 @@
 import { z } from 'zod';
-import { hostNameSchema, type HostView } from '#protocol/lab-state.ts';
+import type { HostView } from '#protocol/lab-state.ts';
 import { WEB_TABS_PER_SESSION_MAX, webNameSchema, type WebPort, webPathSchema } from '#protocol/messages.ts';
+import {
+  labAddressSchema,
+  LEARNERS_HOST,
+  podNameSchema,
+  serviceNameSchema,
+  webFromSchema,
+  webHostSchema,
+} from '#protocol/web-place.ts';
 
 /** What a web tab shows: an address in the lab. */
 export const webPlaceSchema = z.object({
-  host: hostNameSchema,
+  host: webHostSchema,
   port: z.number().int().min(1).max(65_535),
+  from: webFromSchema.optional().describe('where its requests leave; absent for the learner’s own host'),
   name: webNameSchema.optional().describe('what requests call the site, instead of host and port'),
   tab: z.number().int().min(2).max(WEB_TABS_PER_SESSION_MAX).optional().describe('absent for the first of the site'),
   path: webPathSchema,
@@ -15,15 +24,31 @@ export type WebPlace = z.infer<typeof webPlaceSchema>;
 export type WantedPlace = Omit<WebPlace, 'port'> & { readonly port: WebPort };
 type Site = Pick<WebPlace, 'host' | 'port' | 'name'>;
 
-export const webKey = ({ host, port, name, tab }: Omit<WebPlace, 'path'>): string =>
-  ['web', host, port, ...(name === undefined ? [] : [name]), ...(tab === undefined ? [] : [`#${tab}`])].join(':');
+export const webKey = ({ host, port, from, name, tab }: Omit<WebPlace, 'path'>): string =>
+  [
+    'web',
+    host,
+    port,
+    ...(name === undefined ? [] : [name]),
+    ...(from === undefined ? [] : [`<${from}`]),
+    ...(tab === undefined ? [] : [`#${tab}`]),
+  ].join(':');
 
 /** As it stands in an address, without the path. */
 export const webSite = ({ host, port, name }: Site): string => `http://${name ?? `${host}:${port}`}`;
 
-/** What its tab is called. */
+/** What its tab is called; of a pod without its namespace. */
 export const webLabel = (place: Omit<WebPlace, 'path'>): string =>
-  webSite(place).slice('http://'.length) + (place.tab === undefined ? '' : ` ${place.tab}`);
+  [
+    webSite(place).slice('http://'.length),
+    ...(place.from === undefined ? [] : [`← ${place.from.slice(place.from.indexOf('/') + 1)}`]),
+    ...(place.tab === undefined ? [] : [place.tab]),
+  ].join(' ');
+
+/** The place as another host or pod sees it. */
+export function seenFrom({ from: _, ...place }: WebPlace, from: string): WebPlace {
+  return from === LEARNERS_HOST ? place : { ...place, from };
+}
 
 /** With the place among the tabs; one that was there already keeps its position and takes the new path. */
 export function withPlace(places: readonly WebPlace[], place: WebPlace): readonly WebPlace[] {
@@ -40,7 +65,7 @@ export function besides(places: readonly WebPlace[], shown: WebPlace): WebPlace 
   return [place, ...others].find(isFree) ?? { ...place, tab: WEB_TABS_PER_SESSION_MAX };
 }
 
-/** Where an address leads, seen from a tab: into it, to a host of the lab, or to a name that is none. */
+/** Where an address leads, seen from a tab: into it, elsewhere in the lab, or to a name whose way must be asked for. */
 export type Destination =
   | { readonly kind: 'own'; readonly path: string }
   | { readonly kind: 'lab'; readonly place: WebPlace }
@@ -54,12 +79,27 @@ export function destinationOf(text: string, place: WebPlace, hosts: readonly Hos
   if (protocol !== 'http:') return { kind: 'outside', url: href };
   if (path === undefined) return undefined;
   const number = port === '' ? 80 : Number(port);
-  const lab = hosts.find(({ name, address }) => [name, address].includes(hostname));
-  const isOwn = place.name === undefined ? lab?.name === place.host && number === place.port : authority === place.name;
+  const host = labHostOf(hostname, place, hosts);
+  const isOwn = place.name === undefined ? host === place.host && number === place.port : authority === place.name;
   if (isOwn) return { kind: 'own', path };
-  if (lab) return { kind: 'lab', place: { host: lab.name, port: number, path } };
+  if (host !== undefined)
+    return { kind: 'lab', place: { host, port: number, path, ...(place.from !== undefined && { from: place.from }) } };
   const name = webNameSchema.safeParse(authority).data;
-  return name === undefined ? { kind: 'outside', url: href } : { kind: 'name', name, path };
+  const isAddress = z.ipv4().safeParse(hostname).success;
+  return name === undefined || isAddress ? { kind: 'outside', url: href } : { kind: 'name', name, path };
+}
+
+/** What an address calls a part of the lab, as a web tab does; undefined for a name that may mean anything. */
+function labHostOf(name: string, { host, from }: WebPlace, hosts: readonly HostView[]): string | undefined {
+  const found = hosts.find((each) => [each.name, each.address].includes(name));
+  if (found) return found.name;
+  // To a program, the name of loopback means its own machine.
+  const address = labAddressSchema.safeParse(name === 'localhost' ? '127.0.0.1' : name);
+  if (address.success) return address.data;
+  if (!serviceNameSchema.safeParse(name).success) return undefined;
+  const isInPod = podNameSchema.safeParse(from).success;
+  const isPlain = /\.svc(\.|$)/.test(name) || (isInPod && !name.includes('.'));
+  return isPlain || name === host ? name : undefined;
 }
 
 /** What a learner typed behind the site, as a path; undefined when it cannot be one. */

@@ -1,62 +1,69 @@
-import { html, nothing, render, type TemplateResult } from 'lit-html';
+import { html, nothing, render } from 'lit-html';
 import type { HostView } from '#protocol/lab-state.ts';
-import { icon } from '../page/drawing.ts';
+import { domId } from '../terminal/terminal-layout.ts';
 import type { Say } from '../page/texts.ts';
-import { FRAME_MESSAGES_PER_SECOND, type FrameMessage, frameMessageSchema, isFrom } from './frame-messages.ts';
-import { WebLeads } from './web-leads.ts';
+import { webBar } from './web-bar.ts';
 import { WebLog } from './web-log.ts';
-import { webNameForm } from './web-name-form.ts';
-import { type WebNotice, webNotices, withNotice } from './web-notices.ts';
-import {
-  destinationOf,
-  typedAddress,
-  type WantedPlace,
-  type WebPlace,
-  webKey,
-  webLabel,
-  webSite,
-} from './web-place.ts';
+import { typedAddress, type WantedPlace, type WebPlace, webKey, webLabel, webSite } from './web-place.ts';
+import type { KnownPods } from './web-pod-form.ts';
+import { WebQuestions } from './web-questions.ts';
+import { WebTold } from './web-told.ts';
+import { type ViewState, webView } from './web-view.ts';
 
-/** `empty` has no address yet; `failed` was refused one; `loading` until the frame's load event; `blocked` by policy. */
-type State = 'empty' | 'waiting' | 'loading' | 'shown' | 'failed' | 'blocked';
-
-interface WebScreenActions {
+export interface WebScreenActions {
   go(path: string): void;
   /** Shows an address in its own tab. */
   open(place: WantedPlace): void;
   /** Shows the address in one more tab. */
   openBeside(place: WebPlace): void;
+  /** Shows the path as another host or pod sees it, instead of this tab. */
+  seeFrom(from: string, path: string): void;
   download(path: string, name: string): void;
   /** Asks for the requests of the tab so far. */
   askLog(): void;
   askHeaders(id: number): void;
   askCookies(options: { clear: boolean }): void;
+  pods(): Promise<Exclude<KnownPods, string> | undefined>;
   hosts(): readonly HostView[];
 }
 
 /** One web tab: an address bar above a sandboxed frame that holds a page of the lab. */
 export class WebScreen {
   readonly element = document.createElement('div');
-  readonly #place: WebPlace;
+  readonly place: WebPlace;
   readonly #say: Say;
   readonly #actions: WebScreenActions;
-  readonly #leads: WebLeads;
+  readonly #told: WebTold;
   readonly #log: WebLog;
-  #state: State = 'empty';
+  readonly #questions: WebQuestions;
+  #state: ViewState = 'empty';
   #path: string;
   #isWrong = false;
-  #notices: readonly WebNotice[] = [];
-  /** Heard from the frame in this second. */
-  #messages = { second: 0, count: 0 };
-  /** A name that was typed, until it is known where it goes. */
-  #named: { readonly name: string; readonly path: string } | undefined;
 
   constructor(place: WebPlace, say: Say, actions: WebScreenActions) {
-    this.#place = place;
+    this.place = place;
     this.#say = say;
     this.#actions = actions;
     this.#path = place.path;
-    this.#leads = new WebLeads({ ...actions, place, say, tell: (notice) => this.#tell(notice) });
+    this.#questions = new WebQuestions({
+      ...actions,
+      id: domId(webKey(place)),
+      place,
+      say,
+      seeFrom: (pod) => actions.seeFrom(pod, this.#path),
+      ask: () => this.#ask(),
+      draw: () => this.#draw(),
+      cancel: () => this.#resume(),
+    });
+    this.#told = new WebTold({
+      ...actions,
+      place,
+      say,
+      frame: () => this.#frame,
+      askWay: (named) => this.#questions.askWay(named),
+      onRedirected: () => this.#change('blocked', this.#path),
+      draw: () => this.#draw(),
+    });
     this.#log = new WebLog({ ...actions, say, onChange: () => this.#draw() });
     const { element } = this;
     element.className = 'screen web-screen';
@@ -72,10 +79,6 @@ export class WebScreen {
     return this.#state === 'empty';
   }
 
-  get place(): WebPlace {
-    return this.#place;
-  }
-
   /** An address has been asked for. */
   wait(path: string): void {
     this.#change('waiting', path);
@@ -87,8 +90,8 @@ export class WebScreen {
 
   /** Loads the address, even if it is the one on show. */
   show(path: string, url: string): void {
-    this.#notices = [];
-    this.#named = undefined;
+    this.#told.clear();
+    this.#questions.end();
     this.#change('loading', path);
     this.#frame.src = url;
   }
@@ -99,19 +102,13 @@ export class WebScreen {
 
   /** The desk's policy kept the frame from going there; of the address nothing else is known. */
   blocked(origin: string): void {
-    this.#leads.tell(origin, { isOrigin: true });
+    this.#told.blocked(origin);
     this.#change('blocked', this.#path);
   }
 
   /** The page offers a file under this address. */
   offer(file: string, url: string): void {
-    const say = this.#say;
-    const open = () => {
-      const link = document.createElement('a');
-      Object.assign(link, { href: url, download: file, target: '_blank', rel: 'noopener noreferrer' });
-      link.click();
-    };
-    this.#tell({ topic: 'download', text: say('webDownload', { file }), action: { text: say('webSave'), run: open } });
+    this.#told.offer(file, url);
     if (this.#state === 'loading') this.#change('shown', this.#path);
   }
 
@@ -120,14 +117,13 @@ export class WebScreen {
   }
 
   /** Takes a message when it comes from this tab's frame. */
-  hear({ source, data }: MessageEvent): void {
-    if (!isFrom(this.#frame, source)) return;
-    const second = Math.floor(performance.now() / 1_000);
-    this.#messages =
-      second === this.#messages.second ? { second, count: this.#messages.count + 1 } : { second, count: 1 };
-    if (this.#messages.count > FRAME_MESSAGES_PER_SECOND) return;
-    const parsed = frameMessageSchema.safeParse(data);
-    if (parsed.success) this.#heard(parsed.data);
+  hear(event: MessageEvent): void {
+    this.#told.hear(event);
+  }
+
+  /** Puts the keyboard on what it is seen from. */
+  focusFrom(): void {
+    this.element.querySelector<HTMLElement>('select[name="from"]')?.focus();
   }
 
   remove(): void {
@@ -142,40 +138,7 @@ export class WebScreen {
     return this.element.querySelector('input[name="path"]') as HTMLInputElement;
   }
 
-  #heard(message: FrameMessage): void {
-    const say = this.#say;
-    switch (message.kind) {
-      case 'began':
-        this.#notices = [];
-        this.#draw();
-        break;
-      case 'leads':
-      case 'open':
-        this.#leads.follow(message.url, {
-          isBeside: message.kind === 'open',
-          isPressed: navigator.userActivation.isActive && document.activeElement === this.#frame,
-        });
-        break;
-      case 'download': {
-        const to = destinationOf(message.url, this.#place, this.#actions.hosts());
-        if (to?.kind === 'own') this.#actions.download(to.path, message.name);
-        break;
-      }
-      case 'blocked':
-        this.#tell({ topic: 'blocked', text: say('webBlockedPart', { address: message.url.slice(0, 300) }) });
-        break;
-      case 'trouble':
-        this.#tell({ topic: 'trouble', text: say('webPageTrouble', { text: message.text }) });
-        break;
-    }
-  }
-
-  #tell(notice: Omit<WebNotice, 'times'>): void {
-    this.#notices = withNotice(this.#notices, notice);
-    this.#draw();
-  }
-
-  #change(state: State, path: string): void {
+  #change(state: ViewState, path: string): void {
     this.#state = state;
     this.#isWrong = false;
     const isNew = path !== this.#path;
@@ -186,6 +149,18 @@ export class WebScreen {
     this.#draw();
   }
 
+  #ask(): void {
+    this.#draw();
+    this.element.querySelector<HTMLElement>('.web-name :is(select, input)')?.focus();
+  }
+
+  /** Nothing is asked any more, and the address is the one on show. */
+  #resume(): void {
+    this.#input.value = this.#path;
+    this.#draw();
+    this.#input.focus();
+  }
+
   /** A whole address that is typed stands alone in the field. */
   #drawWhole(): void {
     this.#input.parentElement?.toggleAttribute('data-whole', /^https?:/i.test(this.#input.value.trim()));
@@ -193,94 +168,61 @@ export class WebScreen {
 
   #submit(event: Event): void {
     event.preventDefault();
-    const to = typedAddress(this.#input.value, this.#place, this.#actions.hosts());
+    const to = typedAddress(this.#input.value, this.place, this.#actions.hosts());
     this.#isWrong = to === undefined || to.kind === 'outside';
-    this.#named = to?.kind === 'name' ? to : undefined;
-    if (to?.kind === 'own') {
-      this.#input.value = to.path;
-      this.#actions.go(to.path);
-      return;
+    this.#questions.end();
+    switch (to?.kind) {
+      case 'own':
+        this.#input.value = to.path;
+        this.#actions.go(to.path);
+        break;
+      case 'lab':
+        this.#input.value = this.#path;
+        this.#draw();
+        this.#actions.open(to.place);
+        break;
+      case 'name':
+        this.#questions.askWay(to);
+        break;
+      case 'outside':
+        this.#told.refuse(to.url);
+        break;
+      case undefined:
+        this.#draw();
+        break;
     }
-    if (to?.kind === 'lab') {
-      this.#input.value = this.#path;
-      this.#actions.open(to.place);
-      return;
-    }
-    if (to?.kind === 'outside') this.#leads.tell(to.url);
-    this.#draw();
-    this.element.querySelector<HTMLElement>('.web-name select')?.focus();
-  }
-
-  #nameForm(): TemplateResult | typeof nothing {
-    if (!this.#named) return nothing;
-    const close = () => {
-      this.#named = undefined;
-      this.#input.value = this.#path;
-      this.#draw();
-    };
-    return webNameForm({
-      ...this.#named,
-      hosts: this.#actions.hosts(),
-      say: this.#say,
-      open: (place) => {
-        close();
-        this.#actions.open(place);
-      },
-      cancel: () => {
-        close();
-        this.#input.focus();
-      },
-    });
   }
 
   #draw(): void {
     const say = this.#say;
-    const { host, port, name } = this.#place;
-    const site = webSite(this.#place);
     const isBusy = this.#state === 'waiting' || this.#state === 'loading';
-    const isGone = this.#state === 'failed' || this.#state === 'blocked';
     this.element.toggleAttribute('data-loading', isBusy);
     this.element.setAttribute('aria-busy', String(isBusy));
     render(
-      html`<form class="web-bar" @submit=${(event: Event) => this.#submit(event)}>
-        <button class="icon-button" type="button" aria-label=${say('webReload')} title=${say('webReload')}
-          @click=${() => this.#actions.go(this.#path)}>${icon('reload')}</button>
-        <label class="web-address" ?data-wrong=${this.#isWrong}
-          @input=${() => this.#drawWhole()}>
-          <span class="web-site"><span class="web-scheme">http://</span>${site.slice('http://'.length)}</span>
-          <input type="text" name="path" value=${this.#place.path} aria-label=${say('webPath', { site })} aria-invalid=${this.#isWrong}
-            autocomplete="off" autocapitalize="off" spellcheck="false" inputmode="url" enterkeyhint="go" />
-          ${name === undefined ? nothing : html`<span class="web-to" title=${say('webGoesTo', { to: `${host}:${port}` })}>→ ${host}:${port}</span>`}
-        </label>
-        <button class="icon-button" type="button" aria-label=${say('webLog')} title=${say('webLog')}
-          aria-pressed=${this.#log.isOpen} @click=${() => this.#log.toggle()}>${icon('list')}</button>
-      </form>
-      ${this.#nameForm()}
-      ${
-        this.#notices.length > 0
-          ? webNotices(this.#notices, {
-              say,
-              dismiss: (notice) => {
-                this.#notices = this.#notices.filter((each) => each !== notice);
-                this.#draw();
-              },
-            })
-          : nothing
-      }
-      <div class="web-view">
-        <iframe title=${say('webTab', { site })} sandbox="allow-scripts allow-forms" referrerpolicy="no-referrer"
-          ?hidden=${this.#state === 'empty' || isGone}
-          @load=${() => {
-            if (this.#state === 'loading') this.#change('shown', this.#path);
-          }}></iframe>
-        ${
-          isGone
-            ? html`<div class="web-note"><p role="status">${say(this.#state === 'failed' ? 'webFailed' : 'webBlocked')}</p>
-                <button class="button" type="button" @click=${() => this.#actions.go(this.#path)}>${say('webReload')}</button></div>`
-            : nothing
-        }
-        ${this.#state === 'empty' ? html`<p class="web-note">${say('webWaiting')}</p>` : nothing}
-      </div>
+      html`${webBar({
+        place: this.place,
+        hosts: this.#actions.hosts(),
+        isWrong: this.#isWrong,
+        isLogOpen: this.#log.isOpen,
+        say,
+        reload: () => this.#actions.go(this.#path),
+        submit: (event) => this.#submit(event),
+        typed: () => this.#drawWhole(),
+        toggleLog: () => this.#log.toggle(),
+        seeFrom: (from) => this.#actions.seeFrom(from, this.#path),
+        askPod: () => this.#questions.askPod(),
+      })}
+      ${this.#questions.form() ?? nothing}
+      ${this.#told.panel()}
+      ${webView({
+        state: this.#state,
+        site: webSite(this.place),
+        say,
+        loaded: () => {
+          if (this.#state === 'loading') this.#change('shown', this.#path);
+        },
+        reload: () => this.#actions.go(this.#path),
+      })}
       ${this.#log.panel()}`,
       this.element,
     );

@@ -19,6 +19,8 @@ interface WebScreensOptions {
   readonly onPath: (place: WebPlace) => void;
   /** Somebody asked for another address: to be shown in its tab, or in one more. */
   readonly onOpen: (place: WantedPlace, options: { isBeside: boolean }) => void;
+  /** A tab is to be seen from elsewhere. */
+  readonly onSeeFrom: (place: WebPlace, from: string) => void;
   readonly signal: AbortSignal;
 }
 
@@ -115,13 +117,17 @@ export class WebScreens {
     this.#screens.get(key)?.element.focus();
   }
 
+  focusFrom(key: string): void {
+    this.#screens.get(key)?.focusFrom();
+  }
+
   dispose(): void {
     for (const screen of this.#screens.values()) screen.remove();
     this.#screens.clear();
   }
 
   #make(place: WebPlace): void {
-    const { room, desk, onPath, onOpen } = this.#options;
+    const { room, desk, requests, onPath, onOpen, onSeeFrom } = this.#options;
     const key = webKey(place);
     const { path: _, ...tab } = place;
     const ask = (question: TabQuestion) => {
@@ -135,6 +141,11 @@ export class WebScreens {
       },
       open: (wanted) => onOpen(wanted, { isBeside: false }),
       openBeside: (wanted) => onOpen(wanted, { isBeside: true }),
+      seeFrom: (from, path) => onSeeFrom({ ...place, path }, from),
+      pods: async () => {
+        const lab = desk.lab.value?.id;
+        return lab === undefined ? undefined : requests.pods(lab);
+      },
       download: (path, file) => ask({ type: 'web.download', path, ...(file !== '' && { file }) }),
       askLog: () => ask({ type: 'web.log' }),
       askCookies: ({ clear }) => ask({ type: 'web.cookies', clear }),
