@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import { expect, type Page, test } from '@playwright/test';
-import { heredoc, webYaml } from './first-service-files.ts';
+import { echoProgram } from './echo-program.ts';
+import { hostilePage } from './fake/fake-hostile.ts';
+import { gatewayYaml, heredoc, routeYaml, webYaml } from './first-service-files.ts';
 import { Learner } from './learner.ts';
-import { frame, openPort } from './quick/web-tab.ts';
+import { frame, goTo, openPort, panel } from './quick/web-tab.ts';
 
 /** The editor is the site's largest script, and a slow machine reads it while a lab works. */
 const EDITOR_MS = 90_000;
@@ -104,6 +106,65 @@ test('the desk with a real lab: a file edited and applied, a busy shell, a new e
       await learner.type('testpc', "(printf 'HTTP/1.1 200 OK\\n\\nhi from nc\\n' | nc -l -p 8003 -q 1 > /dev/null &)");
       await openPort(page, { host: 'testpc', port: 8003 });
       await expect(frame(page).getByText('hi from nc')).toBeVisible({ timeout: SHOWN_MS });
+    });
+  } finally {
+    await learner.endLab();
+  }
+});
+
+test('web tabs with a real lab: a name of one’s own, a Service seen from a pod, a socket, and no way to the desk', async ({
+  page,
+  baseURL,
+}) => {
+  const learner = new Learner(page, 'en', 'first-service');
+  await learner.openChapter();
+  await learner.startLab();
+  try {
+    await learner.type('k3s-s', 'kubectl label namespace default istio-injection=enabled');
+    await learner.type('k3s-s', heredoc('web.yaml', webYaml));
+    await learner.type('k3s-s', heredoc('gateway.yaml', gatewayYaml({ selector: 'ingressgateway', host: 'www.mesh.test' })));
+    await learner.type('k3s-s', heredoc('route.yaml', routeYaml({ gateways: true })));
+    await learner.type('k3s-s', 'kubectl apply -f web.yaml -f gateway.yaml -f route.yaml');
+    await learner.seesPassed('web', 'gateway');
+    await test.step('www.mesh.test goes to the ingress gateway', async () => {
+      await openPort(page, { host: 'testpc', port: 8004 });
+      await goTo(page, 'http://www.mesh.test/');
+      await panel(page).getByRole('button', { name: 'Open', exact: true }).click();
+      await expect(frame(page).getByText('Welcome to nginx!')).toBeVisible({ timeout: SHOWN_MS });
+    });
+    await test.step('a Service seen from a pod passes the pod’s own sidecar', async () => {
+      await panel(page).getByRole('combobox', { name: 'Seen from' }).selectOption('A pod…');
+      const pods = panel(page).locator('datalist option');
+      await expect(pods).not.toHaveCount(0, { timeout: SHOWN_MS });
+      const names = await pods.evaluateAll((all) => all.map((each) => each.getAttribute('value') ?? ''));
+      await panel(page).getByRole('combobox', { name: 'Pod' }).fill(names.find((name) => name.startsWith('default/web-')) ?? '');
+      await page.keyboard.press('Enter');
+      await goTo(page, 'http://web-svc/');
+      await expect(frame(page).getByText('Welcome to nginx!')).toBeVisible({ timeout: SHOWN_MS });
+      await panel(page).getByRole('button', { name: 'Requests' }).click();
+      await expect(panel(page).getByRole('row', { name: /GET \/ 200 \d+ ms envoy / }).first()).toBeVisible();
+    });
+    await test.step('a page talks over a WebSocket, and finds no way to the desk', async () => {
+      const talk = `<p id="said"></p><script>
+const socket = new WebSocket('ws://' + location.host + '/echo');
+socket.onopen = () => socket.send('said over a socket');
+socket.onmessage = ({ data }) => { document.getElementById('said').textContent = data; };
+</script>`;
+      await learner.type('testpc', heredoc('page.html', `${talk}${hostilePage(new URL(baseURL ?? '').origin)}\n`));
+      await learner.type('testpc', heredoc('echo.pl', echoProgram));
+      await learner.type('testpc', '(perl echo.pl > /dev/null 2>&1 &)');
+      await page.getByRole('tab', { name: 'testpc:8004' }).click();
+      await goTo(page, '/attack');
+      await expect(frame(page).getByText('said over a socket')).toBeVisible({ timeout: SHOWN_MS });
+      await expect(frame(page).locator('#seen')).toHaveText(/document out.*script out$/, { timeout: SHOWN_MS });
+      await expect(frame(page).locator('#seen')).not.toContainText(/\bin\b/);
+      await expect(page.getByRole('tab', { name: 'testpc:8004' })).toBeVisible();
+    });
+    await test.step('nothing outside the lab is there, from wherever it is seen', async () => {
+      for (const address of ['http://8.8.8.8/', new URL('/', baseURL).href.replace('localhost', '0.0.0.0')]) {
+        await goTo(page, address);
+        await expect(panel(page).getByText('addresses of the lab only')).toBeVisible();
+      }
     });
   } finally {
     await learner.endLab();

@@ -7,6 +7,7 @@ import { openStore } from '#server/storage/store.ts';
 import { fakeHosts } from '#server/labs/lab-fixture.ts';
 import { fakeCluster, pod } from '#server/web-tabs/cluster-fixture.ts';
 import { createWebProxy, type WebProxy } from '#server/web-tabs/web-proxy.ts';
+import { hostilePage } from './fake-hostile.ts';
 import { wayPage } from './fake-ways.ts';
 import type { FakeWorld } from './fake-world.ts';
 
@@ -58,15 +59,7 @@ function shop(request: IncomingMessage, response: ServerResponse): void {
       response.end('The page asked its own server');
       return;
     case '/hostile':
-      response.end(
-        page(
-          'Hostile',
-          `<p id="seen"></p><script>
-             const tries = [() => parent.document.title, () => document.cookie, () => localStorage.length, () => void (top.location = 'about:blank')];
-             document.getElementById('seen').textContent = tries.map((attempt) => { try { attempt(); return 'in'; } catch { return 'out'; } }).join(' ');
-           </script>`,
-        ),
-      );
+      response.end(page('Hostile', hostilePage(new URL(request.url ?? '/', 'http://shop').searchParams.get('desk') ?? '')));
       return;
     case '/shout':
       response.end(

@@ -48,13 +48,15 @@ test('a port where nothing listens is told in the reader’s language', async ({
   complaints.length = 0;
 });
 
-test('a page of the lab has no way to the desk', async ({ page, complaints }) => {
+test('a page of the lab has no way to the desk', async ({ page, fake, complaints }) => {
   await page.goto('/en/harbour/');
   await startLab(page, 'en');
   await openPort(page, { host: 'k3s-s', port: 30_080 });
-  await path(page).fill('/hostile');
+  await path(page).fill(`/hostile?desk=${fake.url}`);
   await path(page).press('Enter');
-  await expect(frame(page).getByText('out out out out')).toBeVisible();
+  const seen = frame(page).locator('#seen');
+  await expect(seen).toHaveText(/document out.*script out$/);
+  await expect(seen).not.toContainText(/\bin\b/);
   await expect(page.getByRole('tab', { name: 'k3s-s:30080' })).toBeVisible();
   // Chromium tells of every attempt.
   complaints.length = 0;
