@@ -122,7 +122,10 @@ test('web tabs with a real lab: a name of one’s own, a Service seen from a pod
   try {
     await learner.type('k3s-s', 'kubectl label namespace default istio-injection=enabled');
     await learner.type('k3s-s', heredoc('web.yaml', webYaml));
-    await learner.type('k3s-s', heredoc('gateway.yaml', gatewayYaml({ selector: 'ingressgateway', host: 'www.mesh.test' })));
+    await learner.type(
+      'k3s-s',
+      heredoc('gateway.yaml', gatewayYaml({ selector: 'ingressgateway', host: 'www.mesh.test' })),
+    );
     await learner.type('k3s-s', heredoc('route.yaml', routeYaml({ gateways: true })));
     await learner.type('k3s-s', 'kubectl apply -f web.yaml -f gateway.yaml -f route.yaml');
     await learner.seesPassed('web', 'gateway');
@@ -137,12 +140,18 @@ test('web tabs with a real lab: a name of one’s own, a Service seen from a pod
       const pods = panel(page).locator('datalist option');
       await expect(pods).not.toHaveCount(0, { timeout: SHOWN_MS });
       const names = await pods.evaluateAll((all) => all.map((each) => each.getAttribute('value') ?? ''));
-      await panel(page).getByRole('combobox', { name: 'Pod' }).fill(names.find((name) => name.startsWith('default/web-')) ?? '');
+      await panel(page)
+        .getByRole('combobox', { name: 'Pod' })
+        .fill(names.find((name) => name.startsWith('default/web-')) ?? '');
       await page.keyboard.press('Enter');
       await goTo(page, 'http://web-svc/');
       await expect(frame(page).getByText('Welcome to nginx!')).toBeVisible({ timeout: SHOWN_MS });
       await panel(page).getByRole('button', { name: 'Requests' }).click();
-      await expect(panel(page).getByRole('row', { name: /GET \/ 200 \d+ ms envoy / }).first()).toBeVisible();
+      await expect(
+        panel(page)
+          .getByRole('row', { name: /GET \/ 200 \d+ ms envoy / })
+          .first(),
+      ).toBeVisible();
     });
     await test.step('a page talks over a WebSocket, and finds no way to the desk', async () => {
       const talk = `<p id="said"></p><script>

@@ -70,7 +70,10 @@ describe.skipIf(whyNoLabs() !== undefined)('root inside a host', () => {
         .probe({ url: `http://${address}:${port}/`, timeoutMs: 1500 });
       expect(result, address).toMatchObject({ ok: false });
       // As web tabs go out, from whichever host they are seen.
-      for (const [lab, host] of [[LAB, 'testpc'], [OTHER, 'k3s-s']] as const) {
+      for (const [lab, host] of [
+        [LAB, 'testpc'],
+        [OTHER, 'k3s-s'],
+      ] as const) {
         const dialled = machine.labinit(lab, host).dial({ address: `${address}:${port}`, timeoutMs: 1500 });
         await expect(dialled, address).rejects.toMatchObject({ kind: 'dial' });
       }

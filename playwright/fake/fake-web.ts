@@ -59,7 +59,9 @@ function shop(request: IncomingMessage, response: ServerResponse): void {
       response.end('The page asked its own server');
       return;
     case '/hostile':
-      response.end(page('Hostile', hostilePage(new URL(request.url ?? '/', 'http://shop').searchParams.get('desk') ?? '')));
+      response.end(
+        page('Hostile', hostilePage(new URL(request.url ?? '/', 'http://shop').searchParams.get('desk') ?? '')),
+      );
       return;
     case '/shout':
       response.end(

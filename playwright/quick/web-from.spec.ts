@@ -25,10 +25,9 @@ test('a tab is seen from a node and from a pod, in its own place, and so after a
   await expect(form.getByRole('status')).toHaveText('Pods that run: 2.');
   await expect(form.getByRole('combobox', { name: 'Pod' })).toBeFocused();
   await expect(from(page)).toHaveValue('k3s-w1');
-  expect(await form.locator('datalist option').evaluateAll((all) => all.map((each) => each.getAttribute('value')))).toEqual([
-    'default/ratings-v1-5f6d',
-    'istio-system/istiod-7c9b',
-  ]);
+  expect(
+    await form.locator('datalist option').evaluateAll((all) => all.map((each) => each.getAttribute('value'))),
+  ).toEqual(['default/ratings-v1-5f6d', 'istio-system/istiod-7c9b']);
   await form.getByRole('combobox', { name: 'Pod' }).fill('no pod');
   await page.keyboard.press('Enter');
   await expect(form.getByRole('status')).toHaveText(/^Write it as namespace\/name/);
@@ -95,7 +94,9 @@ test('a pod that has gone is told, and another place can be chosen', async ({ pa
 test('a redirect to another server is told in the tab’s own words, with a way on', async ({ page, complaints }) => {
   await open(page);
   await goTo(page, `/moved?${encodeURIComponent('http://192.168.10.101:30080/seen')}`);
-  await expect(panel(page).getByText('The answer is a 302 that leads to http://192.168.10.101:30080/seen.')).toBeVisible();
+  await expect(
+    panel(page).getByText('The answer is a 302 that leads to http://192.168.10.101:30080/seen.'),
+  ).toBeVisible();
   await expect(frame(page).locator('body')).toBeHidden();
   await panel(page).getByRole('button', { name: 'Open in a web tab' }).click();
   await expect(frame(page).getByText('192.168.10.101:30080 from testpc')).toBeVisible();
@@ -108,7 +109,10 @@ test('a redirect to another server is told in the tab’s own words, with a way 
   await goTo(page, `/moved?${encodeURIComponent('https://istio.io/')}`);
   await expect(panel(page).getByText('leads to https://istio.io/.')).toContainText('addresses of the lab only');
   // A link that was pressed opens what its answer leads to.
-  await goTo(page, `/way/link?${encodeURIComponent(`/moved?${encodeURIComponent('http://192.168.10.10:30080/seen')}`)}`);
+  await goTo(
+    page,
+    `/way/link?${encodeURIComponent(`/moved?${encodeURIComponent('http://192.168.10.10:30080/seen')}`)}`,
+  );
   await frame(page).getByText('Go', { exact: true }).click();
   await expect(page.getByRole('tab', { name: 'k3s-s:30080', exact: true })).toHaveAttribute('aria-selected', 'true');
   await expect(frame(page).getByText('192.168.10.10:30080 from testpc')).toBeVisible();

@@ -21,7 +21,14 @@ const podListSchema = z.object({
 const serviceSchema = z.object({ spec: z.object({ clusterIP: z.string().max(100).optional() }) });
 const endpointsSchema = z.object({
   subsets: z
-    .array(z.object({ addresses: z.array(z.object({ ip: z.ipv4() })).max(1_000).default([]) }))
+    .array(
+      z.object({
+        addresses: z
+          .array(z.object({ ip: z.ipv4() }))
+          .max(1_000)
+          .default([]),
+      }),
+    )
     .max(100)
     .default([]),
 });

@@ -10,9 +10,7 @@ export async function dialTab({
   ways,
   timings,
   signal,
-}: Pick<Carried, 'tab' | 'hosts' | 'ways' | 'timings'> & { readonly signal: AbortSignal }): Promise<
-  Duplex | Trouble
-> {
+}: Pick<Carried, 'tab' | 'hosts' | 'ways' | 'timings'> & { readonly signal: AbortSignal }): Promise<Duplex | Trouble> {
   const way = await ways.of(tab);
   if ('kind' in way) return way;
   const { host, ...to } = way;

@@ -105,13 +105,21 @@ test('each place it is seen from is a tab of its own, with cookies of its own', 
 });
 
 test('a pod that went away, or does not run, is told in words with what to do', async () => {
-  const { open, port, gone, server, lab: view } = await lab(
+  const {
+    open,
+    port,
+    gone,
+    server,
+    lab: view,
+  } = await lab(
     pod('default', 'ratings-v1-5f6d', { ip: '172.16.0.9' }),
     pod('default', 'pending', { phase: 'Pending' }),
     pod('default', 'elsewhere', { node: 'k3s-w9' }),
   );
   const shown = async (from: string) => (await fetchText(port, (await open({ from })).host)).body;
-  expect(await shown('default/gone')).toContain('The pod default/gone, from which this tab’s requests left, is not there');
+  expect(await shown('default/gone')).toContain(
+    'The pod default/gone, from which this tab’s requests left, is not there',
+  );
   expect(await shown('default/pending')).toContain('is Pending. Reload when it is Running');
   expect(await shown('default/elsewhere')).toContain('is not there any more');
   expect(await shown(RATINGS)).toBe('lab');
@@ -190,7 +198,9 @@ test('a redirect that leads elsewhere is told to the desk by the one script that
   };
   const told = await follow('http://www.mesh.test/</script><script>alert(1)</script>?x');
   const [, script = ''] = /<script>(.*?)<\/script>/.exec(told.body) ?? [];
-  expect(script).toMatch(/^top\.postMessage\(\{"slipway":1,"kind":"redirected","url":"http:\/\/www\.mesh\.test\/.*","status":307\}, /);
+  expect(script).toMatch(
+    /^top\.postMessage\(\{"slipway":1,"kind":"redirected","url":"http:\/\/www\.mesh\.test\/.*","status":307\}, /,
+  );
   expect(script).toContain(JSON.stringify(pageOrigin));
   expect(told.body.match(/<script>/g)).toHaveLength(1);
   expect(told.headers['content-security-policy']).toMatch(/script-src 'sha256-[^']+'; sandbox allow-scripts;/);

@@ -45,7 +45,11 @@ export function describeTrouble(trouble: Trouble, place: Place | undefined): Tro
   const look = (command: TroubleText['look']) => (command ? { look: command } : {});
   switch (trouble.kind) {
     case 'dial':
-      return { status: 502, ...dialText(trouble.error, at, from), ...look(trouble.error === 'refused' ? sockets : route) };
+      return {
+        status: 502,
+        ...dialText(trouble.error, at, from),
+        ...look(trouble.error === 'refused' ? sockets : route),
+      };
     case 'lab-silent':
       return {
         status: 502,

@@ -39,7 +39,9 @@ export function createWays({ labs, openCluster, clock }: WaysOptions): Ways {
     const cluster = openCluster(asLearner(labs.hosts(tab.lab)));
     const signal = AbortSignal.timeout(webLimits.namesMs);
     try {
-      const start = isFromHost ? { host: from } : await startIn(tab, from, await findPod(cluster.get, from, { signal }));
+      const start = isFromHost
+        ? { host: from }
+        : await startIn(tab, from, await findPod(cluster.get, from, { signal }));
       if ('kind' in start || !isService) return 'kind' in start ? start : { ...start, address: `${address}:${port}` };
       const names = serviceOf(host, tab.from);
       const service = await findService(cluster.get, names, { signal });
@@ -53,7 +55,11 @@ export function createWays({ labs, openCluster, clock }: WaysOptions): Ways {
       cluster.close();
     }
   };
-  const startIn = (tab: WebTab, pod: string, found: Awaited<ReturnType<typeof findPod>>): Omit<Way, 'address'> | Trouble => {
+  const startIn = (
+    tab: WebTab,
+    pod: string,
+    found: Awaited<ReturnType<typeof findPod>>,
+  ): Omit<Way, 'address'> | Trouble => {
     const node = labs.get(tab.lab)?.hosts.find(({ name }) => name === found?.node)?.name;
     if (!found || node === undefined || found.address === undefined || found.phase !== 'Running')
       return { kind: 'no-pod', pod, ...(found && { phase: found.phase }) };

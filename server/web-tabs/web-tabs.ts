@@ -34,7 +34,10 @@ export interface WebTab {
   shown: string | undefined;
 }
 
-export type Place = Pick<WebTab, 'pageOrigin' | 'session' | 'lab' | 'host' | 'address' | 'port' | 'from' | 'name' | 'tab'>;
+export type Place = Pick<
+  WebTab,
+  'pageOrigin' | 'session' | 'lab' | 'host' | 'address' | 'port' | 'from' | 'name' | 'tab'
+>;
 interface WebTabRequest extends Place {
   readonly language: Language;
   /** The origin that goes with a label. */

@@ -31,7 +31,15 @@ import {
 } from './terminal-layout.ts';
 import { TerminalScreens } from './terminal-screens.ts';
 import { terminalStrip } from './terminal-strip.ts';
-import { besides, seenFrom, type WantedPlace, type WebPlace, webKey, webPlaceSchema, withPlace } from '../web/web-place.ts';
+import {
+  besides,
+  seenFrom,
+  type WantedPlace,
+  type WebPlace,
+  webKey,
+  webPlaceSchema,
+  withPlace,
+} from '../web/web-place.ts';
 import { WebRequests } from '../web/web-requests.ts';
 import { WebScreens } from '../web/web-screens.ts';
 
@@ -336,9 +344,7 @@ export class TerminalsElement extends SlipElement {
     const next = seenFrom(place, from);
     const [was, key] = [webKey(place), webKey(next)];
     const isOpen = this.tabs.some((tab) => tab.key === key);
-    this.#layout.update((layout) =>
-      isOpen ? activate(layout, this.#panes, key) : replaceWeb(layout, { was, next }),
-    );
+    this.#layout.update((layout) => (isOpen ? activate(layout, this.#panes, key) : replaceWeb(layout, { was, next })));
     this.#pages.focusFrom(key);
   }
 

@@ -33,7 +33,10 @@ export class WebLeads {
     this.#options = options;
   }
 
-  follow(url: string, how: { readonly isBeside: boolean; readonly isPressed: boolean; readonly status?: number }): void {
+  follow(
+    url: string,
+    how: { readonly isBeside: boolean; readonly isPressed: boolean; readonly status?: number },
+  ): void {
     const to = this.#wayTo(url);
     const now = performance.now();
     const recent = this.#opens.filter((at) => now - at < OPENS.withinMs);

@@ -47,7 +47,8 @@ export const firstChoice = ({ name, from }: Pick<NamedAddress, 'name' | 'from'>)
 export function webNameForm({ named, hosts, say, choose, open, cancel }: NameForm): TemplateResult {
   const { name, to } = named;
   const service = serviceIn(name);
-  const choice = (value: string, text: string) => html`<option value=${value} ?selected=${to === value}>${text}</option>`;
+  const choice = (value: string, text: string) =>
+    html`<option value=${value} ?selected=${to === value}>${text}</option>`;
   return html`<form class="web-name" aria-label=${say('webNameTitle', { name })}
     @submit=${(event: SubmitEvent) => {
       event.preventDefault();

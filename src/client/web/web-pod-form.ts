@@ -43,5 +43,7 @@ function stateOf(known: KnownPods, say: Say): string {
   if (known === 'asking') return say('webPodsAsking');
   if (known === 'failed') return say('webPodsFailed');
   if (known.pods.length === 0) return say('webPodsNone');
-  return known.more ? say('webPodsMore', { count: known.pods.length }) : say('webPodsCount', { count: known.pods.length });
+  return known.more
+    ? say('webPodsMore', { count: known.pods.length })
+    : say('webPodsCount', { count: known.pods.length });
 }
