@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { labRecordSchema } from './labd.ts';
 import { lenient } from './lenient.ts';
 import { serverMessageSchema } from './messages.ts';
-import { refusal, stamp, versions } from './version.ts';
+import { refusal, stamp } from './version.ts';
 
 test('the same major is read whatever its minor, another is refused with a reason', () => {
   expect(refusal('lab record', stamp('lab record'))).toBeUndefined();
