@@ -45,7 +45,7 @@ export async function startApp({
   writeFileSync(join(siteDir, '404.html'), '<p>lost');
   writeFileSync(join(siteDir, '_assets', 'a.1234.js'), '1');
   const dial: LabHosts['dial'] = async () => tunnelThatSays(answer);
-  const timings = { dialMs: 2_000, answerMs: 2_000, idleMs: 2_000 };
+  const timings = { dialMs: 2_000, answerMs: 2_000, idleMs: 2_000, socketIdleMs: 2_000 };
   // The rate limit is not what is looked for: by this clock each message comes a second after the last.
   let now = Date.now();
   const clock = () => {
