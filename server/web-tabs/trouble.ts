@@ -1,7 +1,7 @@
 import type { Localized } from '#protocol/errors.ts';
 import type { DialError } from '#protocol/labinit.ts';
 import { LEARNERS_HOST } from '#protocol/web-place.ts';
-import { looks } from './trouble-looks.ts';
+import { type Look, looks } from './trouble-looks.ts';
 import { nameTrouble } from './trouble-names.ts';
 
 /** Why a tab shows no page of the lab. */
@@ -26,8 +26,7 @@ export interface TroubleText {
   readonly title: Localized;
   /** What was seen and what it means. */
   readonly text: Localized;
-  /** A command that shows more, and the host to type it on. */
-  readonly look?: { readonly host: string; readonly command: string };
+  readonly look?: Look;
 }
 
 interface Place {

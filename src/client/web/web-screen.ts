@@ -10,7 +10,7 @@ import { WebQuestions } from './web-questions.ts';
 import { WebTold } from './web-told.ts';
 import { type ViewState, webView } from './web-view.ts';
 
-export interface WebScreenActions {
+interface WebScreenActions {
   go(path: string): void;
   /** Shows an address in its own tab. */
   open(place: WantedPlace): void;
