@@ -39,9 +39,7 @@ export function createWays({ labs, openCluster, clock }: WaysOptions): Ways {
     const cluster = openCluster(asLearner(labs.hosts(tab.lab)));
     const signal = AbortSignal.timeout(webLimits.namesMs);
     try {
-      const start = isFromHost
-        ? { host: from }
-        : await startIn(tab, from, await findPod(cluster.get, from, { signal }));
+      const start = isFromHost ? { host: from } : startIn(tab, from, await findPod(cluster.get, from, { signal }));
       if ('kind' in start || !isService) return 'kind' in start ? start : { ...start, address: `${address}:${port}` };
       const names = serviceOf(host, tab.from);
       const service = await findService(cluster.get, names, { signal });

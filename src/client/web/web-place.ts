@@ -46,7 +46,8 @@ export const webLabel = (place: Omit<WebPlace, 'path'>): string =>
   ].join(' ');
 
 /** The place as another host or pod sees it. */
-export function seenFrom({ from: _, ...place }: WebPlace, from: string): WebPlace {
+export function seenFrom(shown: WebPlace, from: string): WebPlace {
+  const { from: _, ...place } = shown;
   return from === LEARNERS_HOST ? place : { ...place, from };
 }
 

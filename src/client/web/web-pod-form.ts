@@ -23,7 +23,7 @@ export function webPodForm({ id, known, isWrong, say, open, cancel }: PodForm): 
     @submit=${(event: SubmitEvent) => {
       event.preventDefault();
       const typed = new FormData(event.target as HTMLFormElement).get('pod');
-      open(podNameSchema.safeParse(String(typed).trim()).data);
+      open(podNameSchema.safeParse(typeof typed === 'string' ? typed.trim() : '').data);
     }}
     @keydown=${(event: KeyboardEvent) => {
       if (event.key === 'Escape') cancel();
