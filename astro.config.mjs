@@ -1,7 +1,10 @@
 import mdx from '@astrojs/mdx';
+import { satteri } from '@astrojs/markdown-satteri';
 import { defineConfig } from 'astro/config';
+import { glossaryMarks } from './src/build/glossary-marks.ts';
 import { lazyStyles } from './src/build/lazy-styles.ts';
 import { precompress } from './src/build/precompress.ts';
+import { textSections } from './src/build/text-sections.ts';
 import { fenceMeta } from './src/components/fence-meta.mjs';
 
 export default defineConfig({
@@ -14,10 +17,10 @@ export default defineConfig({
   devToolbar: { enabled: false },
   integrations: [mdx(), precompress()],
   markdown: {
+    processor: satteri({ hastPlugins: [textSections, glossaryMarks], features: { smartPunctuation: false } }),
     syntaxHighlight: 'shiki',
     // Colours are CSS variables (styles/code.css), so that both themes come from one markup.
     shikiConfig: { theme: 'css-variables', transformers: [fenceMeta] },
-    smartypants: false,
   },
   ...(process.env.SLIPWAY_LESSONS ? { cacheDir: './node_modules/.astro-fixture' } : {}),
   vite: {

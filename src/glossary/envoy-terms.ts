@@ -41,6 +41,7 @@ export const envoyTerms: readonly Term[] = [
       ko: '리스너가 받은 데이터를 차례로 처리하는 단위. 여럿이 필터 체인이 된다.',
       en: 'A unit that processes what a listener received. Several of them are a filter chain.',
     },
+    common: true,
   },
   {
     ko: '가상 호스트',
@@ -60,6 +61,7 @@ export const envoyTerms: readonly Term[] = [
       ko: '호스트 이름, 경로, 헤더를 보고 클러스터를 고르는 규칙.',
       en: 'A rule that chooses a cluster by host name, path and headers.',
     },
+    common: 'en',
   },
   {
     ko: '클러스터',
@@ -68,6 +70,7 @@ export const envoyTerms: readonly Term[] = [
       ko: '엔보이에서는 같은 일을 하는 엔드포인트의 그룹. 쿠버네티스 클러스터와는 다르다.',
       en: 'In Envoy, a group of endpoints that do the same work. It is not a Kubernetes cluster.',
     },
+    common: true,
   },
   {
     ko: '엔드포인트',
@@ -140,5 +143,6 @@ export const envoyTerms: readonly Term[] = [
       ko: '연결의 목적지를 바꾸는 것. iptables의 REDIRECT 규칙이 파드의 연결을 사이드카로 보낸다.',
       en: 'Changing the destination of a connection. REDIRECT rules of iptables send the connections of a pod to its sidecar.',
     },
+    common: true,
   },
 ];

@@ -28,6 +28,7 @@ export const kubernetesTerms: readonly Term[] = [
       en: 'A part of the cluster in which names are unique. Sidecar injection is turned on for a namespace.',
     },
     not: ['이름공간', '네임 스페이스'],
+    notAfter: ['PID'],
   },
   {
     ko: '디플로이먼트',
@@ -45,6 +46,7 @@ export const kubernetesTerms: readonly Term[] = [
       ko: '레이블로 고른 파드들에 바뀌지 않는 이름과 주소를 주는 오브젝트.',
       en: 'An object that gives pods, selected by label, a name and an address that stay the same.',
     },
+    common: true,
   },
   {
     ko: '엔드포인트슬라이스',

@@ -44,6 +44,12 @@ export const shortcuts: readonly Shortcut[] = [
     run: (desk) => desk.terminals?.focusOther(),
   },
   {
+    keys: 'Alt + Shift + N',
+    text: 'keyNotes',
+    matches: (event) => altShift(event, 'KeyN'),
+    run: (desk) => desk.notes(),
+  },
+  {
     keys: 'F6',
     text: 'keyRegion',
     matches: (event) => event.key === 'F6' && !event.ctrlKey && !event.altKey,

@@ -3,6 +3,7 @@ import { readChapters } from './chapters.ts';
 import { Connection } from '../connection/connection.ts';
 import { DeskModel } from './desk-model.ts';
 import { onDeskKey } from './desk-shortcuts.ts';
+import { NotesElement } from '../notes/notes-element.ts';
 import { pageLanguage } from '../page/page-language.ts';
 import { openHelp } from './help-dialog.ts';
 import { Remembered } from '../page/remembered.ts';
@@ -68,6 +69,11 @@ export class DeskElement extends HTMLElement {
     for (const button of this.querySelectorAll<HTMLElement>('[data-show]')) {
       button.setAttribute('aria-pressed', String(button.dataset.show === pane));
     }
+  }
+
+  notes(): void {
+    const element = this.querySelector('slip-notes');
+    if (element instanceof NotesElement) element.open();
   }
 
   help(): void {

@@ -11,6 +11,7 @@ export function openHelp(say: Say): void {
   dialog.setAttribute('aria-labelledby', 'help-title');
   const rows = [
     ...shortcuts.map(({ keys, text }) => [keys, text] as const),
+    ['Ctrl + K', 'keySearch'] as const,
     ['Esc, Tab', 'keyLeave'] as const,
     ['← → Home End', 'keyDivider'] as const,
   ];

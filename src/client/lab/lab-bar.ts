@@ -1,6 +1,6 @@
 import { html, nothing, render, type TemplateResult } from 'lit-html';
 import type { LabView } from '#protocol/lab-state.ts';
-import { confirmDialog } from '../page/confirm-dialog.ts';
+import { confirmEnd } from './confirm-end.ts';
 import { icon } from '../page/drawing.ts';
 import { SlipElement } from '../desk/element.ts';
 import { errorLink } from '../page/error-link.ts';
@@ -87,7 +87,7 @@ export class LabBarElement extends SlipElement {
       </button>`;
     }
     if (lab.state === 'stopping') return nothing;
-    return html`${lab.state === 'ready' && !otherOrigin(lab, desk) ? this.#resetIcon() : nothing}<button class="button button-quiet" type="button" @click=${() => this.#confirmEnd()}>
+    return html`${lab.state === 'ready' && !otherOrigin(lab, desk) ? this.#resetIcon() : nothing}<button class="button button-quiet" type="button" @click=${() => confirmEnd(this.desk)}>
       ${icon('stop')}${say('labEnd')}
     </button>`;
   }
@@ -138,23 +138,6 @@ export class LabBarElement extends SlipElement {
   #toggleTimes(): void {
     this.#showsTimes = !this.#showsTimes;
     render(this.#bar(this.desk.lab.value), this);
-  }
-
-  #confirmEnd(): void {
-    const { desk } = this;
-    const { say } = desk;
-    confirmDialog({
-      title: say('labEndTitle'),
-      text: say('labEndText'),
-      confirm: say('labEnd'),
-      cancel: say('cancel'),
-      danger: true,
-    }).then(
-      (confirmed) => {
-        if (confirmed) desk.endLab();
-      },
-      (error: unknown) => console.error(error),
-    );
   }
 }
 

@@ -4,9 +4,11 @@ import { Connection } from '../connection/connection.ts';
 import { pageLanguage } from './page-language.ts';
 import { LanguageSwitchElement } from './language-switch.ts';
 import { type Say, sayIn } from './texts.ts';
+import { SearchElement } from '../palette/search-button.ts';
 import { ThemeSwitchElement } from './theme-switch.ts';
 
 customElements.define('slip-theme', ThemeSwitchElement);
+customElements.define('slip-search', SearchElement);
 customElements.define('slip-language', LanguageSwitchElement);
 
 const sessionSchema = z.object({ lesson: z.string().optional() });

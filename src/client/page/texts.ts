@@ -11,6 +11,7 @@ const table = {
   themeAuto: { ko: '화면 모드: 시스템', en: 'Theme: system' },
   themeLight: { ko: '화면 모드: 밝게', en: 'Theme: light' },
   themeDark: { ko: '화면 모드: 어둡게', en: 'Theme: dark' },
+  search: { ko: '검색과 명령', en: 'Search and commands' },
   help: { ko: '도움말과 단축키', en: 'Help and shortcuts' },
   close: { ko: '닫기', en: 'Close' },
   cancel: { ko: '취소', en: 'Cancel' },
@@ -31,6 +32,7 @@ const table = {
     ko: '이 과정에서 쓰는 용어와 그 뜻이다. 한 가지 개념은 언제나 같은 이름으로 부른다.',
     en: 'The terms of this course and what they mean. One thing always has the same name.',
   },
+  termLink: { ko: '용어집, 새 탭', en: 'Glossary, in a new tab' },
   toOverview: { ko: '과정 전체', en: 'All chapters' },
 
   overviewLead: {
@@ -61,6 +63,7 @@ const table = {
     en: '{passed} of all {total} checkpoints passed',
   },
 
+  notes: { ko: '노트', en: 'Notes' },
   prose: { ko: '읽기', en: 'Read' },
   desk: { ko: '실습', en: 'Lab' },
   resizePanes: { ko: '본문과 실습 영역의 너비', en: 'Width of text and lab' },
@@ -467,6 +470,8 @@ const table = {
   keySplit: { ko: '나누기 바꾸기', en: 'Change the split' },
   keyOther: { ko: '다른 칸으로', en: 'Go to the other pane' },
   keyRegion: { ko: '본문과 터미널 사이를 오가기', en: 'Go between text and terminal' },
+  keySearch: { ko: '검색과 명령(터미널과 편집기 안에서는 Alt + Shift + K)', en: 'Search and commands (in a terminal or the editor: Alt + Shift + K)' },
+  keyNotes: { ko: '이 장의 노트', en: 'Notes on this chapter' },
   keyHelp: { ko: '이 도움말', en: 'This help' },
   keyLeave: { ko: '터미널에서 나가기', en: 'Leave the terminal' },
   keyDivider: { ko: '경계선에서: 너비 바꾸기', en: 'On the divider: change the width' },

@@ -15,12 +15,13 @@ export class ThemeSwitchElement extends HTMLElement {
 
   connectedCallback(): void {
     this.#show(this.#remembered.read());
-    this.querySelector('button')?.addEventListener('click', () => {
-      const theme = next[this.#remembered.read()];
-      this.#remembered.write(theme);
-      this.#show(theme);
-      document.dispatchEvent(new CustomEvent('slip-theme'));
-    });
+    this.querySelector('button')?.addEventListener('click', () => this.choose(next[this.#remembered.read()]));
+  }
+
+  choose(theme: Theme): void {
+    this.#remembered.write(theme);
+    this.#show(theme);
+    document.dispatchEvent(new CustomEvent('slip-theme'));
   }
 
   #show(theme: Theme): void {
