@@ -9,11 +9,14 @@ import { startFakeFiles } from './fake/fake-files.ts';
 import { startFakeWeb } from './fake/fake-web.ts';
 import { FakeWorld } from './fake/fake-world.ts';
 
+const FAKE_LAB_BYTES = 2.5 * 1024 ** 3;
+
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
+  '.json': 'application/json; charset=utf-8',
 };
 
 export interface FakeServer {
@@ -46,7 +49,7 @@ export async function startFakeServer({ site, port = 0 }: { site: string; port?:
     }
     if (path === '/api/session') {
       response.writeHead(200, { 'content-type': 'application/json' });
-      response.end(JSON.stringify({ lesson: world.lastOpened }));
+      response.end(JSON.stringify({ lesson: world.lastOpened, labMemoryBytes: world.lab && FAKE_LAB_BYTES }));
       return;
     }
     sendFile(site, path).then(

@@ -41,6 +41,10 @@ export const capacitySchema = z.strictObject({
     .enum(['simple', 'full', 'none', 'failed'])
     .optional()
     .describe("what bounds a lab's disk; not known before the first lab"),
+  memoryOf: z
+    .record(labIdSchema, z.number().nonnegative())
+    .optional()
+    .describe('bytes that each lab uses; those that have no group yet are not in it'),
 });
 export type Capacity = z.infer<typeof capacitySchema>;
 

@@ -14,7 +14,7 @@ export interface Version {
 export const versions = {
   page: { major: 2, minor: 1 },
   ptyhost: { major: 1, minor: 1 },
-  labd: { major: 1, minor: 1 },
+  labd: { major: 1, minor: 2 },
   labinit: { major: 1, minor: 2 },
   'lab record': { major: 1, minor: 1 },
   'lab row': { major: 1, minor: 0 },

@@ -8,7 +8,7 @@ import { fakeServer } from './server-fixture.ts';
 const ORIGIN = 'http://127.0.0.1:4600';
 const ours = { host: '127.0.0.1:4600' };
 
-async function app(accessToken?: string, origin = ORIGIN) {
+async function app(accessToken?: string, origin = ORIGIN, server = fakeServer()) {
   const siteDir = mkdtempSync(join(tmpdir(), 'slipway-site-'));
   mkdirSync(join(siteDir, '_assets'));
   mkdirSync(join(siteDir, 'ko'));
@@ -16,7 +16,6 @@ async function app(accessToken?: string, origin = ORIGIN) {
   writeFileSync(join(siteDir, 'ko', 'index.html'), '<p>ko');
   writeFileSync(join(siteDir, '404.html'), '<p>lost');
   writeFileSync(join(siteDir, '_assets', 'a.1234.js'), '1');
-  const server = fakeServer();
   const instance = await createApp({
     ...server,
     lessons: server.lessons.source,
@@ -90,6 +89,19 @@ test('a session is made once and kept by its cookie', async () => {
     headers: { ...ours, cookie: 'slipway_session=aaaaaaaaaaaaaaaaaaaaaa.bbb' },
   });
   expect(forged.headers['set-cookie']).toBeDefined();
+});
+
+test('a session is told what its lab uses of memory, and not what others use', async () => {
+  const server = fakeServer();
+  const instance = await app(undefined, ORIGIN, server);
+  const first = await instance.inject({ url: '/api/session', headers: ours });
+  const cookie = String(first.headers['set-cookie']).split(';')[0] ?? '';
+  expect(first.json()).toEqual({});
+  const session = cookie.slice('slipway_session='.length).split('.')[0] ?? '';
+  await server.labs.start({ owner: session, target: { kind: 'mesh' }, spec: { workers: 2, cluster: true } });
+  const own = await instance.inject({ url: '/api/session', headers: { ...ours, cookie } });
+  expect(own.json()).toEqual({ labMemoryBytes: 3 * 1024 ** 3 });
+  expect((await instance.inject({ url: '/api/session', headers: ours })).json()).toEqual({});
 });
 
 test('a server for others asks for its token, once', async () => {

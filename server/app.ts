@@ -9,6 +9,7 @@ import Fastify, {
 import { createBoundary } from '#protocol/boundary.ts';
 import { failure } from '#protocol/errors.ts';
 import { refuseAddress, refuseRequest } from './refusal.ts';
+import type { LabMemory } from './labs/lab-memory.ts';
 import { registerAccess } from './routes/access.ts';
 import type { ObjectService } from './objects/object-service.ts';
 import { registerFiles } from './routes/files.ts';
@@ -26,6 +27,7 @@ export interface AppDeps extends Omit<PageSocketDeps, 'accessToken' | 'origins'>
   readonly store: Store;
   readonly siteDir: string;
   readonly objects: ObjectService;
+  readonly labMemory: LabMemory;
   /** Asked for by a server that others on the network can reach. */
   readonly accessToken: string | undefined;
   /** Known only once the port is. */

@@ -14,6 +14,7 @@ import { createClusterWaits } from './labs/cluster-waits.ts';
 import { createLabHosts } from './labs/lab-hosts.ts';
 import { createLabService } from './labs/lab-service.ts';
 import { isAlive } from './labs/lab-view.ts';
+import { createLabMemory } from './labs/lab-memory.ts';
 import { createLabdDriver } from './labs/labd-driver.ts';
 import { watchToolchain } from './labs/toolchain-watch.ts';
 import { createLessonBook } from './lessons/lesson-book.ts';
@@ -102,6 +103,7 @@ const app = await createApp({
   siteDir: config.siteDir,
   files,
   objects,
+  labMemory: createLabMemory(driver, clock),
   accessToken,
   origins: () => origins,
   desks,

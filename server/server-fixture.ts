@@ -7,6 +7,7 @@ import type { Verdict } from '#protocol/verdict.ts';
 import { fakeHostFiles } from './files/host-files-fixture.ts';
 import { createFileService } from './files/file-service.ts';
 import { WatchedLabs } from './grading/lab/watched-labs.ts';
+import { createLabMemory } from './labs/lab-memory.ts';
 import { FakeDriver, type FakeProcess, fakeHosts, readyCluster } from './labs/lab-fixture.ts';
 import type { LabHosts } from './labs/lab-hosts.ts';
 import { createLabService } from './labs/lab-service.ts';
@@ -219,6 +220,7 @@ export function fakeServer(
   return {
     store,
     driver,
+    labMemory: createLabMemory(driver, Date.now),
     files,
     objects,
     lessons,

@@ -55,6 +55,23 @@ export async function delegateCgroup(path: string, uid: number): Promise<void> {
   }
 }
 
+/** What a group's processes use of memory, without what the kernel would drop at once; undefined when there is no group. */
+export async function memoryUsed(path: string): Promise<number | undefined> {
+  const mounts = await cgroupMounts();
+  const root = mounts.version === 2 ? mounts.root : mounts.roots.get('memory');
+  if (root === undefined) return undefined;
+  const [file, dropped] =
+    mounts.version === 2 ? ['memory.current', 'inactive_file'] : ['memory.usage_in_bytes', 'total_inactive_file'];
+  try {
+    const used = Number(await readFile(join(root, path, file), 'utf8'));
+    const stat = await readFile(join(root, path, 'memory.stat'), 'utf8');
+    return Math.max(0, used - Number(new RegExp(`^${dropped} (\\d+)$`, 'm').exec(stat)?.[1] ?? 0));
+  } catch (error) {
+    unless('ENOENT', 'ENODEV')(error as NodeJS.ErrnoException);
+    return undefined;
+  }
+}
+
 /** The processes in a group and below, in any tree. */
 async function cgroupProcesses(path: string): Promise<number[]> {
   const mounts = await cgroupMounts();

@@ -84,6 +84,7 @@ export class FaultyMachine {
       maxLabs: 100,
       quotas: () => 'simple',
       measureRoom: () => call('measure room', () => ROOM),
+      memoryUsed: async () => undefined,
       removeLab: (id) => call('remove lab', () => void this.things.delete(id)),
       isAlive: () => call('is alive', () => true),
       pause: tick,

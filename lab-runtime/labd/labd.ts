@@ -111,6 +111,7 @@ export async function startLabd(options: LabdOptions): Promise<StartedLabd> {
     slots: { ...slots, free: (taken) => slots.free(new Set([...taken, ...keptSlots])) },
     maxLabs: options.maxLabs,
     measureRoom: () => measureRoom(paths),
+    memoryUsed: (labId) => memoryUsed(labCgroup(paths, labId)),
     removeLab: removeAll,
     isAlive,
     pause,

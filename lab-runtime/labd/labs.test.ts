@@ -33,6 +33,7 @@ function machine(overrides: Partial<LabsDeps> = {}) {
     slots: uidSlots(200_000, []),
     maxLabs: 100,
     measureRoom: async () => BIG_ROOM,
+    memoryUsed: async (id) => (builds.some(({ labId }) => labId === id) ? GIB : undefined),
     removeLab: async (id) => void removed.push(id),
     isAlive: async ({ pid }) => !dead.has(pid),
     quotas: () => 'simple',
@@ -84,7 +85,12 @@ test('past the limit labs wait in order, are told their place, and start by them
   await labs.create({ id: 'lab00001', spec });
   expect(await labs.create({ id: 'lab00002', spec })).toMatchObject({ state: 'queued', position: 1 });
   expect(await labs.create({ id: 'lab00003', spec })).toMatchObject({ state: 'queued', position: 2 });
-  expect(await labs.capacity()).toMatchObject({ used: 1, capacity: 1, queued: 2 });
+  expect(await labs.capacity()).toMatchObject({
+    used: 1,
+    capacity: 1,
+    queued: 2,
+    memoryOf: { lab00001: GIB },
+  });
   await labs.destroy('lab00002');
   await until('lab00002', 'stopped');
   expect(labs.get('lab00003')).toMatchObject({ state: 'queued', position: 1 });

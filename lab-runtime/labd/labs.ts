@@ -23,6 +23,8 @@ export interface LabsDeps {
   measureRoom(): Promise<Room>;
   /** The quotas of the labs' disk; undefined before they were first needed. */
   quotas(): QuotaState | undefined;
+  /** What a lab uses of memory; undefined while it has no processes. */
+  memoryUsed(labId: string): Promise<number | undefined>;
   /** Removes all of a lab from the machine. */
   removeLab(labId: string): Promise<void>;
   isAlive(process: HostProcess): Promise<boolean>;
@@ -147,7 +149,9 @@ export function createLabs(deps: LabsDeps): Labs {
 
     async capacity() {
       const room = await deps.measureRoom();
-      const used = table.placed().map(({ record }) => record.spec);
+      const placed = table.placed().map(({ record }) => record);
+      const used = placed.map(({ spec }) => spec);
+      const memory = await Promise.all(placed.map(async ({ id }) => [id, await deps.memoryUsed(id)] as const));
       return {
         used: used.length,
         capacity: Math.min(deps.maxLabs, capacityInLabs(room, used)),
@@ -155,6 +159,7 @@ export function createLabs(deps: LabsDeps): Labs {
         diskFreeBytes: room.diskFreeBytes,
         memoryAvailableBytes: room.memoryAvailableBytes,
         quotas: deps.quotas(),
+        memoryOf: Object.fromEntries(memory.flatMap(([id, bytes]) => (bytes === undefined ? [] : [[id, bytes]]))),
       };
     },
 

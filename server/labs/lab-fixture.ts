@@ -44,7 +44,8 @@ export class FakeDriver implements LabDriver {
     return [];
   }
   async capacity() {
-    return { used: this.records.size, capacity: 4, queued: 0, diskFreeBytes: 1, memoryAvailableBytes: 1 };
+    const memoryOf = Object.fromEntries([...this.records.keys()].map((id) => [id, 3 * 1024 ** 3]));
+    return { used: this.records.size, capacity: 4, queued: 0, diskFreeBytes: 1, memoryAvailableBytes: 1, memoryOf };
   }
   async watch(watcher: LabWatcher, signal: AbortSignal): Promise<void> {
     this.watcher = watcher;

@@ -7,6 +7,8 @@ import { NotesElement } from '../notes/notes-element.ts';
 import { pageLanguage } from '../page/page-language.ts';
 import { openHelp } from './help-dialog.ts';
 import { Remembered } from '../page/remembered.ts';
+import { keepPlace } from '../reading/reading-place.ts';
+import { countTime } from '../reading/time-spent.ts';
 import { makeSeparator } from '../page/separator.ts';
 import { TerminalsElement } from '../terminal/terminals.ts';
 
@@ -37,6 +39,8 @@ export class DeskElement extends HTMLElement {
     this.#lifetime = new AbortController();
     const { signal } = this.#lifetime;
     this.model.connection.start();
+    countTime(this.model.lessonId, { signal });
+    keepPlace(this.model.lessonId, { signal });
     this.#divide(signal);
     this.addEventListener('slip-show-desk', () => this.show('lab'), { signal });
     this.addEventListener('slip-show-prose', () => this.show('prose'), { signal });

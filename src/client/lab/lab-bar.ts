@@ -1,4 +1,5 @@
 import { html, nothing, render, type TemplateResult } from 'lit-html';
+import type { ErrorCode } from '#protocol/errors.ts';
 import type { LabView } from '#protocol/lab-state.ts';
 import { confirmEnd } from './confirm-end.ts';
 import { icon } from '../page/drawing.ts';
@@ -8,9 +9,13 @@ import { formatDuration } from '../page/format.ts';
 import { inlineCode } from '../page/inline-code.ts';
 import { confirmReset, lackingIn, lackingText, otherOrigin } from './lab-origin.ts';
 import { isUnderWay } from './lab-phase.ts';
+import { labLoss } from './lab-loss.ts';
 import { labSteps } from './lab-steps.ts';
+import { meanwhile, rememberReady } from './meanwhile.ts';
 
 const CLOCK_TICK_MS = 1000;
+/** It ran, and a host of it has ended. */
+const LAB_DIED: ErrorCode = 'SLW207';
 
 /** The lab's state in one line, its steps, and the buttons that start and end it. */
 export class LabBarElement extends SlipElement {
@@ -20,10 +25,17 @@ export class LabBarElement extends SlipElement {
     this.replaceChildren();
     const { desk } = this;
     const draw = () => render(this.#bar(desk.lab.value), this);
-    desk.lab.watch(draw, { signal });
+    desk.lab.watch(
+      (lab) => {
+        rememberReady(lab);
+        draw();
+      },
+      { signal },
+    );
     desk.toolchain.watch(draw, { signal });
     desk.starting.watch(draw, { signal });
     desk.lesson.watch(draw, { signal });
+    desk.terminals.watch(draw, { signal });
     const clock = setInterval(() => {
       if (isUnderWay(desk.lab.value)) draw();
     }, CLOCK_TICK_MS);
@@ -38,6 +50,7 @@ export class LabBarElement extends SlipElement {
       <span class="lab-extra">${this.#extra(lab)}</span>
       <span class="lab-actions">${this.#action(lab)}</span>
       ${lab && (isUnderWay(lab) || (lab.state === 'ready' && this.#showsTimes)) ? labSteps(lab, this.desk) : nothing}
+      ${lab && isUnderWay(lab) ? meanwhile(lab, this.desk) : nothing}
       ${lab ? this.#origin(lab) : nothing}
       ${lab?.state === 'failed' ? this.#failure(lab) : nothing}
       ${lab?.state === 'queued' ? html`<p class="lab-note">${say('labQueuedText')}</p>` : nothing}
@@ -63,7 +76,7 @@ export class LabBarElement extends SlipElement {
       case 'stopped':
         return say(starting.value ? 'labStarting' : 'labStopped');
       case 'failed':
-        return say(lab.failure.code === 'SLW207' ? 'labDied' : 'labFailed');
+        return say(lab.failure.code === LAB_DIED ? 'labDied' : 'labFailed');
     }
   }
 
@@ -132,7 +145,8 @@ export class LabBarElement extends SlipElement {
     return html`${labSteps(lab, this.desk)}
       <p class="lab-failure" role="alert">
         ${lab.failure.message[language]} ${errorLink(lab.failure.code, this.desk)}
-      </p>`;
+      </p>
+      ${lab.failure.code === LAB_DIED ? labLoss(lab, this.desk) : nothing}`;
   }
 
   #toggleTimes(): void {

@@ -17,6 +17,21 @@ export function formatEstimate(ms: number, language: Language): string {
   return formatDuration(Math.max(1, Math.ceil(ms / 60_000)) * 60_000, language);
 }
 
+export const MINUTE_MS = 60_000;
+
+/** A duration in the whole minutes of it that have passed: `35 min`, `1 h 5 min`. */
+export function formatMinutes(ms: number, language: Language): string {
+  const minutes = Math.max(0, Math.floor(ms / MINUTE_MS));
+  if (minutes > 0) return formatDuration(minutes * MINUTE_MS, language);
+  return language === 'ko' ? '1분 미만' : 'less than a minute';
+}
+
+/** Memory as it is counted, by 1024: `2.9 GiB`, `640 MiB`. */
+export function formatBytes(bytes: number): string {
+  const mib = bytes / 1024 ** 2;
+  return mib >= 1000 ? `${(mib / 1024).toFixed(1)} GiB` : `${Math.round(mib)} MiB`;
+}
+
 function joinNonZero(...parts: readonly (readonly [number, string])[]): string {
   return parts
     .filter(([value]) => value > 0)

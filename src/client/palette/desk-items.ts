@@ -13,7 +13,7 @@ import { saveNotes } from '../notes/notes-file.ts';
 import { notesSayIn } from '../notes/notes-texts.ts';
 import { plainCode } from '../page/inline-code.ts';
 import { OpenWebEvent } from '../web/open-web.ts';
-import { goTo } from './go-to.ts';
+import { goTo } from '../page/go-to.ts';
 import type { PaletteItem } from './palette-item.ts';
 import { bothNames, type PaletteSay, type PaletteText } from './palette-texts.ts';
 

@@ -1,6 +1,6 @@
 import type { Language } from '#protocol/messages.ts';
 import { ThemeSwitchElement } from '../page/theme-switch.ts';
-import { goTo } from './go-to.ts';
+import { goTo } from '../page/go-to.ts';
 import type { PaletteItem } from './palette-item.ts';
 import { bothNames, type PaletteSay } from './palette-texts.ts';
 

@@ -1,7 +1,7 @@
 import type { IconName } from '../page/icons.ts';
 
 /** What the palette offers besides texts; the kinds in the order in which they are shown before anything is typed. */
-export const itemKinds = ['terminal', 'file', 'command', 'checkpoint', 'heading', 'chapter'] as const;
+export const itemKinds = ['terminal', 'file', 'checkpoint', 'heading', 'command', 'chapter'] as const;
 export type ItemKind = (typeof itemKinds)[number];
 
 export interface PaletteItem {

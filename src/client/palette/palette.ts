@@ -9,7 +9,7 @@ import { fetchDocuments } from '../search/search-documents.ts';
 import { type Found, QUERY_CHARACTERS_MAX, SearchIndex } from '../search/search-index.ts';
 import { deskItems } from './desk-items.ts';
 import { FuzzyItems } from './fuzzy.ts';
-import { goTo } from './go-to.ts';
+import { goTo } from '../page/go-to.ts';
 import { pageItems } from './page-items.ts';
 import { itemKinds, type PaletteItem } from './palette-item.ts';
 import { type PaletteSay, paletteSayIn, type PaletteText } from './palette-texts.ts';
