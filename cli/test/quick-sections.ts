@@ -114,7 +114,11 @@ export const quickSections: readonly Section[] = [
   ),
   { name: 'unit', run: (input) => vitest(input, 'unit.json') },
   { name: 'go', run: goTests },
-  check('build', tool('vite', 'build', '--ssr', '-c', 'vite.node.config.ts'), tool('astro', 'build')),
+  check('build', tool('vite', 'build', '--ssr', '-c', 'vite.node.config.ts'), tool('astro', 'build'), [
+    process.execPath,
+    '--experimental-strip-types',
+    'src/build/check-page-weight.ts',
+  ]),
   { name: 'page', run: (input) => playwright(input, 'quick') },
   // Last: thousands of connections that are waiting to be forgotten would fill the tables that Go's tests read.
   { name: 'fuzz', run: (input) => vitest(input, 'fuzz.json', ['-c', 'vitest.fuzz.config.ts']) },

@@ -1,13 +1,14 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { memoryUsed } from '../containers/cgroup.ts';
 import { removeEmptyCgroups } from '../containers/remove-hosts.ts';
 import { isAlive } from '../containers/runc-state.ts';
 import { ensureDisk } from '../disk/disk.ts';
 import { cleanQuotaGroups } from '../disk/lab-disk.ts';
 import { createQuotaSetup, enableQuotas } from '../disk/quota-setup.ts';
 import { ensureFolder, ensureSocketFolder, listenFor } from '../guarded-paths.ts';
-import type { Layout } from '../layout.ts';
+import { type Layout, labCgroup } from '../layout.ts';
 import { dropUnused } from '../toolchain/drop-unused.ts';
 import { createLabdServer } from './api.ts';
 import { measureRoom } from './capacity.ts';

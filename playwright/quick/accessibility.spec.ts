@@ -111,6 +111,64 @@ for (const colorScheme of ['light', 'dark'] as const) {
 }
 
 for (const colorScheme of ['light', 'dark'] as const) {
+  for (const width of [1440, 390]) {
+    test(`${colorScheme} at ${width} px: lost addresses, home with a lab, search`, async ({
+      page,
+      fake,
+      complaints,
+    }) => {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.setViewportSize({ width, height: 900 });
+      await page.goto('/ko/nowhere/');
+      await expectAccessible(page);
+      complaints.length = 0;
+      fake.world.startLab('harbour');
+      await page.goto('/ko/');
+      await expect(page.getByRole('region', { name: '나의 실습 환경' })).toContainText('GiB');
+      await expectAccessible(page);
+      await page.getByRole('button', { name: '검색과 명령' }).click();
+      await expect(page.getByRole('option').first()).toBeVisible();
+      await expectAccessible(page);
+      await page.getByRole('combobox').fill('사이드카를');
+      await expect(page.getByRole('group', { name: '용어집' })).toBeVisible();
+      await expectAccessible(page);
+      await page.getByRole('combobox').fill('없는말');
+      await expect(page.getByText('"없는말"에 맞는 것이 없다.')).toBeVisible();
+      await expectAccessible(page);
+    });
+
+    test(`${colorScheme} at ${width} px: a term, notes, palette, help, a lab that died`, async ({ page, fake }) => {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.setViewportSize({ width, height: 900 });
+      await page.goto('/en/harbour/');
+      await page.getByRole('link', { name: 'sidecar', exact: true }).focus();
+      await expect(page.getByRole('tooltip').filter({ hasText: 'istio-proxy' })).toBeVisible();
+      await page.getByRole('button', { name: 'Notes', exact: true }).click();
+      await expect(page.getByRole('textbox', { name: 'Notes on this chapter' })).toBeVisible();
+      await expectAccessible(page);
+      if (width < 1024) await page.getByRole('button', { name: 'Lab', exact: true }).click();
+      fake.world.outcome = 'stays-booting';
+      await page.getByRole('button', { name: 'Start the lab' }).first().click();
+      await expect(page.getByText('To read meanwhile')).toBeVisible();
+      await expectAccessible(page);
+      fake.world.outcome = 'ready';
+      fake.world.advance(4);
+      await expect(page.getByText(/Ready in/)).toBeVisible();
+      await page.keyboard.press('Alt+Shift+K');
+      await page.getByRole('combobox').fill('new terminal');
+      await expect(page.getByRole('option').first()).toBeVisible();
+      await expectAccessible(page);
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'Help and shortcuts' }).click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+      await expectAccessible(page);
+      await page.keyboard.press('Escape');
+      fake.world.killLab();
+      await expect(page.getByRole('list', { name: 'Kept' })).toBeVisible();
+      await expectAccessible(page);
+    });
+  }
+
   test(`${colorScheme}: the editor`, async ({ page }) => {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await page.goto('/en/harbour/');
@@ -122,6 +180,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.getByRole('treeitem', { name: 'k8s' }).click();
     await page.getByRole('treeitem', { name: 'crlf.yaml' }).click();
     await expect(page.getByRole('tab', { name: /crlf/ })).toHaveAttribute('aria-selected', 'true');
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'New file' }).click();
+    await expect(page.getByRole('dialog')).toBeVisible();
     await expectAccessible(page);
   });
 }

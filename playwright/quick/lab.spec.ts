@@ -26,6 +26,18 @@ test('a lab starts, reports its steps, and ends after a confirmation', async ({ 
   await expect(bar.getByRole('button', { name: '실습 시작' })).toBeEnabled();
 });
 
+test('a lab that starts names what to read meanwhile, and how long the last one took', async ({ page, fake }) => {
+  await page.goto('/en/harbour/');
+  await startLab(page, 'en');
+  fake.world.endLab();
+  fake.world.outcome = 'stays-booting';
+  await page.getByRole('button', { name: 'Start the lab' }).first().click();
+  const bar = page.getByRole('region', { name: 'State of the lab' });
+  await expect(bar).toContainText('Last time it took 27 s.');
+  await bar.getByRole('link', { name: 'Further reading' }).click();
+  await expect(page.getByRole('heading', { name: 'Further reading' })).toBeFocused();
+});
+
 test('a full machine tells the place in the queue', async ({ page, fake }) => {
   fake.world.outcome = 'queued';
   await page.goto('/en/harbour/');
@@ -52,6 +64,10 @@ test('a lab that dies in the middle says so and keeps its screens', async ({ pag
   fake.world.killLab();
   await expect(page.getByRole('region', { name: 'State of the lab' })).toContainText('The lab stopped');
   await expect(page.getByRole('alert')).toContainText('SLW207');
+  const bar = page.getByRole('region', { name: 'State of the lab' });
+  await expect(bar.getByRole('list', { name: 'Kept' })).toContainText('1 terminal screens');
+  await expect(bar.getByRole('list', { name: 'Lost' })).toContainText('the files saved on its hosts');
+  await expect(bar.getByRole('button')).toHaveCount(1);
   await expect(screen).toContainText('root@k3s-s');
   await page.getByRole('button', { name: 'Start again' }).click();
   await expect(page.getByText('Ready in 27 s')).toBeVisible();

@@ -470,7 +470,10 @@ const table = {
   keySplit: { ko: '나누기 바꾸기', en: 'Change the split' },
   keyOther: { ko: '다른 칸으로', en: 'Go to the other pane' },
   keyRegion: { ko: '본문과 터미널 사이를 오가기', en: 'Go between text and terminal' },
-  keySearch: { ko: '검색과 명령(터미널과 편집기 안에서는 Alt + Shift + K)', en: 'Search and commands (in a terminal or the editor: Alt + Shift + K)' },
+  keySearch: {
+    ko: '검색과 명령(터미널과 편집기 안에서는 Alt + Shift + K)',
+    en: 'Search and commands (in a terminal or the editor: Alt + Shift + K)',
+  },
   keyNotes: { ko: '이 장의 노트', en: 'Notes on this chapter' },
   keyHelp: { ko: '이 도움말', en: 'This help' },
   keyLeave: { ko: '터미널에서 나가기', en: 'Leave the terminal' },

@@ -69,7 +69,8 @@ function labItems(desk: DeskElement, say: PaletteSay): readonly PaletteItem[] {
   const { model } = desk;
   const lab = model.lab.value;
   const isGone = !lab || lab.state === 'stopped' || lab.state === 'failed';
-  const start = isGone && canStart(model) ? [command(say, 'startLab', { icon: 'play', run: () => startLab(desk) })] : [];
+  const start =
+    isGone && canStart(model) ? [command(say, 'startLab', { icon: 'play', run: () => startLab(desk) })] : [];
   if (isGone || lab.state === 'stopping') return start;
   return [
     ...(lab.state === 'ready' && canStart(model)
