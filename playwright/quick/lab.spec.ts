@@ -65,7 +65,7 @@ test('a lab that dies in the middle says so and keeps its screens', async ({ pag
   await expect(page.getByRole('region', { name: 'State of the lab' })).toContainText('The lab stopped');
   await expect(page.getByRole('alert')).toContainText('SLW207');
   const bar = page.getByRole('region', { name: 'State of the lab' });
-  await expect(bar.getByRole('list', { name: 'Kept' })).toContainText('1 terminal screens');
+  await expect(bar.getByRole('list', { name: 'Kept' })).toContainText('until a new lab starts: 1');
   await expect(bar.getByRole('list', { name: 'Lost' })).toContainText('the files saved on its hosts');
   await expect(bar.getByRole('button')).toHaveCount(1);
   await expect(screen).toContainText('root@k3s-s');

@@ -10,6 +10,7 @@ test('a Korean word is found by its stem, in texts and in the glossary, and lead
   await expect(texts.getByRole('option').first()).toContainText('파드');
   await expect(palette.getByRole('group', { name: '용어집' }).getByRole('option').first()).toContainText('파드 · Pod');
   await palette.getByRole('combobox').fill('레이블 붙이기');
+  await expect(palette.getByRole('option').first()).toContainText('레이블 붙이기');
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/ko\/harbour\/#/);
   await expect(page.getByRole('heading', { name: '레이블 붙이기' })).toBeInViewport();

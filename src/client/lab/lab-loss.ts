@@ -18,9 +18,9 @@ export function labLoss(lab: LabView, desk: DeskModel): TemplateResult {
     screens > 0 ? say('keptScreens', { count: screens }) : undefined,
   ].filter((text) => text !== undefined);
   return html`<div class="lab-loss">
-    <h3 id="lab-kept">${say('kept')}</h3>
+    <h2 id="lab-kept">${say('kept')}</h2>
     <ul aria-labelledby="lab-kept">${kept.map((text) => html`<li>${text}</li>`)}</ul>
-    <h3 id="lab-lost">${say('lost')}</h3>
+    <h2 id="lab-lost">${say('lost')}</h2>
     <ul aria-labelledby="lab-lost"><li>${say('lostLab')}</li></ul>
     ${desk.starting.value ? nothing : html`<p>${say('next')}</p>`}
   </div>`;

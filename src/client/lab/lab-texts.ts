@@ -6,12 +6,12 @@ const table = {
   meanwhile: { ko: '그동안 읽기', en: 'To read meanwhile' },
   lastTime: { ko: '지난번에는 {time} 걸렸다.', en: 'Last time it took {time}.' },
   kept: { ko: '남은 것', en: 'Kept' },
-  keptPassed: { ko: '이 장에서 통과한 확인 항목 {count}개', en: '{count} passed checkpoints of this chapter' },
+  keptPassed: { ko: '이 장에서 통과한 확인 항목 {count}개', en: 'passed checkpoints of this chapter: {count}' },
   keptAnswers: { ko: '낸 답과 진행 기록', en: 'your answers and your progress' },
   keptNotes: { ko: '이 장의 노트', en: 'your notes on this chapter' },
   keptScreens: {
     ko: '터미널 화면 {count}개. 새 실습 환경을 시작하기 전까지 읽고 복사할 수 있다.',
-    en: '{count} terminal screens, to read and copy until a new lab starts',
+    en: 'terminal screens, to read and copy until a new lab starts: {count}',
   },
   keptTexts: {
     ko: '편집기에서 저장하지 않은 글. 새 실습 환경의 편집기에서 다시 열 수 있다.',

@@ -29,7 +29,8 @@ export function keepPlace(lesson: string, { signal }: { signal: AbortSignal }): 
     const { top, height } = pane.getBoundingClientRect();
     // The pane is not on show.
     if (height === 0) return;
-    const line = top + height * READ_ABOVE;
+    const isAtEnd = pane.scrollTop + pane.clientHeight >= pane.scrollHeight - 2;
+    const line = top + height * (isAtEnd ? 1 : READ_ABOVE);
     const heading = chapterHeadings().findLastIndex((each) => each.getBoundingClientRect().top <= line);
     const { [lesson]: _, ...others } = kept.read();
     kept.write(heading < 0 ? others : { ...others, [lesson]: { heading, at: Date.now() } });
