@@ -1,3 +1,4 @@
+import type { SatteriAstroData } from '@astrojs/markdown-satteri';
 import { defineHastPlugin, type HastNode } from 'satteri';
 
 /** What is searched of a chapter: the words before its first heading, then those below each heading, in order. */
@@ -17,7 +18,7 @@ export const textSections = () =>
     before(root, context) {
       const texts = [''];
       walk(root as Readonly<HastNode>, texts);
-      const { astro } = context.data;
+      const astro: SatteriAstroData | undefined = context.data.astro;
       if (astro) astro.frontmatter[SECTIONS] = texts.map((text) => text.replace(/\s+/g, ' ').trim());
     },
   });

@@ -1,5 +1,5 @@
-import { type MarkdownHeading, render } from 'astro:content';
-import type { APIContext } from 'astro';
+import type { APIContext, MarkdownHeading } from 'astro';
+import { render } from 'astro:content';
 import { SECTIONS, type SectionTexts } from '../../build/text-sections.ts';
 import type { SearchDocument, SearchDocuments } from '../../client/search/search-documents.ts';
 import { languages, type LessonPage, lessonPages } from '../../components/lessons.ts';
