@@ -10,13 +10,13 @@ interface Candidate {
   readonly pattern: RegExp;
 }
 
-const escape = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
-const notAfter = ({ notAfter = [] }: Term) => notAfter.map((word) => `(?<!${escape(word)} )`).join('');
+const notAfter = ({ notAfter = [] }: Term) => notAfter.map((word) => `(?<!${escaped(word)} )`).join('');
 
 const patterns: Readonly<Record<Language, (term: Term) => RegExp>> = {
-  ko: (term) => new RegExp(`(?<![가-힣A-Za-z])${notAfter(term)}${escape(term.ko)}(?<rest>[가-힣]*)`, 'g'),
-  en: (term) => new RegExp(`(?<![\\w-])${notAfter(term)}${escape(term.en)}(?:e?s)?(?<rest>)(?![\\w-])`, 'gi'),
+  ko: (term) => new RegExp(`(?<![가-힣A-Za-z])${notAfter(term)}${escaped(term.ko)}(?<rest>[가-힣]*)`, 'g'),
+  en: (term) => new RegExp(`(?<![\\w-])${notAfter(term)}${escaped(term.en)}(?:e?s)?(?<rest>)(?![\\w-])`, 'gi'),
 };
 
 /** Finds where each term is used for the first time; takes the texts of one chapter in their order. */

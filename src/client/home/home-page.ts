@@ -54,8 +54,8 @@ askSession()
   .then(({ lesson }) => showLastOpened(cards.find(({ id }) => id === lesson)))
   .catch((error: unknown) => console.error(error))
   .finally(() => connection.start());
-setInterval(() => (document.hidden ? undefined : look()), LOOK_EVERY_MS);
-document.addEventListener('visibilitychange', () => (document.hidden ? undefined : showSpent()));
+setInterval(look, LOOK_EVERY_MS);
+document.addEventListener('visibilitychange', showSpent);
 
 async function askSession(): Promise<z.infer<typeof sessionSchema>> {
   const response = await fetch('/api/session');
@@ -64,7 +64,7 @@ async function askSession(): Promise<z.infer<typeof sessionSchema>> {
 
 /** How the lab is now; a server that is away is asked again the next time. */
 function look(): void {
-  if (!lab?.isThere) return;
+  if (document.hidden || !lab?.isThere) return;
   askSession().then(
     ({ labMemoryBytes }) => lab.setMemory(labMemoryBytes),
     () => lab.setMemory(undefined),

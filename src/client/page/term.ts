@@ -25,13 +25,23 @@ export class TermElement extends HTMLElement {
       clearTimeout(this.#leaving);
       if (isOpen()) tip.hidePopover();
     };
-    this.addEventListener('pointerenter', ({ pointerType }) => (pointerType === 'touch' ? undefined : show()), {
-      signal,
-    });
+    this.addEventListener(
+      'pointerenter',
+      ({ pointerType }) => {
+        if (pointerType !== 'touch') show();
+      },
+      { signal },
+    );
     this.addEventListener('pointerleave', () => this.#hideLater(hide), { signal });
     this.addEventListener('focusin', show, { signal });
     this.addEventListener('focusout', hide, { signal });
-    link.addEventListener('pointerdown', () => (wasOpen = isOpen()), { signal });
+    link.addEventListener(
+      'pointerdown',
+      () => {
+        wasOpen = isOpen();
+      },
+      { signal },
+    );
     link.addEventListener(
       'click',
       (event) => {
@@ -61,6 +71,8 @@ export class TermElement extends HTMLElement {
   #hideLater(hide: () => void): void {
     clearTimeout(this.#leaving);
     // The focus keeps it.
-    this.#leaving = setTimeout(() => (this.contains(document.activeElement) ? undefined : hide()), LEAVE_MS);
+    this.#leaving = setTimeout(() => {
+      if (!this.contains(document.activeElement)) hide();
+    }, LEAVE_MS);
   }
 }

@@ -30,7 +30,9 @@ export class SearchElement extends HTMLElement {
     const desk = this.closest<DeskElement>('slip-desk') ?? undefined;
     this.#index ??= loadIndex(language);
     // What did not come may come when it is asked for again.
-    this.#index.catch(() => (this.#index = undefined));
+    this.#index.catch(() => {
+      this.#index = undefined;
+    });
     await new Palette({ language, desk }).open(this.#index);
   }
 
