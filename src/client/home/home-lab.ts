@@ -65,7 +65,7 @@ export class HomeLab {
         }
         ${
           card
-            ? html`<div><dt>${say('from')}</dt><dd>${sayIn(language)('chapterLink', { number: card.number, title: card.title })}</dd></div>`
+            ? html`<div data-wide><dt>${say('from')}</dt><dd>${sayIn(language)('chapterLink', { number: card.number, title: card.title })}</dd></div>`
             : nothing
         }
       </dl>
