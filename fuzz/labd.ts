@@ -44,6 +44,7 @@ export const labd: Kind<Buffer> = {
       slots: uidSlots(200_000, []),
       maxLabs: 50,
       quotas: () => 'simple',
+      memoryUsed: async () => undefined,
       measureRoom: async () => room,
       removeLab: async () => undefined,
       pause: async () => undefined,
