@@ -4,9 +4,10 @@ import { broken, type Finding, type Outcome, ok, PROXY_SETTLE_MS } from '#server
 import type { Scene } from '#server/grading/scene.ts';
 import { appPods, selectionText, selectPods } from '#server/grading/world/app.ts';
 import { INGRESS } from '#server/grading/world/ingress.ts';
-import { isReady, podName, sidecarOf } from '#server/grading/world/pods.ts';
+import { isReady, sidecarOf } from '#server/grading/world/pods.ts';
 import type { Pod } from '#server/grading/world/resources.ts';
 import { defineCheck } from '../check.ts';
+import { notConnected, proxiesText, stateFault, statesText } from '../shared/mesh/sync-reasons.ts';
 import { appField, countField, podFields, rangeOf, rangeText } from '../specs.ts';
 
 const schema = z.strictObject({
@@ -67,28 +68,6 @@ function wantedPods({ app, pods, ingress }: Spec, { world }: Scene): { pods: Wan
   return { pods: wanted };
 }
 
-/** Without a Gateway the ingress proxy is sent no listener and no route: `NOT SENT` is then no fault. */
-function stateFault({ proxy, states, error }: ProxySync, gateway: boolean): Finding | undefined {
-  const demanded = Object.entries(states).filter(([kind]) => !gateway || kind === 'CDS');
-  const stale = error !== undefined || Object.values(states).some((state) => state === 'STALE' || state === 'ERROR');
-  const unsent = demanded.find(([, state]) => state === 'NOT SENT')?.[0];
-  if (!stale && unsent === undefined) return undefined;
-  return {
-    code: stale ? 'proxy.not-synced' : 'proxy.not-sent',
-    layer: 'proxy',
-    object: proxy,
-    ko: stale
-      ? `프록시 ${proxy}이(가) istiod가 보낸 설정을 적용하지 않았다.`
-      : `istiod가 프록시 ${proxy}에 ${unsent}을(를) 보낸 적이 없다.`,
-    en: stale
-      ? `Proxy ${proxy} has not accepted what istiod sent.`
-      : `istiod has never sent ${unsent} to proxy ${proxy}.`,
-    expected: gateway ? 'SYNCED (or NOT SENT / IGNORED where nothing was sent)' : 'CDS LDS EDS RDS SYNCED',
-    observed: `${statesText(states)}${error ? `; ${error}` : ''}`,
-    next: 'istioctl proxy-status',
-  };
-}
-
 const noPods = (object: string): Finding => ({
   code: 'proxy.none',
   layer: 'pod',
@@ -98,17 +77,6 @@ const noPods = (object: string): Finding => ({
   expected: 'a pod with istio-proxy',
   observed: 'no such pod',
   next: 'kubectl get pod -A',
-});
-
-const notConnected = (pod: Pod, rows: readonly ProxySync[]): Finding => ({
-  code: 'proxy.not-connected',
-  layer: 'proxy',
-  object: podName(pod),
-  ko: `istiod의 목록에 파드 ${pod.metadata.name}의 프록시가 없다.`,
-  en: `istiod does not list the proxy of pod ${pod.metadata.name}.`,
-  expected: `a line ${pod.metadata.name}.${pod.metadata.namespace} in proxy-status`,
-  observed: proxiesText(rows),
-  next: 'istioctl proxy-status',
 });
 
 const wrongCount = (rows: readonly ProxySync[], wanted: string): Finding => ({
@@ -121,11 +89,3 @@ const wrongCount = (rows: readonly ProxySync[], wanted: string): Finding => ({
   observed: proxiesText(rows),
   next: 'istioctl proxy-status',
 });
-
-const proxiesText = (rows: readonly ProxySync[]): string =>
-  `proxies: ${rows.map(({ proxy }) => proxy).join(', ') || 'none'}`;
-
-const statesText = (states: ProxySync['states']): string =>
-  Object.entries(states)
-    .map(([kind, state]) => `${kind} ${state}`)
-    .join(' ');

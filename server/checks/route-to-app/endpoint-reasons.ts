@@ -1,12 +1,13 @@
 import type { Finding } from '#server/grading/outcome.ts';
 import { selectsAny } from '#server/grading/world/app.ts';
-import { labelText, matches } from '#server/grading/world/pods.ts';
+import { matches } from '#server/grading/world/pods.ts';
 import type { Destination } from '#server/grading/world/resources.ts';
-import { destinationRuleName, findSubset, tlsModeOf } from '#server/mesh/destination-rules.ts';
+import { findSubset, tlsModeOf } from '#server/mesh/destination-rules.ts';
 import type { ResolvedDestination } from '#server/mesh/destinations.ts';
 import { serviceHost, sourceName } from '#server/mesh/registry.ts';
 import type { RouteEntry } from '#server/mesh/route-entries.ts';
 import { vsName } from '#server/mesh/virtual-services.ts';
+import { emptySubset } from '../shared/mesh/empty-subset.ts';
 import { vsYaml } from '../shared/mesh/look-commands.ts';
 import { traceText } from '../shared/mesh/trace-text.ts';
 import { transportReason } from '../shared/mesh/transport.ts';
@@ -63,16 +64,13 @@ function noEndpoints(
   const selected = pods.filter((pod) => service?.source.kind !== 'Service' || selectsAny(service.source.object, [pod]));
   const fitting = selected.filter(({ metadata }) => !subset || matches(subset.subset.labels, metadata.labels));
   if (subset && selected[0] && fitting.length === 0) {
-    return {
-      code: 'destination-rule.subset-labels',
-      layer: 'endpoints',
-      object: destinationRuleName(subset.rule),
-      ko: `서브셋 ${subset.subset.name}의 레이블과 맞는 ${app.name} 파드가 없다. 클러스터는 있지만 엔드포인트가 없으므로 응답은 503이다.`,
-      en: `No pod of ${app.name} has the labels of the subset ${subset.subset.name}. The cluster exists but is empty, so the answer is 503.`,
-      expected: `labels of a pod of ${app.name}: ${labelText(selected[0].metadata.labels)}`,
-      observed: `labels: ${labelText(subset.subset.labels)}; ${observed}`,
-      next: `kubectl get pod -n ${app.namespace} --show-labels`,
-    };
+    const found = emptySubset({
+      ...subset,
+      of: app.name,
+      namespace: app.namespace,
+      labels: selected[0].metadata.labels,
+    });
+    return { ...found, observed: `${found.observed}; ${observed}` };
   }
   const name = service ? sourceName(service) : destination.host;
   return {

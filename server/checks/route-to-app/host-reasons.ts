@@ -1,13 +1,14 @@
 import type { Finding } from '#server/grading/outcome.ts';
 import { selectsAny } from '#server/grading/world/app.ts';
-import { admits, gatewayName, ingressServers, usableGateways } from '#server/grading/world/gateways.ts';
+import { admits, ingressServers, usableGateways } from '#server/grading/world/gateways.ts';
 import type { Gateway, VirtualService } from '#server/grading/world/resources.ts';
-import { completeHost, gatewayKey, isSubsetOf } from '#server/mesh/names.ts';
+import { completeHost, isSubsetOf } from '#server/mesh/names.ts';
 import { lookUpHost } from '#server/mesh/registry.ts';
 import { gatewaysOf, hostsOf, isDelegate, isVisibleTo, vsName } from '#server/mesh/virtual-services.ts';
 import { defaultExportTo } from '#server/mesh/visibility.ts';
 import { vsYaml } from '../shared/mesh/look-commands.ts';
 import { traceText } from '../shared/mesh/trace-text.ts';
+import { notBound, refersTo } from '../shared/routes/unbound-reasons.ts';
 import type { DesiredRoute } from './desired-route.ts';
 import { explainLeftOut } from './left-out-reasons.ts';
 
@@ -35,7 +36,7 @@ export function explainHost(desired: DesiredRoute): Finding | undefined {
   const known = nearest(bound);
   if (known) return explainLeftOut(desired, known);
   const unbound = nearest(seen);
-  if (unbound) return notBound(desired, unbound, gateways);
+  if (unbound) return notBound(scene.world, unbound, gateways);
   return hidden && notExported(desired, hidden);
 }
 
@@ -44,9 +45,6 @@ function isBound({ scene, ingress }: DesiredRoute, vs: VirtualService, gateway: 
   const servers = ingressServers(scene.world, ingress).filter((each) => each.gateway === gateway);
   return refersTo(vs, gateway) && admits(servers, vs.metadata.namespace, hostsOf(vs));
 }
-
-const refersTo = (vs: VirtualService, { metadata }: Gateway): boolean =>
-  gatewaysOf(vs).includes(`${metadata.namespace}/${metadata.name}`);
 
 /** All its hosts are names within the cluster: it is about calls between services. */
 const isForMeshNames = (vs: VirtualService): boolean =>
@@ -111,67 +109,5 @@ function notExported({ scene, gateway, host }: DesiredRoute, vs: VirtualService)
     expected: `exportTo: left out, or with "*" or ${target}`,
     observed: `exportTo: ${text.join(', ')}${own.length > 0 ? '' : ' (the default of the mesh)'} in namespace ${namespace}`,
     next: vsYaml(vs.metadata),
-  };
-}
-
-function notBound(desired: DesiredRoute, vs: VirtualService, gateways: readonly Gateway[]): Finding {
-  const { scene } = desired;
-  const { name, namespace } = vs.metadata;
-  const base = { layer: 'virtual-host' as const, object: vsName(vs), next: vsYaml(vs.metadata) };
-  const known = gateways.map(gatewayName).join(', ') || 'no usable Gateway';
-  const named = gatewaysOf(vs);
-  if (named.every((reference) => reference === 'mesh')) {
-    return {
-      ...base,
-      code: 'virtual-service.gateways-omitted',
-      ko: `VirtualService ${name}에 gateways가 없다. 없으면 mesh, 즉 사이드카에만 적용되고 인그레스 게이트웨이는 이 라우트를 받지 않는다.`,
-      en: `VirtualService ${name} names no gateways. Without them it is for mesh, that is for sidecars only, and the ingress gateway never gets the route.`,
-      expected: `gateways: ${gateways[0]?.metadata.name ?? 'web-gw'}`,
-      observed: `gateways: ${vs.spec.gateways.join(', ') || '(omitted: mesh)'}`,
-    };
-  }
-  const referred = gateways.find((gateway) => refersTo(vs, gateway));
-  if (referred) {
-    return {
-      ...base,
-      code: 'virtual-service.gateway-hosts',
-      ko: `VirtualService ${name}의 hosts와 Gateway ${referred.metadata.name}의 hosts가 겹치지 않는다(네임스페이스 제한 포함).`,
-      en: `The hosts of VirtualService ${name} and of Gateway ${referred.metadata.name} have nothing in common (its namespace limit included).`,
-      expected: `hosts within: ${referred.spec.servers.flatMap(({ hosts }) => hosts).join(', ')}`,
-      observed: `hosts: ${vs.spec.hosts.join(', ')}, namespace ${namespace}`,
-      analyzer: 'IST0132',
-    };
-  }
-  const observed = `gateways: ${vs.spec.gateways.join(', ')}`;
-  const sameName = gateways.find(({ metadata }) =>
-    vs.spec.gateways.some((reference) => gatewayKey(reference, namespace).name === metadata.name),
-  );
-  if (sameName) {
-    return {
-      ...base,
-      code: 'virtual-service.gateway-namespace',
-      ko: `Gateway ${sameName.metadata.name}은(는) 네임스페이스 ${sameName.metadata.namespace}에 있다. 네임스페이스 없이 쓴 이름은 VirtualService의 네임스페이스(${namespace})에서 찾는다.`,
-      en: `Gateway ${sameName.metadata.name} is in namespace ${sameName.metadata.namespace}. A name without a namespace is looked up in the VirtualService's own (${namespace}).`,
-      expected: `gateways: ${sameName.metadata.namespace}/${sameName.metadata.name}`,
-      observed,
-      analyzer: 'IST0101',
-    };
-  }
-  const exists = vs.spec.gateways
-    .map((reference) => gatewayKey(reference, namespace))
-    .find((key) => scene.world.gateways.get(key.namespace, key.name));
-  return {
-    ...base,
-    code: exists ? 'virtual-service.gateway-other' : 'virtual-service.gateway-name',
-    ko: exists
-      ? `VirtualService ${name}이(가) 가리키는 Gateway ${exists.name}은(는) 이 호스트로 들어오는 요청을 받지 않는다.`
-      : `VirtualService ${name}이(가) 가리키는 Gateway ${vs.spec.gateways.join(', ')}이(가) 없다.`,
-    en: exists
-      ? `The Gateway ${exists.name} that VirtualService ${name} names does not take requests for this host.`
-      : `VirtualService ${name} names Gateway ${vs.spec.gateways.join(', ')}, which does not exist.`,
-    expected: `gateways: ${known}`,
-    observed,
-    next: `${vsYaml(vs.metadata)}; kubectl get gateways.networking.istio.io -A`,
-    ...(!exists && { analyzer: 'IST0101' }),
   };
 }

@@ -3,13 +3,13 @@ import type { Outcome } from '#server/grading/outcome.ts';
 import { broken, ok } from '#server/grading/outcome.ts';
 import type { Scene } from '#server/grading/scene.ts';
 import { appPods, serviceName } from '#server/grading/world/app.ts';
-import { podName } from '#server/grading/world/pods.ts';
 import { defineCheck } from '../check.ts';
 import { noPods } from '../shared/pods/missing-pods.ts';
 import { appField } from '../specs.ts';
-import { addressesOf, type Backend, backendsOf, readyAddresses } from './backends.ts';
+import { type Backend, backendsOf, readyAddresses } from './backends.ts';
 import { countingPorts, type Goal, type ServicePort } from './counting-ports.ts';
 import { noService } from './missing-service.ts';
+import { noReadyEndpoints } from './no-endpoints.ts';
 import { judgePort, portText } from './target-port.ts';
 
 const DEFAULT_PORT = 80;
@@ -75,24 +75,6 @@ async function judge(backend: Backend, goal: Goal, scene: Scene): Promise<Outcom
   return ok(
     `${alias ? `${serviceName(alias)} = ` : ''}${serviceName(service)}:${used.map(({ port }) => port).join(',')} → ${ready.join(', ')}` +
       (rest.length > 0 ? ` (not looked at: ${rest.map(portText).join(', ')})` : ''),
-  );
-}
-
-function noReadyEndpoints({ service, pods, slices }: Backend): Outcome {
-  const { name, namespace } = service.metadata;
-  const there = slices.flatMap(addressesOf);
-  return broken(
-    {
-      code: 'service.no-ready-endpoints',
-      layer: 'endpoints',
-      object: serviceName(service),
-      ko: `서비스 ${name}에 준비된 엔드포인트가 없다. 고른 파드가 Ready가 아니다.`,
-      en: `Service ${name} has no ready endpoint: the pods it selects are not Ready.`,
-      expected: `a ready address of ${pods.map(podName).join(', ')}`,
-      observed: `not ready: ${there.join(', ') || 'no address yet'}`,
-      next: `kubectl get endpoints,pod -n ${namespace} -o wide`,
-    },
-    3_000,
   );
 }
 

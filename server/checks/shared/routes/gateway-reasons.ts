@@ -59,7 +59,8 @@ const missing = ({ host, suggested, ingress, listener }: WantedGateway): Finding
   next: 'kubectl get gateways.networking.istio.io -A',
 });
 
-function wrongSelector(gateway: Gateway, ingress: Ingress): Partial<Finding> {
+/** What is wrong with a Gateway that is for none of the ingress gateway's pods. */
+export function wrongSelector(gateway: Gateway, ingress: Ingress) {
   return {
     code: 'gateway.selector',
     ko: `Gateway ${gateway.metadata.name}의 selector가 고르는 게이트웨이 파드가 없다. 그래서 어느 프록시에도 적용되지 않는다.`,

@@ -1,25 +1,21 @@
-import type { TracedCluster } from '#server/envoy/trace.ts';
+import { absence } from '#server/checks/shared/mesh/absent-cluster.ts';
+import { selectsNothing } from '#server/checks/shared/mesh/empty-service.ts';
 import { selectsAny } from '#server/grading/world/app.ts';
-import { isReady, labelText } from '#server/grading/world/pods.ts';
-import { destinationRulesFor, findSubset } from '#server/mesh/destination-rules.ts';
+import { isReady } from '#server/grading/world/pods.ts';
 import { parseCluster } from '#server/mesh/names.ts';
 import { lookUpHost, sourceName } from '#server/mesh/registry.ts';
 import { vsObject } from '#server/mesh/virtual-services.ts';
 import type { Answered, Explanation } from '../answered.ts';
 import { type FirstTraced, proxyEn, proxyKo, proxyName } from '../traced-way.ts';
 
-interface Cause {
-  readonly ko: string;
-  readonly en: string;
-  readonly expected: string;
-}
-
 /** A route leads to a cluster that the proxy does not have. */
 export function absentCluster(answered: Answered, first: FirstTraced): Explanation | undefined {
   const { trace } = first;
   const cluster = trace.clusters.find(({ exists }) => !exists);
   if (!cluster) return undefined;
-  const cause = absence(answered, first, cluster);
+  const { namespace, labels } = first.pod.metadata;
+  const own = trace.virtualService?.namespace ?? namespace;
+  const cause = absence(answered.scene.world, cluster.name, { client: { namespace, labels }, own });
   const vs = trace.virtualService;
   const host = parseCluster(cluster.name)?.host;
   return {
@@ -30,50 +26,6 @@ export function absentCluster(answered: Answered, first: FirstTraced): Explanati
     ...(cause && { expected: cause.expected }),
     next: `istioctl proxy-config cluster ${proxyName(first.pod)}${host ? ` --fqdn ${host}` : ''}`,
     on: 'k3s-s',
-  };
-}
-
-/** Why objects make no such cluster for this proxy; undefined where they do. */
-function absence(
-  { scene: { world } }: Answered,
-  { pod, trace }: FirstTraced,
-  { name }: TracedCluster,
-): Cause | undefined {
-  const target = parseCluster(name);
-  if (!target) return undefined;
-  const { host, port, subset } = target;
-  const client = { namespace: pod.metadata.namespace, labels: pod.metadata.labels };
-  const { service, hidden } = lookUpHost(world, host, {
-    own: trace.virtualService?.namespace ?? client.namespace,
-    to: client.namespace,
-  });
-  if (hidden) {
-    return {
-      ko: `${sourceName(hidden)}은(는) 네임스페이스 ${client.namespace}에 공개되지 않았다(exportTo).`,
-      en: `${sourceName(hidden)} is not exported to the namespace ${client.namespace} (exportTo).`,
-      expected: `exportTo of ${sourceName(hidden)} with ${client.namespace}, or none`,
-    };
-  }
-  if (!service) {
-    return {
-      ko: `호스트 ${host}의 Service도 ServiceEntry도 없다.`,
-      en: `No Service or ServiceEntry has the host ${host}.`,
-      expected: 'a destination whose host exists',
-    };
-  }
-  const ports = service.ports.filter(({ protocol }) => protocol !== 'udp').map(({ number }) => number);
-  if (!ports.includes(port)) {
-    return {
-      ko: `${port}은(는) ${sourceName(service)}의 포트가 아니다.`,
-      en: `${port} is not a port of ${sourceName(service)}.`,
-      expected: `port.number: ${ports.join(' or ')}`,
-    };
-  }
-  if (subset === '' || findSubset(destinationRulesFor(world, service, client), subset)) return undefined;
-  return {
-    ko: `이 프록시에 적용되는 DestinationRule에 서브셋 ${subset}이(가) 없다.`,
-    en: `No DestinationRule that applies to this proxy defines the subset ${subset}.`,
-    expected: `a DestinationRule for ${host} with the subset ${subset}`,
   };
 }
 
@@ -93,10 +45,7 @@ export function emptyCluster({ scene: { world } }: Answered, first: FirstTraced)
   const [ko, en] = !service
     ? ['', '']
     : selected.length === 0
-      ? [
-          ` ${service.metadata.name}의 selector(${labelText(service.spec.selector)})에 맞는 파드가 없다.`,
-          ` No pod matches the selector of ${service.metadata.name} (${labelText(service.spec.selector)}).`,
-        ]
+      ? [` ${selectsNothing(service).ko}`, ` ${selectsNothing(service).en}`]
       : ready.length === 0
         ? [` ${service.metadata.name}의 파드가 Ready가 아니다.`, ` The pods of ${service.metadata.name} are not Ready.`]
         : target?.subset
