@@ -14,7 +14,7 @@ interface ErrorRow {
 
 /**
  * The one table of errors. Codes are permanent: a code is never given another meaning.
- * SLW1xx protocol and sessions, 2xx labs, 3xx terminals, 4xx grading, 5xx toolchain and machine, 6xx configuration, 7xx files, 9xx bugs.
+ * SLW1xx protocol and sessions, 2xx labs, 3xx terminals, 4xx grading, 5xx toolchain and machine, 6xx configuration, 7xx files, 8xx the mesh view, 9xx bugs.
  */
 export const errorTable = {
   SLW100: {
@@ -256,6 +256,16 @@ export const errorTable = {
     status: 503,
     ko: '클러스터에서 {object}을(를) 읽지 못했다: {detail}.',
     en: '{object} could not be read from the cluster: {detail}.',
+  },
+  SLW800: {
+    status: 429,
+    ko: '추적 중인 요청이 있다. 끝나기를 기다리거나 그만둔 뒤 다시 보낸다.',
+    en: 'Another request is being traced. Wait until it is done, or cancel it, and send this one again.',
+  },
+  SLW801: {
+    status: 409,
+    ko: '파드 {pod}은(는) 요청을 보낼 수 없다. 없어졌거나 Ready가 아니다. 다른 파드를 고른다.',
+    en: 'The pod {pod} cannot send a request: it is gone or not Ready. Choose another one.',
   },
   SLW900: {
     status: 500,

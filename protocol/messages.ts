@@ -3,8 +3,10 @@ import { failureSchema, localizedSchema } from './errors.ts';
 import { answerSchema } from './exercise.ts';
 import { hostPathSchema, WATCHED_PATHS_MAX } from './host-files.ts';
 import { hostNameSchema, labIdSchema, labViewSchema } from './lab-state.ts';
+import { meshChangeSchema, namespaceNameSchema } from './mesh-view.ts';
 import { troubledServiceSchema } from './services.ts';
 import { toolchainViewSchema } from './toolchain.ts';
+import { traceRequestSchema, traceWaySchema } from './trace-way.ts';
 import { lessonViewSchema, verdictSchema } from './verdict.ts';
 import { WEB_LOG_MAX, webCookieSchema, webHeadersSchema, webLogEntrySchema } from './web-log.ts';
 import { podNameSchema, WEB_PODS_MAX, webFromSchema, webHostSchema } from './web-place.ts';
@@ -134,6 +136,18 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
   }),
   /** Asks which pods a web tab could be seen from; answered by `web.pods`. */
   z.strictObject({ type: z.literal('web.pods'), ref, lab: labIdSchema }),
+  /** Shows the lab's mesh from now on, and no other view: answered by `mesh.view`, and again whenever it changes. */
+  z.strictObject({
+    type: z.literal('mesh.watch'),
+    ref,
+    lab: labIdSchema,
+    namespace: namespaceNameSchema.optional().describe('only this one; the others are one node each'),
+  }),
+  z.strictObject({ type: z.literal('mesh.unwatch'), ref }),
+  /** Sends one request in the lab and follows it; answered by `trace.way`, which takes seconds. One at a time. */
+  z.strictObject({ type: z.literal('trace.start'), ref, lab: labIdSchema, request: traceRequestSchema }),
+  /** The trace that is under way is not waited for any more: no `trace.way` comes. */
+  z.strictObject({ type: z.literal('trace.cancel'), ref }),
   z.strictObject({ type: z.literal('ping'), ref }),
 ]);
 export type ClientMessage = z.infer<typeof clientMessageSchema>;
@@ -275,6 +289,13 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
     pods: z.array(podNameSchema).max(WEB_PODS_MAX),
     more: z.boolean().describe('the lab has others that are not told of'),
   }),
+  z.strictObject({
+    type: z.literal('mesh.view'),
+    lab: labIdSchema,
+    namespace: namespaceNameSchema.optional(),
+    change: meshChangeSchema,
+  }),
+  z.strictObject({ type: z.literal('trace.way'), ref, lab: labIdSchema, way: traceWaySchema }),
   z.strictObject({ type: z.literal('error'), ref, failure: failureSchema }),
   z.strictObject({ type: z.literal('pong'), ref }),
 ]);

@@ -17,6 +17,7 @@ import { isAlive } from './labs/lab-view.ts';
 import { createLabMemory } from './labs/lab-memory.ts';
 import { createLabdDriver } from './labs/labd-driver.ts';
 import { watchToolchain } from './labs/toolchain-watch.ts';
+import { createMeshDesk } from './mesh-view/mesh-desk.ts';
 import { createLessonBook } from './lessons/lesson-book.ts';
 import { lessons as allLessons, solutionScript } from './lessons/lessons.ts';
 import { watchTroubled } from './services-watch.ts';
@@ -92,6 +93,7 @@ const files = createFileService({
 });
 
 const objects = createObjectService({ labs, open: (hosts) => createClusterAccess({ hosts }), clock });
+const mesh = createMeshDesk({ labs, watchedLabs, clock, log: log.child({ part: 'mesh' }) });
 
 let origins: ReadonlySet<string> = new Set();
 let address = '';
@@ -113,6 +115,7 @@ const app = await createApp({
   toolchain,
   troubled,
   web,
+  mesh,
 });
 const admin = createAdminApp({
   log,
@@ -152,6 +155,7 @@ const shutDown = async (signal: string) => {
   log.info({ signal }, 'ending; labs and terminals stay');
   setTimeout(() => process.exit(1), SHUTDOWN_MS).unref();
   desks.close();
+  mesh.close();
   watchedLabs.stop();
   web.close();
   files.close();

@@ -15,6 +15,7 @@ import { noToolchain, type ToolchainWatch } from './labs/toolchain-watch.ts';
 import { createLessonBook } from './lessons/lesson-book.ts';
 import type { LessonSource } from './lessons/lesson-source.ts';
 import { type CheckpointSpec, defineLesson } from './lessons/vocabulary.ts';
+import { createMeshDesk } from './mesh-view/mesh-desk.ts';
 import type { TroubledWatch } from './services-watch.ts';
 import { createDesks } from './sessions/desks.ts';
 import { createCookieSigner } from './sessions/session-cookie.ts';
@@ -216,6 +217,7 @@ export function fakeServer(
     ...options.web,
   });
   const objects = createObjectService({ labs, open: options.openCluster ?? noCluster, clock: Date.now });
+  const mesh = createMeshDesk({ labs, watchedLabs: new WatchedLabs({ graceMs: 0 }), clock: Date.now, log });
   const files = createFileService({ labs, filesOf: options.filesOf ?? (() => fakeHostFiles()), clock: Date.now });
   return {
     store,
@@ -232,10 +234,12 @@ export function fakeServer(
     setTroubled,
     cookies,
     web,
+    mesh,
     log,
     async close() {
       desks.close();
       web.close();
+      mesh.close();
       files.close();
       objects.close();
       await labs.close();

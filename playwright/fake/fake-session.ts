@@ -12,6 +12,7 @@ import { failureOf } from '#protocol/boundary.ts';
 import { fakeHint, fakeSolution } from './fake-exercises.ts';
 import { FAKE_SESSION } from './fake-web.ts';
 import { FakeShell } from './fake-shell.ts';
+import { FakeMesh } from './fake-mesh.ts';
 import type { FakeWorld } from './fake-world.ts';
 
 const encoder = new TextEncoder();
@@ -28,6 +29,7 @@ export class FakeSession {
   private readonly web: FakeWeb;
   private readonly watches: PageWatches;
   private language: Language = 'ko';
+  private readonly mesh: FakeMesh;
 
   constructor(socket: WebSocket, world: FakeWorld, files: Pick<FileService, 'watch'>, web: FakeWeb) {
     this.socket = socket;
@@ -39,11 +41,13 @@ export class FakeSession {
     });
     this.world = world;
     this.web = web;
+    this.mesh = new FakeMesh(world, (message) => this.#send(message));
     const stop = world.listen((message) => this.#send(message));
     world.sessions.add(this);
     socket.on('close', () => {
       stop();
       this.watches.close();
+      this.mesh.unwatch();
       world.sessions.delete(this);
     });
     socket.on('message', (data: Buffer, isBinary) => {
@@ -183,6 +187,18 @@ export class FakeSession {
         );
         return;
       }
+      case 'mesh.watch':
+        this.mesh.watch(message);
+        return;
+      case 'mesh.unwatch':
+        this.mesh.unwatch();
+        return;
+      case 'trace.start':
+        this.mesh.trace(message);
+        return;
+      case 'trace.cancel':
+        this.mesh.cancel();
+        return;
       case 'ping':
         this.#send({ type: 'pong' });
         return;

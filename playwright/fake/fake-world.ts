@@ -4,12 +4,14 @@ import type { ClusterObject } from '#protocol/cluster-object.ts';
 import { failure } from '#protocol/errors.ts';
 import type { Answer } from '#protocol/exercise.ts';
 import type { HostView, LabStep, LabView } from '#protocol/lab-state.ts';
+import type { MeshNode } from '#protocol/mesh-view.ts';
 import type { ServerMessage, TerminalView } from '#protocol/messages.ts';
 import type { TroubledService } from '#protocol/services.ts';
 import type { ToolchainView } from '#protocol/toolchain.ts';
 import type { CheckpointView, LessonView, Verdict } from '#protocol/verdict.ts';
 import { type FakeHostFiles, fakeHostFiles } from '#server/files/host-files-fixture.ts';
 import { gradeAnswer, quayCheckpoints } from './fake-exercises.ts';
+import { fakeMeshNodes } from './fake-mesh-nodes.ts';
 import type { FakeSession } from './fake-session.ts';
 import type { FakeShell } from './fake-shell.ts';
 
@@ -88,6 +90,11 @@ export class FakeWorld {
   answerDelayMs = 20;
   /** How long one boot step takes. */
   stepDelayMs = 20;
+  /** What the mesh view shows. */
+  mesh: readonly MeshNode[] = fakeMeshNodes;
+  readonly #meshListeners = new Set<() => void>();
+  /** How long a traced request takes. */
+  traceMs = 30;
   /** What `lab.start` leads to. */
   outcome: 'ready' | 'queued' | 'failed' | 'stays-booting' = 'ready';
   #labs = 0;
@@ -110,6 +117,16 @@ export class FakeWorld {
   listen(listener: (message: ServerMessage) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  setMesh(nodes: readonly MeshNode[]): void {
+    this.mesh = nodes;
+    for (const listener of this.#meshListeners) listener();
+  }
+
+  onMesh(listener: () => void): () => void {
+    this.#meshListeners.add(listener);
+    return () => this.#meshListeners.delete(listener);
   }
 
   filesOf(host: string): FakeHostFiles {

@@ -49,23 +49,25 @@ export interface Finding {
 }
 
 /** Texts come partly from the lab, so each is cut to what the protocol carries. */
-export function broken(finding: Finding, settleMs = 0, subject?: Subject): Outcome {
+export function reasonOf(finding: Finding): Reason {
   const { ko, en, code, layer, object, expected, observed, next, on = 'k3s-s', analyzer, parts } = finding;
   return {
-    kind: 'broken',
-    settleMs,
-    ...(subject && { subject }),
-    reason: {
-      code,
-      layer,
-      object: cut(object, 300),
-      message: { ko: cut(ko, 1500), en: cut(en, 1500) },
-      expected: cut(expected, 1000),
-      observed: cut(observed, 1000),
-      next: cut(next, 500),
-      on,
-      ...(analyzer && { analyzer }),
-      ...(parts && { parts: parts.slice(0, 30) }),
-    },
+    code,
+    layer,
+    object: cut(object, 300),
+    message: { ko: cut(ko, 1500), en: cut(en, 1500) },
+    expected: cut(expected, 1000),
+    observed: cut(observed, 1000),
+    next: cut(next, 500),
+    on,
+    ...(analyzer && { analyzer }),
+    ...(parts && { parts: parts.slice(0, 30) }),
   };
 }
+
+export const broken = (finding: Finding, settleMs = 0, subject?: Subject): Outcome => ({
+  kind: 'broken',
+  settleMs,
+  ...(subject && { subject }),
+  reason: reasonOf(finding),
+});

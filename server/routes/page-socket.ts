@@ -9,6 +9,7 @@ import type { FileService } from '../files/file-service.ts';
 import type { LabService } from '../labs/lab-service.ts';
 import type { ToolchainWatch } from '../labs/toolchain-watch.ts';
 import type { LessonSource } from '../lessons/lesson-source.ts';
+import type { MeshDesk } from '../mesh-view/mesh-desk.ts';
 import { refuseUpgrade } from '../refusal.ts';
 import type { TroubledWatch } from '../services-watch.ts';
 import type { Desks } from '../sessions/desks.ts';
@@ -36,6 +37,7 @@ export interface PageSocketDeps extends AccessDeps, SessionDeps {
   readonly troubled: TroubledWatch;
   readonly web: WebProxy;
   readonly files: FileService;
+  readonly mesh: MeshDesk;
   readonly log: FastifyBaseLogger;
   readonly heartbeat?: HeartbeatTimes;
 }
@@ -72,7 +74,7 @@ export function acceptPages(server: Server, deps: PageSocketDeps & { readonly bo
       own.pages.delete(page);
       if (own.pages.size === 0) sessions.delete(session);
     });
-    const { labs, lessons, terminals, toolchain, troubled, web, files, log } = deps;
+    const { labs, lessons, terminals, toolchain, troubled, web, files, mesh, log } = deps;
     servePage({
       socket: page,
       session,
@@ -85,6 +87,7 @@ export function acceptPages(server: Server, deps: PageSocketDeps & { readonly bo
       troubled,
       web,
       files,
+      mesh,
       rate: own.rate,
       boundary,
       log,

@@ -22,6 +22,7 @@ import type { LessonSource } from '../lessons/lesson-source.ts';
 import type { TroubledWatch } from '../services-watch.ts';
 import type { TerminalConnection, TerminalService } from '../terminals/terminal-service.ts';
 import { isPlainSite } from '#protocol/web-place.ts';
+import type { MeshDesk, MeshPage } from '../mesh-view/mesh-desk.ts';
 import type { WebProxy } from '../web-tabs/web-proxy.ts';
 import type { Desk } from './desk.ts';
 import type { RateLimit } from './rate-limit.ts';
@@ -39,6 +40,7 @@ export interface PageConnectionOptions {
   readonly troubled: TroubledWatch;
   readonly web: WebProxy;
   readonly files: Pick<FileService, 'watch'>;
+  readonly mesh: MeshDesk;
   readonly rate: RateLimit;
   readonly boundary: Boundary;
   readonly log: { error(data: object, text: string): void };
@@ -62,11 +64,13 @@ export function servePage({
   troubled,
   web,
   files,
+  mesh,
   rate,
   boundary,
   log,
 }: PageConnectionOptions): void {
   let connection: TerminalConnection | undefined;
+  let meshPage: MeshPage | undefined;
   let greeted = false;
   let language: Language = 'ko';
   let minor = 0;
@@ -214,6 +218,14 @@ export function servePage({
           const { ref, lab } = message;
           send({ ...(await web.pods({ session, lab })), ...(ref === undefined ? {} : { ref }) });
         });
+      case 'mesh.watch':
+      case 'mesh.unwatch':
+      case 'trace.start':
+      case 'trace.cancel':
+        return attempt(message.ref, () => {
+          meshPage ??= mesh.page(session, send);
+          return meshPage.message(message);
+        });
       case 'ping':
         return send({ type: 'pong', ...(message.ref === undefined ? {} : { ref: message.ref }) });
     }
@@ -252,6 +264,7 @@ export function servePage({
   const leave = () => {
     connection?.dispose();
     watches.close();
+    meshPage?.leave();
     desk.leave(page);
   };
   socket.on(

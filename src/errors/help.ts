@@ -3,6 +3,7 @@ import { fileHelp } from './files.ts';
 import { gradingHelp } from './grading.ts';
 import { labHelp } from './labs.ts';
 import { machineHelp } from './machine.ts';
+import { meshHelp } from './mesh.ts';
 import { sessionHelp } from './sessions.ts';
 import { terminalHelp } from './terminals.ts';
 
@@ -21,6 +22,7 @@ export const errorHelp: Readonly<Record<ErrorCode, ErrorHelp>> = {
   ...labHelp,
   ...terminalHelp,
   ...fileHelp,
+  ...meshHelp,
   ...gradingHelp,
   ...machineHelp,
 };

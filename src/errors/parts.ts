@@ -13,6 +13,7 @@ const parts: readonly { readonly digit: string; readonly title: Localized }[] = 
   { digit: '5', title: { ko: '머신과 도구', en: 'Machine and tools' } },
   { digit: '6', title: { ko: '설정', en: 'Settings' } },
   { digit: '7', title: { ko: '편집기와 파일', en: 'Editor and files' } },
+  { digit: '8', title: { ko: '메시 보기', en: 'Mesh view' } },
   { digit: '9', title: { ko: '버그', en: 'Bugs' } },
 ];
 

@@ -308,6 +308,11 @@ const table = {
     ko: '편집기를 불러오지 못했다. 탭을 다시 고르면 다시 불러온다.',
     en: 'The editor could not be loaded. Choose its tab again to retry.',
   },
+  mesh: { ko: '메시 보기', en: 'Mesh view' },
+  meshFailed: {
+    ko: '메시 보기를 불러오지 못했다. 탭을 다시 고르면 다시 불러온다.',
+    en: 'The mesh view could not be loaded. Choose its tab again to retry.',
+  },
   webNew: { ko: '웹 페이지', en: 'Web page' },
   webHost: { ko: '호스트', en: 'Host' },
   webPort: { ko: '포트', en: 'Port' },

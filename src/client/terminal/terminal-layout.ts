@@ -3,7 +3,7 @@ import type { HostView } from '#protocol/lab-state.ts';
 import { type TerminalView, WEB_TABS_PER_SESSION_MAX } from '#protocol/messages.ts';
 import { type WebPlace, webKey, webLabel, webPlaceSchema } from '../web/web-place.ts';
 
-/** A tab is a terminal, the place of a host that has none yet, a page of the lab, or the editor. */
+/** A tab is a terminal, the place of a host that has none yet, a page of the lab, the editor, or the mesh view. */
 export interface Tab {
   readonly key: string;
   readonly host: string;
@@ -11,9 +11,11 @@ export interface Tab {
   readonly terminal: TerminalView | undefined;
   readonly web?: WebPlace;
   readonly isEditor?: true;
+  readonly isMesh?: true;
 }
 
 export const EDITOR_KEY = 'editor';
+export const MESH_KEY = 'mesh';
 
 const pane = z.union([z.literal(0), z.literal(1)]);
 
@@ -26,6 +28,7 @@ export const layoutSchema = z.object({
   ratio: z.number().min(0.15).max(0.85),
   web: z.array(webPlaceSchema).max(WEB_TABS_PER_SESSION_MAX).readonly().default([]),
   editor: z.boolean().default(false),
+  mesh: z.boolean().default(false),
 });
 export type Layout = z.infer<typeof layoutSchema>;
 export type PaneIndex = z.infer<typeof pane>;
@@ -44,6 +47,7 @@ export const initialLayout: Layout = {
   ratio: 0.5,
   web: [],
   editor: false,
+  mesh: false,
 };
 
 const placeKey = (host: string) => `host:${host}`;
@@ -52,12 +56,12 @@ export const terminalKey = (terminal: number) => `terminal:${terminal}`;
 /** A tab's key as part of an element's id. */
 export const domId = (key: string) => key.replaceAll(':', '-');
 
-/** Tabs in the order of the lab's hosts, each host's terminals by age, after them the pages of the lab, and the editor when it has a label. */
+/** Tabs in the order of the lab's hosts, each host's terminals by age, after them the pages of the lab, then the editor and the mesh view when they have a label. */
 export function tabsOf(
   hosts: readonly HostView[],
   terminals: readonly TerminalView[],
   web: readonly WebPlace[] = [],
-  editor?: string,
+  { editor, mesh }: { readonly editor?: string | undefined; readonly mesh?: string | undefined } = {},
 ): Tab[] {
   const shells = hosts.flatMap(({ name }): Tab[] => {
     const own = terminals.filter(({ host }) => host === name).sort((a, b) => a.ordinal - b.ordinal);
@@ -72,8 +76,11 @@ export function tabsOf(
   const pages = web.map((place): Tab => {
     return { key: webKey(place), host: place.host, label: webLabel(place), terminal: undefined, web: place };
   });
-  if (editor === undefined) return [...shells, ...pages];
-  return [...shells, ...pages, { key: EDITOR_KEY, host: '', label: editor, terminal: undefined, isEditor: true }];
+  const others: Tab[] = [];
+  if (editor !== undefined)
+    others.push({ key: EDITOR_KEY, host: '', label: editor, terminal: undefined, isEditor: true });
+  if (mesh !== undefined) others.push({ key: MESH_KEY, host: '', label: mesh, terminal: undefined, isMesh: true });
+  return [...shells, ...pages, ...others];
 }
 
 /** Lays the tabs out: one pane, or two of which neither is empty. */

@@ -12,6 +12,7 @@ interface StripActions {
   open(host: string, pane: Pane): void;
   openWeb(place: WebPlace, pane: Pane): void;
   openEditor(pane: Pane): void;
+  openMesh(pane: Pane): void;
   split(split: Layout['split']): void;
 }
 
@@ -45,6 +46,7 @@ export function terminalStrip({ pane, hosts, layout, ended, say, actions }: Stri
           @click=${fromMenu(() => actions.open(host, pane))}>${flag(host)}<span>${host}</span></button>`,
       )}
       <button class="menu-editor" type="button" @click=${fromMenu(() => actions.openEditor(pane))}>${icon('pencil')}<span>${say('editor')}</span></button>
+      <button class="menu-mesh" type="button" @click=${fromMenu(() => actions.openMesh(pane))}>${icon('mesh')}<span>${say('mesh')}</span></button>
       ${webOpener({ hosts, say, open: (place) => fromMenu(() => actions.openWeb(place, pane))() })}
     </div>
     ${pane.index === 0 ? splitButtons(layout, say, actions) : nothing}
@@ -53,13 +55,13 @@ export function terminalStrip({ pane, hosts, layout, ended, say, actions }: Stri
 
 function tabButton(tab: Tab, { pane, ended, say, actions }: Omit<Strip, 'hosts' | 'layout'>): TemplateResult {
   const selected = pane.active?.key === tab.key;
-  const hasScreen = tab.terminal !== undefined || tab.web !== undefined || tab.isEditor;
+  const hasScreen = tab.terminal !== undefined || tab.web !== undefined || tab.isEditor || tab.isMesh;
   return html`<button class="tab" type="button" role="tab" id=${`tab-${domId(tab.key)}`}
-    aria-selected=${selected} tabindex=${selected ? 0 : -1} title=${tab.label} data-host=${tab.host} ?data-live=${tab.web || tab.isEditor || (tab.terminal && !ended.has(tab.terminal.id))}
+    aria-selected=${selected} tabindex=${selected ? 0 : -1} title=${tab.label} data-host=${tab.host} ?data-live=${tab.web || tab.isEditor || tab.isMesh || (tab.terminal && !ended.has(tab.terminal.id))}
     aria-controls=${hasScreen ? `screen-${domId(tab.key)}` : nothing}
     @click=${() => actions.select(tab.key)}
     @auxclick=${(event: MouseEvent) => (event.button === 1 ? actions.close(tab) : undefined)}>
-    ${tab.isEditor ? icon('pencil') : tab.web ? icon('globe') : flag(tab.host)}<span class="tab-label">${tab.label}</span>
+    ${tab.isEditor ? icon('pencil') : tab.isMesh ? icon('mesh') : tab.web ? icon('globe') : flag(tab.host)}<span class="tab-label">${tab.label}</span>
     ${
       hasScreen
         ? html`<span class="tab-close" aria-hidden="true" title=${say('terminalClose', { name: tab.label })}

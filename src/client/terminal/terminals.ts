@@ -4,6 +4,7 @@ import { makeSeparator } from '../page/separator.ts';
 import { SlipElement } from '../desk/element.ts';
 import { hostsWithShells } from '../lab/lab-phase.ts';
 import { EditorSlot } from '../editor/editor-slot.ts';
+import { MeshSlot } from '../mesh/mesh-slot.ts';
 import { OpenInEditorEvent } from '../editor/open-in-editor.ts';
 import { ShowInEditorEvent } from '../editor/show-in-editor.ts';
 import { OpenWebEvent } from '../web/open-web.ts';
@@ -19,6 +20,7 @@ import {
   initialLayout,
   type Layout,
   layoutSchema,
+  MESH_KEY,
   type Pane,
   panesOf,
   type PaneIndex,
@@ -55,6 +57,7 @@ export class TerminalsElement extends SlipElement {
   #pages!: WebScreens;
   #requests!: WebRequests;
   #editor!: EditorSlot;
+  #mesh!: MeshSlot;
   #shownTabs = '';
   #frame!: HTMLElement;
 
@@ -80,6 +83,8 @@ export class TerminalsElement extends SlipElement {
     signal.addEventListener('abort', () => this.#pages.dispose(), { once: true });
     this.#editor = new EditorSlot(room, desk);
     signal.addEventListener('abort', () => this.#editor.dispose(), { once: true });
+    this.#mesh = new MeshSlot(room, desk);
+    signal.addEventListener('abort', () => this.#mesh.dispose(), { once: true });
     const stopMoves = desk.connection.onMessage('web.moved', (message) => {
       if (message.lab === desk.lab.value?.id) this.#webMoved(webPlaceSchema.parse(message));
     });
@@ -119,8 +124,14 @@ export class TerminalsElement extends SlipElement {
     const withTabs =
       hostsWithShells(lab.value).length > 0 ? hosts : hosts.filter(({ name }) => own.some(({ host }) => host === name));
     const isGone = ['stopping', 'stopped'].includes(lab.value.state);
-    const { web, editor } = this.#layout.value;
-    return tabsOf(withTabs, own, isGone ? [] : web, editor && !isGone ? this.desk.say('editor') : undefined);
+    const { web, editor, mesh } = this.#layout.value;
+    const { say } = this.desk;
+    return isGone
+      ? tabsOf(withTabs, own)
+      : tabsOf(withTabs, own, web, {
+          editor: editor ? say('editor') : undefined,
+          mesh: mesh ? say('mesh') : undefined,
+        });
   }
 
   get #panes(): readonly Pane[] {
@@ -141,6 +152,8 @@ export class TerminalsElement extends SlipElement {
       if (focus) this.#pages.focus(key);
     } else if (tab.isEditor) {
       if (focus) this.#editor.focus();
+    } else if (tab.isMesh) {
+      if (focus) this.#mesh.focus();
     } else if (tab.terminal) {
       if (focus) this.#screens.focus(tab.terminal.id);
     } else this.#open(tab.host, { focus });
@@ -170,6 +183,7 @@ export class TerminalsElement extends SlipElement {
   close(tab = this.activeTab): void {
     if (tab?.terminal) this.desk.closeTerminal(tab.terminal.id);
     if (tab?.isEditor) this.#layout.update((layout) => ({ ...layout, editor: false }));
+    if (tab?.isMesh) this.#layout.update((layout) => ({ ...layout, mesh: false }));
     if (tab?.web) {
       this.#layout.update((layout) => ({ ...layout, web: layout.web.filter((place) => webKey(place) !== tab.key) }));
     }
@@ -231,7 +245,7 @@ export class TerminalsElement extends SlipElement {
 
   #openShown(): void {
     for (const { active } of this.#panes) {
-      if (active && !active.terminal && !active.web && !active.isEditor) this.#open(active.host, { focus: false });
+      if (active && isShellPlace(active)) this.#open(active.host, { focus: false });
     }
   }
 
@@ -328,6 +342,11 @@ export class TerminalsElement extends SlipElement {
     this.#editor.focus();
   }
 
+  #openMesh(pane: PaneIndex): void {
+    this.#layout.update((layout) => placeTab({ ...layout, mesh: true }, MESH_KEY, pane));
+    this.#mesh.focus();
+  }
+
   #inEditor(show: (editor: EditorSlot) => void): void {
     const { desk } = this;
     if (hostsWithShells(desk.lab.value).length === 0) {
@@ -382,6 +401,7 @@ export class TerminalsElement extends SlipElement {
     const canLoad = hostsWithShells(this.desk.lab.value).length > 0;
     this.#pages.sync(panes, { canLoad });
     this.#editor.sync(panes, { canLoad });
+    this.#mesh.sync(panes, { canLoad });
     render(
       html`${panes.map((pane) =>
         terminalStrip({
@@ -398,6 +418,7 @@ export class TerminalsElement extends SlipElement {
               this.#openWeb(place, into.index).catch((error: unknown) => console.error(error));
             },
             openEditor: (into) => this.#openEditor(into.index),
+            openMesh: (into) => this.#openMesh(into.index),
             split: (split) => this.split(split),
           },
         }),
@@ -421,7 +442,7 @@ export class TerminalsElement extends SlipElement {
 
   /** Stands where a host has no shell yet. */
   #placeholder({ index, active }: Pane): TemplateResult | typeof nothing {
-    if (!active || active.terminal || active.web || active.isEditor) return nothing;
+    if (!active || !isShellPlace(active)) return nothing;
     const { say } = this.desk;
     return html`<div class="no-shell" data-pane=${index}>
       ${
@@ -434,3 +455,6 @@ export class TerminalsElement extends SlipElement {
     </div>`;
   }
 }
+
+/** A host's place that has no shell yet. */
+const isShellPlace = ({ terminal, web, isEditor, isMesh }: Tab): boolean => !terminal && !web && !isEditor && !isMesh;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ProbeResult } from '#protocol/labinit.ts';
 import { quoted, shellWord } from '#protocol/shell-word.ts';
-import { broken, type Outcome } from '#server/grading/outcome.ts';
+import { broken, type Finding, type Outcome } from '#server/grading/outcome.ts';
 import type { ProbeOrder } from '#server/grading/scene/probes.ts';
 import type { Scene } from '#server/grading/scene.ts';
 import { fromField, resolveTarget, type Target, urlField } from './probe-target.ts';
@@ -134,7 +134,10 @@ async function logIn(
 }
 
 const noTarget = (found: { missing: string; object: string }, { from }: ProbeRequestSpec): Outcome =>
-  broken({
+  broken(targetMissing(found, typeof from === 'string' ? 'kubectl get svc,pod -A' : `kubectl get pod -n ${from.namespace}`));
+
+/** There is nothing to send to, or from. */
+export const targetMissing = (found: { missing: string; object: string }, next: string): Finding => ({
     code: 'probe.no-target',
     layer: 'service',
     object: found.object,
@@ -142,10 +145,13 @@ const noTarget = (found: { missing: string; object: string }, { from }: ProbeReq
     en: `The request cannot be sent: ${found.object} lacks ${found.missing}.`,
     expected: found.missing,
     observed: 'none',
-    next: typeof from === 'string' ? 'kubectl get svc,pod -A' : `kubectl get pod -n ${from.namespace}`,
+    next,
   });
 
-function curl({ method, headers = {}, host, body, login }: ProbeRequestSpec, url: string): string {
+type Curled = Pick<ProbeRequestSpec, 'method' | 'headers' | 'host' | 'body' | 'login'>;
+
+/** What a learner types for the request. */
+export function curl({ method, headers = {}, host, body, login }: Curled, url: string): string {
   return [
     'curl -sv',
     method !== 'GET' && `-X ${method}`,

@@ -95,14 +95,8 @@ export async function resolveTarget(
 
 function placeholder(world: World, name: string, argument: string): string | NoTarget | undefined {
   switch (name) {
-    case 'ingress': {
-      const ingress = findIngress(world, argument ? Number(argument) : 80);
-      const object = `Service/${INGRESS.namespace}/${INGRESS.service}`;
-      if (typeof ingress === 'string') return { missing: 'the ingress gateway', object };
-      if (ingress.nodePort === undefined) return { missing: `a nodePort for port ${ingress.port}`, object };
-      const node = ingress.ready[0]?.status.hostIP;
-      return node ? `${node}:${ingress.nodePort}` : { missing: 'an ingress gateway pod that is Ready', object };
-    }
+    case 'ingress':
+      return ingressAddress(world, argument ? Number(argument) : 80);
     case 'nodePort': {
       const [service = '', port = ''] = argument.split(':');
       const key = keyOf(service);
@@ -129,6 +123,16 @@ function placeholder(world: World, name: string, argument: string): string | NoT
   }
 }
 
+/** Node and nodePort that lead to the ingress gateway's port. */
+export function ingressAddress(world: World, port: number): string | NoTarget {
+  const ingress = findIngress(world, port);
+  const object = `Service/${INGRESS.namespace}/${INGRESS.service}`;
+  if (typeof ingress === 'string') return { missing: 'the ingress gateway', object };
+  if (ingress.nodePort === undefined) return { missing: `a nodePort for port ${ingress.port}`, object };
+  const node = ingress.ready[0]?.status.hostIP;
+  return node ? `${node}:${ingress.nodePort}` : { missing: 'an ingress gateway pod that is Ready', object };
+}
+
 /** `namespace/name`; a bare name is in `default`, Istio's own in `istio-system`. */
 function keyOf(text: string): { namespace: string; name: string } {
   const [first = '', name] = text.split('/');
@@ -137,7 +141,7 @@ function keyOf(text: string): { namespace: string; name: string } {
 }
 
 /** The ClusterIP behind a name as the cluster's DNS gives it to a pod; undefined for any other name. */
-function serviceAddress(world: World, hostname: string, ownNamespace: string): string | undefined {
+export function serviceAddress(world: World, hostname: string, ownNamespace: string): string | undefined {
   const [name = '', namespace = ownNamespace, ...rest] = hostname.split('.');
   if (rest.length > 0 && !'svc.cluster.local'.startsWith(rest.join('.'))) return undefined;
   const address = world.services.get(namespace, name)?.spec.clusterIP;
