@@ -88,7 +88,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
         .include('.mesh-screen')
         .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
         .analyze();
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([]);
+      expect(
+        violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`),
+      ).toEqual([]);
       await page.screenshot({ path: `playwright/results/mesh-${colorScheme}-${width}.png` });
     });
   }

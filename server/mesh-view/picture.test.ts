@@ -2,7 +2,6 @@ import { expect, test, vi } from 'vitest';
 import { MESH_NODES_MAX, meshChangeSchema } from '#protocol/mesh-view.ts';
 import type { ProxySync } from '#server/envoy/sync-status.ts';
 import {
-  AFTER,
   deployment,
   doneLab,
   endpointSlice,
@@ -20,6 +19,7 @@ import type { SyncRows } from './workload-drafts.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
+const CREATED = '2026-11-23T07:00:00Z';
 const NOW = Date.parse('2026-11-23T09:00:00Z');
 
 async function draw(lab: FakeLab, { only, sync }: { only?: string; sync?: SyncRows } = {}) {
@@ -36,7 +36,9 @@ async function draw(lab: FakeLab, { only, sync }: { only?: string; sync?: SyncRo
 
 test('a request’s way is drawn from the gateway to the pods, and nothing is wrong with it', async () => {
   const { leads, nodes } = await draw(doneLab());
-  expect(leads('Pod/istio-system/istio-ingressgateway-x') ?? leads('Deployment/istio-system/istio-ingressgateway')).toEqual([]);
+  expect(
+    leads('Pod/istio-system/istio-ingressgateway-x') ?? leads('Deployment/istio-system/istio-ingressgateway'),
+  ).toEqual([]);
   expect(leads('Gateway/default/web-gw')).toEqual(['binds VirtualService/default/web-vs']);
   expect(leads('VirtualService/default/web-vs')).toEqual(['routes Service/default/web-svc']);
   expect(leads('Service/default/web-svc')).toEqual(['selects Deployment/default/web']);
@@ -51,20 +53,47 @@ test('a gateway’s proxies take the Gateways that select them', async () => {
 });
 
 test.each<[string, Partial<FakeLab>, string, string]>([
-  ['no sidecar', { pods: [pod({ sidecar: 'none', created: '2026-11-23T06:00:00Z' })] }, 'Deployment/default/web', 'pod.created-before-label'],
-  ['an image that is not there', { pods: [pod({ waiting: { reason: 'ImagePullBackOff' } })] }, 'Deployment/default/web', 'pod.image-pull'],
-  ['a selector that fits nothing', { services: [service({ selector: { app: 'other' } })] }, 'Service/default/web-svc', 'service.selector'],
+  [
+    'no sidecar',
+    { pods: [pod({ sidecar: 'none', created: '2026-11-23T06:00:00Z' })] },
+    'Deployment/default/web',
+    'pod.created-before-label',
+  ],
+  [
+    'an image that is not there',
+    { pods: [pod({ waiting: { reason: 'ImagePullBackOff' } })] },
+    'Deployment/default/web',
+    'pod.image-pull',
+  ],
+  [
+    'a selector that fits nothing',
+    { services: [service({ selector: { app: 'other' } })] },
+    'Service/default/web-svc',
+    'service.selector',
+  ],
   [
     'no ready endpoint',
-    { pods: [pod({ ready: false, created: '2026-11-23T06:00:00Z' })], endpointSlices: [endpointSlice(['172.16.2.3'], false)] },
+    {
+      pods: [pod({ ready: false, created: '2026-11-23T06:00:00Z' })],
+      endpointSlices: [endpointSlice(['172.16.2.3'], false)],
+    },
     'Service/default/web-svc',
     'service.no-ready-endpoints',
   ],
-  ['a Gateway for no proxy', { gateways: [gateway({ selector: { istio: 'none' } })] }, 'Gateway/default/web-gw', 'gateway.selector'],
+  [
+    'a Gateway for no proxy',
+    { gateways: [gateway({ selector: { istio: 'none' } })] },
+    'Gateway/default/web-gw',
+    'gateway.selector',
+  ],
   ['a Gateway that is not there', { gateways: [] }, 'VirtualService/default/web-vs', 'virtual-service.gateway-name'],
   [
     'a host that the Gateway does not let in',
-    { gateways: [gateway({ servers: [{ port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts: ['other.test'] }] })] },
+    {
+      gateways: [
+        gateway({ servers: [{ port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts: ['other.test'] }] }),
+      ],
+    },
     'VirtualService/default/web-vs',
     'virtual-service.gateway-hosts',
   ],
@@ -84,7 +113,10 @@ test.each<[string, Partial<FakeLab>, string, string]>([
     'a subset without pods',
     {
       destinationRules: [
-        { metadata: { name: 'web', namespace: 'default' }, spec: { host: 'web-svc', subsets: [{ name: 'v2', labels: { version: 'v2' } }] } },
+        {
+          metadata: { name: 'web', namespace: 'default' },
+          spec: { host: 'web-svc', subsets: [{ name: 'v2', labels: { version: 'v2' } }] },
+        },
       ],
     },
     'DestinationRule/default/web',
@@ -105,21 +137,22 @@ test('a proxy that refused its configuration is marked at once, one that is late
   const proxy = 'web-6557b9b857-sjnxf.default';
   const row = (state: 'SYNCED' | 'STALE', error?: string): ReadonlyMap<string, ProxySync> =>
     new Map([[proxy, { proxy, states: { CDS: state, LDS: 'SYNCED', EDS: 'SYNCED', RDS: 'SYNCED' }, error }]]);
-  const codesAt = async (sync: SyncRows) => (await draw({ ...doneLab(), pods: [pod()] }, { sync })).codes('Deployment/default/web');
+  const codesAt = async (sync: SyncRows) =>
+    (await draw({ ...doneLab(), pods: [pod()] }, { sync })).codes('Deployment/default/web');
   expect(await codesAt({ now: row('STALE'), before: row('SYNCED') })).toEqual([]);
   expect(await codesAt({ now: row('STALE'), before: row('STALE') })).toEqual(['proxy.not-synced']);
   expect(await codesAt({ now: row('STALE', 'bad regex'), before: row('SYNCED') })).toEqual(['proxy.not-synced']);
-  expect(await codesAt({ now: new Map([['x', [...row('SYNCED').values()][0] as ProxySync]]), before: new Map() })).toEqual([
-    'proxy.not-connected',
-  ]);
+  expect(
+    await codesAt({ now: new Map([['x', [...row('SYNCED').values()][0] as ProxySync]]), before: new Map() }),
+  ).toEqual(['proxy.not-connected']);
 });
 
 test('ten thousand objects fit: large namespaces are one node each, and one that is chosen is shown as far as it goes', async () => {
   const named = (name: string, ns: string) => ({ ...service({}, name), metadata: { name, namespace: ns } });
   const services = Array.from({ length: 9_000 }, (_, index) => named(`s${index}`, `big-${index % 4}`));
   const deployments = Array.from({ length: 1_000 }, (_, index) => ({
-    ...deployment(`d${index}`, AFTER),
-    metadata: { name: `d${index}`, namespace: 'big-1', creationTimestamp: AFTER },
+    ...deployment(`d${index}`, CREATED),
+    metadata: { name: `d${index}`, namespace: 'big-1', creationTimestamp: CREATED },
   }));
   const lab = { ...doneLab(), services: [...services, service()], deployments };
   const whole = await draw(lab);
@@ -136,7 +169,11 @@ test('a page is told only what is new', async () => {
   const { nodes } = await draw(doneLab());
   expect(told.tell(nodes)).toMatchObject({ isWhole: true, put: nodes, gone: [] });
   expect(told.tell(nodes)).toEqual({ isWhole: false, put: [], gone: [] });
-  const changed = await draw({ ...doneLab(), virtualServices: [], gateways: [gateway({ selector: { istio: 'none' } })] });
+  const changed = await draw({
+    ...doneLab(),
+    virtualServices: [],
+    gateways: [gateway({ selector: { istio: 'none' } })],
+  });
   const news = told.tell(changed.nodes);
   expect(news.gone).toEqual(['VirtualService/default/web-vs']);
   expect(news.put.map(({ id }) => id)).toEqual(['Gateway/default/web-gw']);

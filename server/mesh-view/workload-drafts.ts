@@ -11,8 +11,8 @@ import type { World } from '#server/grading/world/world.ts';
 import type { Draft } from './draft.ts';
 import { type Workload, workloadsOf } from './workloads.ts';
 
-/** istiod lists a proxy a moment after its pod is Ready. */
-const CONNECTING_MS = 20_000;
+/** istiod lists a proxy a moment after its pod is Ready, which takes this long at most. */
+const CONNECTING_MS = 60_000;
 
 /** What istiod says of the proxies: now, and when it was asked before. A state that passes is no fault. */
 export interface SyncRows {

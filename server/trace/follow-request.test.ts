@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest';
 import type { ProbeRequest, ProbeResult } from '#protocol/labinit.ts';
 import { type TraceRequest, traceWaySchema } from '#protocol/trace-way.ts';
 import type { ClusterAccess } from '#server/cluster/cluster-access.ts';
-import { answer, doneLab, pod, routes, WEB_CLUSTER } from '#server/grading/lab-objects-fixture.ts';
+import { answer, doneLab, type pod, routes, WEB_CLUSTER } from '#server/grading/lab-objects-fixture.ts';
 import { type FakeLab, fakeScene } from '#server/grading/scene-fixture.ts';
 import { fakeHosts } from '#server/labs/lab-fixture.ts';
 import { viewInputs } from '../mesh-view/indexed-world.ts';
@@ -57,7 +57,12 @@ test('a request from outside goes by the node’s rules, the gateway and the sid
   expect(sent).toHaveLength(1);
   expect(sent[0]).toMatchObject({
     host: 'testpc',
-    request: { url: 'http://192.168.10.102:30080/shop?x=1', host: 'www.mesh.test', method: 'GET', headers: { 'end-user': 'jason' } },
+    request: {
+      url: 'http://192.168.10.102:30080/shop?x=1',
+      host: 'www.mesh.test',
+      method: 'GET',
+      headers: { 'end-user': 'jason' },
+    },
   });
   expect(sent[0]?.request.userAgent).toMatch(/^slipway-probe\//);
   expect(kinds).toEqual(['client', 'node', 'gateway', 'inbound', 'application', 'answer']);

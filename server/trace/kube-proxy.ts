@@ -37,7 +37,12 @@ export function kubeProxyHop(world: World, { node, address, port, taken }: Diall
   const others = ready.filter((each) => each !== chosen);
   const text =
     chosen === undefined
-      ? `${ready.slice(0, 8).map((each) => `${each}:${target}`).join(' | ') || 'no ready endpoint'}`
+      ? `${
+          ready
+            .slice(0, 8)
+            .map((each) => `${each}:${target}`)
+            .join(' | ') || 'no ready endpoint'
+        }`
       : `${chosen}:${target}${others.length > 0 ? ` (of ${ready.length}: ${others.slice(0, 6).join(', ')})` : ''}`;
   const nodePort = entry.nodePort === port ? `, nodePort ${port}` : '';
   return {

@@ -32,7 +32,10 @@ export async function findInLog(pod: Pod, { cluster, signal, agent }: Looking): 
 
   async function lastRecord(): Promise<AccessRecord | undefined> {
     try {
-      const text = await cluster.podLogs({ namespace, pod: name, container: SIDECAR, tailLines: TAIL_LINES }, { signal });
+      const text = await cluster.podLogs(
+        { namespace, pod: name, container: SIDECAR, tailLines: TAIL_LINES },
+        { signal },
+      );
       return text
         .split('\n')
         .filter((line) => line.includes(agent))

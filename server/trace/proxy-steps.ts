@@ -25,12 +25,15 @@ export function proxySteps(trace: Trace): TraceStep[] {
 
 function listenerSteps({ listener, answer, tcpCluster, routeConfig }: Trace): TraceStep[] {
   if (answer.kind === 'no-listener') return [step('listener', 'none on this port', { status: 'ends' })];
-  const name = listener ? `${listener.name ?? ''} ${listener.address}:${listener.port}`.trim() : 'virtualOutbound 0.0.0.0:15001';
+  const name = listener
+    ? `${listener.name ?? ''} ${listener.address}:${listener.port}`.trim()
+    : 'virtualOutbound 0.0.0.0:15001';
   const steps = [step('listener', name)];
   if (answer.kind === 'no-filter-chain') {
     return [...steps, step('filter-chain', 'none takes this connection', { status: 'ends' })];
   }
-  const chain = tcpCluster === undefined ? `HTTP${routeConfig ? `, routes ${routeConfig.name}` : ''}` : 'TCP: bytes, not requests';
+  const chain =
+    tcpCluster === undefined ? `HTTP${routeConfig ? `, routes ${routeConfig.name}` : ''}` : 'TCP: bytes, not requests';
   return [...steps, step('filter-chain', chain)];
 }
 
@@ -59,7 +62,11 @@ function routeSteps({ answer, virtualService, routeConfig, fault, timeoutMs, rew
     case 'clusters': {
       const { match, name } = answer.route;
       const { headers, query_parameters: query, ...path } = match;
-      const when = JSON.stringify({ ...path, ...(headers.length > 0 && { headers }), ...(query.length > 0 && { query }) });
+      const when = JSON.stringify({
+        ...path,
+        ...(headers.length > 0 && { headers }),
+        ...(query.length > 0 && { query }),
+      });
       const made = [
         name ? `${name}: ` : '',
         when,

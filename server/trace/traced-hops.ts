@@ -59,7 +59,11 @@ function firstHop({ records }: Known, { pod, role, trace }: FirstTraced): TraceH
   return {
     kind: role === 'gateway' ? 'gateway' : 'outbound',
     name: proxyName(pod),
-    steps: [...(role === 'sidecar' ? [step('bypass', '', { status: 'note' })] : []), ...proxySteps(trace), ...logSteps(record)],
+    steps: [
+      ...(role === 'sidecar' ? [step('bypass', '', { status: 'note' })] : []),
+      ...proxySteps(trace),
+      ...logSteps(record),
+    ],
   };
 }
 
@@ -79,7 +83,7 @@ function targetOf({ way, records }: Known): PodPort | undefined {
 
 async function targetHops(known: Known, { pod, port }: PodPort): Promise<TraceHop[]> {
   const { records } = known;
-  if (known.way.first?.pod === pod) return [];
+  if (known.way.first?.role === 'gateway' && known.way.first.pod === pod) return [];
   const name = `${pod.metadata.namespace}/${pod.metadata.name}`;
   const application: TraceHop = { kind: 'application', name: `${name} ${pod.status.podIP ?? ''}:${port}`, steps: [] };
   if (!sidecarOf(pod)) return [application];
@@ -96,7 +100,10 @@ async function targetHops(known: Known, { pod, port }: PodPort): Promise<TraceHo
 }
 
 /** What the receiver's sidecar does with it; a proxy that cannot be asked says nothing. */
-async function inboundTrace({ scene, request, sending, way }: Known, { pod, port }: PodPort): Promise<Trace | undefined> {
+async function inboundTrace(
+  { scene, request, sending, way }: Known,
+  { pod, port }: PodPort,
+): Promise<Trace | undefined> {
   const { pathname, search } = new URL(sending.url);
   const rewrite = way.first?.trace.rewrite;
   const tls = way.first?.trace.clusters.find(({ exists }) => exists)?.tls ?? 'plain';

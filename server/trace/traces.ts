@@ -45,12 +45,17 @@ export class Traces {
     this.#running.set(session, cancelled);
     using link = new LinkedAbort([cancelled.signal], WHOLE_MS);
     const held = this.#deps.watchedLabs.hold(this.#deps.hostsOf(lab));
-    const share = held.value.share({ inputs: new Set(viewInputs), logNamespaces: new Set(), onChange: () => undefined });
+    const share = held.value.share({
+      inputs: new Set(viewInputs),
+      logNamespaces: new Set(),
+      onChange: () => undefined,
+    });
     try {
       return await this.#within(link.signal, held.value, { share, request });
     } catch (error) {
       if (cancelled.signal.aborted) return undefined;
-      if (link.signal.aborted) throw new SlipwayError('SLW400', { detail: `no trace within ${WHOLE_MS / 1000} s` }, { cause: error });
+      if (link.signal.aborted)
+        throw new SlipwayError('SLW400', { detail: `no trace within ${WHOLE_MS / 1000} s` }, { cause: error });
       throw error;
     } finally {
       share.stop();

@@ -8,8 +8,14 @@ export const meshHelp = {
       en: 'A trace reads what each proxy on the way has, sends the request and waits for the logs. Two at once would slow the lab down, and be harder to read.',
     },
     steps: [
-      { ko: '앞의 추적이 끝나기를 기다린다. 30초를 넘지 않는다.', en: 'Wait for the other trace to end; it takes at most 30 seconds.' },
-      { ko: '다른 브라우저 탭에서 시작했으면 거기서 그만둔다.', en: 'If it was started in another browser tab, cancel it there.' },
+      {
+        ko: '앞의 추적이 끝나기를 기다린다. 30초를 넘지 않는다.',
+        en: 'Wait for the other trace to end; it takes at most 30 seconds.',
+      },
+      {
+        ko: '다른 브라우저 탭에서 시작했으면 거기서 그만둔다.',
+        en: 'If it was started in another browser tab, cancel it there.',
+      },
     ],
   },
   SLW801: {
@@ -19,7 +25,10 @@ export const meshHelp = {
       en: 'The request is sent from inside the pod’s network. A pod that is gone or not Ready yet cannot do that. After a rollout pods have other names.',
     },
     steps: [
-      { ko: '`kubectl get pod -A`로 Ready인 파드를 찾는다.', en: 'Find a pod that is Ready with `kubectl get pod -A`.' },
+      {
+        ko: '`kubectl get pod -A`로 Ready인 파드를 찾는다.',
+        en: 'Find a pod that is Ready with `kubectl get pod -A`.',
+      },
       { ko: '보내는 곳에서 그 파드를 다시 고른다.', en: 'Choose it again as the sender.' },
     ],
   },

@@ -69,7 +69,7 @@ export function place({ boxes, joins }: LayoutOrder): Layout {
     const frame = frames.places.get(name) ?? { x: 0, y: 0 };
     const shift = ({ x, y }: Point): Point => ({ x: x + frame.x + PADDING, y: y + frame.y + TITLE });
     for (const [id, rect] of places) shifted[id] = { ...rect, ...shift(rect) };
-    own.forEach((join, index) => lines.set(join, (paths[index] ?? []).map(shift)));
+    for (const [index, join] of own.entries()) lines.set(join, (paths[index] ?? []).map(shift));
   }
   return {
     width: frames.width,
@@ -138,7 +138,7 @@ function placeGraph(
   const graph = new Graph({ multigraph: true });
   graph.setGraph({ rankdir: 'LR', nodesep, edgesep: 8, ranksep });
   for (const { id, width, height } of boxes) graph.setNode(id, { width, height });
-  joins.forEach(({ from, to }, index) => graph.setEdge(from, to, {}, `${index}`));
+  for (const [index, { from, to }] of joins.entries()) graph.setEdge(from, to, {}, `${index}`);
   layout(graph);
   const rectOf = ({ id }: Sized): Rect => {
     const { x = 0, y = 0, width = 0, height = 0 } = graph.node(id) as Partial<Rect>;

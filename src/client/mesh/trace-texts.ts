@@ -36,6 +36,10 @@ const table = {
   answerHeaders: { ko: '응답 헤더', en: 'Headers of the answer' },
   answerBody: { ko: '응답 본문의 앞부분', en: 'Beginning of the body' },
   same: { ko: '터미널에서 같은 요청 보내기', en: 'Send the same in a terminal' },
+  bypassed: {
+    ko: '관여하지 않는다. 사이드카가 연결을 먼저 받아 엔드포인트를 직접 고른다.',
+    en: 'Has no part in it: the sidecar takes the connection first and chooses the endpoint itself.',
+  },
   endsHere: { ko: '여기서 끝남', en: 'ends here' },
   close: { ko: '닫기', en: 'Close' },
 } as const satisfies Record<string, Localized>;
@@ -54,7 +58,7 @@ const steps: Readonly<Record<TraceStep['at'], Localized>> = {
   name: { ko: '이름', en: 'Name' },
   service: { ko: '서비스', en: 'Service' },
   'kube-proxy': { ko: 'kube-proxy', en: 'kube-proxy' },
-  bypass: { ko: '우회', en: 'Bypass' },
+  bypass: { ko: 'kube-proxy', en: 'kube-proxy' },
   listener: { ko: '리스너', en: 'Listener' },
   'filter-chain': { ko: '필터 체인', en: 'Filter chain' },
   'virtual-host': { ko: '가상 호스트', en: 'Virtual host' },

@@ -53,7 +53,7 @@ function hopItem(hop: TraceHop, way: TraceWay, { desk, say }: Words): TemplateRe
 
 const stepRow = ({ at, status, text, object }: TraceStep, say: TraceSay): TemplateResult =>
   html`<div data-status=${status}><dt>${status === 'ends' ? icon('close') : status === 'ok' ? icon('check') : nothing}${say.step(at)}</dt>
-    <dd><code>${text}</code>${object ? html` <span>${object}</span>` : nothing}</dd></div>`;
+    <dd>${at === 'bypass' ? say('bypassed') : html`<code>${text}</code>`}${object ? html` <span>${object}</span>` : nothing}</dd></div>`;
 
 function answer({ outcome }: TraceWay, say: TraceSay): TemplateResult | typeof nothing {
   if (outcome.kind !== 'answered') return nothing;

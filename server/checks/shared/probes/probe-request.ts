@@ -134,19 +134,21 @@ async function logIn(
 }
 
 const noTarget = (found: { missing: string; object: string }, { from }: ProbeRequestSpec): Outcome =>
-  broken(targetMissing(found, typeof from === 'string' ? 'kubectl get svc,pod -A' : `kubectl get pod -n ${from.namespace}`));
+  broken(
+    targetMissing(found, typeof from === 'string' ? 'kubectl get svc,pod -A' : `kubectl get pod -n ${from.namespace}`),
+  );
 
 /** There is nothing to send to, or from. */
 export const targetMissing = (found: { missing: string; object: string }, next: string): Finding => ({
-    code: 'probe.no-target',
-    layer: 'service',
-    object: found.object,
-    ko: `요청을 보낼 수 없다. ${found.object}에 필요한 것이 없다: ${found.missing}.`,
-    en: `The request cannot be sent: ${found.object} lacks ${found.missing}.`,
-    expected: found.missing,
-    observed: 'none',
-    next,
-  });
+  code: 'probe.no-target',
+  layer: 'service',
+  object: found.object,
+  ko: `요청을 보낼 수 없다. ${found.object}에 필요한 것이 없다: ${found.missing}.`,
+  en: `The request cannot be sent: ${found.object} lacks ${found.missing}.`,
+  expected: found.missing,
+  observed: 'none',
+  next,
+});
 
 type Curled = Pick<ProbeRequestSpec, 'method' | 'headers' | 'host' | 'body' | 'login'>;
 
