@@ -51,7 +51,14 @@ export default defineConfig({
     },
     {
       name: 'chapter',
-      testMatch: ['chapter.spec.ts', 'course.spec.ts', 'bookinfo.spec.ts', 'way.spec.ts', 'desk.spec.ts'],
+      testMatch: [
+        'chapter.spec.ts',
+        'course.spec.ts',
+        'bookinfo.spec.ts',
+        'way.spec.ts',
+        'desk.spec.ts',
+        'traced-request.spec.ts',
+      ],
       outputDir: './results/chapter',
       // Each test has a session and a lab of its own, and waits for pods more than it computes.
       fullyParallel: true,

@@ -48,7 +48,7 @@ export function meshBar(bar: Bar): TemplateResult {
     }
     <button class="button button-small mesh-count" type="button" ?data-faulty=${faulty > 0} ?disabled=${faulty === 0}
       title=${say('nextFault')} @click=${() => bar.nextFault()}>${faulty > 0 ? icon('warn') : icon('check')}
-      <span role="status">${faulty > 0 ? say('faults', { count: faulty }) : say('noFaults')}</span></button>
+      <span aria-live="polite">${faulty > 0 ? say('faults', { count: faulty }) : say('noFaults')}</span></button>
     <button class="button button-small mesh-trace-toggle" type="button" aria-pressed=${bar.isTracing}
       @click=${() => bar.toggleTrace()}>${icon('play')}<span>${say('trace')}</span></button>
   </div>`;

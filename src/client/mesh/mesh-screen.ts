@@ -15,7 +15,7 @@ import { TracePanel } from './trace-panel.ts';
 
 const ZOOM = { min: 0.3, max: 1.6, step: 0.15 };
 /** Below this a name cannot be read. */
-const READABLE = 0.6;
+const READABLE = 0.85;
 
 interface MeshScreenOptions {
   /** The tab's panel, which is filled. */
@@ -69,6 +69,7 @@ export class MeshScreen {
         else this.#trace.lost();
       }),
     ];
+    options.element.replaceChildren();
     for (const stop of stops) this.#lifetime.signal.addEventListener('abort', stop, { once: true });
     this.#draw();
   }

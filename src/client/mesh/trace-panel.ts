@@ -99,7 +99,10 @@ export class TracePanel {
   #send(): void {
     const request = readDraft(this.#draft);
     this.#wrong = typeof request === 'string' ? request : undefined;
-    if (typeof request === 'string' || this.#state.kind === 'running') return this.#options.onChange();
+    if (typeof request === 'string' || this.#state.kind === 'running') {
+      this.#options.onChange();
+      return;
+    }
     this.#count += 1;
     const ref = `trace${this.#count}`;
     const { desk, lab } = this.#options;
