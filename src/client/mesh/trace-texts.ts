@@ -66,7 +66,7 @@ const steps: Readonly<Record<TraceStep['at'], Localized>> = {
   cluster: { ko: '클러스터', en: 'Cluster' },
   endpoint: { ko: '엔드포인트', en: 'Endpoint' },
   tls: { ko: 'mTLS', en: 'mTLS' },
-  log: { ko: '액세스 로그', en: 'Access log' },
+  log: { ko: '접근 로그', en: 'Access log' },
 };
 
 export interface TraceSay {
