@@ -91,7 +91,6 @@ for (const colorScheme of ['light', 'dark'] as const) {
       expect(
         violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`),
       ).toEqual([]);
-      await page.screenshot({ path: `playwright/results/mesh-${colorScheme}-${width}.png` });
     });
   }
 }

@@ -37,11 +37,11 @@ export function traceForm(form: Form): TemplateResult {
     </select></label>
     <label class="trace-headers">${say('headers')} <textarea rows="1" spellcheck="false" .value=${draft.headers}
       aria-invalid=${wrong === 'headers'} @input=${typed('headers')}></textarea></label>
-    ${
-      isRunning
-        ? html`<button class="button button-small" type="button" @click=${() => form.cancel()}>${say('cancel')}</button>`
-        : html`<button class="button button-small button-primary" type="submit">${say('send')}</button>`
-    }
+    <button class="button button-small button-primary" type="submit" @click=${(event: Event) => {
+      if (!isRunning) return;
+      event.preventDefault();
+      form.cancel();
+    }}>${say(isRunning ? 'cancel' : 'send')}</button>
     ${wrong ? html`<p class="trace-wrong" role="alert">${say(wrong === 'url' ? 'urlWrong' : 'headersWrong')}</p>` : nothing}
   </form>`;
 }
