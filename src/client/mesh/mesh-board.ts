@@ -6,7 +6,7 @@ import { icon } from '../page/drawing.ts';
 import type { Point, Rect } from './layout-place.ts';
 import { kindName } from './mesh-model.ts';
 import type { MeshSay } from './mesh-texts.ts';
-import { countsText, nodeLabel, podState, podsText } from './node-words.ts';
+import { factText, nodeLabel, podState } from './node-words.ts';
 import type { Line, PlacedGraph } from './placed-graph.ts';
 
 /** More marks do not fit into a box. */
@@ -83,7 +83,7 @@ function curve(first: Point, rest: readonly Point[]): string {
 }
 
 function box(node: MeshNode, rect: Rect, board: Board): TemplateResult {
-  const { id, kind, name, faults, facts, pods } = node;
+  const { id, kind, name, faults, pods } = node;
   const { say, selected, current } = board;
   return html`<button type="button" class="mesh-node" data-id=${id} data-kind=${kind} style=${at(rect)}
     ?data-faulty=${faults.length > 0} aria-pressed=${selected === id} tabindex=${current === id ? 0 : -1}
@@ -91,7 +91,7 @@ function box(node: MeshNode, rect: Rect, board: Board): TemplateResult {
     @click=${() => board.select(id)} @keydown=${(event: KeyboardEvent) => board.onKey(event, id)}>
     <span class="mesh-kind">${kindName(node)}${faults.length > 0 ? icon('warn') : nothing}</span>
     <span class="mesh-name">${name}</span>
-    <span class="mesh-fact">${kind === 'workload' ? podsText(node, say) : kind === 'namespace' ? countsText(node) : facts[0]}</span>
+    <span class="mesh-fact">${factText(node, say)}</span>
     ${kind === 'workload' && pods ? marks(pods.shown, pods.total) : nothing}
   </button>`;
 }

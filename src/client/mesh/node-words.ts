@@ -13,14 +13,20 @@ export function podsText({ pods, counts }: MeshNode, say: MeshSay): string {
   return meshed === 0 ? `${text} · ${say('withoutSidecar')}` : `${text} · ${say('meshed', { meshed, total })}`;
 }
 
+/** The line below the name. */
+export function factText(node: MeshNode, say: MeshSay): string {
+  if (node.kind === 'workload') return podsText(node, say);
+  return node.kind === 'namespace' ? countsText(node) : (node.facts[0] ?? '');
+}
+
 /** What a node is, for who does not see it. */
 export function nodeLabel(node: MeshNode, { say, language }: { say: MeshSay; language: Language }): string {
   const { name, namespace, faults } = node;
   const [fault] = faults;
   return [
-    `${kindName(node)} ${name}`,
+    // What stands in the box comes first, as it stands there.
+    `${kindName(node)} ${name} ${factText(node, say)}`.trim(),
     node.kind === 'namespace' ? '' : `${say('namespace')} ${namespace}`,
-    podsText(node, say),
     fault ? `${say('fault')}: ${fault.message[language]}` : '',
   ]
     .filter(Boolean)
