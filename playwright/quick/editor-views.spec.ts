@@ -78,7 +78,9 @@ test('beside the learner’s file that declares it, which stays theirs', async (
   await page.keyboard.press('Control+KeyS');
   await expect(editor(page).getByText('/root/deploy.yaml was saved.')).toBeVisible();
   expect(files.text('/root/deploy.yaml')).toBe(`${manifest}# mine`);
-  await tab(page, /deploy\.yaml/).locator('.tab-close').click();
+  await tab(page, /deploy\.yaml/)
+    .locator('.tab-close')
+    .click();
   await expect(tab(page, /as read from the cluster/)).toBeVisible();
 });
 

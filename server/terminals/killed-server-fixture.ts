@@ -21,7 +21,8 @@ for (const { session, host, typed, shows } of JSON.parse(json) as Script[]) {
   page.attach(opened.id);
   for (const line of ['', typed]) {
     if (line) page.type(opened.id, line);
-    while (!page.text(opened.id, LAST_ROWS).includes(line ? shows : '$')) await new Promise((resolve) => setTimeout(resolve, 10));
+    while (!page.text(opened.id, LAST_ROWS).includes(line ? shows : '$'))
+      await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }
 process.send?.('typed');

@@ -38,7 +38,9 @@ test.each([
   ["'~", 'DECDC'],
 ])('a count without end is as good as the whole screen: CSI %s (%s)', async (final) => {
   const before = 'one\r\ntwo\r\nthree\x1b[2;2H';
-  expect(await shownAfter(`${before}\x1b[${MOST}${final}z`)).toEqual(await shownAfter(`${before}\x1b[${cols}${final}z`));
+  expect(await shownAfter(`${before}\x1b[${MOST}${final}z`)).toEqual(
+    await shownAfter(`${before}\x1b[${cols}${final}z`),
+  );
 });
 
 test('a title longer than any is not kept', async () => {
