@@ -83,6 +83,18 @@ describe.each(readdirSync(lessons).filter((name) => /^\d+-/.test(name)))('lesson
     expect(text(language).match(/\*\*[^*\n]*[^\s\p{L}\p{N}*]\*\*[\p{L}\p{N}]/gu) ?? []).toEqual([]);
   });
 
+  test.each(['ko', 'en'])('%s: every outcome follows what predicts it, and no prediction is left alone', (language) => {
+    const names = [...text(language).matchAll(/<(Outcome of|Prediction id|Checkpoint id)="([a-z0-9-]+)"/g)];
+    const asked = new Set<string>();
+    for (const [, kind, name = ''] of names) {
+      if (kind === 'Outcome of') expect(asked).toContain(name);
+      else asked.add(name);
+    }
+    const of = (kind: string) => names.flatMap((each) => (each[1] === kind ? [each[2]] : []));
+    for (const name of of('Prediction id')) expect(of('Outcome of')).toContain(name);
+    expect(new Set(of('Prediction id')).size).toBe(of('Prediction id').length);
+  });
+
   test('shows each of its checkpoints once', async () => {
     const { default: lesson } = (await import(join(lessons, folder, 'lesson.ts'))) as {
       default: { checkpoints: { id: string }[] };

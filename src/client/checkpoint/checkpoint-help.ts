@@ -5,8 +5,8 @@ import { commandBox } from './command-box.ts';
 import type { DeskModel } from '../desk/desk-model.ts';
 import { ShowInEditorEvent } from '../editor/show-in-editor.ts';
 import { solutionParts } from '../editor/solution-parts.ts';
-import { rightAnswer } from '../exercise/right-answer.ts';
 import { icon } from '../page/drawing.ts';
+import { answerInWords } from '../exercise/answer-in-words.ts';
 import { inlineCode } from '../page/inline-code.ts';
 
 /** Hints one after another, and the solution as a second, deliberate step. Shows only; nothing here runs by itself. */
@@ -87,7 +87,7 @@ export class CheckpointHelp {
     const { say, language } = this.#desk;
     return html`<details class="solution" open>
       <summary>${say('solution')}</summary>
-      ${answer && view.exercise ? rightAnswer(view.exercise, answer, language) : nothing}
+      ${answer && view.exercise ? answerInWords(view.exercise, answer, language) : nothing}
       ${explanation ? html`<p>${inlineCode(explanation[language])}</p>` : nothing}
       ${steps.length > 0 ? html`<p class="solution-note">${say('solutionNote')}</p>` : nothing}
       ${steps.map(({ host, script }) => html`${commandBox(host, script, say)}${this.#compareButton(host, script)}`)}

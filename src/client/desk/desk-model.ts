@@ -8,6 +8,7 @@ import type { Chapter } from './chapters.ts';
 import { CheckpointRequests } from '../checkpoint/checkpoint-requests.ts';
 import type { Connection, LinkState } from '../connection/connection.ts';
 import { Store } from '../page/store.ts';
+import { Predictions } from '../prediction/predictions.ts';
 import { type Say, sayIn } from '../page/texts.ts';
 
 export interface Notice {
@@ -44,6 +45,7 @@ export class DeskModel {
   /** A lab was asked for and the server has not answered yet. */
   readonly starting = new Store(false);
   readonly requests: CheckpointRequests;
+  readonly predictions: Predictions;
   readonly say: Say;
   /** Ended shells of which the server knows nothing any more. */
   readonly #lost = new Set<number>();
@@ -63,6 +65,7 @@ export class DeskModel {
     this.chapters = chapters;
     this.say = sayIn(language);
     this.link = new Store(connection.link);
+    this.predictions = new Predictions(lesson);
     this.requests = new CheckpointRequests(connection, lesson, (message) => this.#request(message));
     connection.onLink((link) => this.#linkChanged(link));
     connection.onMessage('welcome', (message) => {
@@ -120,6 +123,7 @@ export class DeskModel {
   resetLesson(): void {
     const ref = this.#nextRef();
     const isAsked = this.#request({ type: 'lesson.reset', ref, lesson: this.lessonId });
+    if (isAsked) this.predictions.forget();
     this.#replaced = isAsked ? this.lab.value?.id : undefined;
     this.starting.set(isAsked);
   }

@@ -101,7 +101,9 @@ export class ExerciseForm {
     event.preventDefault();
     const button = (event.currentTarget as HTMLElement).querySelector('[type="submit"]');
     if (button?.getAttribute('aria-disabled') === 'true') return;
-    this.#desk.requests.submit(view.id, this.#draft ?? fittingAnswer(exercise, view.answer));
+    const answer = this.#draft ?? fittingAnswer(exercise, view.answer);
+    this.#desk.predictions.give(view.id, answer);
+    this.#desk.requests.submit(view.id, answer);
   }
 }
 

@@ -3,8 +3,8 @@ import type { Answer, ExerciseView } from '#protocol/exercise.ts';
 import type { Language } from '#protocol/messages.ts';
 import { inlineCode } from '../page/inline-code.ts';
 
-/** The answer of an exercise in words, as its solution shows it. */
-export function rightAnswer(
+/** An answer of an exercise in words, as its solution and a prediction show it. */
+export function answerInWords(
   exercise: ExerciseView,
   answer: Answer,
   language: Language,
