@@ -46,6 +46,14 @@ describe.each(lessons.map((lesson) => [lesson.id, lesson] as const))('%s', (_, l
     }
   });
 
+  test('has three hints for each checkpoint, with commands that work in another terminal', () => {
+    for (const { id, hints } of lesson.checkpoints) {
+      expect(hints, id).toHaveLength(3);
+      const commands = (hints ?? []).flatMap(({ ko, en }) => [ko, en].flatMap((text) => text.match(/`[^`]*`/g) ?? []));
+      for (const command of commands) expect(command.replaceAll(/'[^']*'/g, ''), id).not.toMatch(/\$[A-Za-z_{]/);
+    }
+  });
+
   test('has every solution that it names, and its own answers pass', () => {
     for (const spec of lesson.checkpoints) {
       const solution = solutionOf(spec, (step) => solutionScript(lesson, step));

@@ -101,6 +101,20 @@ export const port: CheckpointSpec = {
     },
   },
   checks: [asNodePort, { kind: 'exercise' }],
+  hints: [
+    {
+      ko: '포트 번호 셋 가운데 노드에서 열리는 것을 찾는다.',
+      en: 'Of the three numbers, find the one that nodes open.',
+    },
+    {
+      ko: '`kubectl get svc -n istio-system istio-ingressgateway`의 PORT(S)에서 `80:` 뒤에 있다.',
+      en: 'It comes after `80:` under PORT(S) in `kubectl get svc -n istio-system istio-ingressgateway`.',
+    },
+    {
+      ko: "`kubectl get svc -n istio-system istio-ingressgateway -o jsonpath='{.spec.ports[?(@.port==80)].nodePort}'`의 숫자를 적는다.",
+      en: "Type the number that `kubectl get svc -n istio-system istio-ingressgateway -o jsonpath='{.spec.ports[?(@.port==80)].nodePort}'` prints.",
+    },
+  ],
 };
 
 export const name: CheckpointSpec = {
@@ -225,5 +239,19 @@ export const refused: CheckpointSpec = {
       ],
     },
     { kind: 'exercise' },
+  ],
+  hints: [
+    {
+      ko: '거절은 주소까지는 갔다는 뜻이다. 그 포트에서 누가 듣고 있는지 확인한다.',
+      en: 'A refusal means that the address was reached. See what listens on that port.',
+    },
+    {
+      ko: '서비스의 80번은 파드의 8080번으로 간다. `kubectl exec -n istio-system deploy/istio-ingressgateway -- ss -tln`에 8080이 있는가?',
+      en: 'Port 80 of the Service goes to port 8080 of the pod. Is 8080 in `kubectl exec -n istio-system deploy/istio-ingressgateway -- ss -tln`?',
+    },
+    {
+      ko: '리스너는 Gateway 오브젝트가 있을 때 생긴다. `kubectl get gateways.networking.istio.io -A`에는 아직 아무것도 없다.',
+      en: 'A listener appears when there is a Gateway object. `kubectl get gateways.networking.istio.io -A` shows none yet.',
+    },
   ],
 };

@@ -47,6 +47,17 @@ export const crds: CheckpointSpec = {
     },
   },
   checks: [istiodRuns, { kind: 'exercise' }],
+  hints: [
+    { ko: '목록을 눈으로 세지 않고 명령에 맡긴다.', en: 'Let a command count the list.' },
+    {
+      ko: '`kubectl get crd -o name`은 헤더 없이 한 줄에 하나씩 출력한다.',
+      en: '`kubectl get crd -o name` prints one a line, without a header.',
+    },
+    {
+      ko: "`kubectl get crd -o name | grep -c 'istio.io$'`의 숫자를 적는다.",
+      en: "Type the number that `kubectl get crd -o name | grep -c 'istio.io$'` prints.",
+    },
+  ],
 };
 
 export const processes: CheckpointSpec = {
@@ -111,6 +122,20 @@ export const processes: CheckpointSpec = {
     },
   },
   checks: [istiodRuns, { kind: 'exercise' }],
+  hints: [
+    {
+      ko: 'PID와 PPID를 본다. PPID가 1인 프로세스는 PID 1이 띄운 것이다.',
+      en: 'Look at PID and PPID: a process with PPID 1 was started by PID 1.',
+    },
+    {
+      ko: '`kubectl exec -n istio-system deploy/istio-ingressgateway -- ps -eo pid,ppid,comm`과 `deploy/istiod`의 출력을 비교한다.',
+      en: 'Compare `kubectl exec -n istio-system deploy/istio-ingressgateway -- ps -eo pid,ppid,comm` with the same of `deploy/istiod`.',
+    },
+    {
+      ko: 'pilot-discovery는 istiod에, pilot-agent는 게이트웨이에 있고, 트래픽을 전달하는 것은 envoy다.',
+      en: 'pilot-discovery is in istiod, pilot-agent in the gateway, and envoy forwards the traffic.',
+    },
+  ],
 };
 
 export const ports: CheckpointSpec = {
@@ -197,6 +222,20 @@ export const ports: CheckpointSpec = {
     },
   },
   checks: [istiodRuns, { kind: 'exercise' }],
+  hints: [
+    {
+      ko: '먼저 프록시가 쓰는 포트와 API 서버가 쓰는 포트를 나눈다.',
+      en: 'First tell the ports that proxies use from the one that the API server uses.',
+    },
+    {
+      ko: '`kubectl get service -n istio-system istiod -o yaml`의 포트에는 이름이 있다.',
+      en: 'The ports have names in `kubectl get service -n istio-system istiod -o yaml`.',
+    },
+    {
+      ko: 'grpc-xds는 15010, TLS를 쓰는 https-dns는 15012, https-webhook은 15017, http-monitoring은 15014다.',
+      en: 'grpc-xds is 15010, https-dns with TLS is 15012, https-webhook is 15017, http-monitoring is 15014.',
+    },
+  ],
 };
 
 export const webhook: CheckpointSpec = {
@@ -268,4 +307,18 @@ export const webhook: CheckpointSpec = {
     },
   },
   checks: [{ kind: 'exercise' }],
+  hints: [
+    {
+      ko: '웹훅이 호출되는지는 파드가 만들어지는 네임스페이스의 레이블이 정한다.',
+      en: 'Whether the webhook is called depends on the labels of the namespace in which the pod is made.',
+    },
+    {
+      ko: '`kubectl get namespace -L istio-injection`에서 default의 칸을 본다.',
+      en: 'Look at the column of default in `kubectl get namespace -L istio-injection`.',
+    },
+    {
+      ko: "API 서버에 만들어 보기만 하게 할 수 있다. `kubectl run try --image=nginx:1.22 --dry-run=server -o jsonpath='{.spec.containers[*].name}'`은 컨테이너의 이름을 출력한다.",
+      en: "The API server can try without making anything: `kubectl run try --image=nginx:1.22 --dry-run=server -o jsonpath='{.spec.containers[*].name}'` prints the names of the containers.",
+    },
+  ],
 };

@@ -87,4 +87,18 @@ export const profiles: CheckpointSpec = {
     },
   },
   checks: [{ kind: 'exercise' }],
+  hints: [
+    {
+      ko: '프로필은 두 가지로 구별한다. istiod를 설치하는가, 게이트웨이를 몇 개 설치하는가.',
+      en: 'Two questions tell the profiles apart: do they install istiod, and how many gateways?',
+    },
+    {
+      ko: '`istioctl profile dump minimal --config-path components`처럼 프로필마다 출력해서 `enabled: true`인 것을 비교한다.',
+      en: 'Dump each profile, as in `istioctl profile dump minimal --config-path components`, and compare what says `enabled: true`.',
+    },
+    {
+      ko: '게이트웨이가 둘이면 demo, 하나면 default, istiod만이면 minimal이다.',
+      en: 'With two gateways it is demo, with one default, with istiod alone minimal.',
+    },
+  ],
 };

@@ -46,6 +46,20 @@ export const user: CheckpointSpec = {
   },
   further: true,
   checks: [injected, { kind: 'exercise' }],
+  hints: [
+    {
+      ko: '컨테이너마다 사용자가 다를 수 있다. 어느 컨테이너를 보는지 확인한다.',
+      en: 'Containers of one pod may run as different users. Make sure which one you look at.',
+    },
+    {
+      ko: '`-c istio-proxy`를 붙여 그 컨테이너에서 `id`를 실행한다.',
+      en: 'Run `id` in that container, with `-c istio-proxy`.',
+    },
+    {
+      ko: '`kubectl exec deploy/web -c istio-proxy -- id -u`의 숫자를 적는다.',
+      en: 'Type the number that `kubectl exec deploy/web -c istio-proxy -- id -u` prints.',
+    },
+  ],
 };
 
 export const bootstrap: CheckpointSpec = {
@@ -93,6 +107,20 @@ export const bootstrap: CheckpointSpec = {
   },
   further: true,
   checks: [injected, { kind: 'exercise' }],
+  hints: [
+    {
+      ko: 'xds-grpc는 설정, sds-grpc는 인증서를 위한 클러스터다. 둘의 주소가 다르다.',
+      en: 'xds-grpc is the cluster for configuration, sds-grpc the one for certificates. They have different addresses.',
+    },
+    {
+      ko: '파일에서 `"name": "xds-grpc"` 다음에 나오는 `path`를 본다.',
+      en: 'Look at the `path` that comes after `"name": "xds-grpc"` in the file.',
+    },
+    {
+      ko: '`kubectl exec deploy/web -c istio-proxy -- grep -A 15 \'"name": "xds-grpc"\' /etc/istio/proxy/envoy-rev.json`에서 `path`의 값을 적는다.',
+      en: 'Type the value of `path` in `kubectl exec deploy/web -c istio-proxy -- grep -A 15 \'"name": "xds-grpc"\' /etc/istio/proxy/envoy-rev.json`.',
+    },
+  ],
 };
 
 export const talker: CheckpointSpec = {
@@ -135,4 +163,15 @@ export const talker: CheckpointSpec = {
   },
   further: true,
   checks: [injected, { kind: 'exercise' }],
+  hints: [
+    { ko: '연결의 상대 포트가 15012인 줄을 찾는다.', en: 'Find the line whose peer port is 15012.' },
+    {
+      ko: '`ss -tnp`의 마지막 열 `users`에 프로세스의 이름이 있다.',
+      en: 'The last column of `ss -tnp`, `users`, has the name of the process.',
+    },
+    {
+      ko: '`kubectl exec deploy/web -c istio-proxy -- ss -tnp dport = :15012`는 그 줄만 출력한다.',
+      en: '`kubectl exec deploy/web -c istio-proxy -- ss -tnp dport = :15012` prints that line only.',
+    },
+  ],
 };

@@ -29,8 +29,8 @@ export const debuggerRuns: CheckpointSpec = {
       en: 'When its command ends at once, so does the container, and an ephemeral container that ended does not start again.',
     },
     {
-      ko: '`kubectl debug 파드 --image=nicolaka/netshoot -c 이름 -- sleep infinity`. `--copy-to`를 붙이면 복사본이 생길 뿐 이 파드에는 들어가지 않는다.',
-      en: '`kubectl debug POD --image=nicolaka/netshoot -c NAME -- sleep infinity`. With `--copy-to` a copy is made, and this pod gets nothing.',
+      ko: '`kubectl debug $(kubectl get pod -l app=web -o name | head -n 1) --image=nicolaka/netshoot -c netdebug -- sleep infinity`. `--copy-to`를 붙이면 복사본이 생길 뿐 이 파드에는 들어가지 않는다.',
+      en: '`kubectl debug $(kubectl get pod -l app=web -o name | head -n 1) --image=nicolaka/netshoot -c netdebug -- sleep infinity`. With `--copy-to` a copy is made, and this pod gets nothing.',
     },
   ],
   solution: ['step-by-step/1-k3s-s-debug.sh'],
