@@ -62,7 +62,7 @@ export const crds: CheckpointSpec = {
 
 export const processes: CheckpointSpec = {
   id: 'processes',
-  title: { ko: '어느 프로세스가 어디에서 실행되는가', en: 'Which process runs where' },
+  title: { ko: '복습: 어느 프로세스가 어디에서 실행되는가', en: 'Review: which process runs where' },
   goal: { ko: '프로세스마다 알맞은 이름을 고른다.', en: 'Give each process its name.' },
   exercise: {
     kind: 'assign',

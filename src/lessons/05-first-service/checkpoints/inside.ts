@@ -3,7 +3,7 @@ import { injected } from './checks.ts';
 
 export const user: CheckpointSpec = {
   id: 'user',
-  title: { ko: '프록시를 실행하는 사용자', en: 'The user that the proxy runs as' },
+  title: { ko: '복습: 프록시를 실행하는 사용자', en: 'Review: the user that the proxy runs as' },
   goal: {
     ko: 'web 파드의 istio-proxy 컨테이너에서 프로세스를 실행하는 사용자의 번호(uid)를 적는다.',
     en: "Write the number (uid) of the user that processes in the container istio-proxy of web's pod run as.",

@@ -10,7 +10,7 @@ const names = {
 
 export const lookupOrder: CheckpointSpec = {
   id: 'lookup-order',
-  title: { ko: '요청이 설정을 찾는 순서', en: 'The order of a lookup' },
+  title: { ko: '복습: 요청이 설정을 찾는 순서', en: 'Review: the order of a lookup' },
   goal: {
     ko: '엔보이가 요청 하나를 처리하며 찾는 설정을 순서대로 놓는다.',
     en: 'Put in order what Envoy looks up to deal with one request.',

@@ -2,7 +2,7 @@ import type { CheckpointSpec } from '#lesson';
 
 export const xdsPath: CheckpointSpec = {
   id: 'xds-path',
-  title: { ko: 'xDS 소켓의 경로', en: 'The path of the xDS socket' },
+  title: { ko: '복습: xDS 소켓의 경로', en: 'Review: the path of the xDS socket' },
   goal: {
     ko: 'envoy-rev.json에서, 엔보이가 xDS를 받는 클러스터 xds-grpc의 소켓 경로를 찾아 적는다.',
     en: 'Find in envoy-rev.json the socket path of the cluster xds-grpc, through which Envoy gets its xDS.',

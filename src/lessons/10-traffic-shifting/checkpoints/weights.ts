@@ -2,7 +2,7 @@ import type { CheckpointSpec } from '#lesson';
 
 export const decider: CheckpointSpec = {
   id: 'decider',
-  title: { ko: '어느 프록시가 고르는가', en: 'Which proxy chooses' },
+  title: { ko: '복습: 어느 프록시가 고르는가', en: 'Review: which proxy chooses' },
   goal: {
     ko: 'v1과 v3 가운데 하나를 고르는 프록시를 찾는다.',
     en: 'Find the proxy that chooses between v1 and v3.',
