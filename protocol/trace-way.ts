@@ -26,7 +26,6 @@ export const traceSenderSchema = z.union([
       .regex(/^[a-z0-9.-]+$/),
   }),
 ]);
-export type TraceSender = z.infer<typeof traceSenderSchema>;
 
 /** A request as a learner writes it. */
 export const traceRequestSchema = z.strictObject({

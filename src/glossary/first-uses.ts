@@ -34,7 +34,7 @@ export class FirstUses {
   split(text: string): readonly Piece[] {
     let pieces: readonly Piece[] = [text];
     // A snapshot: a term that is found leaves the list.
-    for (const candidate of [...this.#candidates]) {
+    for (const candidate of this.#candidates.slice()) {
       pieces = pieces.flatMap((piece) => (typeof piece === 'string' ? this.#splitBy(piece, candidate) : [piece]));
     }
     return pieces;

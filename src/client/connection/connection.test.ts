@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { CloseCode } from '#protocol/messages.ts';
-import { PROTOCOL_VERSION } from '#protocol/version.ts';
+import { PROTOCOL_VERSION, stamp } from '#protocol/version.ts';
 import { Connection, type LinkState } from './connection.ts';
 import { reconnectDelayMs } from './reconnect-delay.ts';
 
@@ -72,7 +72,7 @@ afterEach(() => {
 it('says hello and is open once the server welcomed it', () => {
   expect(JSON.parse(String(sockets[0]?.sent[0]))).toEqual({
     type: 'hello',
-    version: PROTOCOL_VERSION,
+    ...stamp('page'),
     language: 'en',
     lesson: 'first-service',
   });

@@ -55,7 +55,7 @@ export class SearchIndex {
     const queries = wanted.map((each): Query => ({ combineWith: 'OR', queries: each.map((word) => asQuery(word)) }));
     return this.#index
       .search({ combineWith: 'AND', queries })
-      .flatMap(({ id, queryTerms: _, terms }) => {
+      .flatMap(({ id, terms }) => {
         const document = this.#documents[id];
         const text = this.#folded[id] ?? '';
         // Syllables that stand apart in the text are not the word.

@@ -26,7 +26,7 @@ export function pairsOf(word: string): readonly string[] {
 
 /** All that a text is indexed by. */
 export function indexWords(text: string): string[] {
-  return [...plainWords(text), ...hangulWords(text).flatMap((word) => [...word, ...pairsOf(word)])];
+  return [...plainWords(text), ...hangulWords(text).flatMap((word) => [...word.split(''), ...pairsOf(word)])];
 }
 
 /** What may stand for one word of a query: any of these, and the first of them best. */

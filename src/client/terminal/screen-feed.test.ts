@@ -1,5 +1,4 @@
 // @vitest-environment node
-import { deflateRawSync } from 'node:zlib';
 import headless from '@xterm/headless';
 import type { Terminal } from '@xterm/xterm';
 import { expect, test, vi } from 'vitest';
@@ -13,6 +12,10 @@ const snapshot = (data: string, offset: number): SnapshotMessage => {
   return { type: 'terminal.snapshot', terminal: 1, offset, cols: 20, rows: 4, data, skipped: false };
 };
 const bytes = (text: string) => new TextEncoder().encode(text);
+const deflated = async (text: string) =>
+  new Uint8Array(
+    await new Response(new Blob([text]).stream().pipeThrough(new CompressionStream('deflate-raw'))).arrayBuffer(),
+  );
 
 function feed() {
   const emulator = new headless.Terminal({ cols: 20, rows: 4, scrollback: 100, allowProposedApi: true });
@@ -27,8 +30,8 @@ function feed() {
 
 test('the lines above a snapshot come first, and what follows it meanwhile comes after', async () => {
   const { screen, lines } = feed();
-  screen.history(deflateRawSync('one\r\ntwo\r\n'));
-  screen.history(deflateRawSync('three\r\n'));
+  screen.history(await deflated('one\r\ntwo\r\n'));
+  screen.history(await deflated('three\r\n'));
   await new Promise<void>((drawn) => {
     screen.snapshot(snapshot('four\r\nfive\r\n\r\n', 10), drawn);
     screen.output(10, bytes('si'));
@@ -40,7 +43,7 @@ test('the lines above a snapshot come first, and what follows it meanwhile comes
 
 test('a snapshot that comes while another waits for its lines takes its place', async () => {
   const { screen, lines } = feed();
-  screen.history(deflateRawSync('old\r\n'));
+  screen.history(await deflated('old\r\n'));
   screen.snapshot(snapshot('never', 5), () => {});
   screen.output(5, bytes('never'));
   await new Promise<void>((drawn) => {
