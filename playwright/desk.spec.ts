@@ -45,6 +45,50 @@ test('the desk with a real lab: a file edited and applied, a busy shell, a new e
         .click();
       await learner.seesPassed('web');
     });
+    await test.step('a VirtualService with a mistake: the editor shows it first, and the checkpoint turns green once it is mended', async () => {
+      await learner.type(
+        'k3s-s',
+        heredoc('gw.yaml', gatewayYaml({ selector: 'ingressgateway', host: 'www.mesh.test' })),
+      );
+      await learner.type('k3s-s', 'kubectl apply -f gw.yaml');
+      await learner.seesPassed('gateway');
+      const wrong = routeYaml({ gateways: true }).replace('web-svc', 'web-scv').replace('  hosts:', '  hots:');
+      await learner.type('k3s-s', heredoc('vs.yaml', wrong));
+      await page.getByRole('tab', { name: /^Editor/ }).click();
+      await editor(page).getByRole('button', { name: 'Reload the list' }).click();
+      await editor(page).getByRole('treeitem', { name: 'vs.yaml', exact: true }).click();
+      const found = editor(page).locator('.checks-panel').getByRole('listitem');
+      await expect(editor(page).locator('.checks > summary')).toHaveText(/Checks: [1-9]/, { timeout: EDITOR_MS });
+      await editor(page).locator('.checks > summary').click();
+      await expect(found.filter({ hasText: 'no field hots here. Did you mean hosts?' })).toContainText('line 6');
+      await found.filter({ hasText: 'no field hots here' }).getByRole('button').click();
+      await page.keyboard.press('Delete');
+      for (const _ of 'ots') await page.keyboard.press('Delete');
+      await page.keyboard.type('hosts');
+      await page.keyboard.press('Escape');
+      await editor(page).locator('.checks > summary').click();
+      await expect(found.filter({ hasText: 'web-scv' })).toContainText('istioctl analyze IST0101', {
+        timeout: SHOWN_MS,
+      });
+      await found.filter({ hasText: 'web-scv' }).getByRole('button').click({ timeout: SHOWN_MS });
+      await page.keyboard.press('End');
+      for (const _ of 'scv') await page.keyboard.press('Backspace');
+      await page.keyboard.type('svc');
+      await page.keyboard.press('Escape');
+      await expect(editor(page).locator('.checks > summary')).toHaveText('Checks', { timeout: SHOWN_MS });
+      await editor(page).getByRole('button', { name: 'Dry run' }).click();
+      await expect(editor(page).getByText('The API server would accept 1 of the objects here.')).toBeVisible({
+        timeout: SHOWN_MS,
+      });
+      await editor(page)
+        .getByRole('button', { name: /run kubectl apply -f in a terminal of k3s-s/ })
+        .click();
+      await learner.seesPassed('route');
+      await page.getByRole('tab', { name: /^Editor/ }).click();
+      await editor(page)
+        .getByRole('tab', { name: /web\.yaml/ })
+        .click();
+    });
     await test.step('what a shell writes shows in the unchanged text', async () => {
       await learner.type('k3s-s', "sed -i '1i # by the shell' web.yaml; chmod 600 web.yaml; stat -c %a web.yaml");
       await page.getByRole('tab', { name: /^Editor/ }).click();

@@ -43,7 +43,7 @@ export async function startFakeServer({ site, port = 0 }: { site: string; port?:
       return;
     }
     const path = new URL(request.url ?? '/', 'http://fake').pathname;
-    if (/^\/api\/(files|objects)\//.test(path)) {
+    if (/^\/api\/(files|manifests|objects)\//.test(path)) {
       routing(request, response);
       return;
     }

@@ -257,6 +257,11 @@ export const errorTable = {
     ko: '클러스터에서 {object}을(를) 읽지 못했다: {detail}.',
     en: '{object} could not be read from the cluster: {detail}.',
   },
+  SLW720: {
+    status: 502,
+    ko: '실습 환경의 {program}이(가) 결과를 내지 못했다: {detail}. 터미널에서 같은 명령을 실행해 본다.',
+    en: '{program} in the lab gave no result: {detail}. Run the same command in a terminal.',
+  },
   SLW800: {
     status: 429,
     ko: '추적 중인 요청이 있다. 끝나기를 기다리거나 그만둔 뒤 다시 보낸다.',

@@ -59,6 +59,7 @@ export const checkpointViewSchema = z.strictObject({
   withoutLab: z.literal(true).optional().describe('an exercise that is graded without a lab'),
   hints: z.number().int().min(0).max(3).optional().describe('how many hints there are'),
   hasSolution: z.boolean().optional(),
+  withoutChecks: z.literal(true).optional().describe('the editor shows no diagnostics until it has passed'),
   further: z.literal(true).optional().describe('goes beyond the chapter; not needed to finish it'),
 });
 export type CheckpointView = z.infer<typeof checkpointViewSchema>;

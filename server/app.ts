@@ -10,9 +10,11 @@ import { createBoundary } from '#protocol/boundary.ts';
 import { failure } from '#protocol/errors.ts';
 import { refuseAddress, refuseRequest } from './refusal.ts';
 import type { LabMemory } from './labs/lab-memory.ts';
+import type { ManifestService } from './manifests/manifest-service.ts';
 import { registerAccess } from './routes/access.ts';
 import type { ObjectService } from './objects/object-service.ts';
 import { registerFiles } from './routes/files.ts';
+import { registerManifests } from './routes/manifests.ts';
 import { registerObjects } from './routes/objects.ts';
 import { acceptPages, type PageSocketDeps } from './routes/page-socket.ts';
 import { isOurHost, registerHeaders } from './routes/security-headers.ts';
@@ -28,6 +30,7 @@ export interface AppDeps extends Omit<PageSocketDeps, 'accessToken' | 'origins'>
   readonly siteDir: string;
   readonly objects: ObjectService;
   readonly labMemory: LabMemory;
+  readonly manifests: ManifestService;
   /** Asked for by a server that others on the network can reach. */
   readonly accessToken: string | undefined;
   /** Known only once the port is. */
@@ -70,6 +73,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   };
   registerFiles(app, { ...calls, files: deps.files });
   registerObjects(app, { ...calls, objects: deps.objects });
+  registerManifests(app, { ...calls, manifests: deps.manifests });
   await registerSite(app, deps.siteDir);
   app.setErrorHandler((error, request, reply) => {
     const status = (error as { statusCode?: number }).statusCode ?? 500;

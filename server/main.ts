@@ -25,6 +25,7 @@ import { createDesks } from './sessions/desks.ts';
 import { createCookieSigner, ensureSecret } from './sessions/session-cookie.ts';
 import { createObjectService } from './objects/object-service.ts';
 import { openStore } from './storage/store.ts';
+import { createManifestService } from './manifests/manifest-service.ts';
 import { createTerminalService } from './terminals/terminal-service.ts';
 import { createIngressPort } from './web-tabs/ingress-port.ts';
 import { createWebProxy } from './web-tabs/web-proxy.ts';
@@ -91,6 +92,7 @@ const files = createFileService({
   filesOf: (lab, host) => hostFiles(labinitSocket(paths, lab, host)),
   clock,
 });
+const manifests = createManifestService({ labs, openCluster: (hosts) => createClusterAccess({ hosts }), clock });
 
 const objects = createObjectService({ labs, open: (hosts) => createClusterAccess({ hosts }), clock });
 const mesh = createMeshDesk({ labs, watchedLabs, clock, log: log.child({ part: 'mesh' }) });
@@ -106,6 +108,7 @@ const app = await createApp({
   files,
   objects,
   labMemory: createLabMemory(driver, clock),
+  manifests,
   accessToken,
   origins: () => origins,
   desks,
@@ -160,6 +163,7 @@ const shutDown = async (signal: string) => {
   web.close();
   files.close();
   objects.close();
+  manifests.close();
   const parts = [app, admin, labs, toolchain, troubled, terminals];
   await Promise.allSettled(parts.map((part) => part.close()));
   store.close();

@@ -15,6 +15,7 @@ import { noToolchain, type ToolchainWatch } from './labs/toolchain-watch.ts';
 import { createLessonBook } from './lessons/lesson-book.ts';
 import type { LessonSource } from './lessons/lesson-source.ts';
 import { type CheckpointSpec, defineLesson } from './lessons/vocabulary.ts';
+import { createManifestService, type ManifestServiceDeps } from './manifests/manifest-service.ts';
 import { createMeshDesk } from './mesh-view/mesh-desk.ts';
 import type { TroubledWatch } from './services-watch.ts';
 import { createDesks } from './sessions/desks.ts';
@@ -147,8 +148,9 @@ function fakeTerminals() {
   return { service, asked, closedLabs };
 }
 
-const noCluster: ObjectServiceDeps['open'] = () => ({
+const noCluster: ManifestServiceDeps['openCluster'] & ObjectServiceDeps['open'] = () => ({
   get: () => Promise.reject(new SlipwayError('SLW400', { detail: 'no cluster' })),
+  list: () => Promise.reject(new SlipwayError('SLW400', { detail: 'no cluster' })),
   close: () => undefined,
 });
 
@@ -160,7 +162,7 @@ export function fakeServer(
     dial?: LabHosts['dial'];
     web?: Partial<WebProxyDeps>;
     filesOf?: (lab: string, host: string) => HostFiles;
-    openCluster?: ObjectServiceDeps['open'];
+    openCluster?: ManifestServiceDeps['openCluster'] & ObjectServiceDeps['open'];
   } = {},
 ) {
   const store = openStore(':memory:');
@@ -219,12 +221,14 @@ export function fakeServer(
   const objects = createObjectService({ labs, open: options.openCluster ?? noCluster, clock: Date.now });
   const mesh = createMeshDesk({ labs, watchedLabs: new WatchedLabs({ graceMs: 0 }), clock: Date.now, log });
   const files = createFileService({ labs, filesOf: options.filesOf ?? (() => fakeHostFiles()), clock: Date.now });
+  const manifests = createManifestService({ labs, openCluster: options.openCluster ?? noCluster, clock: Date.now });
   return {
     store,
     driver,
     labMemory: createLabMemory(driver, Date.now),
     files,
     objects,
+    manifests,
     lessons,
     terminals,
     labs,
@@ -242,6 +246,7 @@ export function fakeServer(
       mesh.close();
       files.close();
       objects.close();
+      manifests.close();
       await labs.close();
       store.close();
     },

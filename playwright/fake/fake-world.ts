@@ -10,6 +10,7 @@ import type { TroubledService } from '#protocol/services.ts';
 import type { ToolchainView } from '#protocol/toolchain.ts';
 import type { CheckpointView, LessonView, Verdict } from '#protocol/verdict.ts';
 import { type FakeHostFiles, fakeHostFiles } from '#server/files/host-files-fixture.ts';
+import { fakeManifestCluster } from '#server/manifests/manifest-cluster-fixture.ts';
 import { gradeAnswer, quayCheckpoints } from './fake-exercises.ts';
 import { fakeMeshNodes } from './fake-mesh-nodes.ts';
 import type { FakeSession } from './fake-session.ts';
@@ -79,6 +80,8 @@ export class FakeWorld {
   readonly objects = new Map<string, ClusterObject['object']>();
   /** Whether the lab's hosts tell of changes and pass on folders, as those of a lab from before do not. */
   isOld = false;
+  /** What the lab's API server and its programs say of manifests. */
+  readonly cluster = fakeManifestCluster();
   readonly lessons = new Map<string, LessonView>();
   toolchain: ToolchainView = readyToolchain();
   troubled: TroubledService[] = [];
@@ -236,6 +239,16 @@ export class FakeWorld {
     this.#target = lesson;
     this.tell({ type: 'lesson', lesson: rest });
     this.advance(4);
+  }
+
+  /** The task asks that the editor shows no diagnostics. */
+  withoutChecks(checkpoint: string): void {
+    const lesson = this.#lesson('harbour');
+    const checkpoints = lesson.checkpoints.map((each) =>
+      each.id === checkpoint ? { ...each, withoutChecks: true as const } : each,
+    );
+    this.#setLesson({ ...lesson, checkpoints });
+    this.tell({ type: 'lesson', lesson: this.#lesson('harbour') });
   }
 
   submit(checkpoint: string, answer: Answer): void {

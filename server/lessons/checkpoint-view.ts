@@ -11,7 +11,7 @@ export function isWithoutLab({ checks, exercise }: CheckpointSpec): boolean {
 
 /** What the browser may know of a checkpoint. */
 export function checkpointView(spec: CheckpointSpec, verdict: Verdict, answer?: Answer): CheckpointView {
-  const { id, title, goal, exercise, hints, solution, further } = spec;
+  const { id, title, goal, exercise, hints, solution, further, withoutEditorChecks } = spec;
   return {
     id,
     title,
@@ -22,6 +22,7 @@ export function checkpointView(spec: CheckpointSpec, verdict: Verdict, answer?: 
     ...(isWithoutLab(spec) && { withoutLab: true as const }),
     ...(hints && { hints: hints.length }),
     ...((exercise || solution) && { hasSolution: true }),
+    ...(withoutEditorChecks && { withoutChecks: withoutEditorChecks }),
     ...(further && { further }),
   };
 }

@@ -17,6 +17,8 @@ export interface CheckpointSpec {
   readonly hints?: readonly [Localized, Localized, Localized];
   /** Steps of the folder `solutions/` that solve this checkpoint, such as `apply-by-file/4-k3s-s-gateway.sh`. */
   readonly solution?: readonly string[];
+  /** Until it has passed, the editor's diagnostics (schema, istioctl analyze, dry run) stay off: the learner is to find the mistake. */
+  readonly withoutEditorChecks?: true;
   /** Beyond the chapter: graded like the others, and not needed to finish. */
   readonly further?: true;
 }

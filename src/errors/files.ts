@@ -160,4 +160,25 @@ export const fileHelp = {
       { ko: '잠시 뒤 탭의 새로 고침을 누른다.', en: 'Press Refresh in its tab after a while.' },
     ],
   },
+  SLW720: {
+    title: { ko: '실습 환경의 명령이 결과를 내지 못했다', en: 'A program of the lab gave no result' },
+    why: {
+      ko: '편집기는 실습 환경의 `istioctl analyze`와 `kubectl`을 k3s-s에서 실행한다. 끝나지 않거나, 클러스터에 연결하지 못하거나, 결과가 한도를 넘으면 멈춘다.',
+      en: 'The editor runs the lab’s own `istioctl analyze` and `kubectl` on k3s-s. It stops them when they do not end, cannot reach the cluster, or say more than the limit.',
+    },
+    steps: [
+      {
+        ko: 'k3s-s 터미널에서 `kubectl get nodes`로 API 서버가 응답하는지 본다.',
+        en: 'See whether the API server answers: `kubectl get nodes` in a terminal of k3s-s.',
+      },
+      {
+        ko: '같은 터미널에서 `istioctl analyze`를 실행해 무엇이라고 하는지 본다.',
+        en: 'Run `istioctl analyze` in the same terminal, and see what it says.',
+      },
+      {
+        ko: '매니페스트가 아주 많으면 여러 파일로 나눈다.',
+        en: 'If the file has very many manifests, split it into several files.',
+      },
+    ],
+  },
 } as const satisfies Record<string, ErrorHelp>;

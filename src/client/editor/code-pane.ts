@@ -53,6 +53,12 @@ export class CodePane {
     else this.#editor.focus();
   }
 
+  reveal(position: monaco.IPosition): void {
+    this.#editor.setPosition(position);
+    this.#editor.revealPositionInCenterIfOutsideViewport(position);
+    this.#editor.focus();
+  }
+
   /** Takes the page's present colours. */
   setTheme(): void {
     const background = colourOf(this.element, 'backgroundColor');

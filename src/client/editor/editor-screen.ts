@@ -23,6 +23,7 @@ import { sideBar } from './side-bar.ts';
 import { SideView } from './side-view.ts';
 import { SideViews } from './side-views.ts';
 import { solutionParts } from './solution-parts.ts';
+import { ManifestHelp } from './yaml/manifest-help.ts';
 
 /** How often the shown file is compared with the host's, by its stamp alone, where nobody tells of a change. */
 const LOOK_EVERY_MS = 2_000;
@@ -48,6 +49,7 @@ export class EditorScreen {
   readonly #views: SideViews;
   readonly #live: LiveFiles;
   readonly #code = new CodePane();
+  readonly #manifests: ManifestHelp;
   readonly #remembered: Remembered<EditorMemory>;
   readonly #lifetime = new AbortController();
   readonly #main = document.createElement('div');
@@ -103,6 +105,13 @@ export class EditorScreen {
       onFolder: (folder) => this.#side.tree.refresh(folder),
       signal: this.#lifetime.signal,
     });
+    this.#manifests = new ManifestHelp({
+      desk,
+      lab,
+      isAwake: () => !element.hidden && hosts().length > 0,
+      onChange: () => this.#changed(),
+      reveal: (position) => this.#code.reveal(position),
+    });
     this.#main.className = 'editor-main';
     element.replaceChildren(this.#side.element, this.#main);
     this.#watch();
@@ -136,6 +145,7 @@ export class EditorScreen {
   dispose(): void {
     this.#lifetime.abort();
     this.#views.dispose();
+    this.#manifests.dispose();
     this.#files.dispose();
     this.#code.dispose();
   }
@@ -296,6 +306,7 @@ export class EditorScreen {
     if (this.#active && !this.#files.all.includes(this.#active)) this.#active = this.#files.all.at(-1);
     const view = this.#views.active;
     const file = view ? view.file : this.#active;
+    this.#manifests.show(view ? undefined : this.#active);
     element.toggleAttribute('data-kept', this.#files.areKept);
     element.toggleAttribute('data-panel', this.#isPanelOpen);
     this.#side.draw();
@@ -331,7 +342,13 @@ export class EditorScreen {
         }
         ${this.#code.element} ${this.#views.pane.element}
         ${view || file ? nothing : html`<p class="editor-empty">${say('nothingOpen')}</p>`}
-        ${statusBar({ file, say, save: (each) => this.#save(each), apply: (each) => this.#do(this.#apply(each)) })}
+        ${statusBar({
+          file,
+          say,
+          manifestTools: () => this.#manifests.tools(),
+          save: (each) => this.#save(each),
+          apply: (each) => this.#do(this.#apply(each)),
+        })}
         <p class="editor-note" role="status" ?data-empty=${this.#note.text === ''}>${this.#note.text}
           ${
             this.#note.undo

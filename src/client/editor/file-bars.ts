@@ -86,12 +86,14 @@ export function noticeBar({ file, say, ...actions }: NoticeBar): TemplateResult 
 interface StatusBar {
   readonly file: OpenFile | undefined;
   readonly say: EditorSay;
+  /** What stands beside Apply. */
+  manifestTools(): TemplateResult;
   save(file: OpenFile): void;
   apply(file: OpenFile): void;
 }
 
 /** Where the file lies, how its lines end, and what can be done with it. */
-export function statusBar({ file, say, save, apply }: StatusBar): TemplateResult | typeof nothing {
+export function statusBar({ file, say, manifestTools, save, apply }: StatusBar): TemplateResult | typeof nothing {
   if (!file) return nothing;
   const { host, path } = file.place;
   const canSave = (file.isDirty || file.trouble !== undefined) && !file.isSaving;
@@ -100,7 +102,7 @@ export function statusBar({ file, say, save, apply }: StatusBar): TemplateResult
     <span>${file.model.getEOL() === '\n' ? 'LF' : 'CRLF'}</span>
     ${
       file.model.getLanguageId() === 'yaml'
-        ? html`<button class="button button-small" type="button" title=${say('applyTitle', { host })} aria-label=${say('applyTitle', { host })}
+        ? html`${manifestTools()}<button class="button button-small" type="button" title=${say('applyTitle', { host })} aria-label=${say('applyTitle', { host })}
             ?disabled=${file.isSaving} @click=${() => apply(file)}>${icon('play')}${say('apply')}</button>`
         : nothing
     }
