@@ -24,6 +24,8 @@ export class DeskElement extends HTMLElement {
     PROSE_SHARE.start,
   );
   #lifetime: AbortController | undefined;
+  /** Whether the lab's half had the focus last; what is removed from a page takes its focus with it. */
+  #wasInLab = false;
 
   constructor() {
     super();
@@ -52,6 +54,7 @@ export class DeskElement extends HTMLElement {
     }
     // Before the terminal sees the key, for a terminal takes every key that it gets.
     document.addEventListener('keydown', (event) => onDeskKey(event, this), { signal, capture: true });
+    this.addEventListener('focusin', () => (this.#wasInLab = this.#isInLab()), { signal });
     this.model.lab.watch((lab) => this.toggleAttribute('data-has-lab', lab !== undefined && lab.state !== 'stopped'), {
       signal,
     });
@@ -87,13 +90,18 @@ export class DeskElement extends HTMLElement {
   /** Moves the keyboard to the other half of the page. */
   switchRegion(): void {
     const prose = this.querySelector<HTMLElement>('.prose-pane');
-    if (this.querySelector('.lab-pane')?.contains(document.activeElement)) {
+    const isLost = document.activeElement === document.body;
+    if (isLost ? this.#wasInLab : this.#isInLab()) {
       this.show('prose');
       prose?.focus();
     } else {
       this.show('lab');
       this.terminals?.focusActive();
     }
+  }
+
+  #isInLab(): boolean {
+    return this.querySelector('.lab-pane')?.contains(document.activeElement) ?? false;
   }
 
   #divide(signal: AbortSignal): void {
