@@ -63,6 +63,7 @@ export class SearchIndex {
         if (!document || shown.includes(undefined)) return [];
         return [{ document, words: shown.filter((word) => word !== undefined) }];
       })
+      .toSorted((a, b) => inTitle(b) - inTitle(a))
       .slice(0, RESULTS_MAX);
   }
 
@@ -71,6 +72,12 @@ export class SearchIndex {
     return [...own, ...own.flatMap((each) => this.#names.get(each) ?? [])];
   }
 }
+
+/** How many of the words its title has; what is called so comes before what speaks of it. */
+const inTitle = ({ document, words }: Found): number => {
+  const title = folded(document.title);
+  return words.filter((word) => title.includes(word)).length;
+};
 
 const isHangul = (word: string): boolean => /^[가-힣]+$/.test(word);
 
@@ -82,7 +89,9 @@ function asQuery(words: string): Query {
   // A term's other name may be several words.
   const each = words.split(' ').map((word): Query => {
     if (isHangul(word)) return { combineWith: 'AND', queries: [...pairsOf(word)], fuzzy: false, prefix: false };
-    return { queries: [word], prefix: true, fuzzy: word.length >= FUZZY_FROM ? FUZZY_PART : false };
+    // A number that is nearly the same is another one.
+    const hasRoom = word.length >= FUZZY_FROM && !/\d/.test(word);
+    return { queries: [word], prefix: true, fuzzy: hasRoom ? FUZZY_PART : false };
   });
   return { combineWith: 'AND', queries: each };
 }
