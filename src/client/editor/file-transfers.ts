@@ -1,5 +1,6 @@
 import type { DeskModel } from '../desk/desk-model.ts';
 import { confirmDialog } from '../page/confirm-dialog.ts';
+import { saveAs } from '../page/save-as.ts';
 import type { EditorSay } from './editor-texts.ts';
 import type { FileRequests } from './file-requests.ts';
 import type { FileTree } from './file-tree.ts';
@@ -111,13 +112,4 @@ function named(all: readonly string[]): string {
     ...all.slice(0, NAMED_MAX).map((name) => JSON.stringify(name).slice(1, -1)),
     ...(more > 0 ? [`… +${more}`] : []),
   ].join('\n');
-}
-
-function saveAs(bytes: Blob, name: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(bytes);
-  link.download = name;
-  link.click();
-  // The browser has taken it once the click is over.
-  setTimeout(() => URL.revokeObjectURL(link.href), 0);
 }

@@ -1,5 +1,6 @@
 import type { Language } from '#protocol/messages.ts';
 import type { Chapter } from '../desk/chapters.ts';
+import { saveAs } from '../page/save-as.ts';
 import { sayIn } from '../page/texts.ts';
 import { allNotes, type Note } from './notes.ts';
 
@@ -27,12 +28,6 @@ export function notesAsMarkdown(
 export function saveNotes(course: { chapters: readonly Chapter[]; language: Language }): boolean {
   const notes = allNotes();
   if (notes.length === 0) return false;
-  const url = URL.createObjectURL(new Blob([notesAsMarkdown(notes, course)], { type: 'text/markdown' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = 'slipway-notes.md';
-  link.click();
-  // The browser has begun to read it by then.
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  saveAs(new Blob([notesAsMarkdown(notes, course)], { type: 'text/markdown' }), 'slipway-notes.md');
   return true;
 }
