@@ -4,6 +4,7 @@ import { Connection } from '../connection/connection.ts';
 import { DeskModel } from './desk-model.ts';
 import { onDeskKey } from './desk-shortcuts.ts';
 import { NotesElement } from '../notes/notes-element.ts';
+import { watchOnScreenKeyboard } from '../page/on-screen-keyboard.ts';
 import { pageLanguage } from '../page/page-language.ts';
 import { openHelp } from './help-dialog.ts';
 import { Remembered } from '../page/remembered.ts';
@@ -44,6 +45,7 @@ export class DeskElement extends HTMLElement {
     countTime(this.model.lessonId, { signal });
     keepPlace(this.model.lessonId, { signal });
     this.#divide(signal);
+    watchOnScreenKeyboard(signal);
     this.addEventListener('slip-show-desk', () => this.show('lab'), { signal });
     this.addEventListener('slip-show-prose', () => this.show('prose'), { signal });
     for (const button of this.querySelectorAll<HTMLElement>('[data-show]')) {
