@@ -11,6 +11,11 @@ interface Shortcut {
 const altShift = (event: KeyboardEvent, code: string) =>
   event.altKey && event.shiftKey && !event.ctrlKey && !event.metaKey && event.code === code;
 
+const ctrlShift = (event: KeyboardEvent, code: string) =>
+  (event.ctrlKey || event.metaKey) && event.shiftKey && !event.altKey && event.code === code;
+const isInTerminal = ({ target }: KeyboardEvent) =>
+  target instanceof Element && target.closest('[data-terminal]') !== null;
+
 /** By `code`, for Alt turns letters into other characters on many layouts. */
 export const shortcuts: readonly Shortcut[] = [
   {
@@ -30,6 +35,32 @@ export const shortcuts: readonly Shortcut[] = [
     text: 'keyClose',
     matches: (event) => altShift(event, 'KeyW'),
     run: (desk) => desk.terminals?.close(),
+  },
+  {
+    keys: 'Alt + Shift + ← →',
+    text: 'keyMove',
+    // In a text these keys select words.
+    matches: (event) =>
+      (altShift(event, 'ArrowLeft') || altShift(event, 'ArrowRight')) && (isInTerminal(event) || !isTyping(event)),
+    run: (desk, event) => desk.terminals?.tools.move(event.code === 'ArrowLeft' ? -1 : 1),
+  },
+  {
+    keys: 'Ctrl + Shift + F',
+    text: 'keyFind',
+    matches: (event) => ctrlShift(event, 'KeyF'),
+    run: (desk) => desk.terminals?.tools.find(),
+  },
+  {
+    keys: 'Ctrl + Shift + ↑ ↓',
+    text: 'keyCommands',
+    matches: (event) => isInTerminal(event) && (ctrlShift(event, 'ArrowUp') || ctrlShift(event, 'ArrowDown')),
+    run: (desk, event) => desk.terminals?.tools.jump(event.code === 'ArrowUp' ? -1 : 1),
+  },
+  {
+    keys: 'Alt + Shift + P',
+    text: 'keyOutput',
+    matches: (event) => altShift(event, 'KeyP'),
+    run: (desk) => desk.terminals?.tools.selectOutput(),
   },
   {
     keys: 'Alt + Shift + S',

@@ -12,6 +12,7 @@ export function openHelp(say: Say): void {
   const rows = [
     ...shortcuts.map(({ keys, text }) => [keys, text] as const),
     ['Ctrl + K', 'keySearch'] as const,
+    ['F2', 'keyName'] as const,
     ['Esc, Tab', 'keyLeave'] as const,
     ['← → Home End', 'keyDivider'] as const,
   ];

@@ -38,6 +38,7 @@ export const iconPaths = {
   note: 'M3 2.4h10v7.4L9.6 13.6H3zM13 9.8H9.6v3.8M5.4 5.4h5.2M5.4 8h3',
   print: 'M4.6 6V2.4h6.8V6M4.6 11.4H2.4V6h11.2v5.4h-2.2M4.6 9.4h6.8v4.2H4.6z',
   mesh: 'M4 6a2 2 0 1 0 0-4 2 2 0 0 0 0 4zM12 6a2 2 0 1 0 0-4 2 2 0 0 0 0 4zM8 14a2 2 0 1 0 0-4 2 2 0 0 0 0 4zM6 4h4M5 5.8l2 4.4M11 5.8L9 10.2',
+  more: 'M8 3.2v.1M8 8v.1M8 12.8v.1',
   list: 'M6 4h8M6 8h8M6 12h8M2.5 4h.1M2.5 8h.1M2.5 12h.1',
 } as const;
 export type IconName = keyof typeof iconPaths;

@@ -8,6 +8,8 @@ export interface Tab {
   readonly key: string;
   readonly host: string;
   readonly label: string;
+  /** The label as the learner has it. */
+  readonly name?: string;
   readonly terminal: TerminalView | undefined;
   readonly web?: WebPlace;
   readonly isEditor?: true;
@@ -16,6 +18,9 @@ export interface Tab {
 
 export const EDITOR_KEY = 'editor';
 export const MESH_KEY = 'mesh';
+export const TAB_NAME_MAX_CHARS = 40;
+/** More than there can be tabs; what is remembered of closed ones goes. */
+const TABS_MAX = 64;
 
 const pane = z.union([z.literal(0), z.literal(1)]);
 
@@ -29,6 +34,8 @@ export const layoutSchema = z.object({
   web: z.array(webPlaceSchema).max(WEB_TABS_PER_SESSION_MAX).readonly().default([]),
   editor: z.boolean().default(false),
   mesh: z.boolean().default(false),
+  names: z.record(z.string(), z.string().max(TAB_NAME_MAX_CHARS)).readonly().default({}),
+  order: z.array(z.string()).max(TABS_MAX).readonly().default([]).describe('keys of tabs that were moved'),
 });
 export type Layout = z.infer<typeof layoutSchema>;
 export type PaneIndex = z.infer<typeof pane>;
@@ -48,6 +55,8 @@ export const initialLayout: Layout = {
   web: [],
   editor: false,
   mesh: false,
+  names: {},
+  order: [],
 };
 
 const placeKey = (host: string) => `host:${host}`;
@@ -81,6 +90,43 @@ export function tabsOf(
     others.push({ key: EDITOR_KEY, host: '', label: editor, terminal: undefined, isEditor: true });
   if (mesh !== undefined) others.push({ key: MESH_KEY, host: '', label: mesh, terminal: undefined, isMesh: true });
   return [...shells, ...pages, ...others];
+}
+
+/** A remembered place of a host stands for its first terminal once that is open. */
+const standsFor = (key: string, tab: Tab): boolean =>
+  tab.key === key || (tab.terminal?.ordinal === 1 && placeKey(tab.host) === key);
+
+/** Tabs as the learner named and ordered them; one that is new keeps its place after the tab before it. */
+export function arranged(tabs: readonly Tab[], { names, order }: Pick<Layout, 'names' | 'order'>): Tab[] {
+  let before = -1;
+  const placed = tabs.map((tab, index) => {
+    const at = order.findIndex((key) => standsFor(key, tab));
+    before = at < 0 ? before : at;
+    const name = Object.entries(names).find(([key]) => standsFor(key, tab))?.[1];
+    return { tab: name === undefined ? tab : { ...tab, name }, at: before, index };
+  });
+  return placed.sort((a, b) => a.at - b.at || a.index - b.index).map(({ tab }) => tab);
+}
+
+/** Moves a tab to where another one stands. */
+export function moveTab(layout: Layout, tabs: readonly Tab[], { key, to }: { key: string; to: string }): Layout {
+  const keys = tabs.map((tab) => tab.key);
+  const [from, target] = [keys.indexOf(key), keys.indexOf(to)];
+  if (from < 0 || target < 0 || from === target) return layout;
+  keys.splice(target, 0, ...keys.splice(from, 1));
+  return { ...layout, order: keys.slice(0, TABS_MAX) };
+}
+
+/** An empty name gives the tab its own back. */
+export function nameTab(layout: Layout, tabs: readonly Tab[], { key, name }: { key: string; name: string }): Layout {
+  const tab = tabs.find((each) => each.key === key);
+  if (!tab) return layout;
+  const chosen = name.trim().slice(0, TAB_NAME_MAX_CHARS);
+  const known = Object.entries(layout.names).filter(
+    ([other]) => !standsFor(other, tab) && tabs.some((each) => standsFor(other, each)),
+  );
+  if (chosen !== '' && chosen !== tab.label) known.push([key, chosen]);
+  return { ...layout, names: Object.fromEntries(known) };
 }
 
 /** Lays the tabs out: one pane, or two of which neither is empty. */

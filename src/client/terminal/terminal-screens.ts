@@ -8,6 +8,14 @@ import type { ShellWatch } from './shell-watch.ts';
 import type { TerminalView } from './terminal-view.ts';
 import { domId, type Pane, terminalKey } from './terminal-layout.ts';
 
+interface ScreensOptions {
+  readonly desk: DeskModel;
+  /** The keyboard user leaves a terminal. */
+  leave(): void;
+  screenReader(): boolean;
+  takeCtrl(): boolean;
+}
+
 interface Screen {
   readonly element: HTMLElement;
   readonly view: Promise<TerminalView>;
@@ -26,12 +34,12 @@ export class TerminalScreens {
 
   readonly #host: HTMLElement;
   readonly #desk: DeskModel;
-  readonly #leave: () => void;
+  readonly #options: ScreensOptions;
 
-  constructor(host: HTMLElement, desk: DeskModel, leave: () => void) {
+  constructor(host: HTMLElement, options: ScreensOptions) {
     this.#host = host;
-    this.#desk = desk;
-    this.#leave = leave;
+    this.#desk = options.desk;
+    this.#options = options;
   }
 
   /** Makes, drops, places and shows screens so that they match the panes. */
@@ -49,17 +57,17 @@ export class TerminalScreens {
         const changed = screen.element.hidden === isShown || screen.element.dataset.pane !== String(pane.index);
         screen.element.dataset.pane = String(pane.index);
         screen.element.hidden = !isShown;
-        if (isShown && changed) this.#with(terminal.id, (view) => view.fit());
+        if (isShown && changed) this.with(terminal.id, (view) => view.fit());
       }
     }
   }
 
   fit(): void {
-    for (const [id, { element }] of this.#screens) if (!element.hidden) this.#with(id, (view) => view.fit());
+    for (const [id, { element }] of this.#screens) if (!element.hidden) this.with(id, (view) => view.fit());
   }
 
   focus(terminal: number): void {
-    this.#with(terminal, (view) => view.focus());
+    this.with(terminal, (view) => view.focus());
   }
 
   /** A terminal's shell, once it is known whether it waits at its prompt; a new one is given the time to get there. */
@@ -71,8 +79,12 @@ export class TerminalScreens {
     return view?.shell;
   }
 
+  setScreenReader(on: boolean): void {
+    for (const id of this.#screens.keys()) this.with(id, (view) => view.setScreenReader(on));
+  }
+
   setTheme(): void {
-    for (const id of this.#screens.keys()) this.#with(id, (view) => view.setTheme());
+    for (const id of this.#screens.keys()) this.with(id, (view) => view.setTheme());
   }
 
   dispose(): void {
@@ -105,6 +117,9 @@ export class TerminalScreens {
     const view = new View({
       link: createTerminalLink(desk.connection, shell.id),
       language: desk.language,
+      say: desk.say,
+      screenReader: this.#options.screenReader(),
+      takeCtrl: () => this.#options.takeCtrl(),
       label: `${shell.host} ${shell.ordinal}`,
       askClipboard: (quote) =>
         confirmDialog({
@@ -120,17 +135,18 @@ export class TerminalScreens {
       askPaste: (paste) => askPaste(paste, desk.say),
     });
     view.mount(element);
-    view.onLeave(() => this.#leave());
+    view.onLeave(() => this.#options.leave());
     showWaiting(element, view.shell, { say: desk.say, signal });
     return view;
   }
 
-  #with(terminal: number, use: (view: TerminalView) => void): void {
+  /** Does it as soon as the emulator is loaded. */
+  with(terminal: number, use: (view: TerminalView) => void): void {
     this.#screens.get(terminal)?.view.then(use, (error: unknown) => console.error(error));
   }
 
   #drop(id: number, screen: Screen): void {
-    this.#with(id, (view) => view.dispose());
+    this.with(id, (view) => view.dispose());
     screen.lifetime.abort();
     this.#screens.delete(id);
     this.#prompted.delete(id);

@@ -5,6 +5,9 @@ import type { Say } from '../page/texts.ts';
 import { webOpener } from '../web/web-opener.ts';
 import type { WebPlace } from '../web/web-place.ts';
 
+/** Of a tab that is dragged: nothing else on the page takes it. */
+const TAB_TYPE = 'application/x-slipway-tab';
+
 interface StripActions {
   /** Without `focus` the keyboard stays where it is. */
   select(key: string, options?: { focus: boolean }): void;
@@ -14,9 +17,14 @@ interface StripActions {
   openEditor(pane: Pane): void;
   openMesh(pane: Pane): void;
   split(split: Layout['split']): void;
+  /** To where the tab `to` stands, which may be in the other pane. */
+  move(key: string, to: { key: string; pane: Pane }): void;
+  rename(tab: Tab): void;
 }
 
 interface Strip {
+  /** For the terminal on show; nothing while there is none. */
+  readonly menu: TemplateResult | typeof nothing;
   readonly pane: Pane;
   readonly hosts: readonly string[];
   readonly layout: Layout;
@@ -26,7 +34,7 @@ interface Strip {
 }
 
 /** One pane's tabs, the "+" menu, and (on the first pane) the split buttons. */
-export function terminalStrip({ pane, hosts, layout, ended, say, actions }: Strip): TemplateResult {
+export function terminalStrip({ pane, menu: terminalMenu, hosts, layout, ended, say, actions }: Strip): TemplateResult {
   const menu = `new-terminal-${pane.index}`;
   const fromMenu = (action: () => void) => () => {
     document.getElementById(menu)?.hidePopover();
@@ -49,22 +57,40 @@ export function terminalStrip({ pane, hosts, layout, ended, say, actions }: Stri
       <button class="menu-mesh" type="button" @click=${fromMenu(() => actions.openMesh(pane))}>${icon('mesh')}<span>${say('mesh')}</span></button>
       ${webOpener({ hosts, say, open: (place) => fromMenu(() => actions.openWeb(place, pane))() })}
     </div>
+    ${terminalMenu}
     ${pane.index === 0 ? splitButtons(layout, say, actions) : nothing}
   </div>`;
 }
 
-function tabButton(tab: Tab, { pane, ended, say, actions }: Omit<Strip, 'hosts' | 'layout'>): TemplateResult {
+function tabButton(tab: Tab, { pane, ended, say, actions }: Omit<Strip, 'hosts' | 'layout' | 'menu'>): TemplateResult {
   const selected = pane.active?.key === tab.key;
   const hasScreen = tab.terminal !== undefined || tab.web !== undefined || tab.isEditor || tab.isMesh;
   return html`<button class="tab" type="button" role="tab" id=${`tab-${domId(tab.key)}`}
-    aria-selected=${selected} tabindex=${selected ? 0 : -1} title=${tab.label} data-host=${tab.host} ?data-live=${tab.web || tab.isEditor || tab.isMesh || (tab.terminal && !ended.has(tab.terminal.id))}
+    aria-selected=${selected} tabindex=${selected ? 0 : -1} title=${tab.label} draggable="true" data-host=${tab.host} ?data-live=${tab.web || tab.isEditor || tab.isMesh || (tab.terminal && !ended.has(tab.terminal.id))}
     aria-controls=${hasScreen ? `screen-${domId(tab.key)}` : nothing}
     @click=${() => actions.select(tab.key)}
+    @dblclick=${(event: Event) => {
+      // Who closes two tabs in a row names neither.
+      if (!(event.target as Element).closest('.tab-close')) actions.rename(tab);
+    }}
+    @dragstart=${(event: DragEvent) => {
+      event.dataTransfer?.setData(TAB_TYPE, tab.key);
+      if (event.dataTransfer) event.dataTransfer.effectAllowed = 'move';
+    }}
+    @dragover=${(event: DragEvent) => {
+      if (event.dataTransfer?.types.includes(TAB_TYPE)) event.preventDefault();
+    }}
+    @drop=${(event: DragEvent) => {
+      const key = event.dataTransfer?.getData(TAB_TYPE);
+      if (!key) return;
+      event.preventDefault();
+      actions.move(key, { key: tab.key, pane });
+    }}
     @auxclick=${(event: MouseEvent) => (event.button === 1 ? actions.close(tab) : undefined)}>
-    ${tab.isEditor ? icon('pencil') : tab.isMesh ? icon('mesh') : tab.web ? icon('globe') : flag(tab.host)}<span class="tab-label">${tab.label}</span>
+    ${tab.isEditor ? icon('pencil') : tab.isMesh ? icon('mesh') : tab.web ? icon('globe') : flag(tab.host)}<span class="tab-label">${tab.name ?? tab.label}</span>
     ${
       hasScreen
-        ? html`<span class="tab-close" aria-hidden="true" title=${say('terminalClose', { name: tab.label })}
+        ? html`<span class="tab-close" aria-hidden="true" title=${say('terminalClose', { name: tab.name ?? tab.label })}
             @click=${(event: Event) => {
               event.stopPropagation();
               actions.close(tab);
@@ -104,5 +130,8 @@ function onTabKey(event: KeyboardEvent, pane: Pane, actions: StripActions): void
   } else if (event.key === 'Delete' && pane.active) {
     event.preventDefault();
     actions.close(pane.active);
+  } else if (event.key === 'F2' && pane.active) {
+    event.preventDefault();
+    actions.rename(pane.active);
   }
 }

@@ -6,13 +6,18 @@ import { guardEmulator } from '#protocol/emulation.ts';
 import type { Language } from '#protocol/messages.ts';
 import { watchMarks } from '#protocol/shell-marks.ts';
 import { PAGE_SCROLLBACK_LINES, PASTE_MAX_BYTES } from '#protocol/terminal-flow.ts';
+import type { Say } from '../page/texts.ts';
 import { acceptClipboardWrites, copySelection } from './clipboard.ts';
+import { CommandMarks } from './command-marks.ts';
 import { keepCompositions } from './composition.ts';
+import type { FindBar } from './find-bar.ts';
 import { InputSender } from './input-sender.ts';
 import { createLeaveKeys } from './leave-keys.ts';
 import type { PrintedLink } from './open-link.ts';
 import { linesOf, needsLook, pasteable, watchPastes } from './paste.ts';
+import { printedText } from './printed-text.ts';
 import { silenceReplies } from './quiet-emulator.ts';
+import { keySequence, type ScreenKey, withCtrl } from './screen-keys.ts';
 import { ScreenFeed } from './screen-feed.ts';
 import type { ClosedInfo, Resume, TerminalLink } from './terminal-link.ts';
 import { closedNotice, HOW_TO_LEAVE, PASTE_TOO_LARGE, SKIPPED } from './terminal-texts.ts';
@@ -27,6 +32,7 @@ const CONTRAST = 4.5;
 export interface TerminalViewOptions {
   readonly link: TerminalLink;
   readonly language: Language;
+  readonly say: Say;
   /** Names the terminal for those who do not see it: "k3s-s 1". */
   readonly label: string;
   readonly screenReader?: boolean;
@@ -36,6 +42,8 @@ export interface TerminalViewOptions {
   readonly openLink: (link: PrintedLink) => void;
   /** A paste that the learner should look at first; without it, each goes in unasked. */
   readonly askPaste?: (paste: Paste) => Promise<boolean>;
+  /** Whether the Ctrl of the key bar goes with the key that was typed. */
+  readonly takeCtrl?: () => boolean;
 }
 
 export interface Paste {
@@ -50,6 +58,7 @@ const within = (value: number, [least, most]: readonly [number, number]) => Math
 /** A terminal in the page. The element that it is mounted in gives its size; CSS variables give its look. */
 export class TerminalView {
   readonly shell = new ShellWatch((command) => this.#type(command));
+  readonly commands: CommandMarks;
   readonly #options: TerminalViewOptions;
   readonly #terminal: Terminal;
   readonly #fit = new FitAddon();
@@ -65,6 +74,7 @@ export class TerminalView {
   /** Own resizes that the server has not answered yet; until then other sizes are older than ours. */
   #resizesUnderWay = 0;
   #hasEnded = false;
+  #findBar: Promise<FindBar> | undefined;
 
   constructor(options: TerminalViewOptions) {
     this.#options = options;
@@ -89,8 +99,17 @@ export class TerminalView {
     acceptClipboardWrites(this.#terminal, askClipboard);
     this.#feed = new ScreenFeed(this.#terminal, (offset) => link.sendAck(offset));
     this.#input = new InputSender((bytes) => link.sendInput(bytes));
-    watchMarks(this.#terminal, (mark) => this.shell.mark(mark));
-    this.#terminal.onData((text) => {
+    const { say } = options;
+    this.commands = new CommandMarks(this.#terminal, {
+      done: () => say('commandDone'),
+      failed: (status) => say('commandFailed', { status }),
+    });
+    watchMarks(this.#terminal, (mark) => {
+      this.shell.mark(mark);
+      this.commands.mark(mark);
+    });
+    this.#terminal.onData((typed) => {
+      const text = options.takeCtrl?.() ? withCtrl(typed) : typed;
       this.shell.typed(text);
       this.#send(new TextEncoder().encode(text));
     });
@@ -124,8 +143,14 @@ export class TerminalView {
           this.#sentSize = { cols: message.cols, rows: message.rows };
           this.#resizesUnderWay = 0;
           this.#hasEnded = false;
-          this.#terminal.write('', () => this.shell.redrawn({ isNew: message.data.trim() === '' }));
-          this.#feed.snapshot(message, () => this.#shown(message.skipped));
+          this.#terminal.write('', () => {
+            this.shell.redrawn({ isNew: message.data.trim() === '' });
+            this.commands.redrawing();
+          });
+          this.#feed.snapshot(message, () => {
+            this.commands.redrawn();
+            this.#shown(message.skipped);
+          });
         },
         resumed: () => {
           this.#resizesUnderWay = 0;
@@ -183,6 +208,21 @@ export class TerminalView {
     );
   }
 
+  /** Shows the bar that finds text, with the keyboard in it. */
+  find(): void {
+    const { say } = this.#options;
+    this.#findBar ??= import('./find-bar.ts').then(({ FindBar: Bar }) => {
+      return new Bar({ terminal: this.#terminal, screen: this.#element ?? document.body, say });
+    });
+    this.#findBar.then((bar) => bar.open()).catch((error: unknown) => console.error(error));
+  }
+
+  /** A key of the bar below the terminal. */
+  press(key: ScreenKey): void {
+    this.#sendComposition();
+    this.#terminal.input(keySequence(key, { application: this.#terminal.modes.applicationCursorKeysMode }));
+  }
+
   /** Resolves when everything that has come in so far is drawn. */
   drawn(): Promise<void> {
     return new Promise((resolve) => this.#terminal.write('', resolve));
@@ -201,9 +241,7 @@ export class TerminalView {
 
   /** The text of the screen and what scrolled off it. */
   text(): string {
-    const { active } = this.#terminal.buffer;
-    const lines = Array.from({ length: active.length }, (_, y) => active.getLine(y)?.translateToString(true) ?? '');
-    return lines.join('\n').trimEnd();
+    return printedText(this.#terminal.buffer.normal);
   }
 
   /** Reads the CSS variables again. */

@@ -15,12 +15,14 @@ import type { ShellWatch } from './shell-watch.ts';
 import { Store } from '../page/store.ts';
 import {
   activate,
+  arranged,
   domId,
   EDITOR_KEY,
   initialLayout,
   type Layout,
   layoutSchema,
   MESH_KEY,
+  moveTab,
   type Pane,
   panesOf,
   type PaneIndex,
@@ -31,8 +33,11 @@ import {
   tabsOf,
   terminalKey,
 } from './terminal-layout.ts';
+import { KeyBar } from './key-bar.ts';
+import { terminalMenu } from './terminal-menu.ts';
 import { TerminalScreens } from './terminal-screens.ts';
 import { terminalStrip } from './terminal-strip.ts';
+import { TerminalTools } from './terminal-tools.ts';
 import {
   besides,
   seenFrom,
@@ -60,15 +65,38 @@ export class TerminalsElement extends SlipElement {
   #mesh!: MeshSlot;
   #shownTabs = '';
   #frame!: HTMLElement;
+  #keys!: KeyBar;
+  tools!: TerminalTools;
 
   protected connected(signal: AbortSignal): void {
     const { desk } = this;
+    this.tools = new TerminalTools({
+      desk,
+      layout: this.#layout,
+      tabs: () => this.tabs,
+      panes: () => this.#panes,
+      active: () => this.activeTab,
+      withTerminal: (terminal, use) => this.#screens.with(terminal, use),
+      screenReaderChanged: (on) => {
+        this.#screens.setScreenReader(on);
+        this.#draw();
+      },
+    });
     this.#frame = document.createElement('div');
     this.#frame.className = 'strips';
     const room = document.createElement('div');
     room.className = 'screens';
-    this.replaceChildren(this.#frame, room, this.#divider(signal));
-    this.#screens = new TerminalScreens(room, desk, () => this.focusTab());
+    this.#keys = new KeyBar({
+      say: desk.say,
+      press: (key) => this.tools.withActive((view) => view.press(key)),
+    });
+    this.replaceChildren(this.#frame, room, this.#divider(signal), this.#keys.element);
+    this.#screens = new TerminalScreens(room, {
+      desk,
+      leave: () => this.focusTab(),
+      screenReader: () => this.tools.screenReader,
+      takeCtrl: () => this.#keys.takeCtrl(),
+    });
     signal.addEventListener('abort', () => this.#screens.dispose(), { once: true });
     this.#requests = new WebRequests(desk.connection, signal);
     this.#pages = new WebScreens({
@@ -126,12 +154,13 @@ export class TerminalsElement extends SlipElement {
     const isGone = ['stopping', 'stopped'].includes(lab.value.state);
     const { web, editor, mesh } = this.#layout.value;
     const { say } = this.desk;
-    return isGone
+    const tabs = isGone
       ? tabsOf(withTabs, own)
       : tabsOf(withTabs, own, web, {
           editor: editor ? say('editor') : undefined,
           mesh: mesh ? say('mesh') : undefined,
         });
+    return arranged(tabs, this.#layout.value);
   }
 
   get #panes(): readonly Pane[] {
@@ -395,6 +424,7 @@ export class TerminalsElement extends SlipElement {
     const layout = this.#layout.value;
     this.dataset.split = panes.length > 1 ? layout.split : 'none';
     this.hidden = this.tabs.length === 0;
+    this.#keys.element.hidden = !this.activeTab?.terminal;
     this.style.setProperty('--first', `${layout.ratio * 100}fr`);
     this.style.setProperty('--second', `${(1 - layout.ratio) * 100}fr`);
     this.#screens.sync(panes);
@@ -406,6 +436,7 @@ export class TerminalsElement extends SlipElement {
       html`${panes.map((pane) =>
         terminalStrip({
           pane,
+          menu: this.#menu(pane),
           layout,
           ended: this.desk.ended.value,
           say: this.desk.say,
@@ -420,6 +451,8 @@ export class TerminalsElement extends SlipElement {
             openEditor: (into) => this.#openEditor(into.index),
             openMesh: (into) => this.#openMesh(into.index),
             split: (split) => this.split(split),
+            rename: (tab) => this.tools.rename(tab),
+            move: (key, to) => this.#drop(key, to),
           },
         }),
       )}
@@ -427,6 +460,27 @@ export class TerminalsElement extends SlipElement {
       this.#frame,
     );
     this.#showActiveTabs(panes);
+  }
+
+  #menu(pane: Pane): TemplateResult | typeof nothing {
+    if (!pane.active?.terminal) return nothing;
+    const { tools } = this;
+    return terminalMenu({
+      pane: pane.index,
+      say: this.desk.say,
+      screenReader: tools.screenReader,
+      actions: tools,
+      // The menu of a pane is for that pane's terminal, whichever has the keyboard.
+      here: () => pane.active && this.select(pane.active.key),
+    });
+  }
+
+  /** A tab was let go over another one. */
+  #drop(key: string, to: { key: string; pane: Pane }): void {
+    this.#layout.update((layout) => {
+      const moved = moveTab(layout, this.tabs, { key, to: to.key });
+      return layout.split === 'none' ? activate(moved, this.#panes, key) : placeTab(moved, key, to.pane.index);
+    });
   }
 
   /** A new tab may lie beyond the end of its bar. */
