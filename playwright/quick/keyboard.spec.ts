@@ -30,6 +30,8 @@ async function tabTo(page: Page, name: RegExp): Promise<void> {
 }
 
 test('a chapter by keyboard alone', async ({ page, fake }) => {
+  // A whole chapter in one go.
+  test.slow();
   await page.goto('/en/');
   await tabTo(page, /^Start with chapter 1$/);
   await page.keyboard.press('Enter');

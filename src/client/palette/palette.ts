@@ -40,8 +40,8 @@ export class Palette {
     this.#fuzzy = new FuzzyItems(this.#items);
   }
 
-  /** Resolves once it is closed and what was chosen has been begun. */
-  async open(index: Promise<SearchIndex>): Promise<void> {
+  /** Resolves once it is closed and what was chosen has been begun. `typed`: what it is asked for from the start. */
+  async open(index: Promise<SearchIndex>, typed = ''): Promise<void> {
     index.then(
       (ready) => this.#loaded(ready),
       (error: unknown) => {
@@ -51,7 +51,10 @@ export class Palette {
     );
     this.#dialog.className = 'palette';
     this.#dialog.setAttribute('aria-label', this.#say('title'));
+    this.#query = typed;
     this.#find();
+    const field = this.#dialog.querySelector('input');
+    if (field) field.value = typed;
     const chosen = await showModal(this.#dialog);
     // After the dialog, for it gives the focus back to where it was.
     if (chosen !== '') this.#rows[Number(chosen)]?.run();

@@ -6,6 +6,8 @@ import { pageLanguage } from '../page/page-language.ts';
 export class SearchElement extends HTMLElement {
   #lifetime: AbortController | undefined;
   #index: Promise<SearchIndex> | undefined;
+  /** What is typed while the palette still comes; undefined when nobody waits for it. */
+  #ahead: string | undefined;
 
   connectedCallback(): void {
     this.#lifetime = new AbortController();
@@ -24,7 +26,14 @@ export class SearchElement extends HTMLElement {
   }
 
   async #open(): Promise<void> {
-    const { loadIndex, Palette } = await import('./palette.ts');
+    if (this.#ahead !== undefined) return;
+    this.#ahead = '';
+    const { loadIndex, Palette } = await import('./palette.ts').catch((error: unknown) => {
+      this.#ahead = undefined;
+      throw error;
+    });
+    const typed = this.#ahead;
+    this.#ahead = undefined;
     if (document.querySelector('dialog[open]')) return;
     const language = pageLanguage();
     const desk = this.closest<DeskElement>('slip-desk') ?? undefined;
@@ -33,14 +42,25 @@ export class SearchElement extends HTMLElement {
     this.#index.catch(() => {
       this.#index = undefined;
     });
-    await new Palette({ language, desk }).open(this.#index);
+    await new Palette({ language, desk }).open(this.#index, typed);
   }
 
   #onKey(event: KeyboardEvent): void {
+    if (this.#ahead !== undefined) return this.#typeAhead(event, this.#ahead);
     if (event.isComposing || document.querySelector('dialog[open]') || !opensSearch(event)) return;
     event.preventDefault();
     event.stopPropagation();
     this.open();
+  }
+
+  /** Keys that are meant for the palette press no button of the page and go to no terminal. */
+  #typeAhead(event: KeyboardEvent, ahead: string): void {
+    const { key, ctrlKey, altKey, metaKey } = event;
+    if (ctrlKey || altKey || metaKey || !(key.length === 1 || key === 'Backspace' || key === 'Enter')) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (key === 'Backspace') this.#ahead = ahead.slice(0, -1);
+    else if (key !== 'Enter') this.#ahead = ahead + key;
   }
 }
 
