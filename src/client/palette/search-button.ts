@@ -46,7 +46,10 @@ export class SearchElement extends HTMLElement {
   }
 
   #onKey(event: KeyboardEvent): void {
-    if (this.#ahead !== undefined) return this.#typeAhead(event, this.#ahead);
+    if (this.#ahead !== undefined) {
+      this.#typeAhead(event, this.#ahead);
+      return;
+    }
     if (event.isComposing || document.querySelector('dialog[open]') || !opensSearch(event)) return;
     event.preventDefault();
     event.stopPropagation();
