@@ -1,5 +1,6 @@
 import type { Localized } from '#protocol/errors.ts';
 import type { Language } from '#protocol/messages.ts';
+import { type SayFrom, sayFrom } from '../page/say-from.ts';
 
 /** The editor's words; they come with it, so that a chapter without an editor does not carry them. */
 const table = {
@@ -162,12 +163,7 @@ const table = {
   },
 } as const satisfies Record<string, Localized>;
 
-/** What stands for `{name}`; a place or a draft as it is. */
-type Values = { readonly [name: string]: string | number | undefined };
+/** A place or a draft is given as it is. */
+export type EditorSay = SayFrom<typeof table, string | number | undefined>;
 
-export type EditorSay = (name: keyof typeof table, values?: Values) => string;
-
-export function editorSayIn(language: Language): EditorSay {
-  return (name, values = {}) =>
-    table[name][language].replace(/\{(\w+)\}/g, (whole, key: string) => String(values[key] ?? whole));
-}
+export const editorSayIn = (language: Language): EditorSay => sayFrom(table, language);

@@ -1,5 +1,6 @@
 import type { Localized } from '#protocol/errors.ts';
 import type { Language } from '#protocol/messages.ts';
+import { type SayFrom, sayFrom } from '../page/say-from.ts';
 
 /** The words of the course's home, besides those of every page. */
 const table = {
@@ -25,9 +26,6 @@ const table = {
   goToLab: { ko: '실습으로 가기', en: 'Go to the lab' },
 } as const satisfies Record<string, Localized>;
 
-export type HomeSay = (name: keyof typeof table, values?: Readonly<Record<string, string | number>>) => string;
+export type HomeSay = SayFrom<typeof table>;
 
-export function homeSayIn(language: Language): HomeSay {
-  return (name, values = {}) =>
-    table[name][language].replace(/\{(\w+)\}/g, (whole, key: string) => String(values[key] ?? whole));
-}
+export const homeSayIn = (language: Language): HomeSay => sayFrom(table, language);

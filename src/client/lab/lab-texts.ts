@@ -1,5 +1,6 @@
 import type { Localized } from '#protocol/errors.ts';
 import type { Language } from '#protocol/messages.ts';
+import { type SayFrom, sayFrom } from '../page/say-from.ts';
 
 /** What the lab's bar says while one waits for a lab, and when one is lost. */
 const table = {
@@ -28,9 +29,6 @@ const table = {
   },
 } as const satisfies Record<string, Localized>;
 
-export type LabSay = (name: keyof typeof table, values?: Readonly<Record<string, string | number>>) => string;
+export type LabSay = SayFrom<typeof table>;
 
-export function labSayIn(language: Language): LabSay {
-  return (name, values = {}) =>
-    table[name][language].replace(/\{(\w+)\}/g, (whole, key: string) => String(values[key] ?? whole));
-}
+export const labSayIn = (language: Language): LabSay => sayFrom(table, language);

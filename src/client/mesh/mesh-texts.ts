@@ -1,5 +1,6 @@
 import type { Localized } from '#protocol/errors.ts';
 import type { Language } from '#protocol/messages.ts';
+import { type SayFrom, sayFrom } from '../page/say-from.ts';
 
 /** The words of the mesh view; they come with it, so that a chapter that shows none does not carry them. */
 const table = {
@@ -56,9 +57,6 @@ const table = {
 } as const satisfies Record<string, Localized>;
 
 export type MeshText = keyof typeof table;
-export type MeshSay = (text: MeshText, values?: Readonly<Record<string, string | number>>) => string;
+export type MeshSay = SayFrom<typeof table>;
 
-export const meshSayIn =
-  (language: Language): MeshSay =>
-  (text, values = {}) =>
-    table[text][language].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''));
+export const meshSayIn = (language: Language): MeshSay => sayFrom(table, language);

@@ -1,6 +1,7 @@
 import type { Localized } from '#protocol/errors.ts';
 import type { Language } from '#protocol/messages.ts';
 import type { TraceHop, TraceStep } from '#protocol/trace-way.ts';
+import { type SayFrom, sayFrom } from '../page/say-from.ts';
 
 /** The words of a traced request. */
 const table = {
@@ -69,17 +70,13 @@ const steps: Readonly<Record<TraceStep['at'], Localized>> = {
   log: { ko: '접근 로그', en: 'Access log' },
 };
 
-export interface TraceSay {
-  (text: keyof typeof table, values?: Readonly<Record<string, string | number>>): string;
+export type TraceSay = SayFrom<typeof table> & {
   readonly hop: (kind: TraceHop['kind']) => string;
   readonly step: (at: TraceStep['at']) => string;
-}
+};
 
-export function traceSayIn(language: Language): TraceSay {
-  const say = (text: keyof typeof table, values: Readonly<Record<string, string | number>> = {}) =>
-    table[text][language].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''));
-  return Object.assign(say, {
+export const traceSayIn = (language: Language): TraceSay =>
+  Object.assign(sayFrom(table, language), {
     hop: (kind: TraceHop['kind']) => hops[kind][language],
     step: (at: TraceStep['at']) => steps[at][language],
   });
-}

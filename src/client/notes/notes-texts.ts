@@ -1,5 +1,6 @@
 import type { Localized } from '#protocol/errors.ts';
 import type { Language } from '#protocol/messages.ts';
+import { type SayFrom, sayFrom } from '../page/say-from.ts';
 
 /** The words of the notes; they come with them. */
 const table = {
@@ -19,9 +20,6 @@ const table = {
   close: { ko: '노트 닫기', en: 'Close the notes' },
 } as const satisfies Record<string, Localized>;
 
-export type NotesSay = (name: keyof typeof table, values?: Readonly<Record<string, string>>) => string;
+export type NotesSay = SayFrom<typeof table>;
 
-export function notesSayIn(language: Language): NotesSay {
-  return (name, values = {}) =>
-    table[name][language].replace(/\{(\w+)\}/g, (whole, key: string) => values[key] ?? whole);
-}
+export const notesSayIn = (language: Language): NotesSay => sayFrom(table, language);

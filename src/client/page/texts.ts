@@ -1,5 +1,6 @@
 import type { Localized } from '#protocol/errors.ts';
 import type { Language } from '#protocol/messages.ts';
+import { type SayFrom, sayFrom } from './say-from.ts';
 
 /** Every word of the page itself, in both languages. `{name}` is filled by `say`. */
 const table = {
@@ -532,10 +533,7 @@ const table = {
 } as const satisfies Record<string, Localized>;
 
 export type TextName = keyof typeof table;
-export type Say = (name: TextName, values?: Readonly<Record<string, string | number>>) => string;
+export type Say = SayFrom<typeof table>;
 
 /** Returns the translations of one language. */
-export function sayIn(language: Language): Say {
-  return (name, values = {}) =>
-    table[name][language].replace(/\{(\w+)\}/g, (whole, key: string) => String(values[key] ?? whole));
-}
+export const sayIn = (language: Language): Say => sayFrom(table, language);

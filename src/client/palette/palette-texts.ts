@@ -1,5 +1,6 @@
 import type { Localized } from '#protocol/errors.ts';
 import type { Language } from '#protocol/messages.ts';
+import { type SayFrom, sayFrom } from '../page/say-from.ts';
 
 /** The palette's words; they come with it. */
 const table = {
@@ -50,12 +51,9 @@ const table = {
 } as const satisfies Record<string, Localized>;
 
 export type PaletteText = keyof typeof table;
-export type PaletteSay = (name: PaletteText, values?: Readonly<Record<string, string | number>>) => string;
+export type PaletteSay = SayFrom<typeof table>;
 
-export function paletteSayIn(language: Language): PaletteSay {
-  return (name, values = {}) =>
-    table[name][language].replace(/\{(\w+)\}/g, (whole, key: string) => String(values[key] ?? whole));
-}
+export const paletteSayIn = (language: Language): PaletteSay => sayFrom(table, language);
 
 /** A name in both languages: a command is found by either. */
 export const bothNames = (name: PaletteText): string => `${table[name].ko} ${table[name].en}`;

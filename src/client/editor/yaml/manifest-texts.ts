@@ -1,5 +1,6 @@
 import type { Localized } from '#protocol/errors.ts';
 import type { Language } from '#protocol/messages.ts';
+import { type SayFrom, sayFrom } from '../../page/say-from.ts';
 
 /** The words around a manifest in the editor. */
 const table = {
@@ -53,9 +54,6 @@ const table = {
   close: { ko: '닫기', en: 'Close' },
 } as const satisfies Record<string, Localized>;
 
-export type ManifestSay = (name: keyof typeof table, values?: Readonly<Record<string, string | number>>) => string;
+export type ManifestSay = SayFrom<typeof table>;
 
-export function manifestSayIn(language: Language): ManifestSay {
-  return (name, values = {}) =>
-    table[name][language].replace(/\{(\w+)\}/g, (whole, key: string) => String(values[key] ?? whole));
-}
+export const manifestSayIn = (language: Language): ManifestSay => sayFrom(table, language);

@@ -1,5 +1,6 @@
 import type { Localized } from '#protocol/errors.ts';
 import type { Language } from '#protocol/messages.ts';
+import { type SayFrom, sayFrom } from '../../page/say-from.ts';
 
 /** What the worker says of a manifest. */
 const table = {
@@ -44,9 +45,6 @@ const table = {
   newObject: { ko: '새 {kind}', en: 'A new {kind}' },
 } as const satisfies Record<string, Localized>;
 
-export type YamlSay = (name: keyof typeof table, values?: Readonly<Record<string, string | number>>) => string;
+export type YamlSay = SayFrom<typeof table>;
 
-export function yamlSayIn(language: Language): YamlSay {
-  return (name, values = {}) =>
-    table[name][language].replace(/\{(\w+)\}/g, (whole, key: string) => String(values[key] ?? whole));
-}
+export const yamlSayIn = (language: Language): YamlSay => sayFrom(table, language);
