@@ -1,6 +1,7 @@
 import { parseAllDocuments, stringify } from 'yaml';
 import { z } from 'zod';
 import { type ObjectName, objectNameOf, objectText } from '#protocol/cluster-object.ts';
+import { asWritten } from './as-written.ts';
 
 const DOCUMENTS_MAX = 50;
 /** Larger texts are no manifests that somebody writes by hand, and take long to read. */
@@ -52,24 +53,9 @@ export function manifestText(object: object): string {
   return stringify(object, { ...AS_KUBECTL, sortMapEntries: true, indentSeq: false });
 }
 
-/** What only the API server writes: in a comparison with what somebody wrote it says nothing. */
-const SERVER_METADATA = ['uid', 'resourceVersion', 'generation', 'creationTimestamp', 'managedFields', 'selfLink'];
-const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
-
 /** An object of the cluster as somebody could have written it, its keys and items in the order of what is beside it. */
-export function comparableText(object: Manifest, beside: Manifest | undefined): string {
-  const { status: _, metadata, ...rest } = object;
-  const annotations = Object.entries(metadata.annotations ?? {}).filter(([key]) => key !== LAST_APPLIED);
-  const kept = Object.entries(metadata).filter(([key]) => !SERVER_METADATA.includes(key) && key !== 'annotations');
-  const written = {
-    ...rest,
-    metadata: {
-      ...Object.fromEntries(kept),
-      ...(annotations.length > 0 && { annotations: Object.fromEntries(annotations) }),
-    },
-  };
-  return stringify(inOrderOf(written, beside), AS_KUBECTL);
-}
+export const comparableText = (object: Manifest, beside: Manifest | undefined): string =>
+  stringify(inOrderOf(asWritten(object), beside), AS_KUBECTL);
 
 function inOrderOf(value: unknown, like: unknown): unknown {
   if (Array.isArray(value))

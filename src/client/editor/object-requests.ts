@@ -1,5 +1,5 @@
 import { type ClusterObject, clusterObjectSchema } from '#protocol/cluster-object.ts';
-import { type FileAnswer, pageCall } from './file-requests.ts';
+import { type PageAnswer, pageCall, sendJson } from '../page/page-call.ts';
 
 /** Objects of one lab's cluster, as the server lets this session see them. */
 export class ObjectRequests {
@@ -10,10 +10,9 @@ export class ObjectRequests {
   }
 
   /** `group`: the API group, where several have the kind. */
-  read(object: string, group?: string): Promise<FileAnswer<ClusterObject>> {
-    const body = JSON.stringify({ lab: this.#lab, object, ...(group === undefined ? {} : { group }) });
-    const send = () =>
-      fetch('/api/objects/read', { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+  read(object: string, group?: string): Promise<PageAnswer<ClusterObject>> {
+    const asked = { lab: this.#lab, object, ...(group === undefined ? {} : { group }) };
+    const send = () => sendJson('/api/objects/read', asked);
     return pageCall('k3s-s', send, async (response) => clusterObjectSchema.parse(await response.json()));
   }
 }

@@ -1,6 +1,7 @@
 import { Document } from 'yaml';
 import { z } from 'zod';
 import type { Changes } from '#protocol/manifests.ts';
+import { asWritten } from '../as-written.ts';
 
 export interface Comparison {
   readonly before: string;
@@ -8,9 +9,6 @@ export interface Comparison {
 }
 
 const objectSchema = z.record(z.string(), z.unknown());
-/** What the cluster writes itself, and would differ each time. */
-const OWN_FIELDS = ['creationTimestamp', 'generation', 'managedFields', 'resourceVersion', 'selfLink', 'uid'];
-const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /** The cluster's objects as people write them, before and after, one document each. */
 export function compareObjects({ documents }: Changes): Comparison {
@@ -24,13 +22,8 @@ export function compareObjects({ documents }: Changes): Comparison {
 function yamlOf(json: string): string {
   const parsed = objectSchema.safeParse(jsonIn(json));
   if (!parsed.success) return '';
-  const { status: _, metadata, ...object } = parsed.data;
-  const { annotations, ...named } = objectSchema.catch({}).parse(metadata);
-  const { [LAST_APPLIED]: __, ...notes } = objectSchema.catch({}).parse(annotations ?? {});
-  const kept = Object.entries(named).filter(([key]) => !OWN_FIELDS.includes(key));
-  const { apiVersion, kind, ...rest } = object;
-  const own = { ...Object.fromEntries(kept), ...(Object.keys(notes).length > 0 && { annotations: notes }) };
-  return new Document({ apiVersion, kind, metadata: own, ...rest }).toString({ lineWidth: 0 });
+  const { apiVersion, kind, metadata, ...rest } = asWritten(parsed.data);
+  return new Document({ apiVersion, kind, metadata, ...rest }).toString({ lineWidth: 0 });
 }
 
 function jsonIn(text: string): unknown {

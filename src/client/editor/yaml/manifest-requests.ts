@@ -1,6 +1,4 @@
 import type { z } from 'zod';
-import { type Failure, failure, failureSchema } from '#protocol/errors.ts';
-import { lenient } from '#protocol/lenient.ts';
 import {
   type Changes,
   changesSchema,
@@ -16,12 +14,8 @@ import {
   liveNamesSchema,
   type manifestRequests,
 } from '#protocol/manifests.ts';
+import { type PageAnswer, pageCall, sendJson } from '../../page/page-call.ts';
 import type { KindName } from './manifest-text.ts';
-
-/** An expected failure is a value; the server's answer in a wrong shape is one too. */
-export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };
-
-const refusalSchema = lenient(failureSchema);
 
 /** What one lab knows of manifests, as the server lets this session see it. */
 export class ManifestRequests {
@@ -31,15 +25,15 @@ export class ManifestRequests {
     this.lab = lab;
   }
 
-  kinds(): Promise<Answer<Kinds>> {
+  kinds(): Promise<PageAnswer<Kinds>> {
     return this.#ask('kinds', {}, kindsSchema);
   }
 
-  shape(kind: KindName): Promise<Answer<KindShape>> {
+  shape(kind: KindName): Promise<PageAnswer<KindShape>> {
     return this.#ask('shape', kind, kindShapeSchema);
   }
 
-  names(): Promise<Answer<LiveNames>> {
+  names(): Promise<PageAnswer<LiveNames>> {
     return this.#ask('names', {}, liveNamesSchema);
   }
 
@@ -47,42 +41,26 @@ export class ManifestRequests {
     text: string,
     namespaces: readonly string[],
     signal: AbortSignal,
-  ): Promise<Answer<{ findings: readonly Finding[] }>> {
+  ): Promise<PageAnswer<{ findings: readonly Finding[] }>> {
     return this.#ask('analyze', { text, namespaces }, findingsSchema, signal);
   }
 
-  dryRun(text: string, signal: AbortSignal): Promise<Answer<DryRun>> {
+  dryRun(text: string, signal: AbortSignal): Promise<PageAnswer<DryRun>> {
     return this.#ask('dry-run', { text }, dryRunSchema, signal);
   }
 
-  changes(text: string, signal: AbortSignal): Promise<Answer<Changes>> {
+  changes(text: string, signal: AbortSignal): Promise<PageAnswer<Changes>> {
     return this.#ask('changes', { text }, changesSchema, signal);
   }
 
-  async #ask<T>(
+  #ask<T>(
     operation: keyof typeof manifestRequests,
     asked: object,
     schema: z.ZodType<T>,
     signal?: AbortSignal,
-  ): Promise<Answer<T>> {
+  ): Promise<PageAnswer<T>> {
     const { lab } = this;
-    let response: Response;
-    try {
-      response = await fetch(`/api/manifests/${operation}`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ lab, ...asked }),
-        ...(signal && { signal }),
-      });
-    } catch {
-      return { ok: false, failure: failure('SLW204', { host: lab, detail: 'no connection' }) };
-    }
-    try {
-      const body = (await response.json()) as object;
-      if ('failure' in body) return { ok: false, failure: refusalSchema.parse(body.failure) };
-      return { ok: true, value: schema.parse(body) };
-    } catch (error) {
-      return { ok: false, failure: failure('SLW100', { detail: String(error).slice(0, 200) }) };
-    }
+    const send = () => sendJson(`/api/manifests/${operation}`, { lab, ...asked }, signal);
+    return pageCall(lab, send, async (response) => schema.parse(await response.json()));
   }
 }
