@@ -3,7 +3,7 @@ import https from 'node:https';
 import type { Duplex } from 'node:stream';
 import tls from 'node:tls';
 import type { LabHosts } from '../labs/lab-hosts.ts';
-import type { ClusterCredentials } from './kubeconfig.ts';
+import { CLUSTER_HOST, type ClusterCredentials } from './kubeconfig.ts';
 import { clusterLimits } from './limits.ts';
 
 const API_SERVER = '127.0.0.1:6443';
@@ -19,7 +19,7 @@ export function createApiAgent(hosts: LabHosts, credentials: ClusterCredentials)
   };
   const agent = credentials.tls ? new https.Agent(options) : new http.Agent(options);
   const connect = async (): Promise<Duplex> => {
-    const tunnel = await hosts.dial('k3s-s', { network: 'tcp', address: API_SERVER, timeoutMs: 3_000 });
+    const tunnel = await hosts.dial(CLUSTER_HOST, { network: 'tcp', address: API_SERVER, timeoutMs: 3_000 });
     // Whatever becomes of it, a tunnel that breaks before somebody listens is no bug of ours.
     tunnel.on('error', () => tunnel.destroy());
     if (!credentials.tls) return tunnel;

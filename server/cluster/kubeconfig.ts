@@ -3,6 +3,9 @@ import { z } from 'zod';
 import { SlipwayError } from '#protocol/errors.ts';
 import type { LabHosts } from '../labs/lab-hosts.ts';
 
+/** Where the API server is, and where kubectl and istioctl know the cluster. */
+export const CLUSTER_HOST = 'k3s-s';
+
 const KUBECONFIG_PATH = '/etc/rancher/k3s/k3s.yaml';
 const KUBECONFIG_MAX_BYTES = 65_536;
 
@@ -65,7 +68,7 @@ export function parseKubeconfig(text: string): ClusterCredentials {
 /** @throws SlipwayError SLW400 while there is no readable kubeconfig. */
 export async function readKubeconfig(hosts: LabHosts, signal?: AbortSignal): Promise<ClusterCredentials> {
   try {
-    const file = await hosts.readFile('k3s-s', KUBECONFIG_PATH, {
+    const file = await hosts.readFile(CLUSTER_HOST, KUBECONFIG_PATH, {
       maxBytes: KUBECONFIG_MAX_BYTES,
       timeoutMs: 5_000,
       ...(signal && { signal }),

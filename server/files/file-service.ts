@@ -1,11 +1,10 @@
 import type { Readable } from 'node:stream';
 import type { HostFiles, Replacing } from '#lab-runtime/lab-client/host-files.ts';
 import type { HostDownload, Watched } from '#lab-runtime/lab-client/host-transfers.ts';
-import { SlipwayError } from '#protocol/errors.ts';
 import { DOWNLOAD_MAX_BYTES, type Folder, type HostFileInfo, type HostFileState } from '#protocol/host-files.ts';
+import { createLabCalls } from '../labs/lab-calls.ts';
 import type { LabService } from '../labs/lab-service.ts';
 import { reachableHost } from '../labs/reachable-host.ts';
-import { createRateLimit, type RateLimit } from '../sessions/rate-limit.ts';
 import { fileFailure } from './file-failures.ts';
 import { downloadFrom, uploadTo } from './file-transfers.ts';
 
@@ -52,39 +51,25 @@ export interface FileService {
   close(): void;
 }
 
-interface LabCalls {
-  readonly rate: RateLimit;
-  atOnce: number;
-}
-
 export function createFileService({ labs, filesOf, clock }: FileServiceDeps): FileService {
-  const calls = new Map<string, LabCalls>();
-  const unsubscribe = labs.onChange(({ id, state }) => {
-    if (state === 'stopped' || state === 'failed') calls.delete(id);
-  });
-
-  const reach = (place: FilePlace): { files: HostFiles; own: LabCalls } => {
+  const calls = createLabCalls({ labs, clock, atOnceMax: FILE_CALLS_AT_ONCE_MAX });
+  const reach = (place: FilePlace): HostFiles => {
     reachableHost(labs, place);
-    const { lab, host } = place;
-    const own = calls.get(lab) ?? { rate: createRateLimit(clock), atOnce: 0 };
-    calls.set(lab, own);
-    return { files: filesOf(lab, host), own };
+    return filesOf(place.lab, place.host);
   };
   const within = async <T>(
     place: FilePlace & { readonly limit?: string },
     path: string,
     work: (files: HostFiles) => Promise<T>,
   ): Promise<T> => {
-    const { files, own } = reach(place);
-    if (own.atOnce >= FILE_CALLS_AT_ONCE_MAX || own.rate.take('normal') !== 'take') throw new SlipwayError('SLW104');
-    own.atOnce += 1;
-    try {
-      return await work(files);
-    } catch (error) {
-      throw fileFailure(error, { ...place, path });
-    } finally {
-      own.atOnce -= 1;
-    }
+    const files = reach(place);
+    return calls.within(place.lab, async () => {
+      try {
+        return await work(files);
+      } catch (error) {
+        throw fileFailure(error, { ...place, path });
+      }
+    });
   };
 
   return {
@@ -99,13 +84,13 @@ export function createFileService({ labs, filesOf, clock }: FileServiceDeps): Fi
     upload: (at) => within(at, at.path, (files) => uploadTo(files, at)),
     download: (at) => within({ ...at, limit: DOWNLOAD_LIMIT }, at.path, (files) => downloadFrom(files, at)),
     async *watch({ files: paths, folders, signal, ...place }) {
-      const { files } = reach(place);
+      const files = reach(place);
       try {
         yield* files.watch({ files: paths, folders }, { signal });
       } catch (error) {
         throw fileFailure(error, { host: place.host, path: '' });
       }
     },
-    close: unsubscribe,
+    close: () => calls.close(),
   };
 }

@@ -2,12 +2,9 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { type Kind, type Kinds, KINDS_MAX, type KindShape, kindSchema } from '#protocol/manifests.ts';
 import type { ClusterAccess } from '../cluster/cluster-access.ts';
+import { AGGREGATED_DISCOVERY } from '../cluster/discovery.ts';
 import { cutShape } from './schema-cut.ts';
 
-/** All kinds in two answers instead of one a group: API servers since 1.30, and those from 1.27 on before it. */
-const DISCOVERY = ['v2', 'v2beta1']
-  .map((version) => `application/json;g=apidiscovery.k8s.io;v=${version};as=APIGroupDiscoveryList`)
-  .join(',');
 /** Kept of one lab, by the hash that the API server gives each group's schema. */
 const SHAPES_KEPT = 40;
 const SHAPES_KEPT_BYTES = 4 * 1024 * 1024;
@@ -54,7 +51,7 @@ export class ClusterKinds {
     const revision = revisionOf(await this.#index());
     if (this.#known?.revision === revision) return this.#known;
     const groups = await Promise.all(
-      ['/api', '/apis'].map((path) => this.#cluster.get(path, discoverySchema, { accept: DISCOVERY })),
+      ['/api', '/apis'].map((path) => this.#cluster.get(path, discoverySchema, { accept: AGGREGATED_DISCOVERY })),
     );
     this.#known = { revision, kinds: groups.flatMap(kindsIn).slice(0, KINDS_MAX) };
     return this.#known;

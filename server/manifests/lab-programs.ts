@@ -2,10 +2,9 @@ import { LabinitError } from '#lab-runtime/lab-client/labinit-client.ts';
 import { SlipwayError } from '#protocol/errors.ts';
 import { type DryRun, type Changes, type Finding, FINDINGS_MAX, RUN_DOCUMENTS_MAX } from '#protocol/manifests.ts';
 import { isBlankDocument, yamlDocuments } from '#protocol/yaml-documents.ts';
+import { CLUSTER_HOST } from '../cluster/kubeconfig.ts';
 import type { CommandResult, LabHosts } from '../labs/lab-hosts.ts';
 
-/** Where kubectl and istioctl know the cluster. */
-export const CLUSTER_HOST = 'k3s-s';
 const ONE_RUN_MS = 15_000;
 const OUTPUT_MAX_BYTES = 1024 * 1024;
 /** Of all objects together, before and after. */

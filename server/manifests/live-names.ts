@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type LiveNames, NAMES_MAX } from '#protocol/manifests.ts';
 import type { ClusterAccess } from '../cluster/cluster-access.ts';
-import { ClusterStatusError } from '../cluster/cluster-status-error.ts';
+import { orNothing } from '../cluster/or-nothing.ts';
 
 const METADATA_ONLY = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json';
 
@@ -33,13 +33,8 @@ type Cluster = Pick<ClusterAccess, 'list'>;
 /** What stands in the cluster now. What Istio's or the Gateway API's kinds would hold is empty while they are absent. */
 export async function readLiveNames(cluster: Cluster): Promise<LiveNames> {
   const list = async <T>(path: string, schema: z.ZodType<T>, accept?: string): Promise<T[]> => {
-    try {
-      const { items } = await cluster.list(path, schema, accept ? { accept } : {});
-      return items.slice(0, NAMES_MAX);
-    } catch (error) {
-      if (error instanceof ClusterStatusError && error.status === 404) return [];
-      throw error;
-    }
+    const found = await orNothing(cluster.list(path, schema, accept ? { accept } : {}));
+    return found?.items.slice(0, NAMES_MAX) ?? [];
   };
   const istio = '/apis/networking.istio.io/v1';
   const [namespaces, pods, services, gateways, kubernetesGateways, rules, entries] = await Promise.all([

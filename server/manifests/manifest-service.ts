@@ -3,13 +3,14 @@ import { LinkedAbort } from '#protocol/linked-abort.ts';
 import type { Changes, DryRun, Finding, Kind, Kinds, KindShape, LiveNames } from '#protocol/manifests.ts';
 import type { ClusterAccess } from '../cluster/cluster-access.ts';
 import { ClusterStatusError } from '../cluster/cluster-status-error.ts';
+import { CLUSTER_HOST } from '../cluster/kubeconfig.ts';
 import { asLearner, type LabHosts } from '../labs/lab-hosts.ts';
 import type { LabService } from '../labs/lab-service.ts';
 import { reachableHost } from '../labs/reachable-host.ts';
 import { createRateLimit, type RateLimit } from '../sessions/rate-limit.ts';
 import { analyze } from './analyze.ts';
 import { ClusterKinds } from './cluster-kinds.ts';
-import { changes, CLUSTER_HOST, dryRun } from './lab-programs.ts';
+import { changes, dryRun } from './lab-programs.ts';
 import { readLiveNames } from './live-names.ts';
 
 /** An editor asks for kinds, names, a schema a kind and one run of a program. */

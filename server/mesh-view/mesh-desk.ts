@@ -1,5 +1,6 @@
 import type { ClientMessage, ServerMessage } from '#protocol/messages.ts';
 import { SlipwayError } from '#protocol/errors.ts';
+import { CLUSTER_HOST } from '../cluster/kubeconfig.ts';
 import type { WatchedLabs } from '../grading/lab/watched-labs.ts';
 import type { LabService } from '../labs/lab-service.ts';
 import { isAlive } from '../labs/lab-view.ts';
@@ -39,7 +40,7 @@ export function createMeshDesk({ labs, watchedLabs, clock, log }: MeshDeskDeps):
   const reachable = (session: string, lab: string) => {
     const view = labs.ownerOf(lab) === session ? labs.get(lab) : undefined;
     if (!view) throw new SlipwayError('SLW200', { lab });
-    if (!labs.hostsAnswer(lab)) throw new SlipwayError('SLW204', { host: 'k3s-s', detail: view.state });
+    if (!labs.hostsAnswer(lab)) throw new SlipwayError('SLW204', { host: CLUSTER_HOST, detail: view.state });
   };
 
   return {

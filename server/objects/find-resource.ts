@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ClusterAccess } from '../cluster/cluster-access.ts';
+import { AGGREGATED_DISCOVERY } from '../cluster/discovery.ts';
 
 const text = z.string().max(253);
 
@@ -32,10 +33,6 @@ const discoverySchema = z.object({
     .max(500),
 });
 
-const ACCEPT = ['v2', 'v2beta1']
-  .map((version) => `application/json;g=apidiscovery.k8s.io;v=${version};as=APIGroupDiscoveryList`)
-  .join(',');
-
 /** Where objects of a kind are. */
 export interface ApiResource {
   /** Such as `/apis/networking.istio.io/v1`. */
@@ -54,7 +51,8 @@ export async function findResource(
   { kind, group }: { readonly kind: string; readonly group: string | undefined },
   signal: AbortSignal,
 ): Promise<ApiResource | undefined> {
-  const ask = async (path: string) => (await cluster.get(path, discoverySchema, { accept: ACCEPT, signal })).items;
+  const ask = async (path: string) =>
+    (await cluster.get(path, discoverySchema, { accept: AGGREGATED_DISCOVERY, signal })).items;
   const core = group === undefined || group === '' ? await ask('/api') : [];
   const groups = group === '' ? [] : await ask('/apis');
   const found = [...core, ...groups]

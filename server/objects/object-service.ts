@@ -3,11 +3,12 @@ import { SlipwayError } from '#protocol/errors.ts';
 import { LinkedAbort } from '#protocol/linked-abort.ts';
 import type { ClusterAccess } from '../cluster/cluster-access.ts';
 import { ClusterStatusError } from '../cluster/cluster-status-error.ts';
+import { CLUSTER_HOST } from '../cluster/kubeconfig.ts';
 import { clusterLimits } from '../cluster/limits.ts';
 import { asLearner, type LabHosts } from '../labs/lab-hosts.ts';
+import { createLabCalls } from '../labs/lab-calls.ts';
 import type { LabService } from '../labs/lab-service.ts';
 import { reachableHost } from '../labs/reachable-host.ts';
-import { createRateLimit, type RateLimit } from '../sessions/rate-limit.ts';
 import { findResource } from './find-resource.ts';
 import { shownObject } from './shown-object.ts';
 
@@ -15,9 +16,6 @@ const ANSWER_MS = 8_000;
 /** A page reads one, or the few that a solution makes. */
 export const OBJECT_READS_AT_ONCE_MAX = 4;
 const DETAIL_MAX = 200;
-
-/** Where the API server is, and whose answer is missed when there is none. */
-const API_HOST = 'k3s-s';
 
 export interface ObjectServiceDeps {
   readonly labs: Pick<LabService, 'ownerOf' | 'get' | 'hostsAnswer' | 'hosts' | 'onChange'>;
@@ -39,17 +37,8 @@ export interface ObjectService {
   close(): void;
 }
 
-interface Reads {
-  readonly rate: RateLimit;
-  atOnce: number;
-}
-
 export function createObjectService({ labs, open, clock }: ObjectServiceDeps): ObjectService {
-  const reads = new Map<string, Reads>();
-  const unsubscribe = labs.onChange(({ id, state }) => {
-    if (state === 'stopped' || state === 'failed') reads.delete(id);
-  });
-
+  const calls = createLabCalls({ labs, clock, atOnceMax: OBJECT_READS_AT_ONCE_MAX });
   const read = async ({ lab, object, group }: Wanted): Promise<ClusterObject> => {
     const named = objectNameOf(object);
     if (!named) throw new SlipwayError('SLW710', { object });
@@ -75,19 +64,10 @@ export function createObjectService({ labs, open, clock }: ObjectServiceDeps): O
 
   return {
     async read(wanted) {
-      reachableHost(labs, { ...wanted, host: API_HOST });
-      const own = reads.get(wanted.lab) ?? { rate: createRateLimit(clock), atOnce: 0 };
-      reads.set(wanted.lab, own);
-      if (own.atOnce >= OBJECT_READS_AT_ONCE_MAX || own.rate.take('normal') !== 'take')
-        throw new SlipwayError('SLW104');
-      own.atOnce += 1;
-      try {
-        return await read(wanted);
-      } finally {
-        own.atOnce -= 1;
-      }
+      reachableHost(labs, { ...wanted, host: CLUSTER_HOST });
+      return calls.within(wanted.lab, () => read(wanted));
     },
-    close: unsubscribe,
+    close: () => calls.close(),
   };
 }
 

@@ -13,7 +13,7 @@ import {
 } from '#protocol/host-files.ts';
 import { kibibytes, tooLarge } from '../files/file-failures.ts';
 import type { FileService } from '../files/file-service.ts';
-import { guardPageCalls, type PageCallDeps, requestedOf } from './page-calls.ts';
+import { guardPageCalls, type PageCallDeps, requestedOf, whileWaiting } from './page-calls.ts';
 
 export interface FileRouteDeps extends PageCallDeps {
   readonly files: FileService;
@@ -78,10 +78,9 @@ function registerTransfers(scope: FastifyInstance, files: FileService, requested
     return files.upload({ ...at, size, force: force === 'true', bytes: request.body as Readable });
   });
   scope.post(`${PREFIX}/download`, async (request, reply) => {
-    const gone = new AbortController();
-    reply.raw.once('close', () => gone.abort());
+    const signal = whileWaiting(reply);
     const at = requested(request, fileRequests.download);
-    const { isArchive, size, bytes } = await files.download({ ...at, signal: gone.signal });
+    const { isArchive, size, bytes } = await files.download({ ...at, signal });
     reply.header(DOWNLOAD_KIND_HEADER, isArchive ? 'archive' : 'file').type(BYTES);
     if (size !== undefined) reply.header('content-length', size);
     return reply.send(bytes);

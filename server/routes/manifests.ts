@@ -1,8 +1,8 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
 import { MANIFEST_BODY_MAX_BYTES, manifestRequests } from '#protocol/manifests.ts';
 import type { ManifestService } from '../manifests/manifest-service.ts';
-import { guardPageCalls, type PageCallDeps, requestedOf } from './page-calls.ts';
+import { guardPageCalls, type PageCallDeps, requestedOf, whileWaiting } from './page-calls.ts';
 
 export interface ManifestRouteDeps extends PageCallDeps {
   readonly manifests: ManifestService;
@@ -27,11 +27,4 @@ export function registerManifests(app: FastifyInstance, { manifests, ...deps }: 
     post('dry-run', manifestRequests['dry-run'], (at) => manifests.dryRun(at));
     post('changes', manifestRequests.changes, (at) => manifests.changes(at));
   });
-}
-
-/** Ends when the page gives up: what it asked for need not be finished. */
-function whileWaiting({ raw }: FastifyReply): AbortSignal {
-  const gone = new AbortController();
-  raw.once('close', () => gone.abort(new Error('the page waits no more')));
-  return gone.signal;
 }

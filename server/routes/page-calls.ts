@@ -35,6 +35,13 @@ export function guardPageCalls(scope: FastifyInstance, { origins, onBug, failure
   });
 }
 
+/** Ends when the page gives up: what it asked for need not be finished. */
+export function whileWaiting({ raw }: FastifyReply): AbortSignal {
+  const gone = new AbortController();
+  raw.once('close', () => gone.abort(new Error('the page waits no more')));
+  return gone.signal;
+}
+
 /** What a request asks for, and whose it is. @throws SlipwayError SLW100 | SLW705 | SLW200 */
 export function requestedOf<T>(
   { sessionOf }: Pick<PageCallDeps, 'sessionOf'>,

@@ -13,6 +13,7 @@ import type { AccessRecord } from '#server/grading/logs/access-record.ts';
 import { type Finding, reasonOf } from '#server/grading/outcome.ts';
 import type { Scene } from '#server/grading/scene.ts';
 import { sidecarOf } from '#server/grading/world/pods.ts';
+import { CLUSTER_HOST } from '#server/cluster/kubeconfig.ts';
 import type { LabHosts } from '#server/labs/lab-hosts.ts';
 import { findInLog } from './proxy-log.ts';
 import { prepareSending, type Sending } from './sender.ts';
@@ -76,7 +77,7 @@ function notSent(request: TraceRequest, finding: Finding): TraceWay {
     hops: [{ kind: 'client', name, steps: [], reason: reasonOf(finding) }],
     outcome: { kind: 'not-sent' },
     command: finding.next,
-    on: 'k3s-s',
+    on: CLUSTER_HOST,
   };
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { podNameSchema, WEB_PODS_MAX } from '#protocol/web-place.ts';
-import { ClusterStatusError } from '../cluster/cluster-status-error.ts';
+import { orNothing } from '../cluster/or-nothing.ts';
 import type { ClusterGet } from '../labs/cluster-waits.ts';
 import type { LabHosts } from '../labs/lab-hosts.ts';
 
@@ -80,14 +80,4 @@ export async function listPods(get: ClusterGet, options: Asked): Promise<{ pods:
     return own.success ? [own.data] : [];
   });
   return { pods: pods.sort(), more: (metadata.continue ?? '') !== '' };
-}
-
-/** Nothing where the cluster says that there is no such object. */
-async function orNothing<T>(answer: Promise<T>): Promise<T | undefined> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (error instanceof ClusterStatusError && error.status === 404) return undefined;
-    throw error;
-  }
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { SlipwayError } from '#protocol/errors.ts';
 import { ClusterStatusError } from '../cluster/cluster-status-error.ts';
-import type { ClusterGet } from '../labs/cluster-waits.ts';
 import type { LabHosts } from '../labs/lab-hosts.ts';
+import type { OpenCluster } from './cluster-names.ts';
 
 const SERVICE = '/api/v1/namespaces/istio-system/services/istio-ingressgateway';
 const HTTP_PORT = 80;
@@ -22,7 +22,7 @@ const serviceSchema = z.object({
 /** Finds the NodePort of a lab's ingress gateway. Throws SLW208 when there is none, SLW400 when nobody can be asked. */
 export type IngressPort = (hosts: LabHosts) => Promise<number>;
 
-export function createIngressPort(open: (hosts: LabHosts) => { get: ClusterGet; close(): void }): IngressPort {
+export function createIngressPort(open: OpenCluster): IngressPort {
   return async (hosts) => {
     const cluster = open(hosts);
     try {

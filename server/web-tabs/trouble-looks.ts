@@ -1,5 +1,6 @@
 import { hostNameSchema } from '#protocol/lab-state.ts';
 import { LEARNERS_HOST } from '#protocol/web-place.ts';
+import { CLUSTER_HOST } from '../cluster/kubeconfig.ts';
 
 /** A command that shows more, and the host to type it on. */
 export interface Look {
@@ -13,9 +14,6 @@ interface Place {
   readonly port: number;
   readonly from?: string | undefined;
 }
-
-/** The host that has kubectl. */
-const CLUSTER_HOST = 'k3s-s';
 
 /** What to look at: who listens there, and whether the way there works. */
 export function looks(place: Place | undefined): { sockets?: Look; route?: Look } {

@@ -1,3 +1,4 @@
+import { CLUSTER_HOST } from '../cluster/kubeconfig.ts';
 import type { Trouble, TroubleText } from './trouble.ts';
 
 type NameTrouble = Extract<Trouble, { kind: 'no-pod' | 'no-service' | 'no-cluster' }>;
@@ -8,7 +9,7 @@ export function nameTrouble(trouble: NameTrouble): Omit<TroubleText, 'status'> {
     case 'no-pod': {
       const { pod, phase } = trouble;
       const [namespace = ''] = pod.split('/');
-      const look = { host: 'k3s-s', command: `kubectl get pods -n ${namespace}` };
+      const look = { host: CLUSTER_HOST, command: `kubectl get pods -n ${namespace}` };
       if (phase !== undefined && phase !== 'Running') {
         return {
           title: { ko: '실행 중인 파드가 아니다', en: 'The pod does not run' },
@@ -38,7 +39,7 @@ export function nameTrouble(trouble: NameTrouble): Omit<TroubleText, 'status'> {
             ko: `서비스 ${name}에는 ClusterIP가 없고 준비된 파드도 없다. 셀렉터와 파드의 상태를 살펴본다.`,
             en: `The Service ${name} has no cluster IP and no pod that is ready. Look at its selector and its pods.`,
           },
-          look: { host: 'k3s-s', command: `kubectl get service,endpoints -n ${namespace} ${service}` },
+          look: { host: CLUSTER_HOST, command: `kubectl get service,endpoints -n ${namespace} ${service}` },
         };
       }
       return {
@@ -47,7 +48,7 @@ export function nameTrouble(trouble: NameTrouble): Omit<TroubleText, 'status'> {
           ko: `네임스페이스 ${namespace}에 서비스 ${service}이(가) 없다. 다른 네임스페이스의 서비스라면 ${service}.NAMESPACE처럼 적는다.`,
           en: `The namespace ${namespace} has no Service ${service}. One of another namespace is written ${service}.NAMESPACE.`,
         },
-        look: { host: 'k3s-s', command: 'kubectl get services -A' },
+        look: { host: CLUSTER_HOST, command: 'kubectl get services -A' },
       };
     }
     case 'no-cluster':
@@ -57,7 +58,7 @@ export function nameTrouble(trouble: NameTrouble): Omit<TroubleText, 'status'> {
           ko: `파드나 서비스의 위치를 알아야 하는데 API 서버가 답하지 않았다(${trouble.detail}). 클러스터가 응답하면 다시 불러온다.`,
           en: `Only the API server knows where a pod or a Service is, and it gave no answer (${trouble.detail}). Reload when the cluster answers.`,
         },
-        look: { host: 'k3s-s', command: 'kubectl get nodes' },
+        look: { host: CLUSTER_HOST, command: 'kubectl get nodes' },
       };
   }
 }
