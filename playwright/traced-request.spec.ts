@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { gatewayYaml, heredoc, webYaml } from './first-service-files.ts';
+import { gatewayYaml, heredoc, routeYaml, webYaml } from './first-service-files.ts';
 import { Learner } from './learner.ts';
 
 /** What is drawn and traced comes with the tab, and a slow machine reads it while a lab works. */
@@ -7,20 +7,7 @@ const SHOWN_MS = 90_000;
 
 test.skip(({ baseURL }) => !baseURL, 'needs a server with real labs: SLIPWAY_TEST_URL');
 
-const rule = (subset: string) => `apiVersion: networking.istio.io/v1
-kind: VirtualService
-metadata:
-  name: web-vs
-spec:
-  hosts:
-    - www.mesh.test
-  gateways:
-    - web-gw
-  http:
-    - route:
-        - destination:
-            host: web-svc
-${subset}`;
+const rule = (subset: string) => routeYaml({ gateways: true }) + subset;
 
 test('a request is traced through ingress and sidecar to its death, and back to 200', async ({ page }) => {
   const learner = new Learner(page, 'en', 'first-service');

@@ -1,25 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { HOST_FILE_MAX_BYTES } from '#protocol/host-files.ts';
 import { TOO_OLD } from './host-answer.ts';
 import { hostFiles } from './host-files.ts';
+import { hostileLabinit } from './hostile-labinit-fixture.ts';
 
-/** A labinit that answers whatever a hostile host likes. */
-async function answering(respond: (request: IncomingMessage, response: ServerResponse) => void) {
-  const folder = mkdtempSync(join(tmpdir(), 'host-files-'));
-  const server = createServer(respond);
-  const path = join(folder, 's');
-  await new Promise<void>((resolve) => server.listen(path, resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-    rmSync(folder, { recursive: true });
-  });
-  return hostFiles(path);
-}
+const answering = async (respond: Parameters<typeof hostileLabinit>[0]) => hostFiles(await hostileLabinit(respond));
 const json = (value: unknown, status = 200) =>
   answering((_, response) => response.writeHead(status).end(JSON.stringify(value)));
 const revision = 'a'.repeat(64);

@@ -1,26 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer, text } from 'node:stream/consumers';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { TOO_OLD } from './host-answer.ts';
 import { hostTransfers } from './host-transfers.ts';
+import { hostileLabinit } from './hostile-labinit-fixture.ts';
 
-/** A labinit that answers whatever a hostile host likes. */
-async function answering(respond: (request: IncomingMessage, response: ServerResponse) => void) {
-  const folder = mkdtempSync(join(tmpdir(), 'host-transfers-'));
-  const server = createServer(respond);
-  const path = join(folder, 's');
-  await new Promise<void>((resolve) => server.listen(path, resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-    rmSync(folder, { recursive: true });
-  });
-  return hostTransfers(path);
-}
+const answering = async (respond: Parameters<typeof hostileLabinit>[0]) => hostTransfers(await hostileLabinit(respond));
 const { signal } = new AbortController();
 const info = { kind: 'file', size: 6, mode: 0o644, modifiedMs: 1, stamp: 's' };
 const paths = { files: ['/root/a'], folders: ['/root'] };

@@ -92,15 +92,7 @@ func TestAFileIsDownloadedAsItIsAndNothingElseIs(t *testing.T) {
 	if data := download(t, large); len(data) != 2*MaxBytes {
 		t.Fatal(len(data))
 	}
-	fifo := filepath.Join(dir, "fifo")
-	if err := unix.Mkfifo(fifo, 0o644); err != nil {
-		t.Fatal(err)
-	}
-	sparse := filepath.Join(dir, "sparse")
-	put0(t, sparse, "")
-	if err := os.Truncate(sparse, 2<<30); err != nil {
-		t.Fatal(err)
-	}
+	fifo, sparse := fifoAndSparse(t, dir)
 	start := time.Now()
 	for path, want := range map[string]error{
 		fifo: ErrSpecial, "/dev/zero": ErrSpecial, sparse: ErrTooMuch, dir: ErrTooMuch, "relative": ErrPath,

@@ -56,17 +56,24 @@ func TestReadKeepsEveryByte(t *testing.T) {
 	}
 }
 
-func TestReadNeverWaitsAndNeverReadsTooMuch(t *testing.T) {
-	dir := t.TempDir()
-	fifo := filepath.Join(dir, "fifo")
+// fifoAndSparse makes what a read would wait for, and what is larger than any limit.
+func fifoAndSparse(t *testing.T, dir string) (fifo, sparse string) {
+	t.Helper()
+	fifo = filepath.Join(dir, "fifo")
 	if err := unix.Mkfifo(fifo, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	sparse := filepath.Join(dir, "sparse")
+	sparse = filepath.Join(dir, "sparse")
 	put0(t, sparse, "")
 	if err := os.Truncate(sparse, 2<<30); err != nil {
 		t.Fatal(err)
 	}
+	return fifo, sparse
+}
+
+func TestReadNeverWaitsAndNeverReadsTooMuch(t *testing.T) {
+	dir := t.TempDir()
+	fifo, sparse := fifoAndSparse(t, dir)
 	link := filepath.Join(dir, "link")
 	if err := os.Symlink(fifo, link); err != nil {
 		t.Fatal(err)
