@@ -214,7 +214,9 @@ socket.onmessage = ({ data }) => { document.getElementById('said').textContent =
       await expect(page.getByRole('tab', { name: 'testpc:8004' })).toBeVisible();
     });
     await test.step('nothing outside the lab is there, from wherever it is seen', async () => {
-      for (const address of ['http://8.8.8.8/', new URL('/', baseURL).href.replace('localhost', '0.0.0.0')]) {
+      const desk = new URL('/', baseURL);
+      desk.hostname = '0.0.0.0';
+      for (const address of ['http://8.8.8.8/', desk.href]) {
         await goTo(page, address);
         await expect(panel(page).getByText('addresses of the lab only')).toBeVisible();
       }

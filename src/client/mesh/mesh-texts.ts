@@ -56,7 +56,6 @@ const table = {
   selects: { ko: '선택', en: 'selects' },
 } as const satisfies Record<string, Localized>;
 
-export type MeshText = keyof typeof table;
 export type MeshSay = SayFrom<typeof table>;
 
 export const meshSayIn = (language: Language): MeshSay => sayFrom(table, language);

@@ -81,6 +81,8 @@ export class TerminalView {
     const { link, screenReader = false, askClipboard, openLink } = options;
     this.#terminal = new Terminal({
       allowProposedApi: true,
+      // Its warnings tell how slow the machine was, which is no news to who opens a console.
+      logLevel: 'error',
       scrollback: PAGE_SCROLLBACK_LINES,
       screenReaderMode: screenReader,
       minimumContrastRatio: CONTRAST,
