@@ -30,7 +30,13 @@ import {
   servers,
 } from './statement.ts';
 
-const noVirtualHost = ofRoute(['no-virtual-host'], 'the proxy has a virtual host');
+/** What nobody knows has a virtual host too, which lets it pass. */
+const noVirtualHost: Predicate = async (statement) => {
+  const { request } = statement.question;
+  const answer = request && (await statement.facts.routeOf(request));
+  if (answer?.kind === 'clusters' && answer.clusters.includes('PassthroughCluster')) return undefined;
+  return ofRoute(['no-virtual-host'], 'the proxy has a virtual host')(statement);
+};
 
 /** By reason code: what must be so when a reason says it. */
 export const predicates: Readonly<Record<string, Predicate>> = {
