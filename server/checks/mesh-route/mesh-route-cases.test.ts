@@ -151,6 +151,15 @@ describe('what the sidecar has', () => {
     expect(await codeOf(all, lab(right, { services, ...answered(502) }))).toBe('service.port-http2');
     expect(await codeOf(all, lab(right, { services, ...answered(200) }))).toBe('ok');
   });
+  test('a request that an AuthorizationPolicy denies', async () => {
+    const authorizationPolicies = [named('who', { selector: { matchLabels: { version: 'v1' } }, rules: [] })];
+    const judged = (status: number, policies = authorizationPolicies) =>
+      codeOf(all, lab(right, { authorizationPolicies: policies, answer: () => answer(status, 'RBAC: access denied') }));
+    expect(await judged(403)).toBe('authorization.denied');
+    expect(await judged(200)).toBe('ok');
+    expect(await judged(403, [named('who', { action: 'AUDIT' })])).toBe('ok');
+    expect(await judged(403, [named('who', { selector: { matchLabels: { version: 'v2' } } })])).toBe('ok');
+  });
   test('TLS to an application that does not understand it', async () => {
     const destinationRules = [rule({ trafficPolicy: { tls: { mode: 'SIMPLE' } } })];
     const transport_socket = { name: 'envoy.transport_sockets.tls', typed_config: { common_tls_context: {} } };

@@ -34,6 +34,7 @@ export const routeToApp = defineCheck({
       const beyond = await beyondRoute(scene, trace.clusters, {
         ko: '게이트웨이',
         en: 'The gateway',
+        gateway,
         order: orderOf(desired),
       });
       return beyond ? broken(beyond, PROXY_SETTLE_MS) : ok(evidenceOf(desired));
