@@ -5,8 +5,10 @@ import { labIdSchema } from './lab-state.ts';
 
 /** Answers of one session; the course asks some hundred questions. */
 export const ANSWERS_MAX = 500;
-/** Answers as JSON, the longest of them. */
-export const ANSWERS_BODY_MAX_BYTES = 1024 * 1024;
+/** Answers as JSON; the longest of them has three KiB. */
+export const ANSWERS_BODY_MAX_BYTES = 2 * 1024 * 1024;
+/** Checkpoints of which something was said. */
+export const VERDICTS_MAX = 2_000;
 /** Objects that a learner made in one lab; Bookinfo with all its rules has thirty. */
 export const APPLIED_OBJECTS_MAX = 500;
 
@@ -35,7 +37,7 @@ export type RecordedVerdict = z.infer<typeof recordedVerdictSchema>;
 /** What the server has of a learner's work. */
 export const workRecordSchema = z.object({
   answers: z.array(recordedAnswerSchema).max(ANSWERS_MAX),
-  verdicts: z.array(recordedVerdictSchema).max(2_000),
+  verdicts: z.array(recordedVerdictSchema).max(VERDICTS_MAX),
 });
 export type WorkRecord = z.infer<typeof workRecordSchema>;
 

@@ -20,10 +20,11 @@ const applied = {
   leftOut: [{ what: 'Secret/default/key', reason: 'secret' as const }],
 };
 
-async function command(page: Page, name: string): Promise<void> {
-  await page.keyboard.press('Control+K');
-  await page.getByRole('combobox').fill(name);
-  await page.getByRole('option', { name }).first().click();
+async function command(page: Page, search: string, name: string): Promise<void> {
+  await page.getByRole('button', { name: search }).click();
+  const palette = page.getByRole('dialog', { name: search });
+  await palette.getByRole('combobox').fill(name);
+  await palette.getByRole('option', { name }).first().click();
 }
 
 async function choose(page: Page, file: string | { name: string; mimeType: string; buffer: Buffer }, button: string) {
@@ -44,7 +45,8 @@ test('work is saved, and comes back in a fresh lab of another browser', async ({
   world.filesOf('k3s-s').put('/root/web.yaml', 'mine: true\n');
   world.submit('port', { kind: 'text', text: '15012' });
   const port = page.getByRole('region', { name: 'Checkpoint: istiod’s port' });
-  await expect(port).toContainText('15012');
+  await expect(port.getByRole('textbox')).toHaveValue('15012');
+  await expect(port).toContainText('Passed');
   await page.getByRole('button', { name: 'Notes', exact: true }).click();
   await page.getByRole('textbox', { name: 'Notes on this chapter' }).fill('istiod sends it.');
   await page.getByRole('button', { name: 'Save my work, or bring it back' }).click();
@@ -69,7 +71,7 @@ test('work is saved, and comes back in a fresh lab of another browser', async ({
   await expect(page.getByText(/Ready in/)).toBeVisible();
   await expect(port).toContainText('Not answered yet');
   world.filesOf('k3s-s').put('/root/latin1.txt', 'changed since\n');
-  await command(page, 'Bring saved work back');
+  await command(page, 'Search and commands', 'Bring saved work back');
   await choose(page, file, 'Bring saved work back');
   await expect(dialog).toContainText('Manifests of objects: 1. Answers: 1. Notes: 1.');
   await expectAccessible(page);
@@ -85,18 +87,18 @@ test('work is saved, and comes back in a fresh lab of another browser', async ({
   await dialog.getByRole('button', { name: 'Run it in a terminal of k3s-s' }).click();
   await expect(dialog).toBeHidden();
   await expect(page.locator('.xterm-rows').first()).toContainText('kubectl apply -f /root/imported/');
-  await expect(port).toContainText('15012');
+  await expect(port.getByRole('textbox')).toHaveValue('15012');
+  await expect(port).toContainText('Passed');
   await page.getByRole('button', { name: 'Notes', exact: true }).click();
   await expect(page.getByRole('textbox', { name: 'Notes on this chapter' })).toHaveValue('istiod sends it.');
 });
 
 test('saving can be cancelled, and a file that is no saved work says what to do', async ({ page, fake }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
   await page.goto('/ko/harbour/');
   await startLab(page, 'ko');
   await page.route('**/api/objects/applied', () => undefined);
-  await page.keyboard.press('Control+K');
-  await page.getByRole('combobox').fill('내 작업 저장');
-  await page.getByRole('option', { name: '내 작업 저장' }).first().click();
+  await command(page, '검색과 명령', '내 작업 저장');
   const dialog = page.getByRole('dialog', { name: '내 작업' });
   await expect(dialog.getByRole('progressbar')).toBeVisible();
   await expectAccessible(page);
@@ -104,9 +106,7 @@ test('saving can be cancelled, and a file that is no saved work says what to do'
   await expect(dialog).toContainText('저장하지 않았다');
   await dialog.getByRole('button', { name: '닫기' }).click();
   expect(fake.world.lab?.state).toBe('ready');
-  await page.keyboard.press('Control+K');
-  await page.getByRole('combobox').fill('저장한 작업 되돌리기');
-  await page.getByRole('option', { name: '저장한 작업 되돌리기' }).first().click();
+  await command(page, '검색과 명령', '저장한 작업 되돌리기');
   await choose(
     page,
     { name: 'x.tar.gz', mimeType: 'application/gzip', buffer: Buffer.from('nothing') },

@@ -40,9 +40,13 @@ const discovery = {
 };
 
 const by = (...managers: string[]) => managers.map((manager) => ({ manager, operation: 'Update', fieldsV1: {} }));
+const scale = { manager: 'kubectl', operation: 'Update', subresource: 'scale' };
 const LAST = 'kubectl.kubernetes.io/last-applied-configuration';
 /** An object as the cluster has it after `kubectl apply` of just this. */
-function asApplied(object: { apiVersion: string; kind: string; metadata: object }, ...later: string[]) {
+function asApplied(
+  object: { apiVersion: string; kind: string; metadata: { name: string; namespace?: string } },
+  ...later: string[]
+) {
   const annotations = { [LAST]: JSON.stringify(object) };
   const metadata = {
     ...object.metadata,
@@ -89,6 +93,8 @@ test('what kubectl applied comes as it was applied, each once, and what others m
       { metadata: { ...at('dns', 'kube-system'), annotations: { [LAST]: '{}' } } as never },
       { metadata: { ...at('owned'), ownerReferences: [{}], managedFields: by('kubectl-create') } as never },
       { metadata: { ...at('node'), managedFields: by('labnode-manifests', 'kubectl-patch') } as never },
+      { metadata: { ...at('scaled'), managedFields: [...by('istio-operator'), scale] } as never },
+      { metadata: { ...at('copied'), annotations: { [LAST]: '{}' }, managedFields: by('istio-operator') } as never },
     ],
   });
   expect(objects).toEqual([{ object: vs('web'), namespace: 'default', asApplied: true }]);

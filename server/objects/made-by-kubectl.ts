@@ -26,15 +26,15 @@ export const madeMetadataSchema = z.object({
 });
 export type MadeMetadata = z.infer<typeof madeMetadataSchema>;
 
-/** kubectl's own words for those of its commands that make objects; `kubectl` alone is a server-side apply. */
-const MAKES = /^kubectl(-client-side-apply|-create|-run|-expose|-replace)?$/;
+/** kubectl's own words for those of its commands that make objects. */
+const MAKES = /^kubectl-(client-side-apply|create|run|expose|autoscale)$/;
 /** Of a namespace that Kubernetes made, labels are what a learner gives it. */
 const NAMESPACE_CHANGES = /^kubectl-(label|annotate|edit|patch)$/;
-/** After these an object is not what was applied last. */
-const CHANGES = /^kubectl(-edit|-patch|-label|-annotate|-scale|-set|-replace|-create|-expose)?$/;
+/** After these an object is not what was applied last; `kubectl` alone scales, or applies on the server's side. */
+const CHANGES = /^kubectl(-edit|-patch|-label|-annotate|-set|-replace|-create|-expose)?$/;
 
-const managers = ({ managedFields = [] }: MadeMetadata): string[] =>
-  managedFields.filter(({ subresource }) => subresource !== 'status').map(({ manager }) => manager);
+const managers = ({ managedFields = [] }: MadeMetadata) =>
+  managedFields.filter(({ subresource }) => subresource !== 'status');
 
 /**
  * Whether somebody made the object by kubectl: what istioctl, the node's own manifests and controllers make names
@@ -43,10 +43,13 @@ const managers = ({ managedFields = [] }: MadeMetadata): string[] =>
 export function isMadeByKubectl(kind: string, metadata: MadeMetadata): boolean {
   const place = kind === 'Namespace' ? metadata.name : (metadata.namespace ?? '');
   if (place.startsWith('kube-') || (metadata.ownerReferences ?? []).length > 0) return false;
-  if (metadata.annotations?.[LAST_APPLIED] !== undefined) return true;
-  return managers(metadata).some(
-    (manager) => MAKES.test(manager) || (kind === 'Namespace' && NAMESPACE_CHANGES.test(manager)),
-  );
+  const hasLastApplied = metadata.annotations?.[LAST_APPLIED] !== undefined;
+  return managers(metadata).some(({ manager, operation }) => {
+    // An installer may write the annotation too, and a scaled Deployment of its own names kubectl.
+    if (hasLastApplied && manager.startsWith('kubectl')) return true;
+    if (kind === 'Namespace' && NAMESPACE_CHANGES.test(manager)) return true;
+    return MAKES.test(manager) || (manager === 'kubectl' && operation === 'Apply');
+  });
 }
 
 interface Identity {
@@ -64,7 +67,8 @@ export function lastApplied(
 ): ClusterObject['object'] | undefined {
   const text = metadata.annotations?.[LAST_APPLIED];
   // A pod is what it was made as, but for what was injected and scheduled into it.
-  if (text === undefined || (kind !== 'Pod' && managers(metadata).some((each) => CHANGES.test(each)))) return undefined;
+  if (text === undefined || (kind !== 'Pod' && managers(metadata).some(({ manager }) => CHANGES.test(manager))))
+    return undefined;
   const group = (version: string) => version.slice(0, Math.max(0, version.indexOf('/')));
   try {
     const { data } = clusterObjectSchema.shape.object.safeParse(parseBoundedJson(Buffer.from(text), kind));

@@ -60,8 +60,14 @@ async function look({ requests, hosts, signal, tell }: Gathering, leftOut: LeftO
   const files: FoundFile[] = [];
   const emptyFolders: FilePlace[] = [];
   const folders: FilePlace[] = hosts.map((host) => ({ host, path: HOME }));
+  let [seen, looked] = [0, 0];
   for (let folder = folders.shift(); folder; folder = folders.shift()) {
     const { host, path } = folder;
+    looked += 1;
+    if (seen > workLimits.seenMax || looked > workLimits.foldersMax) {
+      leftOut.push({ what: `${host}:${path}/…`, reason: 'count' });
+      break;
+    }
     tell({ now: `${host}:${path}`, done: 0, total: 0 });
     const at = folder;
     const answer = await patient(signal, () => requests.list(at));
@@ -72,22 +78,24 @@ async function look({ requests, hosts, signal, tell }: Gathering, leftOut: LeftO
     const { entries, more } = answer.value;
     if (more) leftOut.push({ what: `${host}:${path}/…`, reason: 'count' });
     if (entries.length === 0 && path !== HOME) emptyFolders.push(folder);
-    for (const entry of entries) {
+    seen += entries.length;
+    // What a host names twice would be twice in the archive, which no import takes.
+    for (const entry of new Map(entries.map((each) => [each.name, each])).values()) {
       if (PASSING.test(entry.name)) continue;
       const full = childOf(path, entry.name);
       const reason = refusedFor(entry, full);
       if (reason) leftOut.push({ what: `${host}:${full}`, reason, ...(entry.size > 0 && { bytes: entry.size }) });
-      else if (entry.kind === 'directory' && folders.length + files.length < 2 * workLimits.filesMax) {
-        folders.push({ host, path: full });
-      } else if (entry.kind === 'directory') leftOut.push({ what: `${host}:${full}`, reason: 'count' });
+      else if (entry.kind === 'directory') folders.push({ host, path: full });
       else files.push({ host, path: full, size: entry.size });
     }
   }
   return { files, emptyFolders: emptyFolders.slice(0, workLimits.entriesMax - workLimits.filesMax - 1_000) };
 }
 
-function refusedFor({ kind, odd, size }: FolderEntry, path: string): LeftOutReason | undefined {
-  if (odd || !hostPathSchema.safeParse(path).success) return 'odd';
+function refusedFor({ name, kind, odd, size }: FolderEntry, path: string): LeftOutReason | undefined {
+  // A host can say any name; these would lead out of the folder.
+  if (odd || ['', '.', '..'].includes(name) || name.includes('/') || !hostPathSchema.safeParse(path).success)
+    return 'odd';
   if (OF_THE_LAB.has(path)) return 'lab';
   if (kind === 'link') return 'link';
   if (kind !== 'file' && kind !== 'directory') return 'special';

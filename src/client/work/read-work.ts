@@ -2,10 +2,12 @@ import { z } from 'zod';
 import { failure } from '#protocol/errors.ts';
 import { refusal } from '#protocol/version.ts';
 import {
+  ANSWERS_MAX,
   type RecordedAnswer,
   type RecordedVerdict,
   recordedAnswerSchema,
   recordedVerdictSchema,
+  VERDICTS_MAX,
 } from '#protocol/work.ts';
 import { NOTE_CHARACTERS_MAX, type Note } from '../notes/notes.ts';
 import type { PageAnswer } from '../page/page-call.ts';
@@ -67,8 +69,8 @@ export async function readWork(file: Blob, signal: AbortSignal): Promise<PageAns
         place.kind === 'object' && !isFolder ? [{ file: place.file, bytes }] : [],
       ),
       notes: await notesOf(entries),
-      answers: each(recordedAnswerSchema, record.data.answers),
-      verdicts: each(recordedVerdictSchema, record.data.verdicts),
+      answers: each(recordedAnswerSchema, record.data.answers).slice(0, ANSWERS_MAX),
+      verdicts: each(recordedVerdictSchema, record.data.verdicts).slice(0, VERDICTS_MAX),
     },
   };
 }

@@ -73,7 +73,7 @@ export async function saveWork(deps: SavingDeps): Promise<PageAnswer<SavedWork>>
   const { archive, suffix } = await packWork(entries, signal);
   const value: SavedWork = {
     archive,
-    name: `slipway-work-${new Date(now).toISOString().slice(0, 16).replaceAll(':', '')}.${suffix}`,
+    name: `slipway-work-${new Date(now).toISOString().slice(0, 16).replaceAll(':', '')}Z.${suffix}`,
     files: homes.entries.filter(({ name }) => !name.endsWith('/')).length,
     objects: objects.count,
     answers: record.value.answers.length,

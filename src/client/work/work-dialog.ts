@@ -1,6 +1,5 @@
 import '../../styles/work.css';
-import { html, nothing, render, type TemplateResult } from 'lit-html';
-import type { Failure } from '#protocol/errors.ts';
+import { render } from 'lit-html';
 import type { DeskModel } from '../desk/desk-model.ts';
 import { FileRequests } from '../editor/file-requests.ts';
 import { hostsWithShells } from '../lab/lab-phase.ts';
@@ -8,21 +7,12 @@ import { allNotes, Notes } from '../notes/notes.ts';
 import type { PageAnswer } from '../page/page-call.ts';
 import { saveAs } from '../page/save-as.ts';
 import { RunCommandEvent } from '../terminal/run-command.ts';
-import { type BroughtBack, bringBack } from './bring-back.ts';
+import { bringBack } from './bring-back.ts';
 import { readWork, type SavedArchive } from './read-work.ts';
-import { type Progress, type SavedWork, saveWork, type WorkLab } from './save-work.ts';
+import { type Progress, saveWork, type WorkLab } from './save-work.ts';
 import { WorkRequests } from './work-requests.ts';
+import { type Step, type StepActions, stepView } from './work-steps.ts';
 import { type WorkSay, workSayIn } from './work-texts.ts';
-import { archiveView, broughtView, busyView, failureView, savedView } from './work-views.ts';
-
-type Step =
-  | { readonly at: 'start' }
-  | { readonly at: 'busy'; readonly title: string; readonly progress: Progress; readonly cancel: AbortController }
-  | { readonly at: 'saved'; readonly saved: SavedWork }
-  | { readonly at: 'read'; readonly archive: SavedArchive }
-  | { readonly at: 'brought'; readonly brought: BroughtBack }
-  | { readonly at: 'failed'; readonly failure: Failure }
-  | { readonly at: 'told'; readonly text: string };
 
 const NOT_YET: Progress = { now: '', done: 0, total: 0 };
 
@@ -33,12 +23,12 @@ export function openWork(desk: DeskModel, { saves = false } = {}): void {
   if (saves) dialog.save();
 }
 
-class WorkDialog {
+class WorkDialog implements StepActions {
   readonly #desk: DeskModel;
   readonly #say: WorkSay;
   readonly #dialog = document.createElement('dialog');
   readonly #file = document.createElement('input');
-  #step: Step = { at: 'start' };
+  #step: Step = { at: 'told', text: '' };
 
   constructor(desk: DeskModel) {
     this.#desk = desk;
@@ -62,9 +52,17 @@ class WorkDialog {
       if (this.#step.at === 'busy') this.#step.cancel.abort();
       dialog.remove();
     });
-    this.#show({ at: 'start' });
+    this.#show({ at: 'start', hasLab: this.#lab !== undefined });
     document.body.append(dialog);
     dialog.showModal();
+  }
+
+  close(): void {
+    this.#dialog.close();
+  }
+
+  choose(): void {
+    this.#file.click();
   }
 
   save(): void {
@@ -108,7 +106,7 @@ class WorkDialog {
     });
   }
 
-  #bring(archive: SavedArchive): void {
+  bring(archive: SavedArchive): void {
     const lab = this.#lab;
     const { files, work } = requests(lab);
     void this.#during(
@@ -152,65 +150,15 @@ class WorkDialog {
   #show(step: Step): void {
     const was = this.#step;
     this.#step = step;
-    render(this.#view(), this.#dialog);
+    render(stepView(step, { say: this.#say, language: this.#desk.language, actions: this }), this.#dialog);
     // What had the keyboard has gone with the step before.
     const isNew = was.at !== step.at;
     if (isNew && this.#dialog.open) this.#dialog.querySelector<HTMLElement>('[data-first]')?.focus();
   }
 
-  #view(): TemplateResult {
-    return html`<h2 id="work-title">${this.#say('title')}</h2>
-      <div class="work-body">${this.#body()}</div>
-      <p class="dialog-buttons">${this.#buttons()}</p>`;
-  }
-
-  #body(): TemplateResult {
-    const step = this.#step;
-    const reader = { say: this.#say, language: this.#desk.language };
-    switch (step.at) {
-      case 'start':
-        return html`<p>${this.#say('intro')}</p>${this.#lab ? nothing : html`<p class="work-note">${this.#say('noLab')}</p>`}`;
-      case 'busy':
-        return busyView(step.title, step.progress, reader);
-      case 'saved':
-        return savedView(step.saved, reader);
-      case 'read':
-        return archiveView(step.archive, reader);
-      case 'brought':
-        return broughtView(step.brought, { ...reader, run: (host, command) => this.#run(host, command) });
-      case 'failed':
-        return failureView(step.failure, reader);
-      case 'told':
-        return html`<p role="status">${step.text}</p>`;
-    }
-  }
-
-  #buttons(): TemplateResult {
-    const say = this.#say;
-    const step = this.#step;
-    if (step.at === 'busy') {
-      return html`<button class="button" type="button" data-first @click=${() => step.cancel.abort()}>${say('cancel')}</button>`;
-    }
-    const close = html`<button class="button" type="button" data-first @click=${() => this.#dialog.close()}>${say('close')}</button>`;
-    const choose = (name: 'bring' | 'other') =>
-      html`<button class="button" type="button" @click=${() => this.#file.click()}>${say(name)}</button>`;
-    switch (step.at) {
-      case 'start':
-        return html`${close}${choose('bring')}
-          <button class="button button-primary" type="button" @click=${() => this.save()}>${say('save')}</button>`;
-      case 'read':
-        return html`${close}${choose('other')}
-          <button class="button button-primary" type="button" @click=${() => this.#bring(step.archive)}>${say('bringNow')}</button>`;
-      case 'failed':
-        return html`${close}${choose('other')}`;
-      default:
-        return close;
-    }
-  }
-
   /** Typed where the learner sees it, and not in a shell of ours. */
-  #run(host: string, command: string): void {
-    this.#dialog.close();
+  run(host: string, command: string): void {
+    this.close();
     document.dispatchEvent(new RunCommandEvent(host, command));
   }
 }

@@ -51,4 +51,4 @@ export function placeOf(parts: readonly string[]): WorkPlace {
 
 /** Names the folder of a host in which an import sets down what it puts nowhere else: the same each time. */
 export const importedFolder = (savedAt: number): string =>
-  `imported/${new Date(savedAt).toISOString().slice(0, 19).replaceAll(':', '-')}`;
+  `imported/${new Date(savedAt).toISOString().slice(0, 19).replaceAll(':', '-')}Z`;

@@ -17,6 +17,9 @@ export const workLimits = {
   fileMaxBytes: UPLOAD_MAX_BYTES,
   /** Istio's release with its samples has some thousand. */
   filesMax: 5_000,
+  /** What is looked at in all homes together before looking ends: a host can list folders without end. */
+  seenMax: 20_000,
+  foldersMax: 3_000,
   /** Files, and folders, notes and objects besides. */
   entriesMax: 8_000,
   /** Names of a path below a home folder. */

@@ -82,7 +82,7 @@ const table = {
   },
   verdicts: {
     ko: '저장할 때 통과한 확인 항목은 {count}개였다. 기록으로만 남고, 통과는 다시 확인한다.',
-    en: 'Checkpoints that had passed then: {count}. That is kept as a record; they are checked anew.',
+    en: 'Checkpoints that had passed then: {count}. That is kept as a record; they are checked again.',
   },
   needsLab: {
     ko: '실습 환경이 없어서 파일과 오브젝트는 되돌리지 않았다. 실습을 시작한 뒤 같은 파일을 다시 고르면 된다.',

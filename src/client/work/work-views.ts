@@ -22,10 +22,16 @@ export function failureView({ code, message }: Failure, { language }: Reader): T
   return html`<p role="alert">${message[language]} ${errorLink(code, { say: sayIn(language), language })}</p>`;
 }
 
-export const busyView = (title: string, { now, done, total }: Progress, { say }: Reader): TemplateResult => html`
-  <p id="work-busy">${title}</p>
-  <progress aria-labelledby="work-busy" max=${total > 0 ? total : nothing} .value=${total > 0 ? done : nothing}></progress>
-  <p class="work-now"><span>${now}</span> ${total > 0 ? say('progress', { done, total }) : nothing}</p>`;
+export function busyView(title: string, { now, done, total }: Progress, { say }: Reader): TemplateResult {
+  // Without a value it moves from side to side.
+  const bar =
+    total > 0
+      ? html`<progress aria-labelledby="work-busy" max=${total} value=${done}></progress>`
+      : html`<progress aria-labelledby="work-busy"></progress>`;
+  return html`<p id="work-busy">${title}</p>
+    ${bar}
+    <p class="work-now"><span>${now}</span> ${total > 0 ? say('progress', { done, total }) : nothing}</p>`;
+}
 
 export function savedView({ name, leftOut, ...counts }: SavedWork, { say, language }: Reader): TemplateResult {
   const { files, objects, answers, notes } = counts;

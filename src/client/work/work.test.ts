@@ -11,7 +11,7 @@ import { MemoryHosts, memoryNotes } from './work-fixture.ts';
 import { workLimits } from './work-limits.ts';
 
 const NOW = Date.UTC(2026, 10, 30, 17, 20, 5);
-const FOLDER = '/root/imported/2026-11-30T17-20-05';
+const FOLDER = '/root/imported/2026-11-30T17-20-05Z';
 const lab = { id: 'lab1', hosts: ['k3s-s', 'testpc'] };
 const answer: RecordedAnswer = { lesson: 'quay', checkpoint: 'port', answer: { kind: 'text', text: '15012' }, at: 5 };
 const record: WorkRecord = {
@@ -104,7 +104,7 @@ test('work that is saved comes back in a new lab, objects as files and a command
   hosts.busy = 1;
   const { saved: first, archive } = await saved(hosts);
   expect(first).toMatchObject({
-    name: 'slipway-work-2026-11-30T1720.tar.gz',
+    name: 'slipway-work-2026-11-30T1720Z.tar.gz',
     files: 3,
     objects: 3,
     answers: 1,
@@ -181,6 +181,8 @@ test('what is too large, odd or of the lab alone is left out and named, the rest
     { name: 'pipe', kind: 'fifo', size: 0 },
     { name: '"a\\nb"', kind: 'file', odd: true, size: 3 },
     { name: 'gone', kind: 'file', size: 4 },
+    { name: '../../etc/shadow', kind: 'file', size: 4 },
+    { name: 'web.yaml', kind: 'file', size: 5 },
   ]);
   const { saved: made, archive } = await saved(hosts);
   expect(archive.files.map(({ path }) => path)).toEqual(['web.yaml']);
@@ -191,6 +193,7 @@ test('what is too large, odd or of the lab alone is left out and named, the rest
       { what: 'k3s-s:/root/pipe', reason: 'special' },
       { what: 'k3s-s:/root/"a\\nb"', reason: 'odd', bytes: 3 },
       { what: 'k3s-s:/root/.kube', reason: 'lab' },
+      { what: 'k3s-s:/root/../../etc/shadow', reason: 'odd', bytes: 4 },
       { what: 'k3s-s:/root/gone', reason: 'unread', code: 'SLW700' },
       { what: 'Secret/shop/token', reason: 'secret' },
     ]),
@@ -218,6 +221,24 @@ test('of files that are too much together the smallest are taken, whatever a hos
   const lied = await gather();
   expect(lied.entries.reduce((sum, { bytes }) => sum + bytes.size, 0)).toBeLessThanOrEqual(workLimits.filesMaxBytes);
   expect(lied.leftOut).toMatchObject([{ reason: 'total' }]);
+});
+
+test('a host that lists folders without end is looked at for a while', async () => {
+  const hosts = new MemoryHosts();
+  const names = Array.from({ length: 2_000 }, (_, index) => ({
+    name: `d${index}`,
+    kind: 'directory' as const,
+    size: 0,
+  }));
+  let calls = 0;
+  hosts.list = async () => {
+    calls += 1;
+    return { ok: true, value: { entries: names, more: true } };
+  };
+  const { signal } = new AbortController();
+  const { leftOut } = await gatherHomes({ requests: hosts, hosts: ['k3s-s'], signal, tell: () => undefined });
+  expect(calls).toBeLessThan(20);
+  expect(leftOut.at(-1)).toMatchObject({ reason: 'count' });
 });
 
 test('a cluster that cannot be asked costs the objects alone; without a lab there are answers and notes', async () => {
