@@ -36,6 +36,8 @@ async function choose(page: Page, file: string | { name: string; mimeType: strin
 }
 
 test('work is saved, and comes back in a fresh lab of another browser', async ({ page, fake }) => {
+  // axe reads four states of a page with exercises.
+  test.slow();
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await page.goto('/en/quay/');
   await startLab(page, 'en');

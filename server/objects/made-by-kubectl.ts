@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { ClusterObject } from '#protocol/cluster-object.ts';
-import { clusterObjectSchema } from '#protocol/cluster-object.ts';
+import { type ClusterObject, clusterObjectSchema } from '#protocol/cluster-object.ts';
 import { SlipwayError } from '#protocol/errors.ts';
 import { parseBoundedJson } from '../cluster/bounded-json.ts';
 import { LAST_APPLIED } from './shown-object.ts';

@@ -53,7 +53,8 @@ export async function readWork(file: Blob, signal: AbortSignal): Promise<PageAns
   if (refused) return { ok: false, failure: refused };
   const known = aboutSchema.safeParse(about);
   if (!known.success) return broken(names.about);
-  const record = recordSchema.safeParse((await jsonOf(entries, 'record')) ?? {});
+  const hasRecord = entries.some(({ place }) => place.kind === 'record');
+  const record = recordSchema.safeParse(hasRecord ? await jsonOf(entries, 'record') : {});
   if (!record.success) return broken(names.record);
   const large = entries.find(({ place, bytes }) => place.kind === 'object' && bytes.size > workLimits.objectsMaxBytes);
   if (large) {
@@ -77,7 +78,7 @@ export async function readWork(file: Blob, signal: AbortSignal): Promise<PageAns
 
 const broken = (detail: string): PageAnswer<never> => ({ ok: false, failure: failure('SLW730', { detail }) });
 
-/** Undefined where there is none, or none that is JSON. */
+/** Undefined where there is none, none that is JSON, or one that is too large to be ours. */
 async function jsonOf(entries: readonly UnpackedEntry[], kind: 'about' | 'record'): Promise<unknown> {
   const entry = entries.find(({ place, isFolder }) => place.kind === kind && !isFolder);
   if (!entry || entry.bytes.size > workLimits.recordMaxBytes) return undefined;

@@ -105,6 +105,7 @@ test('what is no saved work says so', async () => {
   expect(await codeOf(await tarOf(file('slipway-work/about.json', '{')))).toBe('SLW730');
   expect(await codeOf(await tarOf(about({ savedAt: 'now' })))).toBe('SLW730');
   expect(await codeOf(await tarOf(about(), file('slipway-work/record.json', '{"answers":7}')))).toBe('SLW730');
+  expect(await codeOf(await tarOf(about(), file('slipway-work/record.json', '{"answers":')))).toBe('SLW730');
   expect(await codeOf(await tarOf(about({ version: 2 })))).toBe('SLW110');
   const broken = new Uint8Array(await (await tarOf(about())).arrayBuffer());
   broken[3] = 0x7a;

@@ -30,8 +30,8 @@ export const workLimits = {
   ratioMax: 200,
   /** Until then nothing is said of the ratio: a small file of zeros is harmless. */
   ratioFromBytes: 16 * MiB,
-  /** `about.json` and `record.json`; five hundred answers of the longest. */
-  recordMaxBytes: 2 * MiB,
+  /** `about.json` and `record.json`; five hundred of the longest answers, indented, take three. */
+  recordMaxBytes: 8 * MiB,
   /** One file of objects, as the server bounds them all. */
   objectsMaxBytes: 16 * MiB,
   notesMax: 200,
