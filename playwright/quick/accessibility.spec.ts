@@ -1,5 +1,6 @@
 import { buildingToolchain, passed } from '../fake/fake-world.ts';
 import { expectAccessible } from './accessible.ts';
+import { LOAD_MS, openEditor, openFile } from './editor-page.ts';
 import { expect, test } from './fixture.ts';
 import { startLab } from './start-lab.ts';
 
@@ -170,6 +171,27 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expectAccessible(page);
     await page.getByRole('button', { name: 'New file' }).click();
     await expect(page.getByRole('dialog')).toBeVisible();
+    await expectAccessible(page);
+  });
+
+  test(`${colorScheme}: the editor's checks, and what applying would change`, async ({ page, fake }) => {
+    test.slow();
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.goto('/en/harbour/');
+    await startLab(page, 'en');
+    fake.world
+      .filesOf('k3s-s')
+      .put('/root/web.yaml', 'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: known\nspecs: {}\n');
+    await openEditor(page);
+    await openFile(page, 'web.yaml');
+    const checks = page.locator('.editor-screen .checks > summary');
+    await expect(checks).toHaveText(/found/, { timeout: LOAD_MS });
+    await checks.click();
+    await expect(page.locator('.checks-panel').getByRole('listitem').first()).toBeVisible();
+    await expectAccessible(page);
+    await page.keyboard.press('Escape');
+    await page.locator('.editor-screen').getByRole('button', { name: 'Diff' }).click();
+    await expect(page.getByRole('dialog')).toContainText('replicas: 2', { timeout: LOAD_MS });
     await expectAccessible(page);
   });
 }
