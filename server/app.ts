@@ -8,11 +8,11 @@ import Fastify, {
 } from 'fastify';
 import { createBoundary } from '#protocol/boundary.ts';
 import { failure } from '#protocol/errors.ts';
-import { refuseAddress, refuseRequest } from './refusal.ts';
 import type { LabMemory } from './labs/lab-memory.ts';
 import type { ManifestService } from './manifests/manifest-service.ts';
-import { registerAccess } from './routes/access.ts';
 import type { ObjectService } from './objects/object-service.ts';
+import { refuseAddress, refuseRequest } from './refusal.ts';
+import { registerAccess } from './routes/access.ts';
 import { registerFiles } from './routes/files.ts';
 import { registerManifests } from './routes/manifests.ts';
 import { registerObjects } from './routes/objects.ts';
@@ -20,6 +20,7 @@ import { acceptPages, type PageSocketDeps } from './routes/page-socket.ts';
 import { isOurHost, registerHeaders } from './routes/security-headers.ts';
 import { knownSession, registerSession } from './routes/session.ts';
 import { registerSite } from './routes/site.ts';
+import { registerWork } from './routes/work.ts';
 import type { CookieSigner } from './sessions/session-cookie.ts';
 import type { Store } from './storage/store.ts';
 
@@ -74,6 +75,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   registerFiles(app, { ...calls, files: deps.files });
   registerObjects(app, { ...calls, objects: deps.objects });
   registerManifests(app, { ...calls, manifests: deps.manifests });
+  registerWork(app, { ...calls, workOf: (session) => deps.desks.of(session).work });
   await registerSite(app, deps.siteDir);
   app.setErrorHandler((error, request, reply) => {
     const status = (error as { statusCode?: number }).statusCode ?? 500;

@@ -1,30 +1,8 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
 import { buildingToolchain, passed } from '../fake/fake-world.ts';
+import { expectAccessible } from './accessible.ts';
 import { LOAD_MS, openEditor, openFile } from './editor-page.ts';
 import { expect, test } from './fixture.ts';
 import { startLab } from './start-lab.ts';
-
-async function expectAccessible(page: Page): Promise<void> {
-  // A colour in the middle of its transition is nobody's colour.
-  await page.evaluate(() =>
-    Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => {}))),
-  );
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    // xterm's own rows and its textarea; the terminal has a screen reader mode of its own.
-    .exclude('.xterm')
-    // Monaco's own parts, likewise.
-    .exclude('.monaco-editor')
-    // Pages of the lab are the learner's.
-    .exclude('.web-view iframe')
-    // On a narrow screen the heading is in the pane that is not on show.
-    .disableRules(page.viewportSize()?.width === 390 ? ['page-has-heading-one'] : [])
-    .analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual(
-    [],
-  );
-}
 
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const width of [1440, 390]) {

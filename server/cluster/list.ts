@@ -4,6 +4,9 @@ import type { ApiClient, RequestOptions } from './api-client.ts';
 import { parseBoundedJson } from './bounded-json.ts';
 import { clusterLimits } from './limits.ts';
 
+/** `accept` of a list without what its objects are: names, labels, managers. */
+export const METADATA_ONLY = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json';
+
 const listSchema = z.object({
   metadata: z.object({ resourceVersion: z.string().max(100), continue: z.string().max(10_000).optional() }),
   items: z.array(z.unknown()).nullish(),
