@@ -175,7 +175,7 @@ export class TerminalView {
     this.#terminal.focus();
   }
 
-  /** Fits the screen to its element and sends the size. An element that is not shown changes nothing. */
+  /** Fits the screen to its element and sends the size. Nothing changes while it is not shown, or has no connection. */
   fit(): void {
     clearTimeout(this.#resizeTimer);
     this.#resizeTimer = undefined;
@@ -187,10 +187,11 @@ export class TerminalView {
     if (cols === this.#sentSize?.cols && rows === this.#sentSize.rows) return;
     // Before the first snapshot the shell's size is not known, and the screen is not drawn.
     if (!this.#sentSize) return;
+    // A screen of another size than its shell could not go on where it was when the connection is back.
+    if (!this.#options.link.sendResize(cols, rows)) return;
     this.#sentSize = { cols, rows };
     this.#resizesUnderWay += 1;
     this.#terminal.resize(cols, rows);
-    this.#options.link.sendResize(cols, rows);
   }
 
   /** As if pasted by hand: text alone, in brackets when the program asks for them. Large ones are asked about first. */
@@ -302,6 +303,7 @@ export class TerminalView {
 
   /** What a new connection goes on from. */
   #resume(): Resume | undefined {
+    this.#feed.cut();
     const { received } = this.#feed;
     return received === undefined || !this.#sentSize ? undefined : { offset: received, ...this.#sentSize };
   }
