@@ -19,6 +19,7 @@ import { printedText } from './printed-text.ts';
 import { silenceReplies } from './quiet-emulator.ts';
 import { keySequence, type ScreenKey, withCtrl } from './screen-keys.ts';
 import { ScreenFeed } from './screen-feed.ts';
+import { ScreenRenderer } from './screen-renderer.ts';
 import type { ClosedInfo, Resume, TerminalLink } from './terminal-link.ts';
 import { closedNotice, HOW_TO_LEAVE, PASTE_TOO_LARGE, SKIPPED } from './terminal-texts.ts';
 import { ShellWatch } from './shell-watch.ts';
@@ -68,6 +69,7 @@ export class TerminalView {
   readonly #closed: ((info: ClosedInfo) => void)[] = [];
   readonly #leave: (() => void)[] = [];
   #element: HTMLElement | undefined;
+  #renderer: ScreenRenderer | undefined;
   #sendComposition = (): void => undefined;
   #resizeTimer: ReturnType<typeof setTimeout> | undefined;
   #sentSize: { cols: number; rows: number } | undefined;
@@ -131,6 +133,7 @@ export class TerminalView {
     if (textarea) this.#sendComposition = keepCompositions(this.#terminal, textarea, signal);
     watchPastes(element, { signal, paste: (text) => this.paste(text) });
     this.setTheme();
+    this.#renderer = new ScreenRenderer({ terminal: this.#terminal, element, signal, changed: () => this.fit() });
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.setTheme(), { signal });
     const sizes = new ResizeObserver(() => this.#fitSoon());
     sizes.observe(element);
@@ -180,6 +183,8 @@ export class TerminalView {
     clearTimeout(this.#resizeTimer);
     this.#resizeTimer = undefined;
     if (!this.#element?.clientWidth || !this.#element.clientHeight) return;
+    // First, for its cells may be of another size.
+    this.#renderer?.sync();
     const wanted = this.#fit.proposeDimensions();
     if (!wanted || !Number.isFinite(wanted.cols) || !Number.isFinite(wanted.rows)) return;
     const cols = within(wanted.cols, SIZE_LIMITS.cols);
