@@ -21,13 +21,13 @@ async function firstLine(child: ChildProcess): Promise<string> {
 export async function startLocalTerminals(): Promise<LocalTerminals> {
   const directory = mkdtempSync(join(tmpdir(), 'terminals-'));
   const socket = join(directory, 'sock', 'ptyhost.sock');
-  const start = (file: string) =>
-    spawn(process.execPath, [new URL(file, import.meta.url).pathname, socket], {
+  const start = (file: string, ...args: string[]) =>
+    spawn(process.execPath, [new URL(file, import.meta.url).pathname, socket, ...args], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
   const ptyhost = start('../lab-runtime/ptyhost/local-shell-fixture.ts');
   await firstLine(ptyhost);
-  const server = start('./local-terminal-server.ts');
+  const server = start('./local-terminal-server.ts', join(directory, 'histories'));
   const port = await firstLine(server);
   return {
     origin: `http://127.0.0.1:${port}`,
@@ -35,6 +35,7 @@ export async function startLocalTerminals(): Promise<LocalTerminals> {
     ptyhostPid: ptyhost.pid ?? 0,
     async stop() {
       for (const child of [server, ptyhost]) {
+        if (child.exitCode !== null) continue;
         const gone = once(child, 'exit');
         child.kill('SIGTERM');
         await gone;
