@@ -5,6 +5,8 @@ export interface Memory {
   readonly residentMiB: number;
   /** Of that, what no file stands behind: heaps, buffers, stacks. */
   readonly anonymousMiB: number;
+  /** The rest: programs and libraries. */
+  readonly fileMiB: number;
 }
 
 const mib = (kib: number) => Math.round(kib / 102.4) / 10;
@@ -12,15 +14,16 @@ const mib = (kib: number) => Math.round(kib / 102.4) / 10;
 export function memoryOf(pid: number): Memory {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
   const field = (name: string) => mib(Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)?.[1]));
-  return { residentMiB: field('VmRSS'), anonymousMiB: field('RssAnon') };
+  return { residentMiB: field('VmRSS'), anonymousMiB: field('RssAnon'), fileMiB: field('RssFile') };
 }
 
-/** Several processes together. */
+/** Processes of one program together: its own pages are there once. */
 export function memoryOfAll(pids: readonly number[]): Memory {
   const all = pids.map(memoryOf);
-  const sum = (of: (memory: Memory) => number) =>
-    Math.round(all.reduce((total, each) => total + of(each), 0) * 10) / 10;
-  return { residentMiB: sum((each) => each.residentMiB), anonymousMiB: sum((each) => each.anonymousMiB) };
+  const anonymousMiB = all.reduce((sum, each) => sum + each.anonymousMiB, 0);
+  const fileMiB = Math.max(...all.map((each) => each.fileMiB));
+  const rounded = (value: number) => Math.round(value * 10) / 10;
+  return { residentMiB: rounded(anonymousMiB + fileMiB), anonymousMiB: rounded(anonymousMiB), fileMiB };
 }
 
 /** Of /proc/<pid>/stat: 100 ticks a second wherever Linux runs. */
