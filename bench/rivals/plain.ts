@@ -7,7 +7,7 @@ import { startServer, stopServer } from './server-process.ts';
 export const plain: Rival = {
   name: 'plain',
   async open(): Promise<RivalTerminal> {
-    const server = startServer(process.execPath, [new URL('./plain-terminal-server.ts', import.meta.url).pathname]);
+    const server = startServer(process.execPath, [new URL('../plain-terminal-server.ts', import.meta.url).pathname]);
     if (!server.stdout) throw new Error('no stdout');
     const [port] = await once(server.stdout, 'data');
     const socket = new WebSocket(`ws://127.0.0.1:${String(port).trim()}/`, { perMessageDeflate: false });

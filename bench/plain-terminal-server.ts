@@ -2,7 +2,7 @@
 import type { AddressInfo } from 'node:net';
 import { spawn } from 'node-pty';
 import { WebSocketServer } from 'ws';
-import { SHELL, SHELL_ENVIRONMENT, SIZE } from './rival.ts';
+import { SHELL, SHELL_ENVIRONMENT, SIZE } from './rivals/rival.ts';
 
 const server = new WebSocketServer({ host: '127.0.0.1', port: 0, perMessageDeflate: false });
 server.on('connection', (socket, request) => {
