@@ -1,4 +1,7 @@
-/** For `--local`: the terminal service behind a WebSocket and nothing else. `<ptyhost socket>`; prints its port. */
+/**
+ * For `--local`: the terminal service behind a WebSocket and nothing else. `<ptyhost socket> <history folder>`; prints its
+ * port. Whoever asks without a cookie begins a session.
+ */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
@@ -6,21 +9,27 @@ import { clientMessageSchema } from '#protocol/messages.ts';
 import { PROTOCOL_VERSION } from '#protocol/version.ts';
 import { createTerminalService } from '#server/terminals/terminal-service.ts';
 
-const SESSION = 'bench';
+const COOKIE = /session=(bench\d+)/;
 const LAB = 'benchlab';
 const log = {
   info: () => {},
   warn: (data: object, text: string) => process.stderr.write(`${text} ${JSON.stringify(data)}\n`),
   error: (data: object, text: string) => process.stderr.write(`${text} ${JSON.stringify(data)}\n`),
 };
-const service = createTerminalService({ ptyhostSocket: process.argv[2] ?? '', log });
+const [ptyhostSocket = '', historyFolder = ''] = process.argv.slice(2);
+const service = createTerminalService({ ptyhostSocket, historyFolder, log });
 await service.ready;
 
-const server = createServer((_, response) => response.setHeader('set-cookie', 'session=bench').end());
+let sessions = 0;
+const server = createServer((_, response) => {
+  sessions += 1;
+  response.setHeader('set-cookie', `session=bench${sessions}`).end();
+});
 const sockets = new WebSocketServer({ server, perMessageDeflate: false });
 sockets.on('connection', (socket: WebSocket, request) => {
   request.socket.setNoDelay(true);
-  const connection = service.connect(SESSION, {
+  const session = COOKIE.exec(request.headers.cookie ?? '')?.[1] ?? 'bench';
+  const connection = service.connect(session, {
     sendMessage: (message) => socket.send(JSON.stringify(message)),
     sendFrame: (frame) => socket.send(frame),
     bufferedBytes: () => socket.bufferedAmount,

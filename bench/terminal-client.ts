@@ -1,17 +1,22 @@
 import WebSocket from 'ws';
 import { decodeFrame, encodeInput } from '#protocol/frames.ts';
 import { type ClientMessage, type ServerMessage, serverMessageSchema } from '#protocol/messages.ts';
+import { ACK_STEP_BYTES } from '#protocol/terminal-flow.ts';
 import { PROTOCOL_VERSION } from '#protocol/version.ts';
 
 type MessageOf<T extends ServerMessage['type']> = Extract<ServerMessage, { type: T }>;
-export type OnOutput = (bytes: Uint8Array, offset: number) => void;
+/** What a promise is returned for is acknowledged when it resolves, as a page does when its emulator is through. */
+export type OnOutput = (bytes: Uint8Array, offset: number) => void | Promise<void>;
 
 const ANSWER_TIMEOUT_MS = 120_000;
+/** A short text, and the prompt that comes with it. */
+const TAIL_BYTES = 120;
 
-/** A page without a browser, over the same WebSocket. Acknowledges output as it comes. */
+/** A page without a browser, over the same WebSocket. */
 export class TerminalClient {
   readonly socket: WebSocket;
   readonly #outputs = new Map<number, OnOutput>();
+  readonly #acked = new Map<number, number>();
   readonly #waiting = new Set<(message: ServerMessage) => void>();
   #ref = 0;
 
@@ -94,6 +99,17 @@ export class TerminalClient {
     return id;
   }
 
+  /** Resolves when the text has come in the terminal's output; its listener is gone then. */
+  output(terminal: number, text: string): Promise<void> {
+    return new Promise((resolve) => {
+      let tail = '';
+      this.#outputs.set(terminal, (bytes) => {
+        tail = `${tail}${Buffer.from(bytes.slice(-TAIL_BYTES)).toString('latin1')}`.slice(-TAIL_BYTES);
+        if (tail.includes(text)) resolve();
+      });
+    });
+  }
+
   type(terminal: number, text: string): void {
     this.socket.send(encodeInput(terminal, new TextEncoder().encode(text)));
   }
@@ -106,7 +122,19 @@ export class TerminalClient {
     const output = decodeFrame(data);
     if (output?.kind !== 'output') return;
     const { terminal, offset, bytes } = output;
-    this.#outputs.get(terminal)?.(bytes, offset);
-    this.send({ type: 'terminal.ack', terminal, offset: offset + bytes.length });
+    const end = offset + bytes.length;
+    const taken = this.#outputs.get(terminal)?.(bytes, offset);
+    if (taken)
+      taken.then(
+        () => this.#acknowledge(terminal, end),
+        (error: unknown) => this.socket.emit('error', error),
+      );
+    else this.#acknowledge(terminal, end);
+  }
+
+  #acknowledge(terminal: number, offset: number): void {
+    if (offset - (this.#acked.get(terminal) ?? 0) < ACK_STEP_BYTES) return;
+    this.#acked.set(terminal, offset);
+    this.send({ type: 'terminal.ack', terminal, offset });
   }
 }

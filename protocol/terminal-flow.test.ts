@@ -67,10 +67,10 @@ describe('screens', () => {
     rising(tallest, flow.SNAPSHOT_SCROLLBACK_LINES);
   });
 
-  test('rows of a usual width wait for a quiet moment before they become history', () => {
-    const [columns, cellBytes] = [150, 12];
-    rising((flow.HISTORY_LINES + flow.SNAPSHOT_SCROLLBACK_LINES) * columns * cellBytes, flow.EMULATOR_ROWS_MAX_BYTES);
-    rising(flow.EMULATOR_ROWS_MAX_BYTES, flow.SESSION_ROWS_MAX_BYTES);
+  test('lines of a usual length wait for a quiet moment before they become history', () => {
+    const [columns, cellBytes, perRow] = [60, 12, 4];
+    rising(flow.HISTORY_LINES * (columns * cellBytes + perRow), flow.PACKED_ROWS_MAX_BYTES);
+    rising(flow.PACKED_ROWS_MAX_BYTES, flow.SESSION_ROWS_MAX_BYTES);
   });
 });
 

@@ -10,8 +10,8 @@
 export const PTY_RING_MAX_BYTES = 1024 * 1024;
 /** The pty is paused when its fastest reader is this far behind, so that Ctrl-C is never far behind either. */
 export const PTY_PAUSE_BYTES = 100_000;
-/** …and resumed below this; close to zero, because a paused program costs nothing. */
-export const PTY_RESUME_BYTES = 5_000;
+/** …and resumed below this: what is on its way then lasts the page's emulator until more has come. */
+export const PTY_RESUME_BYTES = 50_000;
 /** Whoever acknowledged nothing for so long (a sleeping laptop, a server that hangs) paces nobody. */
 export const SILENT_AFTER_MS = 5_000;
 /** Output of a busy terminal is gathered for so long; the first bytes after a pause go at once. */
@@ -65,8 +65,11 @@ export const HISTORY_MAX_CHARS = 8 * 1024 * 1024;
 /** A piece of history ends after so many lines, or so many characters. */
 export const HISTORY_PIECE_LINES = 500;
 export const HISTORY_PIECE_CHARS = 256 * 1024;
-/** Rows that are not history yet, in the emulator's own form: of one terminal, and of all of a session. */
-export const EMULATOR_ROWS_MAX_BYTES = 20 * 1024 * 1024;
+/** Rows beyond those that are part of the state may wait in the emulator: what a program prints at an even pace. */
+export const WAITING_LINES = 1_000;
+/** Rows that a flood pushed out of the emulator and that are not history yet, without their blank ends: of one terminal. */
+export const PACKED_ROWS_MAX_BYTES = 8 * 1024 * 1024;
+/** All rows of a session's emulators, in their own form and packed. */
 export const SESSION_ROWS_MAX_BYTES = 40 * 1024 * 1024;
 /** Lines above the screen that a page keeps while it is open. */
 export const PAGE_SCROLLBACK_LINES = 20_000;

@@ -101,7 +101,7 @@ test('a silent reader paces nobody until it acknowledges again, and one that is 
   const reader = terminal.attach(0, new FakeSink());
   pty.print(PTY_PAUSE_BYTES + 1);
   vi.advanceTimersByTime(10);
-  terminal.ack(reader, 60_000);
+  terminal.ack(reader, PTY_PAUSE_BYTES - PTY_RESUME_BYTES - 1_000);
   vi.advanceTimersByTime(SILENT_AFTER_MS - 10);
   expect(pty.paused).toBe(true);
   vi.advanceTimersByTime(20);

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { ScreenSnapshot } from './emulator.ts';
 import type { EmulatorReply, EmulatorRequest } from './emulator-messages.ts';
-import { EMULATOR_HEAP_MAX_MIB } from './limits.ts';
+import { EMULATOR_HEAP_MAX_MIB, EMULATOR_YOUNG_HEAP_MAX_MIB } from './limits.ts';
 
 /** What a terminal needs of its emulator. */
 export interface EmulatorEvents {
@@ -32,7 +32,10 @@ export class EmulatorThread {
     this.#onTrouble = onTrouble;
     this.#worker = new Worker(workerFile, {
       name: 'emulator',
-      resourceLimits: { maxOldGenerationSizeMb: EMULATOR_HEAP_MAX_MIB },
+      resourceLimits: {
+        maxOldGenerationSizeMb: EMULATOR_HEAP_MAX_MIB,
+        maxYoungGenerationSizeMb: EMULATOR_YOUNG_HEAP_MAX_MIB,
+      },
     });
     this.#worker.on('message', (reply: EmulatorReply) => this.#handle(reply));
     let reason = 'ended';

@@ -7,6 +7,7 @@ import {
   REPLY_MAX_CHARS,
   SNAPSHOT_MAX_BYTES,
   SNAPSHOT_SCROLLBACK_LINES,
+  WAITING_LINES,
 } from '#protocol/terminal-flow.ts';
 import { Utf8Boundary } from '#protocol/utf8-boundary.ts';
 import type { HistoryStart } from './history.ts';
@@ -43,9 +44,13 @@ export interface EmulatorOptions {
   readonly onTrouble?: (reason: string) => void;
 }
 
+const SCROLLBACK = SNAPSHOT_SCROLLBACK_LINES + WAITING_LINES;
+const SCROLLBACK_WHILE_RESIZED = SNAPSHOT_SCROLLBACK_LINES + HISTORY_LINES;
 /** Aborts whatever sequence a gap in the output cut in two. */
 const CANCEL = new Uint8Array([0x18]);
 const LESS_SCROLLBACK = 4;
+/** A program that printed nothing for so long has come to an end, or waits. */
+const QUIET_MS = 250;
 const ESCAPE = 0x1b;
 const GROUND = 0;
 
@@ -74,6 +79,7 @@ export class Emulator {
   /** Where the control sequence began that `#parsed` is in the middle of. */
   #unfinishedSince: number | undefined;
   #replied = 0;
+  #writtenAt = Number.NEGATIVE_INFINITY;
   /** Whether a shell waits at its prompt, which pages that come later must know. */
   readonly #marks = new LastMarks();
   readonly #above: RowsAbove;
@@ -86,7 +92,7 @@ export class Emulator {
     this.#terminal = new headless.Terminal({
       cols,
       rows,
-      scrollback: SNAPSHOT_SCROLLBACK_LINES + HISTORY_LINES,
+      scrollback: SCROLLBACK,
       allowProposedApi: true,
     });
     useCells(this.#terminal);
@@ -117,11 +123,12 @@ export class Emulator {
     const whole = this.#boundary.push(bytes);
     const end = received - this.#boundary.waiting;
     this.#queued = received;
+    this.#writtenAt = performance.now();
     this.#terminal.write(whole, () => {
       this.#note(end - whole.length, whole);
       this.#parsed = end;
       this.#replied = 0;
-      this.#above.bound();
+      this.#above.watch();
       this.#options.onParsed(received);
     });
   }
@@ -131,7 +138,12 @@ export class Emulator {
     this.#terminal.write('', () => {
       // Rows come back from above, so how many are there must not depend on when others became history.
       this.#above.settle();
+      // Rows that become narrower become more, and none of them may be lost.
+      this.#terminal.options.scrollback = SCROLLBACK_WHILE_RESIZED;
       this.#terminal.resize(cols, rows);
+      this.#above.settle();
+      this.#terminal.options.scrollback = SCROLLBACK;
+      this.#above.watch();
     });
   }
 
@@ -139,8 +151,7 @@ export class Emulator {
   snapshot({ above = false } = {}): Promise<ScreenSnapshot> {
     return new Promise((resolve) => {
       this.#terminal.write('', () => {
-        const isFlooded = this.#queued - this.#boundary.waiting > this.#parsed;
-        if (above || !isFlooded) this.#above.settle();
+        if (above || !this.#isFlooded) this.#above.settle();
         const { cols, rows } = this.#terminal;
         const { lines, data } = this.#script();
         const offset = this.#unfinishedSince ?? this.#parsed;
@@ -171,6 +182,11 @@ export class Emulator {
   dispose({ history = false } = {}): void {
     if (history) this.#above.remove();
     this.#terminal.dispose();
+  }
+
+  get #isFlooded(): boolean {
+    if (this.#queued - this.#boundary.waiting > this.#parsed) return true;
+    return this.#above.isFlooded && performance.now() - this.#writtenAt < QUIET_MS;
   }
 
   #script(): { lines: number; data: string } {

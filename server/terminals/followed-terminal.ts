@@ -165,11 +165,12 @@ export class FollowedTerminal {
       this.#acked = offset;
     }
     this.#ring.append(bytes);
+    // Before the emulator: a key's echo is waited for.
+    for (const page of this.#pages.values()) page.grown();
     const seen = Math.max(0, this.#emulatorFrom - offset);
     if (seen < bytes.length && this.#ring.end - this.#parsed <= EMULATOR_QUEUE_MAX_BYTES) {
       this.#thread().write(this.#view.id, offset + seen, bytes.subarray(seen));
     }
-    for (const page of this.#pages.values()) page.grown();
     this.#acknowledge();
     this.#checkpointSoon();
   }

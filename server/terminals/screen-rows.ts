@@ -1,7 +1,9 @@
-import type { IBuffer, IBufferCell, IBufferLine, Terminal } from '@xterm/headless';
+import type { IBuffer, IBufferCell, Terminal } from '@xterm/headless';
 import { cellWidth, charProperties, wouldJoin } from '#protocol/cells.ts';
+import type { Row } from './packed-rows.ts';
 import { sgr } from './sgr.ts';
-import type { CellAttributes } from './xterm-internals.ts';
+import { TextBuilder } from './text-builder.ts';
+import { type CellAttributes, type CellData, HAS_EXTENDED } from './xterm-internals.ts';
 
 const PLAIN = '\x1b[0m';
 
@@ -10,8 +12,12 @@ const hasBackground = (cell: IBufferCell) => cell.isBgRGB() || cell.isBgPalette(
 
 /** Draws cells left to right and remembers the pen and where it stands. */
 class RowWriter {
-  text = '';
+  readonly text = new TextBuilder();
   #pen = PLAIN;
+  /** The attributes that were asked for last, as xterm keeps them, and what sets them. */
+  #foreground = 0;
+  #background = 0;
+  #attributes = PLAIN;
   #column = 0;
   /** The emulator's properties of the last character, from which it decides whether the next one joins its cell. */
   #last = 0;
@@ -21,7 +27,7 @@ class RowWriter {
     this.#cell = cell;
   }
 
-  row(line: IBufferLine, continues: boolean): void {
+  row(line: Row, continues: boolean): void {
     // A line that scrolled in while a background was set is full of it.
     let cleanUp = continues;
     this.#column = 0;
@@ -32,7 +38,7 @@ class RowWriter {
       const chars = cell.getChars();
       if (chars !== '') {
         this.#moveTo(at);
-        this.#use(sgr(attributesOf(cell)));
+        this.#use(this.#sgr(cell));
         this.#print(chars);
         this.#column = at + width;
         if (cleanUp && hasBackground(cell) && this.#column < line.length) {
@@ -44,7 +50,7 @@ class RowWriter {
         const end = this.#sameBackground(line, at);
         this.#moveTo(at);
         line.getCell(at, this.#cell);
-        this.#use(sgr(attributesOf(this.#cell)));
+        this.#use(this.#sgr(this.#cell));
         this.#control(`\x1b[${end - at}X`);
         at = end;
         continue;
@@ -59,25 +65,36 @@ class RowWriter {
     this.#control('\r\n');
   }
 
+  /** Most cells have the attributes of the one before. */
+  #sgr(cell: IBufferCell): string {
+    const { fg, bg } = cell as unknown as CellData;
+    if (fg === this.#foreground && bg === this.#background && !(bg & HAS_EXTENDED)) return this.#attributes;
+    this.#foreground = fg;
+    this.#background = bg;
+    this.#attributes = sgr(attributesOf(cell));
+    return this.#attributes;
+  }
+
   /** A cell of its own: what could join the one before is kept from it by any sequence. */
   #print(chars: string): void {
     const first = chars.codePointAt(0) ?? 0;
     if (cellWidth(first) === 0 || wouldJoin(first, this.#last)) this.#control(this.#pen);
-    for (const char of chars) this.#last = charProperties(char.codePointAt(0) ?? 0, this.#last);
-    this.text += chars;
+    if (chars.length === 1) this.#last = charProperties(first, this.#last);
+    else for (const char of chars) this.#last = charProperties(char.codePointAt(0) ?? 0, this.#last);
+    this.text.add(chars);
   }
 
   #control(sequence: string): void {
-    this.text += sequence;
+    this.text.add(sequence);
     this.#last = 0;
   }
 
-  #sameBackground(line: IBufferLine, from: number): number {
-    const first = sgr(attributesOf(this.#cell));
+  #sameBackground(line: Row, from: number): number {
+    const first = this.#sgr(this.#cell);
     let end = from + 1;
     for (; end < line.length; end += 1) {
       const cell = line.getCell(end, this.#cell);
-      if (cell?.getChars() !== '' || sgr(attributesOf(cell)) !== first) break;
+      if (cell?.getChars() !== '' || this.#sgr(cell) !== first) break;
     }
     return end;
   }
@@ -94,7 +111,7 @@ class RowWriter {
 }
 
 /** Whether printing `next`'s first character after `line` wraps by itself, so that both stay one logical line. */
-function wrapsByItself(line: IBufferLine, next: IBufferLine): boolean {
+function wrapsByItself(line: Row, next: Row): boolean {
   const first = next.getCell(0);
   const last = line.getCell(line.length - 1);
   if (!next.isWrapped || !first || first.getChars() === '' || !last) return false;
@@ -121,13 +138,19 @@ interface RowRange {
   readonly maxChars?: number;
 }
 
+/** Rows one below the other; a buffer is such. */
+export interface Rows {
+  getLine(y: number): Row | undefined;
+  getNullCell(): IBufferCell;
+}
+
 /** Of some rows: what draws them, and the row after the last of them. Leaves the pen plain. */
 function rowsText(
-  buffer: IBuffer,
+  buffer: Rows,
   { from, to, maxChars = Number.POSITIVE_INFINITY }: RowRange,
 ): { text: string; end: number } {
   const writer = new RowWriter(buffer.getNullCell());
-  let before: IBufferLine | undefined;
+  let before: Row | undefined;
   let y = from;
   for (; y < to && writer.text.length < maxChars; y += 1) {
     const line = buffer.getLine(y);
@@ -137,11 +160,11 @@ function rowsText(
     writer.row(line, continues);
     before = line;
   }
-  return { text: `${PLAIN}${writer.text}${PLAIN}`, end: y };
+  return { text: `${PLAIN}${writer.text.toString()}${PLAIN}`, end: y };
 }
 
 /** As text that other rows follow: the last line ends, unless it wraps into the row after it. */
-export function historyRows(buffer: IBuffer, range: RowRange): { text: string; end: number } {
+export function historyRows(buffer: Rows, range: RowRange): { text: string; end: number } {
   const { text, end } = rowsText(buffer, range);
   const [last, next] = [buffer.getLine(end - 1), buffer.getLine(end)];
   return { text: last && next && wrapsByItself(last, next) ? text : `${text}\r\n`, end };

@@ -34,8 +34,31 @@ export interface CellAttributes
 
 type Charset = Readonly<Record<string, string>> | undefined;
 
+/** A line of a buffer: three words a cell, and beside them what does not fit. */
+export interface LineData {
+  readonly length: number;
+  readonly isWrapped: boolean;
+  readonly _data: Uint32Array;
+  readonly _combined: Readonly<Record<number, string>>;
+  readonly _extendedAttrs: Readonly<Record<number, object | undefined>>;
+}
+
+/** In `bg`: the cell has an underline or a link of its own. */
+export const HAS_EXTENDED = 0x1000_0000;
+
+/** What a cell that was read is made of. */
+export interface CellData {
+  content: number;
+  fg: number;
+  bg: number;
+  combinedData: string;
+  extended: object;
+}
+
 interface BufferLines {
   readonly length: number;
+  readonly isFull: boolean;
+  get(index: number): LineData | undefined;
   set(index: number, line: undefined): void;
   trimStart(count: number): void;
   onTrim(listener: (count: number) => void): unknown;

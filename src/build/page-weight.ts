@@ -7,10 +7,11 @@ export interface Weighed {
 }
 
 /**
- * Scripts that a page loads only when its reader asks for what they hold; by the beginnings of their names.
- * Everything else that a chapter may load counts, also what comes with the first terminal.
+ * Scripts that a page loads only when its reader asks for what they hold, or, as WebGL, once a terminal is there that
+ * works without; by the beginnings of their names. Everything else that a chapter may load counts, also what comes
+ * with the first terminal.
  */
-const ON_DEMAND = ['editor-screen.', 'ko.', 'palette.', 'notes-panel.', 'find-bar.'];
+const ON_DEMAND = ['editor-screen.', 'ko.', 'palette.', 'notes-panel.', 'find-bar.', 'addon-webgl.'];
 
 const LINKED = /(?:src|href)="(\/(?:_assets\/[^"]+|theme\.js|favicon\.svg))"/g;
 const STATIC_IMPORT = /(?:from|import)\s*["'`]\.\/([\w.-]+\.js)["'`]/g;

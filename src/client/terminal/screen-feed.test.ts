@@ -51,3 +51,14 @@ test('a snapshot that comes while another waits for its lines takes its place', 
   });
   expect(lines().filter(Boolean)).toEqual(['new']);
 });
+
+test('lines whose snapshot was cut off are not drawn above the next one', async () => {
+  const { screen, lines } = feed();
+  screen.history(await deflated('one\r\n'));
+  screen.cut();
+  screen.history(await deflated('one\r\n'));
+  await new Promise<void>((drawn) => {
+    screen.snapshot(snapshot('two\r\n', 10), drawn);
+  });
+  expect(lines().filter(Boolean)).toEqual(['one', 'two']);
+});

@@ -41,6 +41,11 @@ export class ScreenFeed {
     this.#history.push(new Uint8Array(piece));
   }
 
+  /** The connection was lost: lines whose snapshot did not come any more would stand above the next one a second time. */
+  cut(): void {
+    this.#history = [];
+  }
+
   /** `drawn` runs when the screen shows it. */
   snapshot(message: SnapshotMessage, drawn: () => void): void {
     this.#era += 1;

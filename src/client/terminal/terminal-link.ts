@@ -28,17 +28,19 @@ interface TerminalLinkListener {
 /** One terminal's connection to its shell, whatever the transport. */
 export interface TerminalLink {
   readonly terminal: number;
-  /** Asks for the screen, and after every new connection for what has come since, from `resume` on. */
+  /** Asks for the screen, and after every new connection for what has come since, from what `resume` says on. */
   start(listener: TerminalLinkListener, resume: () => Resume | undefined): void;
   sendInput(bytes: Uint8Array): void;
   sendAck(offset: number): void;
-  sendResize(cols: number, rows: number): void;
+  /** False without a connection; the shell keeps its size then. */
+  sendResize(cols: number, rows: number): boolean;
   dispose(): void;
 }
 
 /** What the page's connection offers; subscribing returns the function that unsubscribes. */
 export interface ConnectionLike {
-  send(message: ClientMessage): unknown;
+  /** False when there is no open connection. */
+  send(message: ClientMessage): boolean;
   sendFrame(frame: Uint8Array<ArrayBuffer>): void;
   onMessage<T extends ServerMessage['type']>(
     type: T,
@@ -49,8 +51,9 @@ export interface ConnectionLike {
 
 export function createTerminalLink(connection: ConnectionLike, terminal: number): TerminalLink {
   const stops: (() => void)[] = [];
-  const attach = (resume?: Resume) =>
+  const attach = (resume?: Resume): void => {
     connection.send({ type: 'terminal.attach', terminal, ...(resume ? { resume } : {}) });
+  };
   return {
     terminal,
     start(listener, resume) {
@@ -74,13 +77,16 @@ export function createTerminalLink(connection: ConnectionLike, terminal: number)
           if (message.terminal === terminal) listener.closed(message);
         }),
         connection.onMessage('welcome', ({ terminals, minor = 0 }) => {
-          if (terminals.some(({ id }) => id === terminal)) attach(minor >= RESUMES_SINCE_MINOR ? resume() : undefined);
+          const from = resume();
+          if (terminals.some(({ id }) => id === terminal)) attach(minor >= RESUMES_SINCE_MINOR ? from : undefined);
         }),
       );
       attach();
     },
     sendInput: (bytes) => connection.sendFrame(encodeInput(terminal, bytes)),
-    sendAck: (offset) => connection.send({ type: 'terminal.ack', terminal, offset }),
+    sendAck(offset) {
+      connection.send({ type: 'terminal.ack', terminal, offset });
+    },
     sendResize: (cols, rows) => connection.send({ type: 'terminal.resize', terminal, cols, rows }),
     dispose() {
       for (const stop of stops.splice(0)) stop();

@@ -8,7 +8,7 @@ import type { WebPlace } from '../web/web-place.ts';
 /** Of a tab that is dragged: nothing else on the page takes it. */
 const TAB_TYPE = 'application/x-slipway-tab';
 
-interface StripActions {
+export interface StripActions {
   /** Without `focus` the keyboard stays where it is. */
   select(key: string, options?: { focus: boolean }): void;
   close(tab: Tab): void;

@@ -19,6 +19,7 @@ import { printedText } from './printed-text.ts';
 import { silenceReplies } from './quiet-emulator.ts';
 import { keySequence, type ScreenKey, withCtrl } from './screen-keys.ts';
 import { ScreenFeed } from './screen-feed.ts';
+import { ScreenRenderer } from './screen-renderer.ts';
 import type { ClosedInfo, Resume, TerminalLink } from './terminal-link.ts';
 import { closedNotice, HOW_TO_LEAVE, PASTE_TOO_LARGE, SKIPPED } from './terminal-texts.ts';
 import { ShellWatch } from './shell-watch.ts';
@@ -68,6 +69,7 @@ export class TerminalView {
   readonly #closed: ((info: ClosedInfo) => void)[] = [];
   readonly #leave: (() => void)[] = [];
   #element: HTMLElement | undefined;
+  #renderer: ScreenRenderer | undefined;
   #sendComposition = (): void => undefined;
   #resizeTimer: ReturnType<typeof setTimeout> | undefined;
   #sentSize: { cols: number; rows: number } | undefined;
@@ -131,6 +133,7 @@ export class TerminalView {
     if (textarea) this.#sendComposition = keepCompositions(this.#terminal, textarea, signal);
     watchPastes(element, { signal, paste: (text) => this.paste(text) });
     this.setTheme();
+    this.#renderer = new ScreenRenderer({ terminal: this.#terminal, element, signal, changed: () => this.fit() });
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.setTheme(), { signal });
     const sizes = new ResizeObserver(() => this.#fitSoon());
     sizes.observe(element);
@@ -175,11 +178,13 @@ export class TerminalView {
     this.#terminal.focus();
   }
 
-  /** Fits the screen to its element and sends the size. An element that is not shown changes nothing. */
+  /** Fits the screen to its element and sends the size. Nothing changes while it is not shown, or has no connection. */
   fit(): void {
     clearTimeout(this.#resizeTimer);
     this.#resizeTimer = undefined;
     if (!this.#element?.clientWidth || !this.#element.clientHeight) return;
+    // First, for its cells may be of another size.
+    this.#renderer?.sync();
     const wanted = this.#fit.proposeDimensions();
     if (!wanted || !Number.isFinite(wanted.cols) || !Number.isFinite(wanted.rows)) return;
     const cols = within(wanted.cols, SIZE_LIMITS.cols);
@@ -187,10 +192,11 @@ export class TerminalView {
     if (cols === this.#sentSize?.cols && rows === this.#sentSize.rows) return;
     // Before the first snapshot the shell's size is not known, and the screen is not drawn.
     if (!this.#sentSize) return;
+    // A screen of another size than its shell could not go on where it was when the connection is back.
+    if (!this.#options.link.sendResize(cols, rows)) return;
     this.#sentSize = { cols, rows };
     this.#resizesUnderWay += 1;
     this.#terminal.resize(cols, rows);
-    this.#options.link.sendResize(cols, rows);
   }
 
   /** As if pasted by hand: text alone, in brackets when the program asks for them. Large ones are asked about first. */
@@ -302,6 +308,7 @@ export class TerminalView {
 
   /** What a new connection goes on from. */
   #resume(): Resume | undefined {
+    this.#feed.cut();
     const { received } = this.#feed;
     return received === undefined || !this.#sentSize ? undefined : { offset: received, ...this.#sentSize };
   }
