@@ -33,7 +33,7 @@ export const peer: CheckpointSpec = {
         },
       },
     ],
-    next: 'kubectl exec deploy/web -c netdebug -- timeout 4 tcpdump -tnnq -i lo tcp port 80',
+    next: "kubectl exec deploy/web -c netdebug -- sh -c '(sleep 1; curl -s -o /dev/null web-svc) & timeout 4 tcpdump -tnnq -i lo tcp port 80; true'",
     on: 'k3s-s',
     explanation: {
       ko: '엔보이는 요청을 받아 127.0.0.6에서 nginx로 새 연결을 연다. 규칙은 이 출발 주소를 보고 연결을 다시 엔보이로 리다이렉트하지 않는다. 클라이언트의 주소는 X-Forwarded-For에 있다.',
