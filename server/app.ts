@@ -7,12 +7,12 @@ import Fastify, {
   LogController,
 } from 'fastify';
 import { createBoundary } from '#protocol/boundary.ts';
-import { failure } from '#protocol/errors.ts';
-import { refuseAddress, refuseRequest } from './refusal.ts';
+import { failure, SlipwayError } from '#protocol/errors.ts';
 import type { LabMemory } from './labs/lab-memory.ts';
 import type { ManifestService } from './manifests/manifest-service.ts';
-import { registerAccess } from './routes/access.ts';
 import type { ObjectService } from './objects/object-service.ts';
+import { refuseAddress, refuseRequest, retryAfter } from './refusal.ts';
+import { registerAccess } from './routes/access.ts';
 import { registerFiles } from './routes/files.ts';
 import { registerManifests } from './routes/manifests.ts';
 import { registerObjects } from './routes/objects.ts';
@@ -63,6 +63,16 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
       );
     },
   });
+  // Before the routes: those that are there when it comes would not have it.
+  app.setErrorHandler((error, request, reply) => {
+    if (error instanceof SlipwayError) {
+      return reply.code(error.status).headers(retryAfter(error.failure)).send({ failure: error.failure });
+    }
+    const status = (error as { statusCode?: number }).statusCode ?? 500;
+    if (status < 500) return reply.code(status).send({ failure: failure('SLW100', { detail: String(error) }) });
+    boundary.bug('a route', error);
+    return reply.code(500).send({ failure: failure('SLW900', { detail: request.url.slice(0, 100) }) });
+  });
   registerHeaders(app, deps);
   registerAccess(app, deps);
   registerSession(app, deps);
@@ -75,12 +85,6 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   registerObjects(app, { ...calls, objects: deps.objects });
   registerManifests(app, { ...calls, manifests: deps.manifests });
   await registerSite(app, deps.siteDir);
-  app.setErrorHandler((error, request, reply) => {
-    const status = (error as { statusCode?: number }).statusCode ?? 500;
-    if (status < 500) return reply.code(status).send({ failure: failure('SLW100', { detail: String(error) }) });
-    boundary.bug('a route', error);
-    return reply.code(500).send({ failure: failure('SLW900', { detail: request.url.slice(0, 100) }) });
-  });
   const sockets = acceptPages(app.server as Server, { ...deps, boundary });
   app.addHook('preClose', async () => sockets.close());
   return app;

@@ -7,31 +7,35 @@ import { labinitSocket } from '#lab-runtime/layout.ts';
 import { createAdminApp } from './admin-app.ts';
 import { createApp } from './app.ts';
 import { createClusterAccess } from './cluster/cluster-access.ts';
-import { allowedOrigins, isLoopback, readConfig } from './config.ts';
+import { allowedOrigins, isLoopback, proxyList, readConfig } from './config.ts';
 import { createFileService } from './files/file-service.ts';
 import { WatchedLabs } from './grading/lab/watched-labs.ts';
 import { createClusterWaits } from './labs/cluster-waits.ts';
 import { createLabHosts } from './labs/lab-hosts.ts';
+import { createLabMemory } from './labs/lab-memory.ts';
 import { createLabService } from './labs/lab-service.ts';
 import { isAlive } from './labs/lab-view.ts';
-import { createLabMemory } from './labs/lab-memory.ts';
 import { createLabdDriver } from './labs/labd-driver.ts';
 import { watchToolchain } from './labs/toolchain-watch.ts';
-import { createMeshDesk } from './mesh-view/mesh-desk.ts';
 import { createLessonBook } from './lessons/lesson-book.ts';
 import { lessons as allLessons, solutionScript } from './lessons/lessons.ts';
-import { watchTroubled } from './services-watch.ts';
-import { createDesks } from './sessions/desks.ts';
-import { createCookieSigner, ensureSecret } from './sessions/session-cookie.ts';
-import { createObjectService } from './objects/object-service.ts';
-import { openStore } from './storage/store.ts';
 import { createManifestService } from './manifests/manifest-service.ts';
+import { createMeshDesk } from './mesh-view/mesh-desk.ts';
+import { createObjectService } from './objects/object-service.ts';
+import { watchTroubled } from './services-watch.ts';
+import { createAddressLimit } from './sessions/address-limit.ts';
+import { createDesks } from './sessions/desks.ts';
+import { forgetEmptySessions } from './sessions/empty-sessions.ts';
+import { createCookieSigner, ensureSecret } from './sessions/session-cookie.ts';
+import { openStore } from './storage/store.ts';
 import { createTerminalService } from './terminals/terminal-service.ts';
 import { createIngressPort } from './web-tabs/ingress-port.ts';
 import { createWebProxy } from './web-tabs/web-proxy.ts';
 
 /** A page whose connection does not close must not keep an old server running. */
 const SHUTDOWN_MS = 5_000;
+/** New visitors from one address: a class behind one comes in at once, and then one every few seconds. */
+const NEW_SESSIONS = { burst: 300, everyMs: 5_000 };
 
 const config = readConfig();
 const { paths } = config;
@@ -41,6 +45,7 @@ const log = pino({ level: config.logLevel, base: null, timestamp: pino.stdTimeFu
 const store = openStore(join(config.dataDir, 'slipway.db'));
 const cookies = createCookieSigner(ensureSecret(config.dataDir, 'cookie-secret'));
 const accessToken = isLoopback(config.host) ? undefined : ensureSecret(config.dataDir, 'access-token');
+const forgetting = forgetEmptySessions({ table: store.sessions, clock });
 const toolchain = await watchToolchain(paths.toolchainStatus);
 const troubled = await watchTroubled(paths);
 const watchedLabs = new WatchedLabs();
@@ -104,6 +109,8 @@ const app = await createApp({
   cookies,
   store,
   clock,
+  newSessions: createAddressLimit({ ...NEW_SESSIONS, clock }),
+  proxies: proxyList(config),
   siteDir: config.siteDir,
   files,
   objects,
@@ -157,6 +164,7 @@ const shutDown = async (signal: string) => {
   ending = true;
   log.info({ signal }, 'ending; labs and terminals stay');
   setTimeout(() => process.exit(1), SHUTDOWN_MS).unref();
+  forgetting.close();
   desks.close();
   mesh.close();
   watchedLabs.stop();
