@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { pino } from 'pino';
 import { hostFiles } from '#lab-runtime/lab-client/host-files.ts';
+import { Turns } from '#lab-runtime/lab-client/turns.ts';
 import { labinitSocket } from '#lab-runtime/layout.ts';
 import { createAdminApp } from './admin-app.ts';
 import { createApp } from './app.ts';
@@ -61,10 +62,11 @@ const terminals = createTerminalService({
   log: log.child({ part: 'terminals' }),
   historyFolder: join(config.dataDir, 'terminals'),
 });
+const turns = new Turns();
 const labs = createLabService({
   driver,
   table: store.labs,
-  hostsOf: (id) => createLabHosts(paths, id),
+  hostsOf: (id) => createLabHosts(paths, id, turns.of(id)),
   waits: createClusterWaits((hosts) => createClusterAccess({ hosts })),
   startLesson: lessons.startState,
   lessonNeedsMesh: lessons.needsMesh,
@@ -75,7 +77,9 @@ const labs = createLabService({
 labs.onChange((lab) => {
   if (lab.state === 'failed') terminals.closeLab(lab.id, lab.failure);
   if (lab.state === 'stopping' || lab.state === 'stopped') terminals.closeLab(lab.id);
-  if (!isAlive(lab)) watchedLabs.end(lab.id);
+  if (isAlive(lab)) return;
+  watchedLabs.end(lab.id);
+  turns.forget(lab.id);
 });
 const desks = createDesks({ labs, lessons, store, toolchain, troubled, log: log.child({ part: 'sessions' }) });
 
@@ -94,7 +98,7 @@ const web = createWebProxy({
 
 const files = createFileService({
   labs,
-  filesOf: (lab, host) => hostFiles(labinitSocket(paths, lab, host)),
+  filesOf: (lab, host) => hostFiles(labinitSocket(paths, lab, host), turns.of(lab)),
   clock,
 });
 const manifests = createManifestService({ labs, openCluster: (hosts) => createClusterAccess({ hosts }), clock });

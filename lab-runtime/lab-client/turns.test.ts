@@ -1,0 +1,93 @@
+import { expect, test, vi } from 'vitest';
+import { labShare, Turns } from './turns.ts';
+
+/** Time passes, and is used up, when a test says so. */
+function clocked() {
+  const at = { now: 0, used: 0 };
+  const turns = new Turns({ clock: () => at.now, usedMs: () => at.used });
+  const order: string[] = [];
+  const take = (lab: string, { ms = 0, name = lab, bytes = 0 } = {}) => {
+    const run = () => {
+      order.push(name);
+      at.used += ms;
+    };
+    turns.of(lab).take({ run, bytes, refuse: ({ kind }) => order.push(`${name} ${kind}`) });
+  };
+  return { at, turns, order, take };
+}
+const rounds = async (count: number) => {
+  for (let each = 0; each < count; each++) await new Promise((resolve) => setImmediate(resolve));
+};
+
+test('a round of the event loop has one piece of one lab, and labs take turns', async () => {
+  const { take, order } = clocked();
+  for (const name of ['a1', 'a2', 'a3']) take('a', { name });
+  take('b');
+  await rounds(1);
+  expect(order).toEqual(['a1']);
+  await vi.waitFor(() => expect(order).toEqual(['a1', 'b', 'a2', 'a3']));
+});
+
+test('what follows at once from a piece is counted with it, what others do is not', async () => {
+  const { at, turns } = clocked();
+  const took: number[] = [];
+  const run = () => {
+    at.used += 1;
+    void Promise.resolve().then(() => {
+      at.used += 2;
+    });
+    process.nextTick(() => {
+      at.used += 4;
+    });
+    setImmediate(() => {
+      at.used += 100;
+    });
+  };
+  turns.of('a').take({ run, bytes: 0, refuse: () => undefined, took: (ms) => took.push(ms) });
+  await vi.waitFor(() => expect(took).toEqual([7]));
+});
+
+test('a lab that has used up its share waits, and another one does not', async () => {
+  const { take, order } = clocked();
+  take('a', { ms: 10 * labShare.pieceMs });
+  await vi.waitFor(() => expect(order).toHaveLength(1));
+  take('a');
+  take('b');
+  await vi.waitFor(() => expect(order).toContain('b'));
+  await rounds(5);
+  expect(order).toEqual(['a', 'b']);
+});
+
+test('bytes have a rate of their own, and a piece that holds others for long costs more than it took', async () => {
+  const { take, order } = clocked();
+  take('bytes', { bytes: labShare.burstBytes + labShare.bytesPerSecond });
+  take('bytes', { name: 'too many' });
+  for (let each = 0; each < 5; each++) take('long', { ms: 4 * labShare.pieceMs });
+  await vi.waitFor(() => expect(order.filter((name) => name === 'long')).toHaveLength(2));
+  await rounds(10);
+  expect(order).toEqual(['bytes', 'long', 'long']);
+});
+
+test('one that has no time to spare for long is strange: what waits is refused, until it has recovered', async () => {
+  const { at, take, turns, order } = clocked();
+  const use = async (ms: number) => {
+    const before = order.length;
+    const pieces = Math.floor(ms / labShare.pieceMs);
+    for (let each = 0; each < pieces; each++) take('a', { ms: labShare.pieceMs });
+    await vi.waitFor(() => expect(order).toHaveLength(before + pieces));
+  };
+  await use(labShare.burstMs * 0.95);
+  const lab = turns.of('a');
+  for (let ms = 0; ms <= labShare.strangeAfterMs; ms += 500) {
+    expect(lab.isStrange).toBe(false);
+    at.now += 500;
+    await use(labShare.msPerSecond / 2);
+  }
+  expect(lab.isStrange).toBe(true);
+  take('a', { name: 'refused' });
+  await expect(lab.next()).rejects.toMatchObject({ kind: 'strange' });
+  expect(order.at(-1)).toBe('refused strange');
+  at.now += (labShare.burstMs / labShare.msPerSecond) * 600;
+  expect(lab.isStrange).toBe(false);
+  await expect(lab.next()).resolves.toBeUndefined();
+});
