@@ -1,10 +1,14 @@
 import { expect, test, vi } from 'vitest';
-import { labShare, Turns } from './turns.ts';
+import { Turns, labShare as usual } from './turns.ts';
+
+const labShare = { ...usual, strangeAfterMs: 2_000 };
+// Each wait in here ends by itself; a busy machine must not end it earlier.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** Time passes, and is used up, when a test says so. */
 function clocked() {
   const at = { now: 0, used: 0 };
-  const turns = new Turns({ clock: () => at.now, usedMs: () => at.used });
+  const turns = new Turns({ clock: () => at.now, usedMs: () => at.used, share: labShare });
   const order: string[] = [];
   const take = (lab: string, { ms = 0, name = lab, bytes = 0 } = {}) => {
     const run = () => {
@@ -74,7 +78,7 @@ test('one that has no time to spare for long is strange: what waits is refused, 
     const before = order.length;
     const pieces = Math.floor(ms / labShare.pieceMs);
     for (let each = 0; each < pieces; each++) take('a', { ms: labShare.pieceMs });
-    await vi.waitFor(() => expect(order).toHaveLength(before + pieces));
+    await vi.waitFor(() => expect(order).toHaveLength(before + pieces), { interval: 1, timeout: 10_000 });
   };
   await use(labShare.burstMs * 0.95);
   const lab = turns.of('a');

@@ -13,7 +13,8 @@ export const labShare = {
   bytesPerSecond: 32 * 1024 * 1024,
   /** Without time to spare for so long, a lab is strange, until it has half of its burst again. */
   strangeAfterMs: 10_000,
-} as const;
+};
+type LabShare = Readonly<typeof labShare>;
 const SHORT = 0.1;
 const RECOVERED = 0.5;
 
@@ -40,6 +41,7 @@ interface TurnsOptions {
   readonly clock?: () => number;
   /** Processor time of this thread, in ms. */
   readonly usedMs?: () => number;
+  readonly share?: LabShare;
 }
 
 /** Wall time would count a busy machine against the labs. */
@@ -56,18 +58,20 @@ const threadMs = (): number => {
 export class Turns {
   readonly #clock: () => number;
   readonly #usedMs: () => number;
+  readonly #share: LabShare;
   readonly #labs = new Map<string, OneLab>();
   /** Labs that have work and need not wait. */
   readonly #ready = new Set<OneLab>();
   #isRunning = false;
 
-  constructor({ clock = () => performance.now(), usedMs = threadMs }: TurnsOptions = {}) {
+  constructor({ clock = () => performance.now(), usedMs = threadMs, share = labShare }: TurnsOptions = {}) {
     this.#clock = clock;
     this.#usedMs = usedMs;
+    this.#share = share;
   }
 
   of(labId: string): LabTurns {
-    const known = this.#labs.get(labId) ?? new OneLab(this.#clock, (lab) => this.#add(lab));
+    const known = this.#labs.get(labId) ?? new OneLab(this.#clock, this.#share, (lab) => this.#add(lab));
     this.#labs.set(labId, known);
     return known;
   }
@@ -112,6 +116,7 @@ export class Turns {
 
 class OneLab implements LabTurns {
   readonly #clock: () => number;
+  readonly #share: LabShare;
   readonly #onReady: (lab: OneLab) => void;
   readonly #time: Pace;
   readonly #bytes: Pace;
@@ -119,18 +124,19 @@ class OneLab implements LabTurns {
   #waiting: NodeJS.Timeout | undefined;
   #shortSince: number | undefined;
 
-  constructor(clock: () => number, onReady: (lab: OneLab) => void) {
+  constructor(clock: () => number, share: LabShare, onReady: (lab: OneLab) => void) {
     this.#clock = clock;
+    this.#share = share;
     this.#onReady = onReady;
-    this.#time = new Pace({ burst: labShare.burstMs, perSecond: labShare.msPerSecond, clock });
-    this.#bytes = new Pace({ burst: labShare.burstBytes, perSecond: labShare.bytesPerSecond, clock });
+    this.#time = new Pace({ burst: share.burstMs, perSecond: share.msPerSecond, clock });
+    this.#bytes = new Pace({ burst: share.burstBytes, perSecond: share.bytesPerSecond, clock });
   }
 
   get isStrange(): boolean {
     const { left } = this.#time;
     if (left > RECOVERED) this.#shortSince = undefined;
     else if (left < SHORT) this.#shortSince ??= this.#clock();
-    return this.#shortSince !== undefined && this.#clock() - this.#shortSince > labShare.strangeAfterMs;
+    return this.#shortSince !== undefined && this.#clock() - this.#shortSince > this.#share.strangeAfterMs;
   }
 
   take(work: Work): void {
@@ -151,7 +157,7 @@ class OneLab implements LabTurns {
   }
 
   charge(ms: number, bytes: number): void {
-    const cost = ms * Math.max(1, ms / labShare.pieceMs) ** 2;
+    const cost = ms * Math.max(1, ms / this.#share.pieceMs) ** 2;
     const wait = Math.max(this.#time.spend(cost), this.#bytes.spend(bytes));
     if (this.isStrange) {
       for (const { refuse } of this.#queue.splice(0)) refuse(strange());

@@ -1,5 +1,4 @@
 import { JsonShapeError, parseJsonInTurns } from '#lab-runtime/lab-client/json-in-turns.ts';
-import { LabinitError } from '#lab-runtime/lab-client/labinit-error.ts';
 import type { LabTurns } from '#lab-runtime/lab-client/turns.ts';
 import { SlipwayError } from '#protocol/errors.ts';
 import { cannotAsk } from './cannot-ask.ts';
@@ -53,8 +52,14 @@ export function parseBoundedJson(bytes: Buffer, what: string): unknown {
 
 const eventLoop = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-/** Lets others have their turn, at the next one of the lab. */
-export const nextTurn = (turns: LabTurns | undefined): Promise<void> => turns?.next() ?? eventLoop();
+/** Lets others have their turn, at the next one of the lab. @throws SlipwayError SLW405 where it has none any more */
+export async function nextTurn(turns: LabTurns | undefined, what: string): Promise<void> {
+  try {
+    await (turns?.next() ?? eventLoop());
+  } catch (cause) {
+    throw cannotAsk(what, cause);
+  }
+}
 
 /**
  * The same of an answer of any size, in the lab's turns.
@@ -63,10 +68,10 @@ export const nextTurn = (turns: LabTurns | undefined): Promise<void> => turns?.n
 export async function parseLargeJson(bytes: Buffer, what: string, turns: LabTurns | undefined): Promise<unknown> {
   const { jsonMaxDepth: maxDepth, jsonMaxValues: maxValues } = clusterLimits;
   try {
-    return await parseJsonInTurns(bytes, { maxDepth, maxValues, turn: () => nextTurn(turns) });
+    return await parseJsonInTurns(bytes, { maxDepth, maxValues, turn: () => nextTurn(turns, what) });
   } catch (cause) {
+    if (cause instanceof SlipwayError) throw cause;
     if (cause instanceof JsonShapeError) throw new SlipwayError('SLW401', { detail: `${what}: ${cause.message}` });
-    if (cause instanceof LabinitError) throw cannotAsk(what, cause);
     throw new SlipwayError('SLW400', { detail: `${what}: not JSON` }, { cause });
   }
 }

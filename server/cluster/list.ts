@@ -33,7 +33,7 @@ export async function listAll<T>(
     const parsed = listSchema.safeParse(await parseLargeJson(bytes, path, client.turns));
     if (!parsed.success) throw new SlipwayError('SLW400', { detail: `${path}: the answer is not a list` });
     for (const [index, item] of (parsed.data.items ?? []).entries()) {
-      if (index % ITEMS_A_TURN === ITEMS_A_TURN - 1) await nextTurn(client.turns);
+      if (index % ITEMS_A_TURN === ITEMS_A_TURN - 1) await nextTurn(client.turns, path);
       const object = schema.safeParse(item);
       if (object.success) items.push(object.data);
     }

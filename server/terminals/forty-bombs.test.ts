@@ -9,8 +9,8 @@ const bytes = new TextEncoder();
 /** The sequence that was begun is cut off, and the screen is as at the start but for what the program kept. */
 const AFTER = '\x18\x1b[!p\x1b[4l\x1b[r\x1b[2J\x1b[Hstill here';
 const PIECE_BYTES = 65_536;
-/** Far below what a sequence asks for, far above what a screen of this size takes. */
-const GROWN_MAX_BYTES = 64 * 1024 * 1024;
+/** Far below what a sequence asks for, and above what such a screen takes with what is garbage by then. */
+const GROWN_MAX_BYTES = 256 * 1024 * 1024;
 
 const usedBytes = () => {
   const { heapUsed, arrayBuffers } = process.memoryUsage();
