@@ -6,7 +6,6 @@ import { clientMessageSchema } from '#protocol/messages.ts';
 import { PROTOCOL_VERSION } from '#protocol/version.ts';
 import { createTerminalService } from '#server/terminals/terminal-service.ts';
 
-const SESSION = 'bench';
 const LAB = 'benchlab';
 const log = {
   info: () => {},
@@ -16,11 +15,15 @@ const log = {
 const service = createTerminalService({ ptyhostSocket: process.argv[2] ?? '', log });
 await service.ready;
 
-const server = createServer((_, response) => response.setHeader('set-cookie', 'session=bench').end());
+let visitors = 0;
+const server = createServer((_, response) => {
+  visitors += 1;
+  response.setHeader('set-cookie', `session=bench-${visitors}`).end();
+});
 const sockets = new WebSocketServer({ server, perMessageDeflate: false });
 sockets.on('connection', (socket: WebSocket, request) => {
   request.socket.setNoDelay(true);
-  const connection = service.connect(SESSION, {
+  const connection = service.connect(request.headers.cookie?.split('=')[1] ?? 'bench', {
     sendMessage: (message) => socket.send(JSON.stringify(message)),
     sendFrame: (frame) => socket.send(frame),
     bufferedBytes: () => socket.bufferedAmount,
