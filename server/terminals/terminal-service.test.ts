@@ -341,7 +341,9 @@ test('an emulator process that dies costs its own session a redraw, and other se
   );
   // Nothing that a program prints is known to end one, so it is ended from here.
   const at = asked.mock.calls.findLastIndex(([terminal]) => terminal === id);
-  process.kill(asked.mock.contexts[at]?.pid ?? 0, 'SIGKILL');
+  const emulators: unknown = asked.mock.contexts[at];
+  if (!(emulators instanceof EmulatorProcess) || emulators.pid === undefined) throw new Error('no emulators');
+  process.kill(emulators.pid, 'SIGKILL');
   await until(
     () => page.of('terminal.snapshot').length > 2,
     () => 'a redraw',
