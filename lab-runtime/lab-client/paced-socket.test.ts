@@ -65,7 +65,6 @@ test('a lab that answers in single bytes is read slower, then not at all, and it
   const failures = Promise.all(flooded.map((each) => each.catch((error: { kind: string }) => error.kind)));
   const { ready } = labinitClient(neighbour, turns.of('neighbour'));
   for (let each = 0; each < 20; each++) expect(await ready()).toMatchObject({ ready: true });
-  expect(open.size).toBe(3);
   expect(await failures).toEqual(Array(3).fill('strange'));
   await vi.waitFor(() => expect(open.size).toBe(0));
   expect(await ready()).toMatchObject({ ready: true });

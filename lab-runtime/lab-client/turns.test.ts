@@ -23,9 +23,9 @@ const rounds = async (count: number) => {
   for (let each = 0; each < count; each++) await new Promise((resolve) => setImmediate(resolve));
 };
 
-test('a round of the event loop has one piece of one lab, and labs take turns', async () => {
+test('a round of the event loop has some milliseconds of pieces, and labs take turns', async () => {
   const { take, order } = clocked();
-  for (const name of ['a1', 'a2', 'a3']) take('a', { name });
+  for (const name of ['a1', 'a2', 'a3']) take('a', { name, ms: 5 });
   take('b');
   await rounds(1);
   expect(order).toEqual(['a1']);
@@ -94,4 +94,17 @@ test('one that has no time to spare for long is strange: what waits is refused, 
   at.now += (labShare.burstMs / labShare.msPerSecond) * 600;
   expect(lab.isStrange).toBe(false);
   await expect(lab.next()).resolves.toBeUndefined();
+});
+
+test('a lab has its turn however busy the others keep the loop', async () => {
+  const { at, take, order } = clocked();
+  let isBusy = true;
+  const keepBusy = () => {
+    at.used += 50;
+    if (isBusy) setTimeout(keepBusy);
+  };
+  keepBusy();
+  for (let each = 0; each < 20; each++) take('a');
+  await vi.waitFor(() => expect(order).toHaveLength(20));
+  isBusy = false;
 });

@@ -15,6 +15,9 @@ export const labShare = {
   strangeAfterMs: 10_000,
 };
 type LabShare = Readonly<typeof labShare>;
+/** Labs' work in one round of the event loop: what the others wait for at most, beside the last piece. */
+const ROUND_MS = 4;
+const TURNS_A_ROUND = 8;
 const SHORT = 0.1;
 const RECOVERED = 0.5;
 
@@ -25,6 +28,11 @@ interface Work {
   /** Of the time that it took, in ms. */
   readonly took?: ((ms: number) => void) | undefined;
   readonly bytes: number;
+}
+
+interface Round {
+  /** Processor time at its first turn. */
+  began: number | undefined;
 }
 
 /** One lab's turns. All its connections and what reads their answers take theirs from it, one after another. */
@@ -44,15 +52,15 @@ interface TurnsOptions {
   readonly share?: LabShare;
 }
 
-/** Wall time would count a busy machine against the labs. */
+/** Wall time would count a busy machine against the labs. Node before 23.9 tells that of all threads only. */
 const threadMs = (): number => {
-  const { user, system } = process.threadCpuUsage();
+  const { user, system } = 'threadCpuUsage' in process ? process.threadCpuUsage() : process.cpuUsage();
   return (user + system) / 1000;
 };
 
 /**
- * Gives labs their turns on the event loop: one piece of one lab's work in each round of it, so that whatever comes
- * from a lab holds others for a piece at most. What a piece takes, with all that follows from it before the next
+ * Gives labs their turns on the event loop: in each round of it some milliseconds of pieces, one lab after another, so
+ * that whatever comes from a lab holds others for that long at most. What a piece takes, with all that follows from it before the next
  * event, is counted against its lab; one that has used up its share waits, and its sockets are not read meanwhile.
  */
 export class Turns {
@@ -88,14 +96,26 @@ export class Turns {
     this.#go();
   }
 
-  /** Node runs both one right after the other; only what the first has caused at once comes between. */
+  /** Further turns of a round come to nothing once it has taken its time, or no lab has work. */
   #go(): void {
+    const round: Round = { began: undefined };
+    for (let each = 0; each < TURNS_A_ROUND; each += 1) this.#turn(round);
+    setImmediate(() => {
+      this.#isRunning = this.#ready.size > 0;
+      if (this.#isRunning) this.#go();
+    });
+  }
+
+  /** Node runs both one right after the other; only what the first has caused at once comes between. */
+  #turn(round: Round): void {
     let before = 0;
     let ran: { readonly lab: OneLab; readonly work: Work } | undefined;
     setImmediate(() => {
       before = this.#usedMs();
+      // What others did before the first turn is not the labs' time.
+      round.began ??= before;
       const [lab] = this.#ready;
-      if (!lab) return;
+      if (!lab || before - round.began > ROUND_MS) return;
       this.#ready.delete(lab);
       const work = lab.shift();
       if (!work) return;
@@ -103,13 +123,10 @@ export class Turns {
       work.run();
     });
     setImmediate(() => {
-      if (ran) {
-        const ms = this.#usedMs() - before;
-        ran.work.took?.(ms);
-        ran.lab.charge(ms, ran.work.bytes);
-      }
-      this.#isRunning = this.#ready.size > 0;
-      if (this.#isRunning) this.#go();
+      if (!ran) return;
+      const ms = this.#usedMs() - before;
+      ran.work.took?.(ms);
+      ran.lab.charge(ms, ran.work.bytes);
     });
   }
 }
