@@ -162,7 +162,7 @@ export const errorTable = {
     ko: '{checkpoint}의 답을 받을 수 없다: {detail}. 페이지를 새로 고치고 다시 답한다.',
     en: 'The answer to {checkpoint} cannot be accepted: {detail}. Reload the page and answer again.',
   },
-  SLW405: {
+  SLW406: {
     status: 502,
     ko: '실습 환경의 응답이 정상이 아니어서({detail}) 천천히 읽고 있다. 이 상태에서는 통과나 실패로 판정하지 않으며, 정상으로 돌아오면 자동으로 다시 확인한다.',
     en: 'The lab answers strangely ({detail}), so it is read more slowly. Nothing is judged passed or failed meanwhile; it is checked again automatically when its answers are ordinary.',

@@ -156,7 +156,7 @@ export class ApiClient {
     const what = `API server, ${shortPath(path)}`;
     // However its connections ended: what a stream says of one that was broken off names no cause.
     const isStrange = this.turns?.isStrange || (cause instanceof LabinitError && cause.kind === 'strange');
-    if (isStrange) return new SlipwayError('SLW405', { detail: what }, { cause });
+    if (isStrange) return new SlipwayError('SLW406', { detail: what }, { cause });
     return cannotAsk(what, timedOut ? 'no answer in time' : cause);
   }
 }

@@ -52,7 +52,7 @@ export function parseBoundedJson(bytes: Buffer, what: string): unknown {
 
 const eventLoop = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-/** Lets others have their turn, at the next one of the lab. @throws SlipwayError SLW405 where it has none any more */
+/** Lets others have their turn, at the next one of the lab. @throws SlipwayError SLW406 where it has none any more */
 export async function nextTurn(turns: LabTurns | undefined, what: string): Promise<void> {
   try {
     await (turns?.next() ?? eventLoop());
@@ -63,7 +63,7 @@ export async function nextTurn(turns: LabTurns | undefined, what: string): Promi
 
 /**
  * The same of an answer of any size, in the lab's turns.
- * @throws SlipwayError SLW401 for a hostile shape, SLW400 for what is no JSON, SLW405 where the lab is strange.
+ * @throws SlipwayError SLW401 for a hostile shape, SLW400 for what is no JSON, SLW406 where the lab is strange.
  */
 export async function parseLargeJson(bytes: Buffer, what: string, turns: LabTurns | undefined): Promise<unknown> {
   const { jsonMaxDepth: maxDepth, jsonMaxValues: maxValues } = clusterLimits;

@@ -1,10 +1,10 @@
 import { LabinitError } from '#lab-runtime/lab-client/labinit-error.ts';
 import { SlipwayError } from '#protocol/errors.ts';
 
-/** Why a lab could not be asked: SLW405 where its answers are strange, SLW400 for anything else. */
+/** Why a lab could not be asked: SLW406 where its answers are strange, SLW400 for anything else. */
 export function cannotAsk(what: string, cause: unknown): SlipwayError {
   if (cause instanceof SlipwayError) return cause;
-  const code = cause instanceof LabinitError && cause.kind === 'strange' ? 'SLW405' : 'SLW400';
+  const code = cause instanceof LabinitError && cause.kind === 'strange' ? 'SLW406' : 'SLW400';
   return new SlipwayError(code, { detail: `${what}: ${messageOf(cause)}` }, { cause });
 }
 

@@ -155,10 +155,10 @@ describe('a hostile API server', () => {
     };
     const strange = createClusterAccess({ hosts: { ...api.hosts(), turns } });
     answerWith((response) => response.destroy());
-    expect(await failureOf(strange.getText('/readyz'))).toBe('SLW405');
+    expect(await failureOf(strange.getText('/readyz'))).toBe('SLW406');
     api.answer = () => false;
     for (let each = 0; each < 30; each++) api.put(PATH, { metadata: { name: `n${each}` } });
-    expect(await failureOf(strange.list(PATH, namespaceSchema))).toBe('SLW405');
+    expect(await failureOf(strange.list(PATH, namespaceSchema))).toBe('SLW406');
     strange.close();
   });
 

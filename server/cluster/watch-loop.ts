@@ -176,5 +176,5 @@ const statusOf = (error: unknown): number | undefined =>
 
 export function toFailure(error: unknown, { turns }: Pick<ApiClient, 'turns'>): Failure {
   if (error instanceof SlipwayError) return error.failure;
-  return failure(turns?.isStrange ? 'SLW405' : 'SLW400', { detail: messageOf(error) });
+  return failure(turns?.isStrange ? 'SLW406' : 'SLW400', { detail: messageOf(error) });
 }

@@ -19,7 +19,7 @@ interface AdminGet {
 
 /**
  * GETs JSON of a process in the lab through a tunnel made for it, bounded in bytes, time and shape.
- * @throws SlipwayError SLW400 | SLW401 | SLW405
+ * @throws SlipwayError SLW400 | SLW401 | SLW406
  */
 export async function getJson(
   dial: (signal: AbortSignal) => Promise<Duplex>,

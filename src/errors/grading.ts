@@ -57,7 +57,7 @@ export const gradingHelp = {
       { ko: '파일로 낸 답이면 형식을 확인한다.', en: 'If the answer came from a file, check its format.' },
     ],
   },
-  SLW405: {
+  SLW406: {
     title: { ko: '정상이 아닌 응답', en: 'Strange answers of a lab' },
     why: {
       ko: '실습 환경에서 오는 것을 읽는 데 서버가 오랫동안 너무 많은 시간을 썼다. 끝나지 않는 중간 응답, 한 바이트씩 쪼갠 응답이나 쏟아지는 이벤트가 그렇다. 실습 환경마다 쓸 수 있는 시간이 정해져 있어 다른 사람의 실습은 느려지지 않는다.',
