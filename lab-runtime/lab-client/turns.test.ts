@@ -1,14 +1,14 @@
 import { expect, test, vi } from 'vitest';
 import { Turns, labShare as usual } from './turns.ts';
 
-const labShare = { ...usual, strangeAfterMs: 2_000 };
+const labShare = { ...usual, strangeAfterMs: 2_000, pieceCostMaxMs: 1e6 };
 // Each wait in here ends by itself; a busy machine must not end it earlier.
 vi.setConfig({ testTimeout: 60_000 });
 
 /** Time passes, and is used up, when a test says so. */
-function clocked() {
+function clocked(share = labShare) {
   const at = { now: 0, used: 0 };
-  const turns = new Turns({ clock: () => at.now, usedMs: () => at.used, share: labShare });
+  const turns = new Turns({ clock: () => at.now, usedMs: () => at.used, share });
   const order: string[] = [];
   const take = (lab: string, { ms = 0, name = lab, bytes = 0 } = {}) => {
     const run = () => {
@@ -62,6 +62,21 @@ test('a lab that has used up its share waits, and another one does not', async (
   expect(order).toEqual(['a', 'b']);
 });
 
+test('work that a piece leaves behind waits with its lab too', async () => {
+  const { at, turns, order, take } = clocked();
+  const again = () => {
+    order.push('a');
+    at.used += 10 * labShare.pieceMs;
+    turns.of('a').take({ run: again, bytes: 0, refuse: () => undefined });
+  };
+  again();
+  await vi.waitFor(() => expect(order).toEqual(['a', 'a']));
+  take('b');
+  await vi.waitFor(() => expect(order).toContain('b'));
+  await rounds(20);
+  expect(order).toEqual(['a', 'a', 'b']);
+});
+
 test('bytes have a rate of their own, and a piece that holds others for long costs more than it took', async () => {
   const { take, order } = clocked();
   take('bytes', { bytes: labShare.burstBytes + labShare.bytesPerSecond });
@@ -107,4 +122,11 @@ test('a lab has its turn however busy the others keep the loop', async () => {
   for (let each = 0; each < 20; each++) take('a');
   await vi.waitFor(() => expect(order).toHaveLength(20));
   isBusy = false;
+});
+
+test('one long piece costs a lab half of what it has, whatever made it long', async () => {
+  const { take, order } = clocked(usual);
+  take('a', { ms: 10_000 });
+  take('a', { name: 'next' });
+  await vi.waitFor(() => expect(order).toEqual(['a', 'next']));
 });

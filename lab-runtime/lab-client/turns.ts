@@ -8,6 +8,8 @@ export const labShare = {
   msPerSecond: 250,
   /** Others wait as long as one piece of work takes; one that takes longer costs more than it took. */
   pieceMs: 20,
+  /** …but no more than this: Node may have collected garbage of others just then. */
+  pieceCostMaxMs: 1_000,
   /** Everything that comes from the lab's hosts. The fastest that is honest is a download. */
   burstBytes: 64 * 1024 * 1024,
   bytesPerSecond: 32 * 1024 * 1024,
@@ -60,8 +62,9 @@ const threadMs = (): number => {
 
 /**
  * Gives labs their turns on the event loop: in each round of it some milliseconds of pieces, one lab after another, so
- * that whatever comes from a lab holds others for that long at most. What a piece takes, with all that follows from it before the next
- * event, is counted against its lab; one that has used up its share waits, and its sockets are not read meanwhile.
+ * that whatever comes from a lab holds others for that long at most. What a piece takes, with all that follows from it
+ * before the next event, is counted against its lab; one that has used up its share waits, and its sockets are not
+ * read meanwhile.
  */
 export class Turns {
   readonly #clock: () => number;
@@ -127,6 +130,8 @@ export class Turns {
       const ms = this.#usedMs() - before;
       ran.work.took?.(ms);
       ran.lab.charge(ms, ran.work.bytes);
+      // Work that it left behind has put its lab back already.
+      if (ran.lab.isWaiting) this.#ready.delete(ran.lab);
     });
   }
 }
@@ -147,6 +152,10 @@ class OneLab implements LabTurns {
     this.#onReady = onReady;
     this.#time = new Pace({ burst: share.burstMs, perSecond: share.msPerSecond, clock });
     this.#bytes = new Pace({ burst: share.burstBytes, perSecond: share.bytesPerSecond, clock });
+  }
+
+  get isWaiting(): boolean {
+    return this.#waiting !== undefined;
   }
 
   get isStrange(): boolean {
@@ -174,7 +183,8 @@ class OneLab implements LabTurns {
   }
 
   charge(ms: number, bytes: number): void {
-    const cost = ms * Math.max(1, ms / this.#share.pieceMs) ** 2;
+    const { pieceMs, pieceCostMaxMs } = this.#share;
+    const cost = Math.min(ms * Math.max(1, ms / pieceMs) ** 2, pieceCostMaxMs);
     const wait = Math.max(this.#time.spend(cost), this.#bytes.spend(bytes));
     if (this.isStrange) {
       for (const { refuse } of this.#queue.splice(0)) refuse(strange());
