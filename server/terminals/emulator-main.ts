@@ -38,7 +38,8 @@ try {
   answer({ type: 'trouble', reason: `its memory has no limit: ${textOf(error)}` });
 }
 
-process.on('message', (request: EmulatorRequest) => {
+process.on('message', (message) => {
+  const request = message as EmulatorRequest;
   switch (request.type) {
     case 'create':
       create(request);

@@ -38,7 +38,7 @@ export class EmulatorProcess {
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
-    this.#child.on('message', (reply: EmulatorReply) => this.#handle(reply));
+    this.#child.on('message', (reply) => this.#handle(reply as EmulatorReply));
     let reason = '';
     const end = (how: string) => {
       const stopped = this.#dead;
