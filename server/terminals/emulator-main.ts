@@ -31,6 +31,9 @@ function create({ terminal, ...options }: Extract<EmulatorRequest, { type: 'crea
 
 // It ends with the server, also with one that was killed, and not by what a terminal sends to all of the server's group.
 process.on('disconnect', () => process.exit());
+process.on('uncaughtException', (error) => {
+  process.send?.({ type: 'trouble', reason: textOf(error) } satisfies EmulatorReply, () => process.exit(1));
+});
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
 try {
   limitThisProcess();
