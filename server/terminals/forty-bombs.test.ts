@@ -1,8 +1,11 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { REPLY_MAX_CHARS } from '#protocol/terminal-flow.ts';
 import { Emulator } from './emulator.ts';
 import { makeTerminal, screenText } from './page-fixture.ts';
 import { screenBombs } from './screen-bombs-fixture.ts';
+
+// Each takes far less than a second by itself; the machine may have other things to do.
+vi.setConfig({ testTimeout: 60_000 });
 
 const [cols, rows] = [80, 24];
 const bytes = new TextEncoder();
