@@ -36,6 +36,12 @@ const samples = [
     posted(`files/${operation}`, `{"lab":"${LAB_ID}","host":"k3s-s","path":"/root/a%00\\n"}`),
   ),
   posted('objects/read', `{"lab":"${LAB_ID}","object":"Gateway/default/a","group":"x"}`),
+  posted('objects/applied', `{"lab":"${LAB_ID}"}`),
+  posted('work/record', '{}'),
+  posted(
+    'work/restore-answers',
+    '{"answers":[{"lesson":"quiz","checkpoint":"asked","answer":{"kind":"choice","chosen":["yes"]},"at":1}]}',
+  ),
   ...['write', 'upload'].map((operation) =>
     text(
       `POST /api/files/${operation}?lab=${LAB_ID}&host=k3s-s&path=%2Froot%2Fa HTTP/1.1\r\nHost: ${HOST}\r\nOrigin: http://${HOST}\r\nCookie: ${COOKIE}\r\nContent-Type: application/octet-stream\r\nContent-Length: 3\r\n\r\na\r\n`,

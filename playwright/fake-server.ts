@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { WebSocketServer } from 'ws';
 import { pageHeaders } from '#server/routes/security-headers.ts';
-import { FakeSession } from './fake/fake-session.ts';
 import { startFakeFiles } from './fake/fake-files.ts';
+import { FakeSession } from './fake/fake-session.ts';
 import { startFakeWeb } from './fake/fake-web.ts';
 import { FakeWorld } from './fake/fake-world.ts';
 
@@ -43,7 +43,7 @@ export async function startFakeServer({ site, port = 0 }: { site: string; port?:
       return;
     }
     const path = new URL(request.url ?? '/', 'http://fake').pathname;
-    if (/^\/api\/(files|manifests|objects)\//.test(path)) {
+    if (/^\/api\/(files|manifests|objects|work)\//.test(path)) {
       routing(request, response);
       return;
     }

@@ -67,6 +67,13 @@ export default defineConfig({
       expect: { timeout: 20_000 },
     },
     {
+      name: 'cuts',
+      testMatch: 'cuts.spec.ts',
+      outputDir: './results/cuts',
+      timeout: 600_000,
+      expect: { timeout: 30_000 },
+    },
+    {
       name: 'screenshots',
       testMatch: 'screenshots.spec.ts',
       outputDir: './results/screenshots',

@@ -272,6 +272,21 @@ export const errorTable = {
     ko: '실습 환경의 {program}이(가) 결과를 내지 못했다: {detail}. 터미널에서 같은 명령을 실행해 본다.',
     en: '{program} in the lab gave no result: {detail}. Run the same command in a terminal.',
   },
+  SLW730: {
+    status: 400,
+    ko: '저장한 작업으로 읽을 수 없는 파일이다({detail}). 아무것도 되돌리지 않았다. "내 작업 저장"으로 만든 파일을 고르고, 중간에 끊긴 파일이면 다시 저장한다.',
+    en: 'The file cannot be read as saved work ({detail}). Nothing was brought back. Choose a file that “Save my work” made; if it was cut short, save it again.',
+  },
+  SLW731: {
+    status: 413,
+    ko: '저장한 작업이 한도를 넘는다({what}, 한도 {limit}). 아무것도 되돌리지 않았다. tar로 풀어 필요 없는 파일을 빼고 다시 묶는다.',
+    en: 'The saved work is more than is taken ({what}, the limit is {limit}). Nothing was brought back. Unpack it with tar, take out what you do not need and pack it again.',
+  },
+  SLW732: {
+    status: 400,
+    ko: '저장한 작업에 받을 수 없는 것이 있다: {name}({detail}). 아무것도 되돌리지 않았다. 직접 고친 파일이 아니면 믿을 수 없는 파일이다. 그것을 빼고 다시 묶는다.',
+    en: 'The saved work holds what is not taken: {name} ({detail}). Nothing was brought back. Unless you changed the file yourself, do not trust it; otherwise take that out and pack it again.',
+  },
   SLW800: {
     status: 429,
     ko: '추적 중인 요청이 있다. 끝나기를 기다리거나 그만둔 뒤 다시 보낸다.',

@@ -22,6 +22,7 @@ export const versions = {
   'process record': { major: 1, minor: 1 },
   'toolchain status': { major: 1, minor: 0 },
   'kept screen': { major: 1, minor: 1 },
+  'saved work': { major: 1, minor: 0 },
   database: { major: 1, minor: 0 },
 } as const satisfies Record<string, Version>;
 export type Versioned = keyof typeof versions;

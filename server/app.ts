@@ -20,6 +20,7 @@ import { acceptPages, type PageSocketDeps } from './routes/page-socket.ts';
 import { isOurHost, registerHeaders } from './routes/security-headers.ts';
 import { knownSession, registerSession } from './routes/session.ts';
 import { registerSite } from './routes/site.ts';
+import { registerWork } from './routes/work.ts';
 import type { CookieSigner } from './sessions/session-cookie.ts';
 import type { Store } from './storage/store.ts';
 
@@ -84,6 +85,7 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   registerFiles(app, { ...calls, files: deps.files });
   registerObjects(app, { ...calls, objects: deps.objects });
   registerManifests(app, { ...calls, manifests: deps.manifests });
+  registerWork(app, { ...calls, workOf: (session) => deps.desks.of(session).work });
   await registerSite(app, deps.siteDir);
   const sockets = acceptPages(app.server as Server, { ...deps, boundary });
   app.addHook('preClose', async () => sockets.close());

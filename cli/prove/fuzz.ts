@@ -19,8 +19,10 @@ export interface FuzzOptions {
   readonly hosts: LabHosts;
   readonly seed: number;
   readonly cases: number;
-  /** One case alone, by its number. */
-  readonly only?: number | undefined;
+  /** These cases alone, by their numbers. */
+  readonly only?: readonly number[] | undefined;
+  /** A contradiction is printed as its case made it, without a search for the least case that has it. */
+  readonly whole: boolean;
   readonly width: number;
   readonly commit: string;
   /** Where a summary is left; none: it is only printed. */
@@ -38,7 +40,8 @@ export interface FuzzOptions {
 export async function proveByTraffic(options: FuzzOptions): Promise<{ passed: number; failed: number }> {
   const { hosts, seed, only, width, signal } = options;
   const kept = only === undefined ? readKept().filter(wanted(options.kept)) : [];
-  const count = only === undefined ? options.cases : 1;
+  const numbers = only ?? Array.from({ length: options.cases }, (_, index) => index);
+  const count = numbers.length;
   const tally = new Tally();
   const first = new Map<string, Found>();
   const failed: FuzzCase[] = [];
@@ -48,8 +51,7 @@ export async function proveByTraffic(options: FuzzOptions): Promise<{ passed: nu
   await runFuzz({
     hosts,
     seed,
-    from: only ?? 0,
-    count,
+    numbers,
     width: Math.min(width, kept.length + count),
     kept,
     leave: options.leave,
@@ -72,6 +74,10 @@ export async function proveByTraffic(options: FuzzOptions): Promise<{ passed: nu
     async atEnd() {
       for (const found of [...first.values()].slice(0, SHRUNK_MAX)) {
         if (!bench) return;
+        if (options.whole) {
+          console.log(`\n${foundYaml(found)}`);
+          continue;
+        }
         shown.note(`shrinking ${signatureOf(found.contradiction)}`);
         const least = await shrink(found, looksOf(bench)).catch((error: unknown) => {
           signal.throwIfAborted();

@@ -17,7 +17,7 @@ import { proveByTraffic } from './fuzz.ts';
 import { givenLab, ownLabs, type ProveLabs } from './labs.ts';
 
 const USAGE = `npm run prove -- [LESSON…] [--lab ID | --labs N] [--only NAME,…] [--part ci] [--results FOLDER] [--verbose]
-       npm run prove -- --fuzz [--seed S] [--cases N | --case K] [--kept NAME,…] [--lab ID] [--results FOLDER]
+       npm run prove -- --fuzz [--seed S] [--cases N | --case K,… [--whole]] [--kept NAME,…] [--lab ID] [--results FOLDER]
 
 Proves the graders of lessons (all, where none is named) in labs of its own, which the running server makes:
 each checkpoint fails on the start state and passes on each solution, each mutant gets its own reason, twice,
@@ -37,7 +37,8 @@ first, from proof/fuzz/regressions/; a new contradiction is shrunk, printed, and
 
   --seed S          the same seed makes the same cases (1)
   --cases N         how many new ones (200); 0: what once failed only
-  --case K          one case alone, by its number
+  --case K,…        these cases alone, by their numbers
+  --whole           print contradictions as their cases made them, not shrunk, and add none of them
   --kept NAME,…     of what once failed, only files with such a name
   --width N         cases side by side (10)
   --leave           leave the cases' namespaces and pods in the lab`;
@@ -60,6 +61,7 @@ const { values, positionals } = parseArgs({
     seed: { type: 'string', default: '1' },
     cases: { type: 'string', default: '200' },
     case: { type: 'string' },
+    whole: { type: 'boolean', default: false },
     kept: { type: 'string' },
     width: { type: 'string', default: '10' },
     leave: { type: 'boolean', default: false },
@@ -186,11 +188,12 @@ async function fuzz(source: ProveLabs): Promise<number> {
       hosts,
       seed: Number(values.seed),
       cases: Number(values.cases),
-      only: values.case === undefined ? undefined : Number(values.case),
+      only: values.case?.split(',').map(Number),
+      whole: values.whole,
       width: Number(values.width),
       commit: commit(),
       results: values.results,
-      keeps: values.part !== 'ci',
+      keeps: values.part !== 'ci' && !values.whole,
       leave: values.leave,
       kept: values.kept?.split(','),
       signal,
@@ -207,7 +210,10 @@ async function fuzz(source: ProveLabs): Promise<number> {
 }
 
 async function main(): Promise<number> {
-  if (![values.seed, values.cases, values.case].every(isNumber) || !/^[1-9]\d?$/.test(values.width)) {
+  if (
+    ![values.seed, values.cases, ...(values.case?.split(',') ?? [])].every(isNumber) ||
+    !/^[1-9]\d?$/.test(values.width)
+  ) {
     console.error(USAGE);
     return 2;
   }

@@ -41,4 +41,6 @@ export const labSections: readonly Section[] = [
   withServer('proof', proveLessons),
   withServer('route-fuzz', proveByTraffic),
   withServer('browser', (input, { environment }) => playwright(input, 'chapter', environment)),
+  // Kills its server, which the tests of others would see.
+  withServer('cuts', (input, { environment }) => playwright(input, 'cuts', environment)),
 ];

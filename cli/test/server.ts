@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ensureFolder, removeTree } from '#lab-runtime/guarded-paths.ts';
@@ -15,7 +16,7 @@ const READY_POLL_MS = 50;
 
 export interface TestServer extends AsyncDisposable {
   readonly client: AdminClient;
-  /** Where tests find the server: SLIPWAY_TEST_URL for browsers, the admin socket for `./slipway lab …`. */
+  /** Where tests find the server: SLIPWAY_TEST_URL for browsers, the admin socket for `./slipway lab …`, its process. */
   readonly environment: Readonly<Record<string, string>>;
 }
 
@@ -29,6 +30,32 @@ async function answering(client: AdminClient): Promise<string> {
       await sleep(READY_POLL_MS);
     }
   }
+}
+
+/** The process that `start` makes, and its successors, for a test kills the server as a supervisor would see it die. */
+function startAgainIfKilled(start: () => ChildProcess) {
+  let child: ChildProcess;
+  let file: string | undefined;
+  let isEnding = false;
+  const next = () => {
+    child = start();
+    if (file) writeFileSync(file, `${child.pid}\n`);
+    child.once('exit', (_code, killedBy) => {
+      if (killedBy === 'SIGKILL' && !isEnding) next();
+    });
+  };
+  next();
+  return {
+    pidIn(path: string) {
+      file = path;
+      writeFileSync(file, `${child.pid}\n`);
+    },
+    async end() {
+      isEnding = true;
+      child.kill('SIGTERM');
+      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+    },
+  };
 }
 
 /**
@@ -45,6 +72,7 @@ export async function startTestServer(input: CommandInput): Promise<TestServer> 
     dataDir: join(folder, 'data'),
     serverSocket: join(folder, 'run', 'server.sock'),
   };
+  const pidFile = join(folder, 'server.pid');
   const installed = prepareMachine({ config, out });
   const { uid, gid } = installed.user;
   ensureFolder(folder, { uid: 0, gid: 0 }, 0o755);
@@ -55,14 +83,16 @@ export async function startTestServer(input: CommandInput): Promise<TestServer> 
   }
   await ensureToolchain({ config: input.config, out, need: 'cluster', keepBuildCache: true });
 
-  const child = spawn(process.execPath, [...nodeFlags, join(installed.app, 'node', 'server.js')], {
-    cwd: '/',
-    detached: true,
-    stdio: ['ignore', 'ignore', 2],
-    env: { PATH: process.env.PATH ?? '', ...serverEnvironment(config), SLIPWAY_LOG_LEVEL: 'warn' },
-    uid,
-    gid,
-  });
+  const started = startAgainIfKilled(() =>
+    spawn(process.execPath, [...nodeFlags, join(installed.app, 'node', 'server.js')], {
+      cwd: '/',
+      detached: true,
+      stdio: ['ignore', 'ignore', 2],
+      env: { PATH: process.env.PATH ?? '', ...serverEnvironment(config), SLIPWAY_LOG_LEVEL: 'warn' },
+      uid,
+      gid,
+    }),
+  );
   const client = adminClient(config.serverSocket);
   const stop = async () => {
     const labs = await client.labs().catch(() => []);
@@ -75,16 +105,19 @@ export async function startTestServer(input: CommandInput): Promise<TestServer> 
           .catch(() => undefined),
       ),
     );
-    child.kill('SIGTERM');
-    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+    await started.end();
     removeTree(folder);
   };
   try {
     const address = await answering(client);
+    // A successor has to be found where its predecessor was.
+    config.port = Number(new URL(address).port);
+    started.pidIn(pidFile);
     return {
       client,
       environment: {
         SLIPWAY_TEST_URL: address,
+        SLIPWAY_TEST_PID_FILE: pidFile,
         SLIPWAY_SERVER_SOCKET: config.serverSocket,
         SLIPWAY_DATA_DIR: config.dataDir,
         SLIPWAY_STATE_DIR: config.paths.stateDir,

@@ -7,7 +7,9 @@ import type { ObjectService } from '#server/objects/object-service.ts';
 import { registerFiles } from '#server/routes/files.ts';
 import { registerManifests } from '#server/routes/manifests.ts';
 import { registerObjects } from '#server/routes/objects.ts';
+import { registerWork } from '#server/routes/work.ts';
 import { FAKE_SESSION } from './fake-web.ts';
+import { fakeWork } from './fake-work.ts';
 import type { FakeWorld } from './fake-world.ts';
 
 interface FakeFiles {
@@ -33,12 +35,15 @@ export async function startFakeFiles(world: FakeWorld, origins: () => ReadonlySe
       if (!found) throw new SlipwayError('SLW710', { object });
       return { object: found, readAt: Date.now() };
     },
+    applied: async () => world.applied,
     close: () => undefined,
   };
   const calls = { origins, sessionOf: () => FAKE_SESSION, onBug: (error: unknown) => console.error(error) };
   registerFiles(app, { ...calls, files });
   registerManifests(app, { ...calls, manifests });
   registerObjects(app, { ...calls, objects });
+  const work = fakeWork(world);
+  registerWork(app, { ...calls, workOf: () => work });
   await app.ready();
   return { routing: app.routing, files };
 }

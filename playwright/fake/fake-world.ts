@@ -9,6 +9,7 @@ import type { ServerMessage, TerminalView } from '#protocol/messages.ts';
 import type { TroubledService } from '#protocol/services.ts';
 import type { ToolchainView } from '#protocol/toolchain.ts';
 import type { CheckpointView, LessonView, Verdict } from '#protocol/verdict.ts';
+import type { AppliedObjects } from '#protocol/work.ts';
 import { type FakeHostFiles, fakeHostFiles } from '#server/files/host-files-fixture.ts';
 import { fakeManifestCluster } from '#server/manifests/manifest-cluster-fixture.ts';
 import { gradeAnswer, quayCheckpoints } from './fake-exercises.ts';
@@ -78,6 +79,10 @@ export class FakeWorld {
   readonly #files = new Map<string, FakeHostFiles>();
   /** What the cluster has, by the names that reasons give. */
   readonly objects = new Map<string, ClusterObject['object']>();
+  /** What the learner made by kubectl. */
+  applied: AppliedObjects = { objects: [], leftOut: [] };
+  /** When each checkpoint was answered last. */
+  readonly answeredAt = new Map<string, number>();
   /** Whether the lab's hosts tell of changes and pass on folders, as those of a lab from before do not. */
   isOld = false;
   /** What the lab's API server and its programs say of manifests. */
@@ -262,6 +267,7 @@ export class FakeWorld {
     const before = lesson?.checkpoints.find(({ id }) => id === checkpoint);
     if (!lesson || !before) throw new Error(`no checkpoint ${checkpoint}`);
     const firstPassedAt = before.firstPassedAt ?? (verdict.status === 'passed' ? verdict.at : undefined);
+    if (answer) this.answeredAt.set(checkpoint, Date.now());
     const changes = {
       verdict,
       ...(firstPassedAt === undefined ? {} : { firstPassedAt }),

@@ -1,29 +1,8 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
 import { buildingToolchain, passed } from '../fake/fake-world.ts';
+import { expectAccessible } from './accessible.ts';
+import { LOAD_MS, openEditor, openFile } from './editor-page.ts';
 import { expect, test } from './fixture.ts';
 import { startLab } from './start-lab.ts';
-
-async function expectAccessible(page: Page): Promise<void> {
-  // A colour in the middle of its transition is nobody's colour.
-  await page.evaluate(() =>
-    Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => {}))),
-  );
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    // xterm's own rows and its textarea; the terminal has a screen reader mode of its own.
-    .exclude('.xterm')
-    // Monaco's own parts, likewise.
-    .exclude('.monaco-editor')
-    // Pages of the lab are the learner's.
-    .exclude('.web-view iframe')
-    // On a narrow screen the heading is in the pane that is not on show.
-    .disableRules(page.viewportSize()?.width === 390 ? ['page-has-heading-one'] : [])
-    .analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual(
-    [],
-  );
-}
 
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const width of [1440, 390]) {
@@ -192,6 +171,27 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expectAccessible(page);
     await page.getByRole('button', { name: 'New file' }).click();
     await expect(page.getByRole('dialog')).toBeVisible();
+    await expectAccessible(page);
+  });
+
+  test(`${colorScheme}: the editor's checks, and what applying would change`, async ({ page, fake }) => {
+    test.slow();
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.goto('/en/harbour/');
+    await startLab(page, 'en');
+    fake.world
+      .filesOf('k3s-s')
+      .put('/root/web.yaml', 'apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: known\nspecs: {}\n');
+    await openEditor(page);
+    await openFile(page, 'web.yaml');
+    const checks = page.locator('.editor-screen .checks > summary');
+    await expect(checks).toHaveText(/found/, { timeout: LOAD_MS });
+    await checks.click();
+    await expect(page.locator('.checks-panel').getByRole('listitem').first()).toBeVisible();
+    await expectAccessible(page);
+    await page.keyboard.press('Escape');
+    await page.locator('.editor-screen').getByRole('button', { name: 'Diff' }).click();
+    await expect(page.getByRole('dialog')).toContainText('replicas: 2', { timeout: LOAD_MS });
     await expectAccessible(page);
   });
 }

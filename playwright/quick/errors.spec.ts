@@ -11,7 +11,7 @@ test('a code leads to its page in the reader’s language, and the desk stays', 
   fake.world.tell({ type: 'error', failure: failure('SLW204', { host: 'k3s-s', detail }) });
   const [opened] = await Promise.all([
     page.waitForEvent('popup'),
-    page.getByRole('link', { name: '오류 SLW204의 설명' }).click(),
+    page.getByRole('link', { name: 'SLW204 오류의 설명' }).click(),
   ]);
   await expect(opened.getByRole('heading', { level: 1 })).toHaveText('호스트가 응답하지 않는다');
   await expect(opened.getByRole('heading', { name: '할 일' })).toBeVisible();

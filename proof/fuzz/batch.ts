@@ -134,17 +134,23 @@ const servicesSchema = z.object({
   ),
 });
 
-async function addressesOf(api: ApiWriter, { namespace, pods }: GroundSlot): Promise<Addresses> {
+const endpointsSchema = z.object({
+  subsets: z.array(z.object({ addresses: z.array(z.object({ ip: z.string() })).default([]) })).default([]),
+});
+
+async function addressesOf(api: ApiWriter, { namespace }: GroundSlot): Promise<Addresses> {
   const { body } = await api.send('GET', `/api/v1/namespaces/${namespace}/services`);
-  const known = new Map(
-    servicesSchema.parse(body).items.map(({ metadata, spec }) => [`${metadata.name}.${namespace}`, spec.clusterIP]),
-  );
-  // A headless Service's name has its pods' addresses.
-  const pod = pods.find(({ name }) => name === 'web-v1')?.address;
-  return {
-    clusterIp(host) {
-      const address = known.get(host.includes('.') ? host : `${host}.${namespace}`);
-      return address === 'None' ? pod : address;
-    },
-  };
+  const known = new Map<string, string | undefined>();
+  for (const { metadata, spec } of servicesSchema.parse(body).items) {
+    // A headless Service's name has its pods' addresses, and none where it has no pods.
+    const address = spec.clusterIP === 'None' ? await podOf(api, namespace, metadata.name) : spec.clusterIP;
+    known.set(`${metadata.name}.${namespace}`, address);
+  }
+  return { clusterIp: (host) => known.get(host.includes('.') ? host : `${host}.${namespace}`) };
+}
+
+async function podOf(api: ApiWriter, namespace: string, service: string): Promise<string | undefined> {
+  const { body } = await api.send('GET', `/api/v1/namespaces/${namespace}/endpoints/${service}`);
+  const parsed = endpointsSchema.safeParse(body);
+  return parsed.success ? parsed.data.subsets.flatMap(({ addresses }) => addresses)[0]?.ip : undefined;
 }

@@ -5,8 +5,8 @@ import { type Bench, type CaseResult, runBatch } from './batch.ts';
 import { type FuzzCase, moveCase } from './case.ts';
 import { generateCase } from './generator/generate.ts';
 import { prepareGround } from './ground/ground.ts';
-import { portsOpen } from './ground/ports-open.ts';
 import { patientHosts } from './ground/patient-hosts.ts';
+import { portsOpen } from './ground/ports-open.ts';
 import { Pushes } from './ground/push.ts';
 import { slotOf } from './ground/slot.ts';
 import { questionsOf } from './questions.ts';
@@ -18,9 +18,8 @@ const EXAMPLES = 30;
 export interface FuzzRun {
   readonly hosts: LabHosts;
   readonly seed: number;
-  /** The first case's number, and how many. */
-  readonly from: number;
-  readonly count: number;
+  /** The cases' numbers. */
+  readonly numbers: readonly number[];
   /** Cases side by side. */
   readonly width: number;
   /** What once failed, made for the first slot; run before all else. */
@@ -40,8 +39,7 @@ export interface FuzzRun {
 export async function runFuzz({
   hosts: given,
   seed,
-  from,
-  count,
+  numbers,
   width,
   kept,
   leave,
@@ -70,7 +68,6 @@ export async function runFuzz({
     await portsOpen(bench);
     note('running cases');
     onReady?.();
-    const numbers = Array.from({ length: count }, (_, index) => from + index);
     const cases = [...kept, ...numbers.map((index) => generateCase(seed, index, home))];
     for (let begin = 0; begin < cases.length; begin += width) {
       signal.throwIfAborted();

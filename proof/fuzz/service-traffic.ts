@@ -6,13 +6,13 @@ import { type Addresses, type Seen, sendRequest, type Traffic } from './traffic.
 
 /**
  * Requests to the Services of the application from a node, past all rules of the mesh: the best of them. None where
- * they would not tell, since proxies refuse plain text or the Service has no address of its own.
+ * they would not tell, since proxies refuse plain text or strangers, or the Service has no address of its own.
  */
 export async function serviceTraffic(
   { objects }: FuzzCase,
   { hosts, slot, addresses }: { hosts: LabHosts; slot: GroundSlot; addresses: Addresses },
 ): Promise<Traffic | undefined> {
-  if (objects.some(({ kind }) => kind === 'PeerAuthentication')) return undefined;
+  if (objects.some(({ kind }) => ['PeerAuthentication', 'AuthorizationPolicy'].includes(kind))) return undefined;
   const services = objects.filter((each) => each.kind === 'Service' && each.metadata.namespace === slot.namespace);
   if (services.some(({ spec }) => spec.clusterIP === 'None')) return undefined;
   let best: Traffic | undefined;

@@ -65,7 +65,8 @@ export async function sendRequest(
   }
   const address = addresses.clusterIp(host);
   if (address === undefined) return { request, seen: [{ kind: 'failed', error: 'dns', ms: 0 }] };
-  const url = `http://${host}:${request.port}${path}`;
+  // As the checks write it: a rule may match the authority, which has no port where it is the protocol's own.
+  const url = `http://${host}${request.port === 80 ? '' : `:${request.port}`}${path}`;
   if (request.from === 'node') {
     const results = await hosts.probe('k3s-s', { ...common, url, resolve: address }, patience);
     return { request, seen: results.map((result) => seenOf(result, slot)) };

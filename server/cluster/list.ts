@@ -7,6 +7,9 @@ import { clusterLimits } from './limits.ts';
 /** Read by their schema before others have their turn: some milliseconds where each is as large as they come. */
 const ITEMS_A_TURN = 20;
 
+/** `accept` of a list without what its objects are: names, labels, managers. */
+export const METADATA_ONLY = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json';
+
 const listSchema = z.object({
   metadata: z.object({ resourceVersion: z.string().max(100), continue: z.string().max(10_000).optional() }),
   items: z.array(z.unknown()).nullish(),

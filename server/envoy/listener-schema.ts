@@ -114,7 +114,8 @@ function matchOf(match: z.infer<typeof chainMatchSchema> | undefined): ChainMatc
 }
 
 function chainOf(chain: z.infer<typeof chainSchema>, match: ChainMatch | undefined): FilterChain {
-  const base = { name: chain.name, match, tls: chain.transport_socket !== undefined };
+  const { transport_socket: socket } = chain;
+  const base = { name: chain.name, match, tls: socket !== undefined && !socket.name.endsWith('raw_buffer') };
   for (const { name, typed_config } of chain.filters) {
     if (name.endsWith('http_connection_manager')) {
       const manager = managerSchema.safeParse(typed_config);

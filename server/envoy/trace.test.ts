@@ -150,3 +150,42 @@ describe('what cannot be read', () => {
     ).toBe(V1);
   });
 });
+
+test('a gateway for HTTPS alone closes plain connections, though its only filter chain has no conditions', () => {
+  const https = (transport_socket: object) =>
+    parseListeners({
+      configs: [
+        {
+          '@type': 'type.googleapis.com/envoy.admin.v3.ListenersConfigDump.DynamicListener',
+          name: '0.0.0.0_8443',
+          active_state: {
+            listener: {
+              name: '0.0.0.0_8443',
+              address: { socket_address: { address: '0.0.0.0', port_value: 8443 } },
+              filter_chains: [
+                {
+                  transport_socket,
+                  filters: [
+                    {
+                      name: 'envoy.filters.network.http_connection_manager',
+                      typed_config: { route_config: { name: 'https', virtual_hosts: [] } },
+                    },
+                  ],
+                },
+              ],
+            },
+          },
+        },
+      ],
+    });
+  const kinds = (socket: string) =>
+    (['plain', 'tls'] as const).map(
+      (transport) =>
+        traceRequest(
+          { listeners: https({ name: socket }), routes: [] },
+          { authority: 'a', path: '/', port: 8443, transport },
+        ).answer.kind,
+    );
+  expect(kinds('envoy.transport_sockets.tls')).toEqual(['no-filter-chain', 'no-virtual-host']);
+  expect(kinds('envoy.transport_sockets.raw_buffer')).toEqual(['no-virtual-host', 'no-virtual-host']);
+});

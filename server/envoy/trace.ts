@@ -85,6 +85,8 @@ export function traceRequest({ listeners, routes }: ProxyConfig, request: Traced
   if (!found.chains) return byNames(found, routes, request);
   const chain = findChain(found, { port, address, transport, serverName });
   if (!chain) return ended(listener, { kind: found.incomplete ? 'unknown' : 'no-filter-chain' });
+  // It may be the only one, and takes any connection; what does not begin with TLS is closed by it.
+  if (chain.tls && transport === 'plain') return ended(listener, { kind: 'no-filter-chain' });
   if (!chain.http) {
     const shares = chain.tcpClusters;
     const [first] = shares;

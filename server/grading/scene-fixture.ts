@@ -23,6 +23,7 @@ import {
   gatewaySchema,
   ingressSchema,
   namespaceSchema,
+  authorizationPolicySchema,
   peerAuthenticationSchema,
   podSchema,
   serviceEntrySchema,
@@ -46,6 +47,7 @@ export interface FakeLab {
   workloadEntries?: unknown[];
   sidecars?: unknown[];
   peerAuthentications?: unknown[];
+  authorizationPolicies?: unknown[];
   ingresses?: unknown[];
   meshConfigs?: unknown[];
   /** By the resource's path, such as `/api/v1/nodes`. */
@@ -135,6 +137,7 @@ export function fakeScene(lab: FakeLab, inputs: readonly Input[]): Scene {
     workloadEntries: of('workloadEntries', workloadEntrySchema, lab.workloadEntries),
     sidecars: of('sidecars', sidecarSchema, lab.sidecars),
     peerAuthentications: of('peerAuthentications', peerAuthenticationSchema, lab.peerAuthentications),
+    authorizationPolicies: of('authorizationPolicies', authorizationPolicySchema, lab.authorizationPolicies),
     ingresses: of('ingresses', ingressSchema, lab.ingresses),
     meshConfigs: of('meshConfigs', meshConfigSchema, lab.meshConfigs),
     objects: (input) =>

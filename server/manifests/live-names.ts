@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { type LiveNames, NAMES_MAX } from '#protocol/manifests.ts';
 import type { ClusterAccess } from '../cluster/cluster-access.ts';
+import { METADATA_ONLY } from '../cluster/list.ts';
 import { orNothing } from '../cluster/or-nothing.ts';
-
-const METADATA_ONLY = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json';
 
 const name = z.string().max(253);
 /** Longer or more labels than Kubernetes has are nobody's honest ones. */

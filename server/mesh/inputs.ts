@@ -11,5 +11,6 @@ export const meshInputs = [
   'workloadEntries',
   'sidecars',
   'peerAuthentications',
+  'authorizationPolicies',
   'meshConfigs',
 ] as const satisfies readonly WorldResource[];

@@ -1,25 +1,29 @@
 import { type ClusterObject, clusterObjectSchema, objectNameOf } from '#protocol/cluster-object.ts';
 import { SlipwayError } from '#protocol/errors.ts';
 import { LinkedAbort } from '#protocol/linked-abort.ts';
+import type { AppliedObjects } from '#protocol/work.ts';
 import type { ClusterAccess } from '../cluster/cluster-access.ts';
 import { ClusterStatusError } from '../cluster/cluster-status-error.ts';
 import { CLUSTER_HOST } from '../cluster/kubeconfig.ts';
 import { clusterLimits } from '../cluster/limits.ts';
-import { asLearner, type LabHosts } from '../labs/lab-hosts.ts';
 import { createLabCalls } from '../labs/lab-calls.ts';
+import { asLearner, type LabHosts } from '../labs/lab-hosts.ts';
 import type { LabService } from '../labs/lab-service.ts';
 import { reachableHost } from '../labs/reachable-host.ts';
+import { appliedObjects } from './applied-objects.ts';
 import { findResource } from './find-resource.ts';
 import { shownObject } from './shown-object.ts';
 
 const ANSWER_MS = 8_000;
+/** Each kind of the cluster is listed once, and what the learner made of it is read. */
+const APPLIED_MS = 45_000;
 /** A page reads one, or the few that a solution makes. */
 export const OBJECT_READS_AT_ONCE_MAX = 4;
 const DETAIL_MAX = 200;
 
 export interface ObjectServiceDeps {
   readonly labs: Pick<LabService, 'ownerOf' | 'get' | 'hostsAnswer' | 'hosts' | 'onChange'>;
-  readonly open: (hosts: LabHosts) => Pick<ClusterAccess, 'get' | 'close'>;
+  readonly open: (hosts: LabHosts) => Pick<ClusterAccess, 'get' | 'list' | 'close'>;
   readonly clock: () => number;
 }
 
@@ -34,6 +38,11 @@ interface Wanted {
 export interface ObjectService {
   /** @throws SlipwayError SLW200, 204 for a lab that is not there, 104 for too much at once, 710 and 711 */
   read(wanted: Wanted): Promise<ClusterObject>;
+  /**
+   * What the learner made by kubectl.
+   * @throws SlipwayError as `read`, SLW711 for a cluster that cannot be asked
+   */
+  applied(wanted: Pick<Wanted, 'session' | 'lab'> & { readonly signal: AbortSignal }): Promise<AppliedObjects>;
   close(): void;
 }
 
@@ -62,7 +71,25 @@ export function createObjectService({ labs, open, clock }: ObjectServiceDeps): O
     }
   };
 
+  const applied = async (lab: string, until: AbortSignal): Promise<AppliedObjects> => {
+    const cluster = open(asLearner(labs.hosts(lab)));
+    using within = new LinkedAbort([until], APPLIED_MS);
+    try {
+      return await appliedObjects(cluster, within.signal);
+    } catch (cause) {
+      // The answer goes nowhere, and its end is nobody's fault.
+      if (until.aborted) throw new SlipwayError('SLW711', { object: 'kubectl apply', detail: 'cancelled' }, { cause });
+      throw objectFailure(cause, 'kubectl apply');
+    } finally {
+      cluster.close();
+    }
+  };
+
   return {
+    async applied({ signal, ...wanted }) {
+      reachableHost(labs, { ...wanted, host: CLUSTER_HOST });
+      return calls.within(wanted.lab, () => applied(wanted.lab, signal));
+    },
     async read(wanted) {
       reachableHost(labs, { ...wanted, host: CLUSTER_HOST });
       return calls.within(wanted.lab, () => read(wanted));

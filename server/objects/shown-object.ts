@@ -3,7 +3,7 @@ import type { ClusterObject } from '#protocol/cluster-object.ts';
 type Shown = ClusterObject['object'];
 
 /** Holds the whole object as it was applied, the data of a Secret too. */
-const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /**
  * An object as a page shows it: without `managedFields`, as kubectl shows it, and without the data of a Secret. No

@@ -10,6 +10,7 @@ import type { Answers } from '../lessons/exercises/answers-file.ts';
 import type { LessonSource } from '../lessons/lesson-source.ts';
 import type { TroubledWatch } from '../services-watch.ts';
 import type { Store } from '../storage/store.ts';
+import { createDeskWork, type DeskWork } from './desk-work.ts';
 import { createLessonGraders } from './lesson-graders.ts';
 
 /** Long enough that a reload or a laptop's sleep does not stop the grader. */
@@ -46,6 +47,7 @@ export interface Desk {
   prepareLesson(lesson: string): Promise<LabView>;
   /** The verdict follows as a message to all pages. Throws SLW106 and SLW403. */
   submitAnswer(lesson: string, checkpoint: string, answer: Answer): void;
+  readonly work: DeskWork;
   /** What was passed, of all lessons. */
   progress(): Extract<ServerMessage, { type: 'progress' }>['lessons'];
   labChanged(lab: LabView): void;
@@ -129,6 +131,11 @@ export function createDesk(session: string, deps: DeskDeps): Desk {
     };
   };
   const publishLesson = (lesson: string) => broadcast({ type: 'lesson', lesson: lessonView(lesson) });
+  const answered = (lesson: string, checkpoint: string) => {
+    if (graders.answered(lesson, checkpoint)) return;
+    const view = lessonView(lesson).checkpoints.find(({ id }) => id === checkpoint);
+    if (view) onVerdict(lesson, checkpoint, view.verdict);
+  };
 
   const requireToolchain = () => {
     const { ready, artifacts } = deps.toolchain.current();
@@ -213,10 +220,9 @@ export function createDesk(session: string, deps: DeskDeps): Desk {
       known(lesson);
       lessons.checkAnswer(lesson, checkpoint, answer);
       store.answers.save({ session, lesson, checkpoint, answer, at: Date.now() });
-      if (graders.answered(lesson, checkpoint)) return;
-      const view = lessonView(lesson).checkpoints.find(({ id }) => id === checkpoint);
-      if (view) onVerdict(lesson, checkpoint, view.verdict);
+      answered(lesson, checkpoint);
     },
+    work: createDeskWork({ session, stored: store.answers, lessons, lessonView, answered }),
     progress: () =>
       lessons.list().map(({ id, checkpoints }) => {
         const passes = store.progress.firstPasses(session, id);

@@ -45,6 +45,22 @@ test('what is stored is there for the next server', () => {
   second.close();
 });
 
+test('of two answers the later stays, whichever comes first', () => {
+  const store = openStore(':memory:');
+  const text = (value: string) => ({ kind: 'text' as const, text: value });
+  expect(store.answers.saveUnlessOlder({ ...asked, answer: text('second'), at: 2 })).toBe(true);
+  expect(store.answers.saveUnlessOlder({ ...asked, answer: text('first'), at: 1 })).toBe(false);
+  expect(store.answers.saveUnlessOlder({ ...asked, answer: text('other'), at: 2 })).toBe(false);
+  store.answers.save({ ...asked, lesson: 'm', answer: text('third'), at: 3 });
+  store.answers.save({ ...asked, session: 'other', answer: text('mine'), at: 4 });
+  expect(store.answers.latest('s', 5)).toEqual([
+    { lesson: 'm', checkpoint: 'c', answer: text('third'), at: 3 },
+    { lesson: 'l', checkpoint: 'c', answer: text('second'), at: 2 },
+  ]);
+  expect(store.answers.latest('s', 1)).toHaveLength(1);
+  store.close();
+});
+
 function fileWith(document: object): string {
   const file = temporaryFile();
   const store = openStore(file);

@@ -2,7 +2,7 @@ import type { Plugin } from 'vite';
 
 const PREFIX = '\0lazy-style:';
 /** Whose style sheets come with the script that imports them. */
-const LAZY = [/\/node_modules\/monaco-editor\//, /\/src\/client\/(?:editor|mesh|notes|palette)\//];
+const LAZY = [/\/node_modules\/monaco-editor\//, /\/src\/client\/(?:editor|mesh|notes|palette|work)\//];
 
 /**
  * Astro links the style sheets of everything that a page's script may import later from the page itself: a chapter

@@ -181,4 +181,49 @@ export const fileHelp = {
       },
     ],
   },
+  SLW730: {
+    title: { ko: '저장한 작업이 아닌 파일', en: 'Not a file of saved work' },
+    why: {
+      ko: '저장한 작업은 `slipway-work/about.json`이 든 tar 아카이브(gzip으로 압축)다. 다른 파일이거나, 내려받다 끊겼거나, 손댄 뒤에 내용이 맞지 않는다.',
+      en: 'Saved work is a tar archive, compressed by gzip, with `slipway-work/about.json` in it. This is another file, was cut short on its way, or does not fit together since it was changed.',
+    },
+    steps: [
+      { ko: "'내 작업 저장'으로 만든 파일을 고른다.", en: 'Choose the file that “Save my work” made.' },
+      {
+        ko: '터미널에서 `tar -tzf 파일`로 끝까지 읽히는지 본다.',
+        en: 'See with `tar -tzf FILE` in a terminal whether it can be read to its end.',
+      },
+    ],
+  },
+  SLW731: {
+    title: { ko: '한도를 넘는 저장한 작업', en: 'Saved work above the limits' },
+    why: {
+      ko: '브라우저가 아카이브를 메모리에 풀기 때문에 크기, 개수, 깊이, 압축률에 한도가 있다. Slipway가 저장한 작업은 언제나 한도 안에 있다.',
+      en: 'The browser unpacks the archive in its memory, so its size, number of entries, depth and degree of compression have limits. What Slipway saves is always within them.',
+    },
+    steps: [
+      {
+        ko: '직접 묶은 것이면 풀어서 큰 파일을 빼고 `tar -czf`로 다시 묶는다.',
+        en: 'If you packed it, unpack it, take out large files, and pack it again with `tar -czf`.',
+      },
+      { ko: '큰 파일은 편집기에서 하나씩 올린다.', en: 'Upload large files one by one in the editor.' },
+    ],
+  },
+  SLW732: {
+    title: { ko: '저장한 작업에 받을 수 없는 것', en: 'Something in saved work that is not taken' },
+    why: {
+      ko: '링크, 장치, `..`이나 `/`로 시작하는 이름은 홈 폴더 밖을 가리킬 수 있다. 제어 문자가 든 이름과 두 번 나오는 이름도 받지 않는다. Slipway는 그런 것을 저장하지 않는다.',
+      en: 'Links, devices and names with `..` or a leading `/` could lead out of the home folder. Names with control characters, or that come twice, are not taken either. Slipway saves none of these.',
+    },
+    steps: [
+      {
+        ko: '남에게 받은 파일이면 되돌리지 않는다.',
+        en: 'If somebody else gave you the file, do not bring it back.',
+      },
+      {
+        ko: '직접 묶은 것이면 이름이 나온 것을 빼고 다시 묶는다.',
+        en: 'If you packed it, take out what is named and pack it again.',
+      },
+    ],
+  },
 } as const satisfies Record<string, ErrorHelp>;

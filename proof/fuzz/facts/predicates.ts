@@ -30,12 +30,19 @@ import {
   servers,
 } from './statement.ts';
 
-const noVirtualHost = ofRoute(['no-virtual-host'], 'the proxy has a virtual host');
+/** What nobody knows has a virtual host too, which lets it pass. */
+const noVirtualHost: Predicate = async (statement) => {
+  const { request } = statement.question;
+  const answer = request && (await statement.facts.routeOf(request));
+  if (answer?.kind === 'clusters' && answer.clusters.includes('PassthroughCluster')) return undefined;
+  return ofRoute(['no-virtual-host'], 'the proxy has a virtual host')(statement);
+};
 
 /** By reason code: what must be so when a reason says it. */
 export const predicates: Readonly<Record<string, Predicate>> = {
   'probe.refused': ofTraffic(/^refused$/, 'connections are not refused'),
   'probe.reset': ofTraffic(/^reset$/, 'connections are not reset'),
+  'authorization.denied': ofTraffic(/^403 .*RBAC: access denied/, 'no request was denied'),
   'probe.fault': ofTraffic(/fault filter abort/, 'no fault was injected'),
   'probe.upstream-timeout': ofTraffic(/^504 /, 'no 504'),
   'probe.upstream-failed': ofTraffic(/^503 .*upstream connect error/, 'no 503 of a failed connection'),

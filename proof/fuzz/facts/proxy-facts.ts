@@ -18,8 +18,8 @@ export interface ProxyFacts {
 export interface RawListener {
   readonly address: string;
   readonly port: number;
+  /** For plain text, as all the rest here. */
   readonly isHttp: boolean;
-  readonly isTls: boolean;
   readonly routeNames: readonly string[];
 }
 
@@ -46,12 +46,12 @@ export async function readFacts(hosts: LabHosts, pod: GroundPod): Promise<ProxyF
 
 function listenerOf(listener: unknown): RawListener {
   const chains = [...list(at(listener, 'filter_chains')), at(listener, 'default_filter_chain')];
-  const filters = chains.flatMap((chain) => list(at(chain, 'filters')));
+  const plain = chains.filter((chain) => at(chain, 'transport_socket') === undefined);
+  const filters = plain.flatMap((chain) => list(at(chain, 'filters')));
   return {
     address: text(at(listener, 'address', 'socket_address', 'address')),
     port: Number(at(listener, 'address', 'socket_address', 'port_value') ?? 0),
     isHttp: filters.some((filter) => text(at(filter, 'name')).endsWith('http_connection_manager')),
-    isTls: chains.some((chain) => at(chain, 'transport_socket') !== undefined),
     routeNames: filters.map((filter) => text(at(filter, 'typed_config', 'rds', 'route_config_name'))).filter(Boolean),
   };
 }

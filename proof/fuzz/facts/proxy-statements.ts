@@ -37,7 +37,7 @@ export const noHttpListener: Predicate = async ({ facts, question: { request } }
   const { listeners } = await facts.ingress();
   const wanted = request ? targetPortOf(request, facts.slot) : facts.slot.targetPort;
   return must(
-    !listeners.some(({ port, isHttp, isTls }) => port === wanted && isHttp && !isTls),
+    !listeners.some(({ port, isHttp }) => port === wanted && isHttp),
     `the proxy listens for HTTP on ${wanted}`,
   );
 };

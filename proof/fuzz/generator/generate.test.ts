@@ -35,6 +35,7 @@ test('every kind of object and of mistake comes up', () => {
     '"kind":"ServiceEntry"',
     '"kind":"Sidecar"',
     '"kind":"PeerAuthentication"',
+    '"kind":"AuthorizationPolicy"',
     'delegate',
     'httpsRedirect',
     'exportTo',

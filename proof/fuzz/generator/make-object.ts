@@ -5,6 +5,7 @@ const NETWORKING = 'networking.istio.io/v1';
 const versions: Readonly<Record<string, string>> = {
   Service: 'v1',
   PeerAuthentication: 'security.istio.io/v1',
+  AuthorizationPolicy: 'security.istio.io/v1',
   Ingress: 'networking.k8s.io/v1',
 };
 

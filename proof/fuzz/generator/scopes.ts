@@ -2,7 +2,7 @@ import type { FuzzObject, JsonObject } from '../case.ts';
 import type { Making } from './generate.ts';
 import { make } from './make-object.ts';
 
-/** What limits what proxies get, and what they take: Sidecars and PeerAuthentications. */
+/** What limits what proxies get, and what they take: Sidecars, PeerAuthentications, AuthorizationPolicies. */
 export function scopes(making: Making): FuzzObject[] {
   const { random, slot, mistakes } = making;
   const { namespace, other } = slot;
@@ -26,6 +26,19 @@ export function scopes(making: Making): FuzzObject[] {
     };
     const perPort = random.chance(0.15) && spec.selector ? { portLevelMtls: { '8080': { mode: 'DISABLE' } } } : {};
     made.push(make('PeerAuthentication', 'mode', { namespace }, { ...spec, ...perPort }));
+  }
+  if (random.chance(mistakes * 0.4 + 0.02)) {
+    const selector = random.pick([{}, { selector: { matchLabels: random.pick([{ app: 'web' }, { version: 'v1' }]) } }]);
+    const rule = random.pick<JsonObject>([
+      { to: [{ operation: { methods: ['GET'] } }] },
+      { to: [{ operation: { paths: ['/a*'] } }] },
+      { from: [{ source: { namespaces: [namespace, 'istio-system'] } }] },
+      { from: [{ source: { principals: ['*'] } }] },
+      { when: [{ key: 'request.headers[end-user]', values: ['jason'] }] },
+    ]);
+    const rules = random.pick([[rule], [rule], [], [{}]]);
+    const action = random.pick(['ALLOW', 'DENY', 'ALLOW', 'AUDIT']);
+    made.push(make('AuthorizationPolicy', 'who', { namespace }, { ...selector, action, rules }));
   }
   return made;
 }

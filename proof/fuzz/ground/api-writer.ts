@@ -82,6 +82,7 @@ const plurals: Readonly<Record<string, string>> = {
   ServiceEntry: 'serviceentries',
   Sidecar: 'sidecars',
   PeerAuthentication: 'peerauthentications',
+  AuthorizationPolicy: 'authorizationpolicies',
   EnvoyFilter: 'envoyfilters',
   Ingress: 'ingresses',
   Service: 'services',

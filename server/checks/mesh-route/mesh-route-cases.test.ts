@@ -151,6 +151,25 @@ describe('what the sidecar has', () => {
     expect(await codeOf(all, lab(right, { services, ...answered(502) }))).toBe('service.port-http2');
     expect(await codeOf(all, lab(right, { services, ...answered(200) }))).toBe('ok');
   });
+  test('a request that an AuthorizationPolicy denies', async () => {
+    const authorizationPolicies = [named('who', { selector: { matchLabels: { version: 'v1' } }, rules: [] })];
+    const judged = (status: number, policies = authorizationPolicies) =>
+      codeOf(all, lab(right, { authorizationPolicies: policies, answer: () => answer(status, 'RBAC: access denied') }));
+    expect(await judged(403)).toBe('authorization.denied');
+    expect(await judged(200)).toBe('ok');
+    expect(await judged(403, [named('who', { action: 'AUDIT' })])).toBe('ok');
+    expect(await judged(403, [named('who', { selector: { matchLabels: { version: 'v2' } } })])).toBe('ok');
+  });
+  test('TLS to an application that does not understand it', async () => {
+    const destinationRules = [rule({ trafficPolicy: { tls: { mode: 'SIMPLE' } } })];
+    const transport_socket = { name: 'envoy.transport_sockets.tls', typed_config: { common_tls_context: {} } };
+    const clusterConfigs = [{ name: `outbound|9080|v1|${FULL}`, transport_socket }];
+    const body = 'upstream connect error or disconnect/reset before headers. reset reason: remote connection failure';
+    const judged = (status: number) =>
+      codeOf(all, lab(right, { destinationRules, answer: () => answer(status, body) }, { clusterConfigs }));
+    expect(await judged(503)).toBe('mtls.to-plain');
+    expect(await judged(200)).toBe('ok');
+  });
   test('mTLS to pods that have no sidecar', async () => {
     const destinationRules = [rule({ trafficPolicy: { tls: { mode: 'ISTIO_MUTUAL' } } })];
     const certificates = { tls_certificate_sds_secret_configs: [{ name: 'default' }] };

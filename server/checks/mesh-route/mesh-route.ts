@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { broken, type Finding, type Outcome, ok, PROXY_SETTLE_MS } from '#server/grading/outcome.ts';
 import { podPlace } from '#server/grading/scene/pod-dial.ts';
+import type { ProbeOrder } from '#server/grading/scene/probes.ts';
 import type { Scene } from '#server/grading/scene.ts';
 import { defineCheck } from '../check.ts';
-import { deafEndpoint } from '../shared/mesh/deaf-endpoints.ts';
-import { refusedHttp2 } from '../shared/mesh/http2-ports.ts';
+import { beyondRoute } from '../shared/mesh/beyond-route.ts';
 import { callFields, callInputs, callText, type MeshCall, traceCalls } from '../shared/mesh/mesh-call.ts';
 import { type Desired, desiredText, isAsDesired, reachedPods, reachedText } from '../shared/mesh/reached-pods.ts';
 import { leadsOf } from '../shared/mesh/rule-leads.ts';
@@ -55,7 +55,11 @@ async function judge(call: MeshCall, desired: Desired, scene: Scene): Promise<Fi
   const aborted = (trace.fault?.abort?.percent ?? 0) > 0;
   const passesBy = excludedPort(call) !== undefined;
   if (!aborted && !passesBy && isAsDesired(scene.world, service, desired, reached)) {
-    const beyond = (await deafEndpoint(scene, trace.clusters)) ?? (await http2Beyond(call, scene));
+    const beyond = await beyondRoute(scene, trace.clusters, {
+      ko: '호출하는 쪽의 사이드카',
+      en: "The caller's sidecar",
+      order: orderOf(call),
+    });
     return beyond ?? `${caller.metadata.name} → ${reachedText(reached)}`;
   }
   const ruling = rulingOf(scene.world, call);
@@ -89,22 +93,20 @@ async function judge(call: MeshCall, desired: Desired, scene: Scene): Promise<Fi
   );
 }
 
-/** Asked as the caller would, to the Service's own address. */
-async function http2Beyond({ trace, caller, service, port, request }: MeshCall, scene: Scene) {
+/** As the caller would send it, to the Service's own address. */
+function orderOf({ caller, service, port, request }: MeshCall): ProbeOrder | undefined {
   const { clusterIP = 'None' } = service.spec;
   if (clusterIP === 'None') return undefined;
-  return refusedHttp2(scene.world, trace.clusters, () => {
-    const place = podPlace(caller);
-    return scene.probe({
-      from: place.host,
-      pod: place.pod,
-      url: `http://${service.metadata.name}.${service.metadata.namespace}:${port}${request.path}`,
-      resolve: clusterIP,
-      host: request.authority,
-      ...(request.method !== undefined && { method: request.method }),
-      ...(request.headers && { headers: request.headers }),
-    });
-  });
+  const place = podPlace(caller);
+  return {
+    from: place.host,
+    pod: place.pod,
+    url: `http://${service.metadata.name}.${service.metadata.namespace}:${port}${request.path}`,
+    resolve: clusterIP,
+    host: request.authority,
+    ...(request.method !== undefined && { method: request.method }),
+    ...(request.headers && { headers: request.headers }),
+  };
 }
 
 /** Where clusters are missing or empty, the names say what was meant. */

@@ -282,6 +282,42 @@ test('a port whose name says HTTP/2, of an application that does not speak it', 
   expect(await judge({ ...named, answer: () => answer(200) })).toBe('ok');
 });
 
+test('a request that an AuthorizationPolicy denies at the gateway, or at the application', async () => {
+  const denied = (headers: Record<string, string>) => () => ({ ...answer(403, 'RBAC: access denied'), headers });
+  const policy = (name: string, namespace: string, spec: Record<string, unknown>) => ({
+    ...objects('AuthorizationPolicy', name, spec),
+    metadata: { name, namespace },
+  });
+  const authorizationPolicies = [
+    policy('who', 'default', { action: 'DENY', rules: [{}] }),
+    policy('edge', 'istio-system', { selector: { matchLabels: { istio: 'ingressgateway' } }, rules: [] }),
+  ];
+  const behind = await reason({
+    authorizationPolicies,
+    answer: denied({ server: 'istio-envoy', 'x-envoy-upstream-service-time': '3' }),
+  });
+  expect(behind).toMatchObject({ code: 'authorization.denied', object: 'AuthorizationPolicy/default/who' });
+  const before = await reason({ authorizationPolicies, answer: denied({ server: 'istio-envoy' }) });
+  expect(before).toMatchObject({ code: 'authorization.denied', object: 'AuthorizationPolicy/istio-system/edge' });
+  expect(await judge({ authorizationPolicies, answer: () => answer(200) })).toBe('ok');
+  expect(await judge({ answer: denied({}) })).toBe('ok');
+});
+
+test('TLS of its own to an application that does not understand it', async () => {
+  const destinationRules = [rule({ trafficPolicy: { tls: { mode: 'SIMPLE' } } })];
+  const clusterConfigs = [
+    {
+      name: 'outbound|80||web-svc.default.svc.cluster.local',
+      transport_socket: { name: 'envoy.transport_sockets.tls', typed_config: { common_tls_context: {} } },
+    },
+  ];
+  const body = 'upstream connect error or disconnect/reset before headers. reset reason: remote connection failure';
+  const found = await reason({ destinationRules, clusterConfigs, answer: () => answer(503, body) });
+  expect(found.code).toBe('mtls.to-plain');
+  expect(found.observed).toContain('TLS; HTTP 503');
+  expect(await judge({ destinationRules, clusterConfigs, answer: () => answer(200) })).toBe('ok');
+});
+
 test('another Service that says HTTP/2 of the same port of the pods', async () => {
   const other = service({ ports: [{ name: 'grpc-web', port: 9000, targetPort: 80 }] }, 'web-too');
   const body = 'upstream connect error or disconnect/reset before headers. reset reason: protocol error';

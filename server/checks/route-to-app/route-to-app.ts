@@ -1,12 +1,10 @@
 import { z } from 'zod';
-import type { ProbeResult } from '#protocol/labinit.ts';
 import { broken, type Outcome, ok, PROXY_SETTLE_MS } from '#server/grading/outcome.ts';
 import { appPods } from '#server/grading/world/app.ts';
 import { findIngress } from '#server/grading/world/ingress.ts';
 import { meshInputs } from '#server/mesh/inputs.ts';
 import { defineCheck } from '../check.ts';
-import { deafEndpoint } from '../shared/mesh/deaf-endpoints.ts';
-import { refusedHttp2 } from '../shared/mesh/http2-ports.ts';
+import { beyondRoute } from '../shared/mesh/beyond-route.ts';
 import { appField, entryFields } from '../specs.ts';
 import type { DesiredRoute } from './desired-route.ts';
 import { explainRoute } from './route-reasons.ts';
@@ -33,9 +31,12 @@ export const routeToApp = defineCheck({
     const pods = appPods(scene.world, app);
     const desired: DesiredRoute = { scene, host, path, app, pods, ingress, gateway, suggested: virtualService, trace };
     if (trace.answer.kind === 'clusters' && !obstacleOf(desired)) {
-      const beyond =
-        (await deafEndpoint(scene, trace.clusters)) ??
-        (await refusedHttp2(scene.world, trace.clusters, () => ask(desired)));
+      const beyond = await beyondRoute(scene, trace.clusters, {
+        ko: '게이트웨이',
+        en: 'The gateway',
+        gateway,
+        order: orderOf(desired),
+      });
       return beyond ? broken(beyond, PROXY_SETTLE_MS) : ok(evidenceOf(desired));
     }
     if (trace.answer.kind === 'unknown') {
@@ -52,12 +53,15 @@ const noGateway = {
   en: 'Waiting for the ingress gateway to be Ready.',
 };
 
-const ask = ({ scene, gateway, ingress, host, path }: DesiredRoute): Promise<ProbeResult> =>
-  scene.probe({ from: 'testpc', url: `http://${gateway.status.hostIP}:${ingress.nodePort}${path}`, host });
+const orderOf = ({ gateway, ingress, host, path }: DesiredRoute) => ({
+  from: 'testpc',
+  url: `http://${gateway.status.hostIP}:${ingress.nodePort}${path}`,
+  host,
+});
 
 /** A regular expression decides that cannot be run here: what comes back says whether it matches. */
 async function probed(desired: DesiredRoute): Promise<string | undefined> {
-  const { host } = desired;
-  const result = await ask(desired);
+  const { host, scene } = desired;
+  const result = await scene.probe(orderOf(desired));
   return result.ok && result.status === 200 ? `${host} → HTTP 200 (route with a regular expression)` : undefined;
 }

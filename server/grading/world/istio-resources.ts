@@ -192,3 +192,14 @@ export const peerAuthenticationSchema = z.object({
     .prefault({}),
 });
 export type PeerAuthentication = z.infer<typeof peerAuthenticationSchema>;
+
+export const authorizationPolicySchema = z.object({
+  metadata: metadataSchema,
+  spec: z
+    .object({
+      selector: z.object({ matchLabels: labels.default({}) }).optional(),
+      action: text.default('ALLOW'),
+    })
+    .prefault({}),
+});
+export type AuthorizationPolicy = z.infer<typeof authorizationPolicySchema>;

@@ -5,6 +5,8 @@ import { type RawObject, rawLimits, rawObjectSchema } from '../objects/raw-objec
 import { rememberLabelTimes } from './label-times.ts';
 import { MESH_CONFIG_PATH, type MeshConfig, meshConfigSchema } from './mesh-config.ts';
 import {
+  type AuthorizationPolicy,
+  authorizationPolicySchema,
   type Deployment,
   type DestinationRule,
   deploymentSchema,
@@ -48,6 +50,7 @@ interface Kinds {
   workloadEntries: WorkloadEntry;
   sidecars: Sidecar;
   peerAuthentications: PeerAuthentication;
+  authorizationPolicies: AuthorizationPolicy;
   ingresses: KubernetesIngress;
   meshConfigs: MeshConfig;
 }
@@ -93,6 +96,7 @@ const sources: { readonly [K in keyof Kinds]: Source<Kinds[K]> } = {
   workloadEntries: [`${istio}/workloadentries`, workloadEntrySchema],
   sidecars: [`${istio}/sidecars`, sidecarSchema],
   peerAuthentications: ['/apis/security.istio.io/v1/peerauthentications', peerAuthenticationSchema],
+  authorizationPolicies: ['/apis/security.istio.io/v1/authorizationpolicies', authorizationPolicySchema],
   ingresses: ['/apis/networking.k8s.io/v1/ingresses', ingressSchema],
   meshConfigs: [MESH_CONFIG_PATH, meshConfigSchema],
 };
@@ -149,6 +153,7 @@ export function watchWorld(stores: SharedStores, { inputs, onChange }: WorldOpti
     workloadEntries: open('workloadEntries'),
     sidecars: open('sidecars'),
     peerAuthentications: open('peerAuthentications'),
+    authorizationPolicies: open('authorizationPolicies'),
     ingresses: open('ingresses'),
     meshConfigs: open('meshConfigs'),
     stateOf(wanted) {

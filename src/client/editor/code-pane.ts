@@ -48,6 +48,11 @@ export class CodePane {
     this.#both.hidden = theirs === undefined;
   }
 
+  /** Before a file is closed: a comparison whose text is gone has no result, which Monaco throws. */
+  forget(file: OpenFile): void {
+    if (file === this.#shown) this.show(undefined, '');
+  }
+
   focus(): void {
     if (this.#diff) this.#diff.widget.focus();
     else this.#editor.focus();

@@ -74,7 +74,10 @@ export class EditorScreen {
       requests: this.#requests,
       drafts: this.#drafts,
       onChange: () => this.#changed(),
-      onClose: (file) => this.#views.forget(file),
+      onClose: (file) => {
+        this.#views.forget(file);
+        this.#code.forget(file);
+      },
       report: (failure) => desk.reportFailure(failure),
       onUnkept: (error) => {
         console.error(error);

@@ -1,15 +1,15 @@
 import type { z } from 'zod';
 import {
-  deletedSchema,
   DOWNLOAD_KIND_HEADER,
+  deletedSchema,
   downloadKindSchema,
   FILE_STATE_HEADER,
   type Folder,
-  folderSchema,
   type fileRequests,
+  folderSchema,
   type HostFileInfo,
-  hostFileInfoSchema,
   type HostFileState,
+  hostFileInfoSchema,
   hostFileStateSchema,
 } from '#protocol/host-files.ts';
 import { type PageAnswer, pageCall, sendJson } from '../page/page-call.ts';
@@ -38,9 +38,12 @@ interface Asked {
 /** The files of one lab, as the server lets this session see them. */
 export class FileRequests {
   readonly lab: string;
+  readonly #signal: AbortSignal | undefined;
 
-  constructor(lab: string) {
+  /** `signal` ends every call that is under way. */
+  constructor(lab: string, signal?: AbortSignal) {
     this.lab = lab;
+    this.#signal = signal;
   }
 
   list(at: FilePlace): Promise<PageAnswer<Folder>> {
@@ -66,7 +69,7 @@ export class FileRequests {
       ...(revision === undefined ? {} : { revision }),
       ...(force ? { force: 'true' } : {}),
     });
-    const send = () => sendBytes(`write?${query}`, bytes);
+    const send = () => sendBytes(`write?${query}`, bytes, this.#signal);
     return pageCall(at.host, send, async (response) => hostFileStateSchema.parse(await response.json()));
   }
 
@@ -74,7 +77,7 @@ export class FileRequests {
   upload(at: FilePlace, file: Blob, { force }: { readonly force: boolean }): Promise<PageAnswer<HostFileInfo>> {
     const query = new URLSearchParams({ lab: this.lab, ...at, ...(force ? { force: 'true' } : {}) });
     // Whatever the browser takes the file for, it is sent as bytes.
-    const send = () => sendBytes(`upload?${query}`, file);
+    const send = () => sendBytes(`upload?${query}`, file, this.#signal);
     return pageCall(at.host, send, async (response) => hostFileInfoSchema.parse(await response.json()));
   }
 
@@ -111,9 +114,14 @@ export class FileRequests {
     at: Asked,
     read: (response: Response) => Promise<T>,
   ): Promise<PageAnswer<T>> {
-    return pageCall(at.host, () => sendJson(`/api/files/${operation}`, { lab: this.lab, ...at }), read);
+    return pageCall(at.host, () => sendJson(`/api/files/${operation}`, { lab: this.lab, ...at }, this.#signal), read);
   }
 }
 
-const sendBytes = (path: string, body: BodyInit): Promise<Response> =>
-  fetch(`/api/files/${path}`, { method: 'POST', headers: { 'content-type': 'application/octet-stream' }, body });
+const sendBytes = (path: string, body: BodyInit, signal?: AbortSignal): Promise<Response> =>
+  fetch(`/api/files/${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/octet-stream' },
+    body,
+    ...(signal && { signal }),
+  });

@@ -56,6 +56,9 @@ export class NotesPanel {
           <button class="icon-button" type="button" aria-label=${say('save')} title=${say('save')} @click=${() => this.#save()}>
             ${icon('download')}
           </button>
+          <button class="icon-button" type="button" aria-label=${say('work')} title=${say('work')} @click=${() => this.#work()}>
+            ${icon('folderUp')}
+          </button>
           <button class="icon-button" type="button" aria-label=${say('close')} title=${say('close')} @click=${this.#close}>
             ${icon('close')}
           </button>
@@ -95,6 +98,13 @@ export class NotesPanel {
 
   #save(): void {
     if (!saveNotes(this.#desk)) this.#desk.notify({ tone: 'info', text: this.#say('none') });
+  }
+
+  #work(): void {
+    import('../work/work-dialog.ts').then(
+      ({ openWork }) => openWork(this.#desk),
+      (error: unknown) => console.error(error),
+    );
   }
 
   #onKey(event: KeyboardEvent): void {

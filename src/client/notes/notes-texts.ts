@@ -17,6 +17,7 @@ const table = {
   },
   save: { ko: '모든 장의 노트를 파일로 저장', en: 'Save the notes of all chapters as a file' },
   none: { ko: '저장할 노트가 없다.', en: 'There are no notes to save.' },
+  work: { ko: '내 작업을 저장하거나 되돌리기', en: 'Save my work, or bring it back' },
   close: { ko: '노트 닫기', en: 'Close the notes' },
 } as const satisfies Record<string, Localized>;
 

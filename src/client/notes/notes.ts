@@ -53,6 +53,11 @@ export class Notes {
   static isOf(lesson: string, { key }: Pick<StorageEvent, 'key'>): boolean {
     return key === `${PREFIX}${lesson}`;
   }
+
+  /** Tells this page of a change as other pages hear of it: a browser tells no page of its own writing. */
+  static announce(lesson: string): void {
+    window.dispatchEvent(new StorageEvent('storage', { key: `${PREFIX}${lesson}` }));
+  }
 }
 
 /** All notes of this browser; none where it keeps nothing. */

@@ -27,7 +27,7 @@ const table = {
   errorWhy: { ko: '이유', en: 'Why' },
   errorSteps: { ko: '할 일', en: 'What to do' },
   errorBack: { ko: '모든 오류 코드', en: 'All error codes' },
-  errorLink: { ko: '오류 {code}의 설명, 새 탭', en: 'About the error {code}, in a new tab' },
+  errorLink: { ko: '{code} 오류의 설명, 새 탭', en: 'About the error {code}, in a new tab' },
   glossary: { ko: '용어집', en: 'Glossary' },
   glossaryLead: {
     ko: '이 과정에서 쓰는 용어와 그 뜻이다. 한 가지 개념은 언제나 같은 이름으로 부른다.',

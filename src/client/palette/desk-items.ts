@@ -1,4 +1,6 @@
 import type { LabView } from '#protocol/lab-state.ts';
+import { phaseNames } from '../checkpoint/checkpoint.ts';
+import { phaseOf } from '../checkpoint/checkpoint-phase.ts';
 import type { DeskElement } from '../desk/desk.ts';
 import { recentFiles } from '../editor/editor-memory.ts';
 import { nameOf } from '../editor/host-path.ts';
@@ -7,13 +9,11 @@ import { confirmEnd } from '../lab/confirm-end.ts';
 import { canStart } from '../lab/lab-bar.ts';
 import { confirmReset } from '../lab/lab-origin.ts';
 import { hostsWithShells } from '../lab/lab-phase.ts';
-import { phaseNames } from '../checkpoint/checkpoint.ts';
-import { phaseOf } from '../checkpoint/checkpoint-phase.ts';
 import { saveNotes } from '../notes/notes-file.ts';
 import { notesSayIn } from '../notes/notes-texts.ts';
+import { goTo } from '../page/go-to.ts';
 import { plainCode } from '../page/inline-code.ts';
 import { OpenWebEvent } from '../web/open-web.ts';
-import { goTo } from '../page/go-to.ts';
 import type { PaletteItem } from './palette-item.ts';
 import { bothNames, type PaletteSay, type PaletteText } from './palette-texts.ts';
 
@@ -112,12 +112,21 @@ function tabCommands(desk: DeskElement, say: PaletteSay): readonly PaletteItem[]
 const pageCommands = (desk: DeskElement, say: PaletteSay): readonly PaletteItem[] => [
   command(say, 'notes', { icon: 'note', keys: 'Alt + Shift + N', run: () => desk.notes() }),
   command(say, 'notesSave', { icon: 'note', run: () => save(desk) }),
+  command(say, 'workSave', { icon: 'download', run: () => work(desk, { saves: true }) }),
+  command(say, 'workBring', { icon: 'folderUp', run: () => work(desk, { saves: false }) }),
   command(say, 'print', { icon: 'print', run: () => window.print() }),
   command(say, 'help', { icon: 'help', keys: '?', run: () => desk.help() }),
 ];
 
 function save({ model }: DeskElement): void {
   if (!saveNotes(model)) model.notify({ tone: 'info', text: notesSayIn(model.language)('none') });
+}
+
+function work({ model }: DeskElement, how: { readonly saves: boolean }): void {
+  import('../work/work-dialog.ts').then(
+    ({ openWork }) => openWork(model, how),
+    (error: unknown) => console.error(error),
+  );
 }
 
 function checkpointItems({ model }: DeskElement): readonly PaletteItem[] {

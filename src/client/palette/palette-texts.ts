@@ -39,6 +39,8 @@ const table = {
   help: { ko: '도움말과 단축키', en: 'Help and shortcuts' },
   notes: { ko: '이 장의 노트 쓰기', en: 'Write notes on this chapter' },
   notesSave: { ko: '모든 노트를 파일로 저장', en: 'Save all notes as a file' },
+  workSave: { ko: '내 작업 저장 (파일, 오브젝트, 답, 노트)', en: 'Save my work (files, objects, answers, notes)' },
+  workBring: { ko: '저장한 작업 되돌리기', en: 'Bring saved work back' },
   startLab: { ko: '실습 시작', en: 'Start the lab' },
   endLab: { ko: '실습 끝내기', en: 'End the lab' },
   reset: { ko: '이 장을 처음부터 시작', en: 'Start this chapter from the beginning' },

@@ -61,11 +61,11 @@ export const isProtocolError = (result: ProbeResult): boolean =>
 export async function refusedHttp2(
   world: World,
   clusters: readonly TracedCluster[],
-  ask: () => Promise<ProbeResult>,
+  ask: (count: number) => Promise<readonly ProbeResult[]>,
 ): Promise<Finding | undefined> {
   const port = http2Port(world, clusters);
-  const result = port && (await ask());
-  return result && isProtocolError(result) ? http2Reason(port, result) : undefined;
+  const [result] = port ? await ask(1) : [];
+  return port && result && isProtocolError(result) ? http2Reason(port, result) : undefined;
 }
 
 /** A program that does not speak the HTTP/2 of its port's name, as a request has shown. */

@@ -67,7 +67,7 @@ export function wrongSelector(gateway: Gateway, ingress: Ingress) {
     en: `The selector of Gateway ${gateway.metadata.name} matches no pod of the ingress gateway, so its proxy does not take it.`,
     expected: `labels of the ingress gateway: ${gatewayLabels(ingress)}`,
     observed: `selector: ${labelText(gateway.spec.selector)}`,
-    next: `kubectl get gateways.networking.istio.io -n ${gateway.metadata.namespace} ${gateway.metadata.name} -o jsonpath='{.spec.selector}{"\\n"}'; kubectl get pod -n istio-system --show-labels`,
+    next: `kubectl get gateways.networking.istio.io -n ${gateway.metadata.namespace} ${gateway.metadata.name} -o go-template='{{range $key, $value := .spec.selector}}{{$key}}={{$value}}{{"\\n"}}{{end}}'; kubectl get pod -n istio-system --show-labels`,
     analyzer: 'IST0101',
   };
 }

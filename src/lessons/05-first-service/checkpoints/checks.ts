@@ -6,8 +6,13 @@ export const app = { namespace: 'default', name: 'web', except: ['early'] } as c
 export const labelled = { kind: 'namespace-injects', namespace: 'default' } as const;
 export const injected = { kind: 'app-injected', app, explainedBy: [labelled] } as const;
 export const served = { kind: 'service-endpoints', app, service: 'web-svc' } as const;
-/** Where requests for the host are sent on by its port, that port counts. */
-export const servedTo = { ...served, host } as const;
 export const exposed = { kind: 'ingress-exposed' } as const;
 export const listens = { kind: 'gateway-listens', host, gateway: 'web-gw' } as const;
-export const routed = { kind: 'route-to-app', host, app, virtualService: 'web-vs' } as const;
+/** Where requests for the host are sent on by a Service's port, that port counts. */
+export const routed = {
+  kind: 'route-to-app',
+  host,
+  app,
+  virtualService: 'web-vs',
+  explainedBy: [{ ...served, host }],
+} as const;

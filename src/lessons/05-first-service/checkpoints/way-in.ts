@@ -1,5 +1,5 @@
 import type { CheckpointSpec } from '#lesson';
-import { exposed, host, listens, routed, servedTo } from './checks.ts';
+import { exposed, host, listens, routed } from './checks.ts';
 
 export const gateway: CheckpointSpec = {
   id: 'gateway',
@@ -33,7 +33,7 @@ export const route: CheckpointSpec = {
     ko: '인그레스 게이트웨이의 프록시가 www.mesh.test로 온 요청을 web으로 보낸다.',
     en: "The ingress gateway's proxy sends requests for www.mesh.test to web.",
   },
-  checks: [listens, servedTo, routed],
+  checks: [listens, routed],
   hints: [
     {
       ko: '포트는 열렸지만 라우트가 없다. 어떤 호스트 이름을 어느 서비스로 보낼지 적는다.',
@@ -58,7 +58,7 @@ export const request: CheckpointSpec = {
     ko: 'testpc에서 NodePort로 요청한다. Host 헤더가 www.mesh.test이면 200, 없으면 404를 받는다.',
     en: 'From testpc, through the NodePort: a request with the Host header www.mesh.test is answered 200, one without it 404.',
   },
-  checks: [exposed, listens, servedTo, routed, { kind: 'host-probe', host }, { kind: 'learner-requests', host }],
+  checks: [exposed, listens, routed, { kind: 'host-probe', host }, { kind: 'learner-requests', host }],
   hints: [
     {
       ko: '두 번 요청한다. 이름을 지정해서 한 번, 지정하지 않고 한 번.',
