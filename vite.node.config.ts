@@ -10,7 +10,7 @@ const entries = {
   ptyhost: 'lab-runtime/ptyhost/main.ts',
   supervisor: 'cli/supervisor/main.ts',
   toolchain: 'lab-runtime/toolchain/main.ts',
-  'emulator-worker': 'server/terminals/emulator-worker.ts',
+  'emulator-main': 'server/terminals/emulator-main.ts',
 };
 
 export default defineConfig({

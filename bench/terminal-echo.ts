@@ -1,13 +1,19 @@
 /**
  * From a key's WebSocket frame to the frame with its echo, for a Node client: on an idle machine, and beside another
- * terminal of the same page that floods.
+ * terminal of the same page that floods. With `--local` also beside another session whose program prints the list of
+ * bombs over and over.
  * Usage: node bench/terminal-echo.ts [--local | --origin http://127.0.0.1:4600 --lesson first-service] [--host testpc]
  *        [--keys 500] [--keep-lab]
  * `--local`: shells of this machine instead of a lab's, to see what terminals alone cost.
  */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { startLocalTerminals } from './local-terminals.ts';
+import { screenBombs } from '#server/terminals/screen-bombs-fixture.ts';
+import { type LocalTerminals, startLocalTerminals } from './local-terminals.ts';
+import { watchMemory } from './memory-watch.ts';
 import { readyLab } from './ready-lab.ts';
 import { summarize } from './statistics.ts';
 import { TerminalClient } from './terminal-client.ts';
@@ -66,6 +72,24 @@ async function measure(): Promise<number[]> {
   return times;
 }
 
+async function besideBombs({ origin, serverPid }: LocalTerminals): Promise<object> {
+  const folder = mkdtempSync(join(tmpdir(), 'bombs-'));
+  const file = join(folder, 'all');
+  writeFileSync(file, Object.values(screenBombs).join('\x18'));
+  const { client: other } = await TerminalClient.connect(origin);
+  const bombed = await other.open(values.host, () => undefined);
+  const memory = watchMemory(serverPid);
+  other.type(bombed, `while :; do cat ${file}; done\r`);
+  await delay(1_000);
+  const seen = { echo: summarize(await measure()), memory: memory.stop() };
+  other.type(bombed, '\x03');
+  other.send({ type: 'terminal.close', terminal: bombed });
+  await delay(200);
+  other.close();
+  rmSync(folder, { recursive: true });
+  return seen;
+}
+
 await measure();
 const idle = summarize(await measure());
 
@@ -79,6 +103,8 @@ const [floodBegan, bytesBefore] = [performance.now(), floodBytes];
 const beside = summarize(await measure());
 const floodMiBPerSecond = (floodBytes - bytesBefore) / 2 ** 20 / ((performance.now() - floodBegan) / 1000);
 client.type(flooding, '\x03');
+client.send({ type: 'terminal.close', terminal: flooding });
+const bombs = local ? { besideBombs: await besideBombs(local) } : {};
 
 writeResult(`terminal-echo-${local ? 'local' : 'lab'}`, {
   unit: 'ms',
@@ -86,8 +112,8 @@ writeResult(`terminal-echo-${local ? 'local' : 'lab'}`, {
   idle,
   besideFlood: beside,
   floodMiBPerSecond: Math.round(floodMiBPerSecond * 10) / 10,
+  ...bombs,
 });
-client.send({ type: 'terminal.close', terminal: flooding });
 client.send({ type: 'terminal.close', terminal: typed });
 if (lab && !values['keep-lab']) client.send({ type: 'lab.end', ref: 'end', lab });
 await delay(200);

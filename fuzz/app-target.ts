@@ -67,7 +67,6 @@ export async function startApp({
   const { port } = app.server.address() as AddressInfo;
   const origin = `http://127.0.0.1:${port}`;
   origins.add(origin);
-  server.store.sessions.touch(SESSION, now);
   const { id: lab } = await server.desks.of(SESSION).startLab('first-service');
   server.driver.advance(lab, 'running');
   await until(

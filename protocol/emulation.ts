@@ -5,10 +5,15 @@ interface InputHandler {
   _eraseInBufferLine(y: number, start: number, end: number, clearWrap: boolean): void;
   readonly _parser: {
     reset(): void;
+    readonly _oscParser: StringParser & { start(): void };
+    readonly _dcsParser: StringParser & { hook(id: number, params: unknown): void };
     /** Unlike the public one, with the very parameters that the next handler gets. */
     registerCsiHandler(id: SequenceId, handler: (params: { readonly params: Int32Array }) => boolean): unknown;
   };
   readonly _activeBuffer: { x: number; readonly y: number; readonly lines: { readonly length: number } };
+}
+interface StringParser {
+  put(data: Uint32Array, start: number, end: number): void;
 }
 interface SequenceId {
   readonly intermediates?: string;
@@ -37,6 +42,11 @@ const COUNTED: readonly SequenceId[] = [
   { intermediates: "'", final: '}' },
   { intermediates: "'", final: '~' },
 ];
+/**
+ * Of the text in an OSC or DCS. xterm takes ten million characters, one by one, for each of those who listen: hundreds
+ * of megabytes on the way. The longest that anybody wants is a text for the clipboard, of 140,000.
+ */
+const STRING_MAX_CHARS = 150_000;
 /** Titles, icon names and what else is kept as it comes. */
 const TITLES = [0, 1, 2] as const;
 const TITLE_MAX_CHARS = 4_096;
@@ -50,6 +60,31 @@ function boundCounts(terminal: GuardableTerminal, { _parser }: InputHandler): vo
     });
   bound(REPEAT, () => terminal.cols * terminal.rows);
   for (const id of COUNTED) bound(id, () => Math.max(terminal.cols, terminal.rows));
+}
+
+/** What is longer is cut, and so is refused by whoever has a bound of its own. */
+function boundStrings({ _parser: { _oscParser: osc, _dcsParser: dcs } }: InputHandler): void {
+  let room = STRING_MAX_CHARS;
+  const cut = (parser: StringParser) => {
+    const put = parser.put.bind(parser);
+    parser.put = (data, start, end) => {
+      const until = Math.min(end, start + room);
+      room -= until - start;
+      if (until > start) put(data, start, until);
+    };
+  };
+  const start = osc.start.bind(osc);
+  osc.start = () => {
+    room = STRING_MAX_CHARS;
+    start();
+  };
+  const hook = dcs.hook.bind(dcs);
+  dcs.hook = (id, params) => {
+    room = STRING_MAX_CHARS;
+    hook(id, params);
+  };
+  cut(osc);
+  cut(dcs);
 }
 
 /**
@@ -69,6 +104,7 @@ export function guardEmulator(terminal: GuardableTerminal): void {
     }
   };
   boundCounts(terminal, handler);
+  boundStrings(handler);
   for (const code of TITLES) terminal.parser.registerOscHandler(code, (data) => data.length > TITLE_MAX_CHARS);
   terminal.parser.registerOscHandler(HYPERLINK, (data) => data.length > HYPERLINK_MAX_CHARS);
   terminal.parser.registerCsiHandler({ final: 'J' }, ([what]) => {

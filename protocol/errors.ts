@@ -57,6 +57,11 @@ export const errorTable = {
     ko: '{origin}(으)로 연 Slipway에는 실습 환경의 웹 페이지를 보여 줄 주소가 없다. 같은 머신이면 http://127.0.0.1 주소로 열고, 아니면 운영자가 이 서버를 가리키는 와일드카드 DNS 도메인을 SLIPWAY_WEB_DOMAIN으로 정한다.',
     en: 'Opened as {origin}, Slipway has no address for web pages of a lab. On the same machine open it as http://127.0.0.1; otherwise the operator sets SLIPWAY_WEB_DOMAIN to a wildcard DNS domain that points to this server.',
   },
+  SLW108: {
+    status: 429,
+    ko: '{address}에서 새로 온 사람이 짧은 시간에 너무 많다. {seconds}초 뒤에 다시 연다. 이미 쓰던 사람은 그대로 쓸 수 있다.',
+    en: 'Too many new visitors came from {address} in a short time. Open the page again in {seconds} s. Whoever was here before can go on.',
+  },
   SLW110: {
     status: 409,
     ko: '{what}을(를) 이 버전의 Slipway가 읽을 수 없다({detail}). 그대로 두었다. 그것을 쓴 버전으로 돌아가거나 ./slipway upgrade 로 업그레이드한다.',
@@ -156,6 +161,11 @@ export const errorTable = {
     status: 400,
     ko: '{checkpoint}의 답을 받을 수 없다: {detail}. 페이지를 새로 고치고 다시 답한다.',
     en: 'The answer to {checkpoint} cannot be accepted: {detail}. Reload the page and answer again.',
+  },
+  SLW406: {
+    status: 502,
+    ko: '실습 환경의 응답이 정상이 아니어서({detail}) 천천히 읽고 있다. 이 상태에서는 통과나 실패로 판정하지 않으며, 정상으로 돌아오면 자동으로 다시 확인한다.',
+    en: 'The lab answers strangely ({detail}), so it is read more slowly. Nothing is judged passed or failed meanwhile; it is checked again automatically when its answers are ordinary.',
   },
   SLW500: {
     status: 507,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { createApp } from './app.ts';
 import { fakeServer } from './server-fixture.ts';
+import { createAddressLimit } from './sessions/address-limit.ts';
 
 const ORIGIN = 'http://127.0.0.1:4600';
 const ours = { host: '127.0.0.1:4600' };
@@ -89,6 +90,43 @@ test('a session is made once and kept by its cookie', async () => {
     headers: { ...ours, cookie: 'slipway_session=aaaaaaaaaaaaaaaaaaaaaa.bbb' },
   });
   expect(forged.headers['set-cookie']).toBeDefined();
+});
+
+test('a session that only looked is no row, and one that does something is', async () => {
+  const server = fakeServer();
+  const instance = await app(undefined, ORIGIN, server);
+  const first = await instance.inject({ url: '/api/session', headers: ours });
+  const session = String(first.headers['set-cookie']).slice('slipway_session='.length).split('.')[0] ?? '';
+  expect(session).toHaveLength(22);
+  expect(server.store.sessions.get(session)).toBeUndefined();
+  const page = { send: () => undefined };
+  const desk = server.desks.of(session);
+  desk.join(page);
+  expect(server.store.sessions.get(session)).toBeUndefined();
+  desk.openLesson(page, 'first-service');
+  expect(server.store.sessions.get(session)).toMatchObject({ lesson: 'first-service' });
+});
+
+test('new sessions of one address are limited, and told why and for how long; known ones go on', async () => {
+  const server = fakeServer({ newSessions: createAddressLimit({ burst: 2, everyMs: 5_000, clock: () => 0 }) });
+  const instance = await app(undefined, ORIGIN, server);
+  const ask = (more: { remoteAddress?: string; cookie?: string } = {}) =>
+    instance.inject({
+      url: '/api/session',
+      headers: { ...ours, ...(more.cookie === undefined ? {} : { cookie: more.cookie }) },
+      ...(more.remoteAddress === undefined ? {} : { remoteAddress: more.remoteAddress }),
+    });
+  const cookie = String((await ask()).headers['set-cookie']).split(';')[0] ?? '';
+  expect((await ask()).statusCode).toBe(200);
+  const refused = await ask();
+  expect([refused.statusCode, refused.headers['retry-after'], refused.headers['set-cookie']]).toEqual([
+    429,
+    '5',
+    undefined,
+  ]);
+  expect(refused.json()).toMatchObject({ failure: { code: 'SLW108', params: { address: '127.0.0.1', seconds: 5 } } });
+  expect((await ask({ cookie })).statusCode).toBe(200);
+  expect((await ask({ remoteAddress: '192.0.2.7' })).statusCode).toBe(200);
 });
 
 test('a session is told what its lab uses of memory, and not what others use', async () => {

@@ -7,11 +7,11 @@ import Fastify, {
   LogController,
 } from 'fastify';
 import { createBoundary } from '#protocol/boundary.ts';
-import { failure } from '#protocol/errors.ts';
+import { failure, SlipwayError } from '#protocol/errors.ts';
 import type { LabMemory } from './labs/lab-memory.ts';
 import type { ManifestService } from './manifests/manifest-service.ts';
 import type { ObjectService } from './objects/object-service.ts';
-import { refuseAddress, refuseRequest } from './refusal.ts';
+import { refuseAddress, refuseRequest, retryAfter } from './refusal.ts';
 import { registerAccess } from './routes/access.ts';
 import { registerFiles } from './routes/files.ts';
 import { registerManifests } from './routes/manifests.ts';
@@ -64,6 +64,16 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
       );
     },
   });
+  // Before the routes: those that are there when it comes would not have it.
+  app.setErrorHandler((error, request, reply) => {
+    if (error instanceof SlipwayError) {
+      return reply.code(error.status).headers(retryAfter(error.failure)).send({ failure: error.failure });
+    }
+    const status = (error as { statusCode?: number }).statusCode ?? 500;
+    if (status < 500) return reply.code(status).send({ failure: failure('SLW100', { detail: String(error) }) });
+    boundary.bug('a route', error);
+    return reply.code(500).send({ failure: failure('SLW900', { detail: request.url.slice(0, 100) }) });
+  });
   registerHeaders(app, deps);
   registerAccess(app, deps);
   registerSession(app, deps);
@@ -77,12 +87,6 @@ export async function createApp(deps: AppDeps): Promise<FastifyInstance> {
   registerManifests(app, { ...calls, manifests: deps.manifests });
   registerWork(app, { ...calls, workOf: (session) => deps.desks.of(session).work });
   await registerSite(app, deps.siteDir);
-  app.setErrorHandler((error, request, reply) => {
-    const status = (error as { statusCode?: number }).statusCode ?? 500;
-    if (status < 500) return reply.code(status).send({ failure: failure('SLW100', { detail: String(error) }) });
-    boundary.bug('a route', error);
-    return reply.code(500).send({ failure: failure('SLW900', { detail: request.url.slice(0, 100) }) });
-  });
   const sockets = acceptPages(app.server as Server, { ...deps, boundary });
   app.addHook('preClose', async () => sockets.close());
   return app;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { SlipwayError } from '#protocol/errors.ts';
-import { allowedOrigins, isLoopback, readConfig } from './config.ts';
+import { allowedOrigins, isLoopback, proxyList, readConfig } from './config.ts';
 
 const refusal = (environment: NodeJS.ProcessEnv) => {
   try {
@@ -21,6 +21,9 @@ test('a wrong value is refused by the name of its setting', () => {
   expect(refusal({ SLIPWAY_PORT: 'http' })).toMatchObject({ code: 'SLW600', params: { name: 'SLIPWAY_PORT' } });
   expect(refusal({ SLIPWAY_STATE_DIR: 'here' })).toMatchObject({ params: { name: 'SLIPWAY_STATE_DIR' } });
   expect(refusal({ SLIPWAY_WEB_DOMAIN: '*.example.org' })).toMatchObject({ params: { name: 'SLIPWAY_WEB_DOMAIN' } });
+  for (const wrong of ['proxy.example', '192.0.2.0/33', '192.0.2.0/24/1', '::1/129']) {
+    expect(refusal({ SLIPWAY_PROXIES: wrong })).toMatchObject({ params: { name: 'SLIPWAY_PROXIES' } });
+  }
   expect(refusal({ SLIPWAY_ORIGINS: 'mesh.example' })).toMatchObject({ params: { name: 'SLIPWAY_ORIGINS' } });
 });
 
@@ -39,4 +42,12 @@ test('origins are exact: the own names on the own port, and those that were name
 test('loopback is told from what others reach', () => {
   expect(['127.0.0.1', '127.9.9.9', '::1', 'localhost'].every(isLoopback)).toBe(true);
   expect(['0.0.0.0', '::', '192.168.0.5', '127.example.org', '1270.0.0.1'].some(isLoopback)).toBe(false);
+});
+
+test('proxies are single addresses and networks of both kinds', () => {
+  const list = proxyList(readConfig({ SLIPWAY_PROXIES: '192.0.2.1, 198.51.100.0/24,2001:db8::/32' }));
+  expect(list.check('192.0.2.1')).toBe(true);
+  expect(list.check('192.0.2.2')).toBe(false);
+  expect(list.check('198.51.100.200')).toBe(true);
+  expect(list.check('2001:db8:7::1', 'ipv6')).toBe(true);
 });

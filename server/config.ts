@@ -1,3 +1,4 @@
+import { BlockList, isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -9,6 +10,12 @@ const origin = z
   .string()
   .transform((value) => value.trim())
   .refine((value) => URL.canParse(value) && new URL(value).origin === value, 'must look like http://name:port');
+
+const network = z.string().refine((value) => {
+  const [address = '', bits, ...more] = value.split('/');
+  const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  return more.length === 0 && most > 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most));
+}, 'must be an IP address or network such as 192.0.2.1 or 192.0.2.0/24');
 
 const environmentSchema = z.object({
   SLIPWAY_PORT: z.coerce.number().int().min(0).max(65_535).default(4600),
@@ -23,6 +30,11 @@ const environmentSchema = z.object({
     .string()
     .transform((list) => list.split(',').filter((part) => part.trim() !== ''))
     .pipe(z.array(origin))
+    .default([]),
+  SLIPWAY_PROXIES: z
+    .string()
+    .transform((list) => list.split(',').flatMap((part) => part.trim() || []))
+    .pipe(z.array(network))
     .default([]),
   SLIPWAY_WEB_DOMAIN: z
     .string()
@@ -43,6 +55,8 @@ export interface Config {
   readonly logLevel: string;
   /** Further addresses under which people open Slipway, such as a reverse proxy's. */
   readonly extraOrigins: readonly string[];
+  /** Addresses and networks of reverse proxies: what they say of where a request comes from is believed. */
+  readonly proxies: readonly string[];
   /** Every name one level below it leads to this server; web pages of labs get theirs there. */
   readonly webDomain: string | undefined;
   /** A lab whose bring-up failed is kept, to be examined. */
@@ -71,6 +85,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     serverSocket: values.SLIPWAY_SERVER_SOCKET ?? paths.serverSocket,
     logLevel: values.SLIPWAY_LOG_LEVEL,
     extraOrigins: values.SLIPWAY_ORIGINS,
+    proxies: values.SLIPWAY_PROXIES,
     webDomain: values.SLIPWAY_WEB_DOMAIN,
     keepFailedLabs: values.SLIPWAY_KEEP_FAILED_LABS,
   };
@@ -92,4 +107,15 @@ export function allowedOrigins(config: Pick<Config, 'host' | 'extraOrigins'>, po
   }
   const origins = [...names].map((name) => new URL(`http://${name}:${port}`).origin);
   return new Set([...origins, ...config.extraOrigins]);
+}
+
+export function proxyList({ proxies }: Pick<Config, 'proxies'>): BlockList {
+  const list = new BlockList();
+  for (const each of proxies) {
+    const [address = '', bits] = each.split('/');
+    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
+    if (bits === undefined) list.addAddress(address, family);
+    else list.addSubnet(address, Number(bits), family);
+  }
+  return list;
 }

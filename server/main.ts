@@ -3,35 +3,40 @@ import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { pino } from 'pino';
 import { hostFiles } from '#lab-runtime/lab-client/host-files.ts';
+import { Turns } from '#lab-runtime/lab-client/turns.ts';
 import { labinitSocket } from '#lab-runtime/layout.ts';
 import { createAdminApp } from './admin-app.ts';
 import { createApp } from './app.ts';
 import { createClusterAccess } from './cluster/cluster-access.ts';
-import { allowedOrigins, isLoopback, readConfig } from './config.ts';
+import { allowedOrigins, isLoopback, proxyList, readConfig } from './config.ts';
 import { createFileService } from './files/file-service.ts';
 import { WatchedLabs } from './grading/lab/watched-labs.ts';
 import { createClusterWaits } from './labs/cluster-waits.ts';
 import { createLabHosts } from './labs/lab-hosts.ts';
+import { createLabMemory } from './labs/lab-memory.ts';
 import { createLabService } from './labs/lab-service.ts';
 import { isAlive } from './labs/lab-view.ts';
-import { createLabMemory } from './labs/lab-memory.ts';
 import { createLabdDriver } from './labs/labd-driver.ts';
 import { watchToolchain } from './labs/toolchain-watch.ts';
-import { createMeshDesk } from './mesh-view/mesh-desk.ts';
 import { createLessonBook } from './lessons/lesson-book.ts';
 import { lessons as allLessons, solutionScript } from './lessons/lessons.ts';
-import { watchTroubled } from './services-watch.ts';
-import { createDesks } from './sessions/desks.ts';
-import { createCookieSigner, ensureSecret } from './sessions/session-cookie.ts';
-import { createObjectService } from './objects/object-service.ts';
-import { openStore } from './storage/store.ts';
 import { createManifestService } from './manifests/manifest-service.ts';
+import { createMeshDesk } from './mesh-view/mesh-desk.ts';
+import { createObjectService } from './objects/object-service.ts';
+import { watchTroubled } from './services-watch.ts';
+import { createAddressLimit } from './sessions/address-limit.ts';
+import { createDesks } from './sessions/desks.ts';
+import { forgetEmptySessions } from './sessions/empty-sessions.ts';
+import { createCookieSigner, ensureSecret } from './sessions/session-cookie.ts';
+import { openStore } from './storage/store.ts';
 import { createTerminalService } from './terminals/terminal-service.ts';
 import { createIngressPort } from './web-tabs/ingress-port.ts';
 import { createWebProxy } from './web-tabs/web-proxy.ts';
 
 /** A page whose connection does not close must not keep an old server running. */
 const SHUTDOWN_MS = 5_000;
+/** New visitors from one address: a class behind one comes in at once, and then one every few seconds. */
+const NEW_SESSIONS = { burst: 300, everyMs: 5_000 };
 
 const config = readConfig();
 const { paths } = config;
@@ -41,6 +46,7 @@ const log = pino({ level: config.logLevel, base: null, timestamp: pino.stdTimeFu
 const store = openStore(join(config.dataDir, 'slipway.db'));
 const cookies = createCookieSigner(ensureSecret(config.dataDir, 'cookie-secret'));
 const accessToken = isLoopback(config.host) ? undefined : ensureSecret(config.dataDir, 'access-token');
+const forgetting = forgetEmptySessions({ table: store.sessions, clock });
 const toolchain = await watchToolchain(paths.toolchainStatus);
 const troubled = await watchTroubled(paths);
 const watchedLabs = new WatchedLabs();
@@ -56,10 +62,11 @@ const terminals = createTerminalService({
   log: log.child({ part: 'terminals' }),
   historyFolder: join(config.dataDir, 'terminals'),
 });
+const turns = new Turns();
 const labs = createLabService({
   driver,
   table: store.labs,
-  hostsOf: (id) => createLabHosts(paths, id),
+  hostsOf: (id) => createLabHosts(paths, id, turns.of(id)),
   waits: createClusterWaits((hosts) => createClusterAccess({ hosts })),
   startLesson: lessons.startState,
   lessonNeedsMesh: lessons.needsMesh,
@@ -70,7 +77,9 @@ const labs = createLabService({
 labs.onChange((lab) => {
   if (lab.state === 'failed') terminals.closeLab(lab.id, lab.failure);
   if (lab.state === 'stopping' || lab.state === 'stopped') terminals.closeLab(lab.id);
-  if (!isAlive(lab)) watchedLabs.end(lab.id);
+  if (isAlive(lab)) return;
+  watchedLabs.end(lab.id);
+  turns.forget(lab.id);
 });
 const desks = createDesks({ labs, lessons, store, toolchain, troubled, log: log.child({ part: 'sessions' }) });
 
@@ -89,7 +98,7 @@ const web = createWebProxy({
 
 const files = createFileService({
   labs,
-  filesOf: (lab, host) => hostFiles(labinitSocket(paths, lab, host)),
+  filesOf: (lab, host) => hostFiles(labinitSocket(paths, lab, host), turns.of(lab)),
   clock,
 });
 const manifests = createManifestService({ labs, openCluster: (hosts) => createClusterAccess({ hosts }), clock });
@@ -104,6 +113,8 @@ const app = await createApp({
   cookies,
   store,
   clock,
+  newSessions: createAddressLimit({ ...NEW_SESSIONS, clock }),
+  proxies: proxyList(config),
   siteDir: config.siteDir,
   files,
   objects,
@@ -157,6 +168,7 @@ const shutDown = async (signal: string) => {
   ending = true;
   log.info({ signal }, 'ending; labs and terminals stay');
   setTimeout(() => process.exit(1), SHUTDOWN_MS).unref();
+  forgetting.close();
   desks.close();
   mesh.close();
   watchedLabs.stop();

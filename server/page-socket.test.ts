@@ -5,10 +5,11 @@ import { CLIENT_MESSAGE_MAX_BYTES, type ServerMessage } from '#protocol/messages
 import { PROTOCOL_VERSION } from '#protocol/version.ts';
 import { createApp } from './app.ts';
 import { type FakeServer, fakeServer } from './server-fixture.ts';
+import { type AddressLimit, createAddressLimit } from './sessions/address-limit.ts';
 
 const hello = { type: 'hello', version: PROTOCOL_VERSION, language: 'en', lesson: 'first-service' };
 
-async function serve(options: { accessToken?: string; ready?: boolean } = {}) {
+async function serve(options: { accessToken?: string; ready?: boolean; newSessions?: AddressLimit } = {}) {
   const server = fakeServer(options);
   const origins = new Set<string>();
   const app = await createApp({
@@ -90,6 +91,22 @@ test('foreign pages do not come in', async () => {
 test('without the access token a page is told by a close code', async () => {
   const { origin } = await serve({ accessToken: 'token' });
   await page(origin).closedWith(4101);
+});
+
+test('pages without a session are limited by their address; those of a session go on, and leave no desk', async () => {
+  const newSessions = createAddressLimit({ burst: 1, everyMs: 60_000, clock: Date.now });
+  const { server, origin } = await serve({ newSessions });
+  const first = await greeted(origin);
+  await page(origin).refusedWith(429);
+  const second = await greeted(origin, { headers: { cookie: first.cookie() } });
+  const session = first.cookie().slice('slipway_session='.length).split('.')[0] ?? '';
+  const desk = server.desks.of(session);
+  expect(server.desks.pages()).toBe(2);
+  first.close();
+  await vi.waitFor(() => expect(server.desks.pages()).toBe(1));
+  expect(server.desks.of(session)).toBe(desk);
+  second.close();
+  await vi.waitFor(() => expect(server.desks.of(session)).not.toBe(desk));
 });
 
 test('another version is told and closed', async () => {

@@ -3,6 +3,10 @@ import type { Duplex } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import { errorTable, type Failure, failure } from '#protocol/errors.ts';
 
+/** When to try again, where the failure says it. */
+export const retryAfter = ({ params: { seconds } }: Failure): Record<string, string> =>
+  typeof seconds === 'number' ? { 'retry-after': String(seconds) } : {};
+
 /** Answers a request with a failure, or breaks off the answer that has begun. */
 export function refuseRequest(response: ServerResponse, reason: Failure): void {
   if (response.headersSent || response.destroyed) return void response.destroy();
@@ -11,6 +15,7 @@ export function refuseRequest(response: ServerResponse, reason: Failure): void {
     'content-type': 'application/json',
     'content-length': Buffer.byteLength(text),
     connection: 'close',
+    ...retryAfter(reason),
   });
   response.end(text);
 }
@@ -30,8 +35,9 @@ export function endSocket(socket: Duplex, bytes: string): void {
 export function refuseUpgrade(socket: Duplex, reason: Failure): void {
   const { status } = errorTable[reason.code];
   const text = JSON.stringify({ failure: reason });
+  const more = Object.entries(retryAfter(reason)).map(([name, value]) => `${name}: ${value}\r\n`);
   endSocket(
     socket,
-    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`,
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nConnection: close\r\n${more.join('')}Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`,
   );
 }

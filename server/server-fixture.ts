@@ -1,15 +1,16 @@
+import { BlockList } from 'node:net';
 import { pino } from 'pino';
 import type { HostFiles } from '#lab-runtime/lab-client/host-files.ts';
 import { SlipwayError } from '#protocol/errors.ts';
 import type { TerminalView } from '#protocol/messages.ts';
 import type { TroubledService } from '#protocol/services.ts';
 import type { Verdict } from '#protocol/verdict.ts';
-import { fakeHostFiles } from './files/host-files-fixture.ts';
 import { createFileService } from './files/file-service.ts';
+import { fakeHostFiles } from './files/host-files-fixture.ts';
 import { WatchedLabs } from './grading/lab/watched-labs.ts';
-import { createLabMemory } from './labs/lab-memory.ts';
 import { FakeDriver, type FakeProcess, fakeHosts, readyCluster } from './labs/lab-fixture.ts';
 import type { LabHosts } from './labs/lab-hosts.ts';
+import { createLabMemory } from './labs/lab-memory.ts';
 import { createLabService } from './labs/lab-service.ts';
 import { noToolchain, type ToolchainWatch } from './labs/toolchain-watch.ts';
 import { createLessonBook } from './lessons/lesson-book.ts';
@@ -17,10 +18,11 @@ import type { LessonSource } from './lessons/lesson-source.ts';
 import { type CheckpointSpec, defineLesson } from './lessons/vocabulary.ts';
 import { createManifestService, type ManifestServiceDeps } from './manifests/manifest-service.ts';
 import { createMeshDesk } from './mesh-view/mesh-desk.ts';
+import { createObjectService, type ObjectServiceDeps } from './objects/object-service.ts';
 import type { TroubledWatch } from './services-watch.ts';
+import { type AddressLimit, createAddressLimit } from './sessions/address-limit.ts';
 import { createDesks } from './sessions/desks.ts';
 import { createCookieSigner } from './sessions/session-cookie.ts';
-import { createObjectService, type ObjectServiceDeps } from './objects/object-service.ts';
 import { openStore } from './storage/store.ts';
 import type { TerminalConnection, TerminalService } from './terminals/terminal-service.ts';
 import { fakeCluster } from './web-tabs/cluster-fixture.ts';
@@ -161,6 +163,7 @@ export function fakeServer(
     ready?: boolean;
     dial?: LabHosts['dial'];
     web?: Partial<WebProxyDeps>;
+    newSessions?: AddressLimit;
     filesOf?: (lab: string, host: string) => HostFiles;
     openCluster?: ManifestServiceDeps['openCluster'] & ObjectServiceDeps['open'];
   } = {},
@@ -240,6 +243,8 @@ export function fakeServer(
     web,
     mesh,
     log,
+    newSessions: options.newSessions ?? createAddressLimit({ burst: 1_000, everyMs: 1, clock: Date.now }),
+    proxies: new BlockList(),
     async close() {
       desks.close();
       web.close();

@@ -144,6 +144,7 @@ export const serverEnvironment = (config: Config): Record<string, string> => ({
   SLIPWAY_SERVER_SOCKET: config.serverSocket,
   SLIPWAY_LOG_LEVEL: config.logLevel,
   SLIPWAY_ORIGINS: config.extraOrigins.join(','),
+  SLIPWAY_PROXIES: config.proxies.join(','),
   SLIPWAY_WEB_DOMAIN: config.webDomain ?? '',
   SLIPWAY_KEEP_FAILED_LABS: String(config.keepFailedLabs),
 });

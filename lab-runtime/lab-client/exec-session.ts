@@ -1,5 +1,4 @@
-import type { Socket } from 'node:net';
-import { Readable, Writable } from 'node:stream';
+import { type Duplex, Readable, Writable } from 'node:stream';
 import {
   type ExecExit,
   type ExecFrame,
@@ -23,7 +22,7 @@ export interface ExecSession {
 }
 
 /** Speaks the frames of an upgraded exec connection. */
-export function execSession(socket: Socket, signal?: AbortSignal): ExecSession {
+export function execSession(socket: Duplex, signal?: AbortSignal): ExecSession {
   const flow = (): void => void socket.resume();
   const stdout = new Readable({ read: flow });
   const stderr = new Readable({ read: flow });

@@ -3,8 +3,10 @@ import { HOST_FILE_MAX_BYTES } from '#protocol/host-files.ts';
 import { TOO_OLD } from './host-answer.ts';
 import { hostFiles } from './host-files.ts';
 import { hostileLabinit } from './hostile-labinit-fixture.ts';
+import { Turns } from './turns.ts';
 
-const answering = async (respond: Parameters<typeof hostileLabinit>[0]) => hostFiles(await hostileLabinit(respond));
+const answering = async (respond: Parameters<typeof hostileLabinit>[0]) =>
+  hostFiles(await hostileLabinit(respond), new Turns().of('lab'));
 const json = (value: unknown, status = 200) =>
   answering((_, response) => response.writeHead(status).end(JSON.stringify(value)));
 const revision = 'a'.repeat(64);

@@ -6,8 +6,8 @@ import {
   folderSchema,
   HOST_FILE_MAX_BYTES,
   type HostFileInfo,
-  hostFileInfoSchema,
   type HostFileState,
+  hostFileInfoSchema,
   hostFileStateSchema,
   restoredSchema,
 } from '#protocol/host-files.ts';
@@ -15,6 +15,7 @@ import { accepted, parsed } from './host-answer.ts';
 import { type HostTransfers, hostTransfers } from './host-transfers.ts';
 import { LabinitError } from './labinit-error.ts';
 import { call, type HttpAnswer } from './labinit-http.ts';
+import type { LabTurns } from './turns.ts';
 
 const TIMEOUT_MS = 10_000;
 /** Two thousand entries of the longest names, quoted. */
@@ -45,7 +46,7 @@ export interface HostFiles extends HostTransfers {
 }
 
 /** Stateless and cheap: each call opens its own connection. */
-export function hostFiles(socketPath: string): HostFiles {
+export function hostFiles(socketPath: string, turns?: LabTurns): HostFiles {
   const ask = (method: 'GET' | 'POST' | 'PUT', what: string, query: Record<string, string>, body?: Buffer) =>
     call({
       socketPath,
@@ -54,13 +55,14 @@ export function hostFiles(socketPath: string): HostFiles {
       maxBytes: JSON_MAX_BYTES,
       timeoutMs: TIMEOUT_MS,
       caller: 'learner',
+      turns,
       ...(body === undefined ? {} : { body }),
     });
   const json = async <T>(schema: z.ZodType<T>, answer: Promise<HttpAnswer>): Promise<T> =>
     parsed(schema, accepted(await answer).toString('utf8'));
 
   return {
-    ...hostTransfers(socketPath),
+    ...hostTransfers(socketPath, turns),
     list: (path) => json(folderSchema, ask('GET', 'list', { path })),
     stat: (path) => json(hostFileInfoSchema, ask('GET', 'stat', { path })),
     async read(path) {

@@ -4,8 +4,10 @@ import { expect, test } from 'vitest';
 import { TOO_OLD } from './host-answer.ts';
 import { hostTransfers } from './host-transfers.ts';
 import { hostileLabinit } from './hostile-labinit-fixture.ts';
+import { Turns } from './turns.ts';
 
-const answering = async (respond: Parameters<typeof hostileLabinit>[0]) => hostTransfers(await hostileLabinit(respond));
+const answering = async (respond: Parameters<typeof hostileLabinit>[0]) =>
+  hostTransfers(await hostileLabinit(respond), new Turns().of('lab'));
 const { signal } = new AbortController();
 const info = { kind: 'file', size: 6, mode: 0o644, modifiedMs: 1, stamp: 's' };
 const paths = { files: ['/root/a'], folders: ['/root'] };

@@ -10,6 +10,7 @@ import {
 import { accepted, parsed } from './host-answer.ts';
 import { LabinitError } from './labinit-error.ts';
 import { type HttpAnswer, stream } from './labinit-http.ts';
+import type { LabTurns } from './turns.ts';
 
 /** 256 MiB at 1 MiB/s, which is slower than any lab. */
 const TRANSFER_MS = 256_000;
@@ -52,8 +53,8 @@ function streamed(answer: IncomingMessage | HttpAnswer): IncomingMessage {
   throw new LabinitError('protocol', 'the host answered in a wrong shape');
 }
 
-export function hostTransfers(socketPath: string): HostTransfers {
-  const base = { socketPath, caller: 'learner' as const };
+export function hostTransfers(socketPath: string, turns?: LabTurns): HostTransfers {
+  const base = { socketPath, turns, caller: 'learner' as const };
   return {
     async upload(path, body, { force }) {
       const query = new URLSearchParams({ path, ...(force && { force: 'true' }) });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { labinitClient } from './labinit-client.ts';
+import { Turns } from './turns.ts';
 
 let folder: string | undefined;
 let server: Server | undefined;
@@ -26,7 +27,7 @@ async function hostile(respond: (socket: Socket, request: string) => void) {
     socket.once('data', (data) => respond(socket, data.toString()));
   });
   await new Promise<void>((resolve) => server?.listen(path, resolve));
-  return labinitClient(path);
+  return labinitClient(path, new Turns().of('lab'));
 }
 const frame = (type: number, payload: string | Buffer): Buffer => {
   const bytes = Buffer.from(payload);

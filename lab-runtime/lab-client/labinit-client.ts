@@ -18,8 +18,10 @@ import {
 import { LinkedAbort } from '#protocol/linked-abort.ts';
 import { refusal } from '#protocol/version.ts';
 import { type ExecSession, execSession } from './exec-session.ts';
+import { parseJsonInTurns } from './json-in-turns.ts';
 import { LabinitError } from './labinit-error.ts';
 import { call, type HttpAnswer, upgrade } from './labinit-http.ts';
+import type { LabTurns } from './turns.ts';
 
 export type { ExecSession } from './exec-session.ts';
 export { LabinitError } from './labinit-error.ts';
@@ -27,6 +29,10 @@ export { LabinitError } from './labinit-error.ts';
 const DEFAULT_TIMEOUT_MS = 10_000;
 const RUN_TIMEOUT_MS = 60_000;
 const JSON_MAX_BYTES = 8 * 1024 * 1024;
+/** What labinit says of itself, or of a file. */
+const SMALL_MAX_BYTES = 65_536;
+/** A host's processes with their arguments are some ten thousand texts. */
+const JSON_LIMITS = { maxDepth: 20, maxValues: 100_000 };
 const FILE_MAX_BYTES = 1024 * 1024;
 /** Processes and sockets are asked for every few seconds; a node has some hundred, about 60 KiB. */
 const PLACE_MAX_BYTES = 1024 * 1024;
@@ -91,10 +97,14 @@ function expectStatus(answer: HttpAnswer, status: number): Buffer {
   throw new LabinitError('status', failureOf(answer).message, { status: answer.status });
 }
 
-function parse<T>(schema: z.ZodType<T>, body: Buffer): T {
+const eventLoop = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+async function parse<T>(schema: z.ZodType<T>, body: Buffer, turns: LabTurns | undefined): Promise<T> {
   try {
-    return schema.parse(JSON.parse(body.toString('utf8')));
+    const turn = turns ? () => turns.next() : eventLoop;
+    return schema.parse(await parseJsonInTurns(body, { ...JSON_LIMITS, turn }));
   } catch (error) {
+    if (error instanceof LabinitError) throw error;
     throw new LabinitError('protocol', 'the host answered in a wrong shape', { cause: error });
   }
 }
@@ -111,17 +121,18 @@ async function keep(output: Readable, maxBytes: number): Promise<{ bytes: Buffer
   return { bytes: Buffer.concat(chunks), truncated: size > maxBytes };
 }
 
-/** Stateless and cheap: each call opens its own connection. */
-export function labinitClient(socketPath: string): LabinitClient {
+/** Stateless and cheap: each call opens its own connection. What it answers is read in the lab's turns, where it has any. */
+export function labinitClient(socketPath: string, turns?: LabTurns): LabinitClient {
   const base = (options: CallOptions, extra = 0) => ({
     socketPath,
     maxBytes: JSON_MAX_BYTES,
     timeoutMs: (options.timeoutMs ?? DEFAULT_TIMEOUT_MS) + extra,
     signal: options.signal,
     caller: options.caller ?? 'grading',
+    turns,
   });
-  const get = async <T>(path: string, schema: z.ZodType<T>, options: CallOptions, maxBytes = JSON_MAX_BYTES) =>
-    parse(schema, expectStatus(await call({ ...base(options), maxBytes, method: 'GET', path }), 200));
+  const get = async <T>(path: string, schema: z.ZodType<T>, options: CallOptions, maxBytes = SMALL_MAX_BYTES) =>
+    parse(schema, expectStatus(await call({ ...base(options), maxBytes, method: 'GET', path }), 200), turns);
 
   const exec: LabinitClient['exec'] = async (request, options = {}) => {
     const body = JSON.stringify(request);
@@ -185,7 +196,7 @@ export function labinitClient(socketPath: string): LabinitClient {
       const bounded = base({ ...options, timeoutMs: options.timeoutMs ?? all });
       const body = JSON.stringify(request);
       const answer = await call({ ...bounded, method: 'POST', path: '/v1/probe', body });
-      return parse(probeResponseSchema, expectStatus(answer, 200)).results;
+      return (await parse(probeResponseSchema, expectStatus(answer, 200), turns)).results;
     },
     async readFile(path, options = {}) {
       const maxBytes = options.maxBytes ?? FILE_MAX_BYTES;
@@ -199,9 +210,9 @@ export function labinitClient(socketPath: string): LabinitClient {
     },
     async stat(path, options = {}) {
       const target = `/v1/stat?path=${encodeURIComponent(path)}`;
-      const answer = await call({ ...base(options), method: 'GET', path: target });
+      const answer = await call({ ...base(options), maxBytes: SMALL_MAX_BYTES, method: 'GET', path: target });
       if (answer.status === 404 && failureOf(answer).error === 'not_found') return undefined;
-      return parse(fileInfoSchema, expectStatus(answer, 200));
+      return parse(fileInfoSchema, expectStatus(answer, 200), turns);
     },
     processes: async (options = {}) =>
       (await get(`/v1/processes${placeOf(options)}`, processesSchema, options, PLACE_MAX_BYTES)).processes,

@@ -6,6 +6,7 @@ export type LabinitErrorKind =
   | 'aborted'
   | 'protocol'
   | 'too_large'
+  | 'strange'
   | 'status'
   | 'dial'
   | 'start';

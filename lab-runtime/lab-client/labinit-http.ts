@@ -1,9 +1,10 @@
 import { type ClientRequest, type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
-import type { Socket } from 'node:net';
-import type { Readable } from 'node:stream';
+import type { Duplex, Readable } from 'node:stream';
 import { CALLER_HEADER, type LabinitCaller } from '#protocol/labinit.ts';
 import { LinkedAbort } from '#protocol/linked-abort.ts';
 import { LabinitError } from './labinit-error.ts';
+import { PacedSocket } from './paced-socket.ts';
+import type { LabTurns } from './turns.ts';
 
 const HEADERS_MAX_BYTES = 16_384;
 const ERROR_BODY_MAX_BYTES = 16_384;
@@ -17,6 +18,8 @@ export interface HttpCall {
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
   readonly caller: LabinitCaller;
+  /** Of the lab; without them its answers are read as they come. */
+  readonly turns?: LabTurns | undefined;
 }
 
 export interface HttpAnswer {
@@ -49,11 +52,11 @@ function open(
   large?: { readonly bytes: Readable; readonly size: number },
 ): ClientRequest {
   const body = call.body ?? '';
+  const { turns, socketPath } = call;
   const sent = request({
-    socketPath: call.socketPath,
+    ...(turns ? { createConnection: () => new PacedSocket(socketPath, turns) } : { socketPath, agent: false }),
     method: call.method,
     path: call.path,
-    agent: false,
     maxHeaderSize: HEADERS_MAX_BYTES,
     signal,
     headers: {
@@ -63,6 +66,8 @@ function open(
       ...headers,
     },
   });
+  // labinit sends none, and Node reads them without end.
+  sent.on('information', () => sent.destroy(new LabinitError('protocol', 'an interim answer that nobody asked for')));
   if (!large) return sent.end(body);
   large.bytes
     .on('error', (error) => sent.destroy(error))
@@ -135,7 +140,7 @@ export function stream(options: StreamCall): Promise<IncomingMessage | HttpAnswe
 }
 
 /** Upgrades the connection; an answer other than 101 comes back as such. The deadline covers the handshake only. */
-export function upgrade(options: HttpCall, protocol: string): Promise<Socket | HttpAnswer> {
+export function upgrade(options: HttpCall, protocol: string): Promise<Duplex | HttpAnswer> {
   const { signal, named } = limits(options);
   return new Promise((resolve, reject) => {
     const fail = (error: unknown): void => reject(named(error));
@@ -149,7 +154,7 @@ export function upgrade(options: HttpCall, protocol: string): Promise<Socket | H
     sent.on('upgrade', (_, socket, head) => {
       signal.removeEventListener('abort', onAbort);
       if (head.length > 0) socket.unshift(head);
-      resolve(socket as Socket);
+      resolve(socket);
     });
     sent.on('response', (response) => {
       collect(response, ERROR_BODY_MAX_BYTES).then((body) => resolve(answerOf(response, body)), fail);

@@ -1,14 +1,17 @@
 import http from 'node:http';
 import https from 'node:https';
 import { z } from 'zod';
+import { LabinitError } from '#lab-runtime/lab-client/labinit-error.ts';
+import type { LabTurns } from '#lab-runtime/lab-client/turns.ts';
 import { SlipwayError } from '#protocol/errors.ts';
 import { LinkedAbort } from '#protocol/linked-abort.ts';
 import type { LabHosts } from '../labs/lab-hosts.ts';
 import { createApiAgent } from './api-connection.ts';
-import { parseBoundedJson } from './bounded-json.ts';
+import { parseBoundedJson, parseLargeJson } from './bounded-json.ts';
 import { ByteBudget } from './byte-budget.ts';
+import { cannotAsk } from './cannot-ask.ts';
 import { ClusterStatusError } from './cluster-status-error.ts';
-import { type ClusterCredentials, messageOf, readKubeconfig } from './kubeconfig.ts';
+import { type ClusterCredentials, readKubeconfig } from './kubeconfig.ts';
 import { clusterLimits } from './limits.ts';
 
 export interface RequestOptions {
@@ -25,15 +28,18 @@ const statusSchema = z.object({ message: z.string().max(100_000).optional() });
 export class ApiClient {
   readonly budget = new ByteBudget();
   readonly #hosts: LabHosts;
+  /** When what was read of the lab is parsed. */
+  readonly turns: LabTurns | undefined;
   readonly #closed = new AbortController();
   #session: Promise<{ agent: http.Agent; credentials: ClusterCredentials }> | undefined;
 
   constructor(hosts: LabHosts) {
     this.#hosts = hosts;
+    this.turns = hosts.turns;
   }
 
   async json(path: string, options: RequestOptions = {}): Promise<unknown> {
-    return parseBoundedJson(await this.bytes(path, options), shortPath(path));
+    return parseLargeJson(await this.bytes(path, options), shortPath(path), this.turns);
   }
 
   async bytes(path: string, options: RequestOptions = {}): Promise<Buffer> {
@@ -116,6 +122,8 @@ export class ApiClient {
         resolve,
       );
       request.on('error', reject);
+      // An API server sends none, and Node reads them without end.
+      request.on('information', () => request.destroy(new Error('an interim answer that nobody asked for')));
       // An answer that is none, such as an upgrade that nobody asked for, ends the request without an error.
       request.on('close', () => reject(new Error('the connection ended without an answer')));
       request.end(text);
@@ -145,8 +153,11 @@ export class ApiClient {
     if (cause instanceof SlipwayError || cause instanceof ClusterStatusError) return cause;
     const timedOut = signal?.aborted && signal.reason instanceof Error && signal.reason.name === 'TimeoutError';
     if (signal?.aborted && !timedOut) return signal.reason;
-    const detail = timedOut ? 'no answer in time' : messageOf(cause);
-    return new SlipwayError('SLW400', { detail: `API server, ${shortPath(path)}: ${detail}` }, { cause });
+    const what = `API server, ${shortPath(path)}`;
+    // However its connections ended: what a stream says of one that was broken off names no cause.
+    const isStrange = this.turns?.isStrange || (cause instanceof LabinitError && cause.kind === 'strange');
+    if (isStrange) return new SlipwayError('SLW406', { detail: what }, { cause });
+    return cannotAsk(what, timedOut ? 'no answer in time' : cause);
   }
 }
 

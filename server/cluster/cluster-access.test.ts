@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { LabinitError } from '#lab-runtime/lab-client/labinit-error.ts';
 import type { Failure } from '#protocol/errors.ts';
 import { type Namespace, namespaceSchema } from '../grading/world/resources.ts';
 import { FakeApiServer, until } from './api-server-fixture.ts';
@@ -133,6 +134,32 @@ describe('a hostile API server', () => {
       more();
     });
     expect(await failureOf(cluster.list(PATH, namespaceSchema))).toBe('SLW401');
+  });
+
+  test('that sends interim answers without end cannot be asked', async () => {
+    answerWith((response) => {
+      const more = () => {
+        while (!response.destroyed && response.socket?.write('HTTP/1.1 103 Early Hints\r\n\r\n'.repeat(1_000)));
+      };
+      response.socket?.on('drain', more);
+      more();
+    });
+    expect(await failureOf(cluster.getText('/readyz'))).toBe('SLW400');
+  });
+
+  test('of a lab that is strange is told as that, never as what its learner did wrong', async () => {
+    const turns = {
+      isStrange: true,
+      take: () => undefined,
+      next: () => Promise.reject(new LabinitError('strange', 'too much')),
+    };
+    const strange = createClusterAccess({ hosts: { ...api.hosts(), turns } });
+    answerWith((response) => response.destroy());
+    expect(await failureOf(strange.getText('/readyz'))).toBe('SLW406');
+    api.answer = () => false;
+    for (let each = 0; each < 30; each++) api.put(PATH, { metadata: { name: `n${each}` } });
+    expect(await failureOf(strange.list(PATH, namespaceSchema))).toBe('SLW406');
+    strange.close();
   });
 
   test('that nests deeper than any object is cut off before it is parsed', async () => {

@@ -2,6 +2,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { SlipwayError } from '#protocol/errors.ts';
 import type { LabHosts } from '../labs/lab-hosts.ts';
+import { cannotAsk } from './cannot-ask.ts';
 
 /** Where the API server is, and where kubectl and istioctl know the cluster. */
 export const CLUSTER_HOST = 'k3s-s';
@@ -75,11 +76,8 @@ export async function readKubeconfig(hosts: LabHosts, signal?: AbortSignal): Pro
     });
     return parseKubeconfig(file.toString('utf8'));
   } catch (cause) {
-    const detail = cause instanceof z.ZodError ? 'its content is not a kubeconfig' : messageOf(cause);
-    throw new SlipwayError('SLW400', { detail: `${KUBECONFIG_PATH}: ${detail}` }, { cause });
+    if (!(cause instanceof z.ZodError)) throw cannotAsk(KUBECONFIG_PATH, cause);
+    const detail = `${KUBECONFIG_PATH}: its content is not a kubeconfig`;
+    throw new SlipwayError('SLW400', { detail }, { cause });
   }
-}
-
-export function messageOf(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).slice(0, 300);
 }

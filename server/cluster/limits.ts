@@ -15,8 +15,8 @@ export const clusterLimits = {
   listMaxPages: 64,
   /** JSON deeper than this is an attack on memory: Envoy's deepest configuration has about 40 levels. */
   jsonMaxDepth: 100,
-  /** Empty objects cost twenty times their text in memory. */
-  jsonMaxContainers: 300_000,
+  /** Objects, arrays and what is in them. Empty ones cost twenty times their text in memory. */
+  jsonMaxValues: 300_000,
   /** Longer log lines are cut: an access-log line has about 400 bytes. */
   logLineMaxBytes: 16 * 1024,
   /** All streams of one lab together: what may come at once, and what it may go on with. */

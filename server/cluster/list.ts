@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { SlipwayError } from '#protocol/errors.ts';
 import type { ApiClient, RequestOptions } from './api-client.ts';
-import { parseBoundedJson } from './bounded-json.ts';
+import { nextTurn, parseLargeJson } from './bounded-json.ts';
 import { clusterLimits } from './limits.ts';
+
+/** Read by their schema before others have their turn: some milliseconds where each is as large as they come. */
+const ITEMS_A_TURN = 20;
 
 /** `accept` of a list without what its objects are: names, labels, managers. */
 export const METADATA_ONLY = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json';
@@ -30,9 +33,10 @@ export async function listAll<T>(
     const page = `${path}${path.includes('?') ? '&' : '?'}${query}`;
     const bytes = await client.bytes(page, { ...options, maxBytes: Math.min(bytesLeft, clusterLimits.answerMaxBytes) });
     bytesLeft -= bytes.length;
-    const parsed = listSchema.safeParse(parseBoundedJson(bytes, path));
+    const parsed = listSchema.safeParse(await parseLargeJson(bytes, path, client.turns));
     if (!parsed.success) throw new SlipwayError('SLW400', { detail: `${path}: the answer is not a list` });
-    for (const item of parsed.data.items ?? []) {
+    for (const [index, item] of (parsed.data.items ?? []).entries()) {
+      if (index % ITEMS_A_TURN === ITEMS_A_TURN - 1) await nextTurn(client.turns, path);
       const object = schema.safeParse(item);
       if (object.success) items.push(object.data);
     }

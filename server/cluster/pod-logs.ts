@@ -50,6 +50,6 @@ export async function followPodLog(
     }
     if (!signal.aborted) handlers.onEnd();
   } catch (error) {
-    if (!signal.aborted) handlers.onEnd(toFailure(error));
+    if (!signal.aborted) handlers.onEnd(toFailure(error, client));
   }
 }

@@ -3,9 +3,9 @@ import { type Failure, failure, SlipwayError } from '#protocol/errors.ts';
 import { LinkedAbort } from '#protocol/linked-abort.ts';
 import type { ApiClient } from './api-client.ts';
 import { Backoff, pause } from './backoff.ts';
-import { parseBoundedJson } from './bounded-json.ts';
+import { parseLargeJson } from './bounded-json.ts';
+import { messageOf } from './cannot-ask.ts';
 import { ClusterStatusError } from './cluster-status-error.ts';
-import { messageOf } from './kubeconfig.ts';
 import { clusterLimits } from './limits.ts';
 import { readLines } from './lines.ts';
 import { listAll } from './list.ts';
@@ -76,7 +76,7 @@ export async function watchForever<T>(options: WatchOptions<T>): Promise<void> {
       else if (statusOf(error) === 404) {
         resourceVersion = '';
         // An API server that has just started may not know all its resources yet: one that was there is asked twice.
-        if (existed) handlers.onUnavailable?.(toFailure(error));
+        if (existed) handlers.onUnavailable?.(toFailure(error, client));
         else {
           handlers.onReplace([]);
           handlers.onAvailable?.();
@@ -87,7 +87,7 @@ export async function watchForever<T>(options: WatchOptions<T>): Promise<void> {
       } else if (!(error instanceof WatchLost)) {
         // The first failure of a resumed watch may be due to its resource version; after a list it is not.
         if (error instanceof ClusterStatusError) resourceVersion = '';
-        handlers.onUnavailable?.(toFailure(error));
+        handlers.onUnavailable?.(toFailure(error, client));
       }
       await backoff.wait(signal);
     }
@@ -138,7 +138,7 @@ async function watchOnce<T>(
       });
       for await (const line of lines) {
         if (line.length === 0) continue;
-        const event = eventSchema.parse(parseBoundedJson(line, path));
+        const event = eventSchema.parse(await parseLargeJson(line, path, client.turns));
         if (event.type === 'ERROR') throw statusError(event.object);
         const version = bookmarkSchema.safeParse(event.object);
         if (event.type === 'BOOKMARK') silenceMs = SILENCE_AFTER_BOOKMARK_MS;
@@ -174,7 +174,7 @@ function statusError(object: unknown): ClusterStatusError {
 const statusOf = (error: unknown): number | undefined =>
   error instanceof ClusterStatusError ? error.status : undefined;
 
-export function toFailure(error: unknown): Failure {
+export function toFailure(error: unknown, { turns }: Pick<ApiClient, 'turns'>): Failure {
   if (error instanceof SlipwayError) return error.failure;
-  return failure('SLW400', { detail: messageOf(error) });
+  return failure(turns?.isStrange ? 'SLW406' : 'SLW400', { detail: messageOf(error) });
 }

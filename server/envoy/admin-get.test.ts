@@ -26,7 +26,13 @@ async function ask(behave: (socket: net.Socket) => void, options: { signal?: Abo
   };
   const signal = options.signal ?? new AbortController().signal;
   try {
-    return await getJson(dial, { path: '/config_dump', what: 'proxy', signal, spend: (bytes) => budget.spend(bytes) });
+    return await getJson(dial, {
+      path: '/config_dump',
+      what: 'proxy',
+      signal,
+      spend: (bytes) => budget.spend(bytes),
+      turns: undefined,
+    });
   } finally {
     for (const socket of sockets) socket.destroy();
   }

@@ -1,20 +1,29 @@
 import http from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { LabTurns } from '#lab-runtime/lab-client/turns.ts';
 import { SlipwayError } from '#protocol/errors.ts';
 import { LinkedAbort } from '#protocol/linked-abort.ts';
-import { parseBoundedJson } from '../cluster/bounded-json.ts';
-import { messageOf } from '../cluster/kubeconfig.ts';
+import { parseLargeJson } from '../cluster/bounded-json.ts';
+import { cannotAsk } from '../cluster/cannot-ask.ts';
 import { clusterLimits } from '../cluster/limits.ts';
 
 const TIMEOUT_MS = 4_000;
 
+interface AdminGet {
+  readonly path: string;
+  readonly what: string;
+  readonly signal: AbortSignal;
+  readonly spend: (bytes: number) => void;
+  readonly turns: LabTurns | undefined;
+}
+
 /**
  * GETs JSON of a process in the lab through a tunnel made for it, bounded in bytes, time and shape.
- * @throws SlipwayError SLW400 | SLW401
+ * @throws SlipwayError SLW400 | SLW401 | SLW406
  */
 export async function getJson(
   dial: (signal: AbortSignal) => Promise<Duplex>,
-  { path, what, signal, spend }: { path: string; what: string; signal: AbortSignal; spend: (bytes: number) => void },
+  { path, what, signal, spend, turns }: AdminGet,
 ): Promise<unknown> {
   using within = new LinkedAbort([signal], TIMEOUT_MS);
   const bounded = within.signal;
@@ -35,6 +44,8 @@ export async function getJson(
         resolve,
       );
       request.once('error', reject);
+      // Neither Envoy nor istiod sends one, and Node reads them without end.
+      request.once('information', () => request.destroy(new Error('an interim answer that nobody asked for')));
       request.end();
     });
     const chunks: Buffer[] = [];
@@ -48,10 +59,10 @@ export async function getJson(
       chunks.push(chunk);
     }
     if (response.statusCode !== 200) throw new Error(`HTTP ${response.statusCode}`);
-    return parseBoundedJson(Buffer.concat(chunks), what);
+    return await parseLargeJson(Buffer.concat(chunks), what, turns);
   } catch (cause) {
-    if (cause instanceof SlipwayError) throw cause;
-    throw new SlipwayError('SLW400', { detail: `${what}: ${messageOf(cause)}` }, { cause });
+    // What the HTTP client says of a broken tunnel is less than what broke it.
+    throw cannotAsk(what, cause instanceof SlipwayError ? cause : (tunnel?.errored ?? cause));
   } finally {
     tunnel?.destroy();
   }

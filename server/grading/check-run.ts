@@ -1,7 +1,7 @@
 import { type Failure, failure, SlipwayError } from '#protocol/errors.ts';
 import type { Verdict } from '#protocol/verdict.ts';
 import { type CheckSpec, type Input, type PrepareCheck, type PreparedCheck, prepareCheck } from '../checks/index.ts';
-import { messageOf } from '../cluster/kubeconfig.ts';
+import { messageOf } from '../cluster/cannot-ask.ts';
 import type { Outcome } from './outcome.ts';
 import type { Scene } from './scene.ts';
 

@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { type ExecSession, type LabinitClient, labinitClient } from '#lab-runtime/lab-client/labinit-client.ts';
+import type { LabTurns } from '#lab-runtime/lab-client/turns.ts';
 import { type Layout, labinitSocket } from '#lab-runtime/layout.ts';
 import type { DialRequest, ExecRequest, LabinitCaller, ProbeRequest, ProbeResult } from '#protocol/labinit.ts';
 
@@ -24,6 +25,8 @@ type Place = HostCall & { readonly pod?: string };
 /** Everything that the server asks of a lab's hosts. All answers are hostile until checked. Throws LabinitError. */
 export interface LabHosts {
   readonly labId: string;
+  /** When this lab's answers are read and parsed; without them, as they come. */
+  readonly turns?: LabTurns | undefined;
   probe(host: string, request: ProbeRequest, options?: HostCall): Promise<ProbeResult[]>;
   dial(host: string, request: DialRequest, options?: HostCall): Promise<Duplex>;
   exec(
@@ -42,10 +45,11 @@ export interface LabHosts {
   sockets(host: string, options?: Place): Promise<readonly LabSocket[]>;
 }
 
-export function createLabHosts(paths: Layout, labId: string): LabHosts {
-  const at = (host: string) => labinitClient(labinitSocket(paths, labId, host));
+export function createLabHosts(paths: Layout, labId: string, turns?: LabTurns): LabHosts {
+  const at = (host: string) => labinitClient(labinitSocket(paths, labId, host), turns);
   return {
     labId,
+    turns,
     probe: (host, request, options) => at(host).probe(request, options),
     dial: (host, request, options) => at(host).dial(request, options),
     async exec(host, request, options) {
@@ -66,6 +70,7 @@ export function asLearner(hosts: LabHosts): LabHosts {
   const caller = 'learner';
   return {
     labId: hosts.labId,
+    turns: hosts.turns,
     probe: (host, request, options) => hosts.probe(host, request, { ...options, caller }),
     dial: (host, request, options) => hosts.dial(host, request, { ...options, caller }),
     exec: (host, request, options) => hosts.exec(host, request, { ...options, caller }),

@@ -1,6 +1,6 @@
 import type { Localized } from '#protocol/errors.ts';
 import { SlipwayError } from '#protocol/errors.ts';
-import { messageOf } from '../cluster/kubeconfig.ts';
+import { messageOf } from '../cluster/cannot-ask.ts';
 import type { LabHosts } from '../labs/lab-hosts.ts';
 import type { Lesson } from './vocabulary.ts';
 

@@ -25,7 +25,6 @@ async function serve(files: FakeHostFiles = fakeHostFiles({ '/root/web.yaml': 'k
     await app.close();
     await server.close();
   });
-  server.store.sessions.touch(SESSION, 0);
   const { id: lab } = await server.desks.of(SESSION).startLab('quiz');
   server.driver.advance(lab, 'running');
   await expect.poll(() => server.labs.hostsAnswer(lab)).toBe(true);

@@ -70,10 +70,6 @@ export function acceptPages(server: Server, deps: PageSocketDeps & { readonly bo
     const own = sessions.get(session) ?? { rate: createRateLimit(deps.clock), pages: new Set() };
     sessions.set(session, own);
     own.pages.add(page);
-    page.on('close', () => {
-      own.pages.delete(page);
-      if (own.pages.size === 0) sessions.delete(session);
-    });
     const { labs, lessons, terminals, toolchain, troubled, web, files, mesh, log } = deps;
     servePage({
       socket: page,
@@ -92,6 +88,13 @@ export function acceptPages(server: Server, deps: PageSocketDeps & { readonly bo
       boundary,
       log,
     });
+    // After the page itself has left its desk.
+    page.on('close', () => {
+      own.pages.delete(page);
+      if (own.pages.size > 0) return;
+      sessions.delete(session);
+      deps.desks.release(session);
+    });
   };
 
   const upgrade = (request: IncomingMessage & { setCookie?: string }, socket: Socket, head: Buffer) => {
@@ -106,7 +109,7 @@ export function acceptPages(server: Server, deps: PageSocketDeps & { readonly bo
       return refuseUpgrade(socket, failure('SLW101', { origin: origin.slice(0, 100) }));
     }
     const granted = hasAccess(deps, request.headers.cookie);
-    const { session, setCookie } = granted ? resolveSession(deps, request.headers.cookie) : { session: '' };
+    const { session, setCookie } = granted ? resolveSession(deps, request) : { session: '' };
     if (setCookie) request.setCookie = setCookie;
     if (!hasRoom(session)) return refuseUpgrade(socket, failure('SLW104'));
     socket.setNoDelay(true);

@@ -52,6 +52,8 @@ export interface Desk {
   progress(): Extract<ServerMessage, { type: 'progress' }>['lessons'];
   labChanged(lab: LabView): void;
   broadcast(message: ServerMessage): void;
+  /** Nobody is here, nothing is under way and there is no lab: another desk would be the same. */
+  readonly isIdle: boolean;
   stop(): void;
 }
 
@@ -169,6 +171,9 @@ export function createDesk(session: string, deps: DeskDeps): Desk {
     get pages() {
       return pages.size;
     },
+    get isIdle() {
+      return pages.size === 0 && !starting && !resetting && !preparing && labs.ofOwner(session) === undefined;
+    },
     join(page) {
       pages.set(page, undefined);
     },
@@ -181,7 +186,7 @@ export function createDesk(session: string, deps: DeskDeps): Desk {
       known(lesson);
       pages.delete(page);
       pages.set(page, lesson);
-      store.sessions.setLesson(session, lesson);
+      store.sessions.setLesson(session, lesson, Date.now());
       for (const changed of grade()) if (changed !== lesson) publishLesson(changed);
       return lessonView(lesson);
     },

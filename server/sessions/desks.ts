@@ -1,8 +1,10 @@
 import { createDesk, type Desk, type DeskDeps } from './desk.ts';
 
-/** The desks of everybody who has been here since the server started; a desk without pages or grader is small. */
+/** The desks of everybody who is here or has a lab. */
 export interface Desks {
   of(session: string): Desk;
+  /** The session's last page is gone. */
+  release(session: string): void;
   /** How many pages are open. */
   pages(): number;
   close(): void;
@@ -26,6 +28,12 @@ export function createDesks(deps: DeskDeps): Desks {
       const desk = createDesk(session, deps);
       desks.set(session, desk);
       return desk;
+    },
+    release(session) {
+      const desk = desks.get(session);
+      if (!desk?.isIdle) return;
+      desk.stop();
+      desks.delete(session);
     },
     pages: () => [...desks.values()].reduce((sum, desk) => sum + desk.pages, 0),
     close() {

@@ -27,8 +27,7 @@ const asked = { session: 's', lesson: 'l', checkpoint: 'c' };
 test('what is stored is there for the next server', () => {
   const file = temporaryFile();
   const first = openStore(file);
-  first.sessions.touch('s', 1);
-  first.sessions.setLesson('s', 'first-service');
+  first.sessions.setLesson('s', 'first-service', 1);
   first.answers.save({ ...asked, answer: { kind: 'text', text: '1337' }, at: 3 });
   first.answers.save({ ...asked, answer: { kind: 'text', text: '1338' }, at: 4 });
   first.labs.save(row);

@@ -1,7 +1,7 @@
 import type { ScreenSnapshot } from './emulator.ts';
 import type { HistoryStart } from './history.ts';
 
-/** From the server to the worker thread that holds one session's emulators. */
+/** From the server to the process that holds one session's emulators. */
 export type EmulatorRequest =
   | {
       readonly type: 'create';

@@ -11,7 +11,7 @@ import {
 } from '#protocol/terminal-flow.ts';
 import { refusal, stamp } from '#protocol/version.ts';
 import type { ScreenSnapshot } from './emulator.ts';
-import type { EmulatorThread } from './emulator-thread.ts';
+import type { EmulatorProcess } from './emulator-process.ts';
 import { PageReader, type TerminalSink } from './page-reader.ts';
 import type { KeptScreen, PtyhostLink } from './ptyhost-link.ts';
 
@@ -41,8 +41,8 @@ export interface FollowedTerminalOptions {
   readonly view: TerminalView;
   readonly session: string;
   readonly link: PtyhostLink;
-  /** The session's emulators; another thread after one has died. */
-  readonly thread: () => EmulatorThread;
+  /** The session's emulators; another process after one has died. */
+  readonly emulators: () => EmulatorProcess;
   readonly now: () => number;
   /** Where its history is kept for the next server. */
   readonly historyFolder: string | undefined;
@@ -52,7 +52,7 @@ export interface FollowedTerminalOptions {
 export class FollowedTerminal {
   readonly session: string;
   readonly #link: PtyhostLink;
-  readonly #thread: () => EmulatorThread;
+  readonly #emulators: () => EmulatorProcess;
   readonly #now: () => number;
   readonly #historyFolder: string | undefined;
   readonly #pages = new Map<TerminalSink, PageReader>();
@@ -79,7 +79,7 @@ export class FollowedTerminal {
     this.session = options.session;
     this.#view = options.view;
     this.#link = options.link;
-    this.#thread = options.thread;
+    this.#emulators = options.emulators;
     this.#now = options.now;
     this.#historyFolder = options.historyFolder;
   }
@@ -129,7 +129,7 @@ export class FollowedTerminal {
     this.#snapshotsAsked = 0;
     this.#following = true;
     const generation = this.#generation;
-    this.#thread().create(
+    this.#emulators().create(
       id,
       {
         offset: this.#emulatorFrom,
@@ -153,7 +153,7 @@ export class FollowedTerminal {
         },
       },
     );
-    if (screen && (screen.cols !== cols || screen.rows !== rows)) this.#thread().resize(id, cols, rows);
+    if (screen && (screen.cols !== cols || screen.rows !== rows)) this.#emulators().resize(id, cols, rows);
     for (const page of this.#pages.values()) this.#draw(page, { skipped: false });
   }
 
@@ -169,7 +169,7 @@ export class FollowedTerminal {
     for (const page of this.#pages.values()) page.grown();
     const seen = Math.max(0, this.#emulatorFrom - offset);
     if (seen < bytes.length && this.#ring.end - this.#parsed <= EMULATOR_QUEUE_MAX_BYTES) {
-      this.#thread().write(this.#view.id, offset + seen, bytes.subarray(seen));
+      this.#emulators().write(this.#view.id, offset + seen, bytes.subarray(seen));
     }
     this.#acknowledge();
     this.#checkpointSoon();
@@ -213,7 +213,7 @@ export class FollowedTerminal {
       this.#view = { ...this.#view, cols, rows };
       this.#resizedAt = this.#ring.end;
       this.#link.resize(id, cols, rows);
-      if (this.#following) this.#thread().resize(id, cols, rows);
+      if (this.#following) this.#emulators().resize(id, cols, rows);
       this.#checkpointSoon();
     }
     for (const { sink } of this.#pages.values())
@@ -281,7 +281,7 @@ export class FollowedTerminal {
   /** Without an emulator (it just died) the oldest output that is left. */
   async #snapshot(): Promise<ScreenSnapshot> {
     const { id, cols, rows } = this.#view;
-    const snapshot = await this.#thread().snapshot(id, { above: true });
+    const snapshot = await this.#emulators().snapshot(id, { above: true });
     if (snapshot && snapshot.offset >= this.#ring.start) return snapshot;
     return { offset: this.#ring.start, cols, rows, data: snapshot?.data ?? '' };
   }
@@ -309,7 +309,7 @@ export class FollowedTerminal {
     this.#checkpointTimer ??= setTimeout(() => {
       const generation = this.#generation;
       const seen = this.#ring.end;
-      this.#thread()
+      this.#emulators()
         .snapshot(this.#view.id, { above: false })
         .then((snapshot) => {
           this.#checkpointTimer = undefined;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { coreOf } from './xterm-internals.ts';
 import { makeTerminal } from './page-fixture.ts';
+import { coreOf } from './xterm-internals.ts';
 
 const [cols, rows] = [20, 6];
 const MOST = 2_147_483_647;

@@ -1,15 +1,15 @@
 import type { Failure } from '#protocol/errors.ts';
 import type { ServerMessage, TerminalView } from '#protocol/messages.ts';
 import type { PtyTerminal } from '#protocol/ptyhost.ts';
-import { EmulatorThread } from './emulator-thread.ts';
+import { EmulatorProcess } from './emulator-process.ts';
 import { FollowedTerminal } from './followed-terminal.ts';
 import type { HistoryFolders } from './history-folders.ts';
 import type { TerminalSink } from './page-reader.ts';
 import type { PtyhostLink } from './ptyhost-link.ts';
 
-/** An emulator thread that dies again within this was probably ended by its input. */
+/** An emulator process that dies again within this was probably ended by its input. */
 const DIES_AGAIN_WITHIN_MS = 30_000;
-/** How long a thread that died again is not restarted. */
+/** How long a process that died again is not restarted. */
 const REBUILD_AGAIN_AFTER_MS = 1_000;
 
 /** An open that is under way. `closed`: its lab closed meanwhile, with what the asker is told. */
@@ -35,7 +35,7 @@ export class SessionTerminals {
   readonly opening: OpeningTerminal[] = [];
   readonly #options: SessionTerminalsOptions;
   readonly #terminals = new Map<number, FollowedTerminal>();
-  #emulators: EmulatorThread | undefined;
+  #emulators: EmulatorProcess | undefined;
   #diedAt = Number.NEGATIVE_INFINITY;
   #rebuilding: NodeJS.Timeout | undefined;
 
@@ -69,8 +69,8 @@ export class SessionTerminals {
     if (!terminal) {
       const { session, link, now, histories } = this.#options;
       const view = { id, lab, host, ordinal, cols, rows };
-      const thread = () => this.#thread();
-      terminal = new FollowedTerminal({ view, session, link, now, thread, historyFolder: histories?.of(id) });
+      const emulators = () => this.#process();
+      terminal = new FollowedTerminal({ view, session, link, now, emulators, historyFolder: histories?.of(id) });
       this.#terminals.set(id, terminal);
     }
     terminal.follow({ quietUntil: ringEnd });
@@ -88,9 +88,9 @@ export class SessionTerminals {
     this.#emulators?.drop(id);
     terminal.close(this.sinks, failure);
     const isLast = this.#terminals.size === 0;
-    // A thread that is stopped, or that died, does not come to the removal of the history any more.
+    // A process that is stopped, or that died, does not come to the removal of the history any more.
     const isOurs = isLast || !this.#emulators;
-    const stopped = isLast ? this.#stopThread() : Promise.resolve();
+    const stopped = isLast ? this.#stopProcess() : Promise.resolve();
     const { histories, log } = this.#options;
     stopped.then(
       () => (isOurs ? histories?.remove(id) : undefined),
@@ -104,17 +104,17 @@ export class SessionTerminals {
     await this.#emulators?.stop();
   }
 
-  #thread(): EmulatorThread {
-    this.#emulators ??= new EmulatorThread({
-      onDeath: (reason) => this.#threadDied(reason),
+  #process(): EmulatorProcess {
+    this.#emulators ??= new EmulatorProcess({
+      onDeath: (reason) => this.#processDied(reason),
       onTrouble: (reason) => {
-        this.#options.log.warn({ reason }, 'lines above a screen cannot be kept on disk');
+        this.#options.log.warn({ reason }, 'something is wrong with the emulators of a session');
       },
     });
     return this.#emulators;
   }
 
-  #threadDied(reason: string): void {
+  #processDied(reason: string): void {
     const { now, log, session } = this.#options;
     log.warn({ reason, session: session.slice(0, 8) }, 'the emulators of a session died and are rebuilt');
     this.#emulators = undefined;
@@ -123,12 +123,12 @@ export class SessionTerminals {
     const rebuild = () => {
       for (const terminal of this.all()) terminal.follow({ quietUntil: terminal.received, plain });
     };
-    // A thread that fails at its start must not be restarted in a tight loop.
+    // A process that fails at its start must not be restarted in a tight loop.
     if (plain) this.#rebuilding = setTimeout(rebuild, REBUILD_AGAIN_AFTER_MS).unref();
     else rebuild();
   }
 
-  async #stopThread(): Promise<void> {
+  async #stopProcess(): Promise<void> {
     const idle = this.#emulators;
     this.#emulators = undefined;
     await idle?.stop();

@@ -4,13 +4,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 // oxlint-disable-next-line no-restricted-imports -- the test starts a real ptyhost beside the service
 import { PtyhostClient, PtyhostProcess, until } from '#lab-runtime/ptyhost/ptyhost-client-fixture.ts';
 import { failure } from '#protocol/errors.ts';
 import { TERMINALS_PER_SESSION_MAX } from '#protocol/messages.ts';
 import { OUTPUT_FRAME_MIN_BYTES, PAGE_WINDOW_BYTES, SERVER_RING_MAX_BYTES } from '#protocol/terminal-flow.ts';
+import { EmulatorProcess } from './emulator-process.ts';
 import { makeTerminal, PageFixture, screenText } from './page-fixture.ts';
 import { createTerminalService, type TerminalService } from './terminal-service.ts';
 
@@ -326,8 +326,8 @@ test('a server killed with -9: its successor shows exactly the same screens', as
   await shows(page, id, '한end');
 });
 
-test('an emulator thread that dies costs its own session a redraw, and other sessions nothing', async () => {
-  const asked = vi.spyOn(Worker.prototype, 'postMessage');
+test('an emulator process that dies costs its own session a redraw, and other sessions nothing', async () => {
+  const asked = vi.spyOn(EmulatorProcess.prototype, 'snapshot');
   onTestFinished(() => asked.mockRestore());
   const service = await startService();
   const other = await shell(service);
@@ -339,11 +339,11 @@ test('an emulator thread that dies costs its own session a redraw, and other ses
     () => page.of('terminal.snapshot').length > 1,
     () => 'the screen',
   );
-  // Nothing that a program prints is known to end a thread, so it is ended from here.
-  const at = asked.mock.calls.findLastIndex(([message]) => message.terminal === id);
+  // Nothing that a program prints is known to end one, so it is ended from here.
+  const at = asked.mock.calls.findLastIndex(([terminal]) => terminal === id);
   const emulators: unknown = asked.mock.contexts[at];
-  if (!(emulators instanceof Worker)) throw new Error('no emulator thread');
-  await emulators.terminate();
+  if (!(emulators instanceof EmulatorProcess) || emulators.pid === undefined) throw new Error('no emulators');
+  process.kill(emulators.pid, 'SIGKILL');
   await until(
     () => page.of('terminal.snapshot').length > 2,
     () => 'a redraw',

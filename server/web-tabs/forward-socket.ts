@@ -4,10 +4,10 @@ import { LinkedAbort } from '#protocol/linked-abort.ts';
 import { endSocket } from '../refusal.ts';
 import { NotHttpError } from './answer-head.ts';
 import { createAnswerReader } from './answer-reader.ts';
-import { dialTab } from './dial-tab.ts';
 import type { Carried } from './carried.ts';
+import { dialTab } from './dial-tab.ts';
 import { webLimits } from './limits.ts';
-import { pacedTunnel } from './pace.ts';
+import { pacedTunnel } from './paced-tunnel.ts';
 import { requestHeaders } from './request-headers.ts';
 import type { WebTab } from './web-tabs.ts';
 

@@ -65,7 +65,6 @@ export async function serveWeb(dial: LabHosts['dial'], web: Partial<WebProxyDeps
     await server.close();
     await app.close();
   });
-  server.store.sessions.touch(SESSION, Date.now());
   const lab = await server.desks.of(SESSION).startLab('first-service');
   server.driver.advance(lab.id, 'running');
   const ready = await vi.waitFor(() => {

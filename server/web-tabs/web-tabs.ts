@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { Pace } from '#lab-runtime/lab-client/pace.ts';
 import { type Language, WEB_TABS_PER_SESSION_MAX } from '#protocol/messages.ts';
 import type { WebTabTable } from '../storage/web-tab-table.ts';
 import { CookieJar } from './cookie-jar.ts';
 import { webLimits } from './limits.ts';
-import { Pace } from './pace.ts';
 import { readTabs, tabDocument } from './tab-record.ts';
 
 /** One address of a lab for one session. Whoever knows the label may use it, and only until `ended`. */
@@ -80,7 +80,8 @@ export function createWebTabs({ clock, table }: { clock: () => number; table: We
   let timer: NodeJS.Timeout | undefined;
 
   const paceOf = (session: string): Pace => {
-    const known = paces.get(session) ?? new Pace({ ...webLimits, clock });
+    const known =
+      paces.get(session) ?? new Pace({ burst: webLimits.burstBytes, perSecond: webLimits.bytesPerSecond, clock });
     paces.set(session, known);
     return known;
   };

@@ -57,4 +57,18 @@ export const gradingHelp = {
       { ko: '파일로 낸 답이면 형식을 확인한다.', en: 'If the answer came from a file, check its format.' },
     ],
   },
+  SLW406: {
+    title: { ko: '정상이 아닌 응답', en: 'Strange answers of a lab' },
+    why: {
+      ko: '실습 환경에서 오는 것을 읽는 데 서버가 오랫동안 너무 많은 시간을 썼다. 끝나지 않는 중간 응답, 한 바이트씩 쪼갠 응답이나 쏟아지는 이벤트가 그렇다. 실습 환경마다 쓸 수 있는 시간이 정해져 있어 다른 사람의 실습은 느려지지 않는다.',
+      en: 'Reading what comes from this lab has taken the server too much time for too long: interim answers without end, answers cut into single bytes, or a flood of events. Each lab has its share of the server’s time, so nobody else’s lab becomes slower.',
+    },
+    steps: [
+      {
+        ko: '실습 환경에서 방금 실행한 프로그램을 끝낸다. 몇 초 뒤에 자동으로 다시 확인한다.',
+        en: 'End the program in the lab that you started last. It is checked again automatically a few seconds later.',
+      },
+      { ko: '그래도 같으면 실습 환경을 새로 시작한다.', en: 'If it stays like this, start a new lab.' },
+    ],
+  },
 } as const satisfies Record<string, ErrorHelp>;

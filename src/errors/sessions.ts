@@ -112,6 +112,24 @@ export const sessionHelp = {
       { ko: '그동안은 testpc의 터미널에서 `curl`로 본다.', en: 'Until then, use `curl` in a terminal of testpc.' },
     ],
   },
+  SLW108: {
+    title: { ko: '새로 온 사람이 너무 많다', en: 'Too many new visitors' },
+    why: {
+      ko: '처음 온 브라우저마다 쿠키로 세션을 하나 준다. 주소 하나에서 한꺼번에 300개까지, 그 뒤로는 5초에 하나씩 준다. 쿠키를 지우면서 계속 여는 프로그램이 서버를 채우지 못하게 하려는 것이다. 리버스 프록시 뒤에서는 모두가 한 주소로 보일 수 있다.',
+      en: 'Each browser that comes for the first time gets a session, kept by a cookie: up to 300 at once from one address, then one every five seconds, so that no program can fill the server by throwing its cookies away. Behind a reverse proxy everybody may seem to come from one address.',
+    },
+    steps: [
+      {
+        ko: '메시지에 나온 시간만큼 기다렸다가 다시 연다.',
+        en: 'Wait as long as the message says and open the page again.',
+      },
+      { ko: '브라우저가 쿠키를 받는지 확인한다.', en: 'Make sure that the browser accepts cookies.' },
+      {
+        ko: '리버스 프록시를 쓰면 운영자가 그 주소를 `SLIPWAY_PROXIES`에 추가한다.',
+        en: 'Behind a reverse proxy the operator adds its address to `SLIPWAY_PROXIES`.',
+      },
+    ],
+  },
   SLW110: {
     title: { ko: '다른 버전이 쓴 것', en: 'Written by another version' },
     why: {

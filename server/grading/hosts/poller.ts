@@ -1,6 +1,6 @@
 import { SlipwayError } from '#protocol/errors.ts';
 import { pause } from '#server/cluster/backoff.ts';
-import { messageOf } from '#server/cluster/kubeconfig.ts';
+import { cannotAsk } from '#server/cluster/cannot-ask.ts';
 
 /** Soon after a change the learner waits for the verdict; later a delay of five seconds is acceptable. */
 const QUICK_MS = 2_000;
@@ -77,7 +77,7 @@ export class Poller<T> {
       this.#known = { answer, since: same ?? performance.now() };
       this.#publish(print, onChange);
     } catch (cause) {
-      const error = new SlipwayError('SLW400', { detail: `${what}: ${messageOf(cause)}` }, { cause });
+      const error = cannotAsk(what, cause);
       this.#known = { error };
       this.#publish('cannot be asked', onChange);
     }

@@ -1,5 +1,4 @@
-import { SlipwayError } from '#protocol/errors.ts';
-import { messageOf } from '#server/cluster/kubeconfig.ts';
+import { cannotAsk } from '#server/cluster/cannot-ask.ts';
 import type { LabFileInfo, LabHosts } from '#server/labs/lab-hosts.ts';
 import type { HostState, HostWatches, Place } from '../hosts/host-watch.ts';
 import { parseHostsFile } from '../world/hosts-file.ts';
@@ -42,7 +41,7 @@ export function placeReads({ hosts, places, signal }: Deps, once: Once): PlaceRe
         } catch (error) {
           // Gone meanwhile, no regular file, or too large: labinit says so with a status.
           if ((error as { kind?: unknown }).kind === 'status') return undefined;
-          throw new SlipwayError('SLW400', { detail: `${host}:${path}: ${messageOf(error)}` }, { cause: error });
+          throw cannotAsk(`${host}:${path}`, error);
         }
       }),
     podState: (pod) =>
@@ -56,11 +55,7 @@ export function placeReads({ hosts, places, signal }: Deps, once: Once): PlaceRe
           ]);
           return { processes, sockets };
         } catch (error) {
-          throw new SlipwayError(
-            'SLW400',
-            { detail: `pod ${pod.metadata.name}: ${messageOf(error)}` },
-            { cause: error },
-          );
+          throw cannotAsk(`pod ${pod.metadata.name}`, error);
         }
       }),
     accepts: (pod, port) =>

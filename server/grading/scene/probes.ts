@@ -1,7 +1,6 @@
-import { SlipwayError } from '#protocol/errors.ts';
 import type { ProbeResult } from '#protocol/labinit.ts';
 import { pause } from '#server/cluster/backoff.ts';
-import { messageOf } from '#server/cluster/kubeconfig.ts';
+import { cannotAsk } from '#server/cluster/cannot-ask.ts';
 import type { LabHosts } from '#server/labs/lab-hosts.ts';
 import type { ProbeMemory } from '../probe-memory.ts';
 import { type SampleMemory, TRUSTED_AFTER_MS } from '../sample-memory.ts';
@@ -58,7 +57,7 @@ export function probeReads(deps: Deps, once: Once): ProbeReads {
       if (results.length !== count) throw new Error(`${results.length} results instead of ${count}`);
       return results;
     } catch (cause) {
-      throw new SlipwayError('SLW400', { detail: `probe from ${from}: ${messageOf(cause)}` }, { cause });
+      throw cannotAsk(`probe from ${from}`, cause);
     }
   };
   return {

@@ -48,13 +48,13 @@ interface Deps {
 }
 
 export function proxyReads({ hosts, world, spend, signal }: Deps, once: Once): ProxyReads {
+  const reads = { signal, spend, turns: hosts.turns };
   const dump = (pod: Pod, query: string) =>
     once(`dump ${pod.metadata.uid} ${query}`, () =>
       getJson(dialPod(hosts, pod, PROXY_ADMIN), {
         path: `/config_dump?${query}`,
         what: `proxy of ${pod.metadata.name}`,
-        signal,
-        spend,
+        ...reads,
       }),
     );
   const clusters = async (pod: Pod, names: readonly string[]) => {
@@ -72,8 +72,7 @@ export function proxyReads({ hosts, world, spend, signal }: Deps, once: Once): P
         await getJson(dialPod(hosts, pod, PROXY_ADMIN), {
           path: '/clusters?format=json',
           what: `proxy of ${pod.metadata.name}`,
-          signal,
-          spend,
+          ...reads,
         }),
       ),
     );
@@ -111,7 +110,7 @@ export function proxyReads({ hosts, world, spend, signal }: Deps, once: Once): P
           .in('istio-system')
           .filter((pod) => pod.metadata.labels.app === 'istiod' && pod.status.phase === 'Running');
         const ask = (pod: Pod) =>
-          getJson(dialPod(hosts, pod, ISTIOD_DEBUG), { path: '/debug/syncz', what: 'istiod', signal, spend });
+          getJson(dialPod(hosts, pod, ISTIOD_DEBUG), { path: '/debug/syncz', what: 'istiod', ...reads });
         const rows = await Promise.all(istiods.map(async (pod) => parseSyncz(await ask(pod))));
         return rows.flat();
       }),

@@ -1,7 +1,8 @@
-import { Worker } from 'node:worker_threads';
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
 import type { ScreenSnapshot } from './emulator.ts';
 import type { EmulatorReply, EmulatorRequest } from './emulator-messages.ts';
-import { EMULATOR_HEAP_MAX_MIB, EMULATOR_YOUNG_HEAP_MAX_MIB } from './limits.ts';
+import { EMULATOR_HEAP_MAX_MIB, EMULATOR_SEMI_SPACE_MAX_MIB } from './limits.ts';
 
 /** What a terminal needs of its emulator. */
 export interface EmulatorEvents {
@@ -10,17 +11,18 @@ export interface EmulatorEvents {
 }
 export type EmulatorStart = Omit<Extract<EmulatorRequest, { type: 'create' }>, 'type' | 'terminal'>;
 
-const workerFile = new URL(
-  import.meta.url.endsWith('.ts') ? './emulator-worker.ts' : './emulator-worker.js',
+const mainFile = new URL(
+  import.meta.url.endsWith('.ts') ? './emulator-main.ts' : './emulator-main.js',
   import.meta.url,
 );
 
 /**
- * The emulators of one session, in a thread of their own: what one learner's programs print can cost that learner the
- * screens at worst. A thread that died is not started again by itself.
+ * The emulators of one session, in a process of their own: what one learner's programs print can cost that learner the
+ * screens at worst. A thread would not do, for its limits leave out typed arrays, of which screens are made. A process
+ * that died is not started again by itself.
  */
-export class EmulatorThread {
-  readonly #worker: Worker;
+export class EmulatorProcess {
+  readonly #child: ChildProcess;
   readonly #events = new Map<number, EmulatorEvents>();
   readonly #snapshots = new Map<number, (snapshot: ScreenSnapshot | undefined) => void>();
   #ref = 0;
@@ -30,38 +32,47 @@ export class EmulatorThread {
 
   constructor({ onDeath, onTrouble }: { onDeath: (reason: string) => void; onTrouble: (reason: string) => void }) {
     this.#onTrouble = onTrouble;
-    this.#worker = new Worker(workerFile, {
-      name: 'emulator',
-      resourceLimits: {
-        maxOldGenerationSizeMb: EMULATOR_HEAP_MAX_MIB,
-        maxYoungGenerationSizeMb: EMULATOR_YOUNG_HEAP_MAX_MIB,
-      },
+    this.#child = fork(mainFile, {
+      execArgv: [
+        ...process.execArgv,
+        `--max-old-space-size=${EMULATOR_HEAP_MAX_MIB}`,
+        `--max-semi-space-size=${EMULATOR_SEMI_SPACE_MAX_MIB}`,
+      ],
+      env: {},
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
-    this.#worker.on('message', (reply: EmulatorReply) => this.#handle(reply));
-    let reason = 'ended';
-    this.#worker.on('error', (error) => {
-      reason = error instanceof Error ? error.message : String(error);
-    });
-    this.#worker.on('exit', () => {
+    this.#child.on('message', (reply) => this.#handle(reply as EmulatorReply));
+    let reason = '';
+    const end = (how: string) => {
       const stopped = this.#dead;
       this.#die();
-      if (!stopped) onDeath(reason);
+      if (!stopped) onDeath(reason || how);
+    };
+    // One that cannot be started has no exit.
+    this.#child.on('error', (error) => {
+      reason ||= error.message;
+      if (this.#child.pid === undefined) end(error.message);
     });
+    this.#child.on('exit', (code, signal) => end(signal ?? `exit status ${code}`));
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid;
   }
 
   create(terminal: number, start: EmulatorStart, events: EmulatorEvents): void {
     this.#events.set(terminal, events);
-    this.#post({ type: 'create', terminal, ...start });
+    this.#send({ type: 'create', terminal, ...start });
   }
 
   /** Copies the bytes. */
   write(terminal: number, offset: number, bytes: Uint8Array): void {
-    const own = new Uint8Array(bytes);
-    this.#post({ type: 'write', terminal, offset, bytes: own }, [own.buffer]);
+    this.#send({ type: 'write', terminal, offset, bytes });
   }
 
   resize(terminal: number, cols: number, rows: number): void {
-    this.#post({ type: 'resize', terminal, cols, rows });
+    this.#send({ type: 'resize', terminal, cols, rows });
   }
 
   /** The screen after everything written so far, `above`: with what is above it; undefined when the emulator is gone. */
@@ -71,22 +82,27 @@ export class EmulatorThread {
     const ref = this.#ref;
     return new Promise((resolve) => {
       this.#snapshots.set(ref, resolve);
-      this.#post({ type: 'snapshot', terminal, ref, above });
+      this.#send({ type: 'snapshot', terminal, ref, above });
     });
   }
 
   drop(terminal: number): void {
     this.#events.delete(terminal);
-    this.#post({ type: 'drop', terminal });
+    this.#send({ type: 'drop', terminal });
   }
 
   async stop(): Promise<void> {
     this.#die();
-    await this.#worker.terminate();
+    const { pid, exitCode, signalCode } = this.#child;
+    if (pid === undefined || exitCode !== null || signalCode !== null) return;
+    const gone = once(this.#child, 'exit');
+    this.#child.kill('SIGKILL');
+    await gone;
   }
 
-  #post(request: EmulatorRequest, transfer: ArrayBuffer[] = []): void {
-    if (!this.#dead) this.#worker.postMessage(request, transfer);
+  /** One that dies meanwhile is told by its exit; that it could not be sent this says nothing more. */
+  #send(request: EmulatorRequest): void {
+    if (!this.#dead && this.#child.connected) this.#child.send(request, () => undefined);
   }
 
   #handle(reply: EmulatorReply): void {

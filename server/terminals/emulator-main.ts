@@ -1,10 +1,11 @@
-import { parentPort } from 'node:worker_threads';
+import { textOf } from '#protocol/boundary.ts';
 import { SESSION_ROWS_MAX_BYTES } from '#protocol/terminal-flow.ts';
 import { Emulator } from './emulator.ts';
 import type { EmulatorReply, EmulatorRequest } from './emulator-messages.ts';
+import { limitThisProcess } from './own-limits.ts';
 
 const emulators = new Map<number, Emulator>();
-const answer = (reply: EmulatorReply) => parentPort?.postMessage(reply);
+const answer = (reply: EmulatorReply) => void process.send?.(reply);
 
 /** The terminal with most rows pays for all of them. */
 function boundRows(): void {
@@ -28,7 +29,20 @@ function create({ terminal, ...options }: Extract<EmulatorRequest, { type: 'crea
   emulators.set(terminal, emulator);
 }
 
-parentPort?.on('message', (request: EmulatorRequest) => {
+// It ends with the server, also with one that was killed, and not by what a terminal sends to all of the server's group.
+process.on('disconnect', () => process.exit());
+process.on('uncaughtException', (error) => {
+  process.send?.({ type: 'trouble', reason: textOf(error) } satisfies EmulatorReply, () => process.exit(1));
+});
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
+try {
+  limitThisProcess();
+} catch (error) {
+  answer({ type: 'trouble', reason: `its memory has no limit: ${textOf(error)}` });
+}
+
+process.on('message', (message) => {
+  const request = message as EmulatorRequest;
   switch (request.type) {
     case 'create':
       create(request);
@@ -43,7 +57,7 @@ parentPort?.on('message', (request: EmulatorRequest) => {
       const { ref, terminal, above } = request;
       const emulator = emulators.get(terminal);
       if (!emulator) answer({ type: 'snapshot', ref, snapshot: undefined });
-      // Never rejects: whatever goes wrong in there ends the worker, and the server starts another.
+      // Never rejects: whatever goes wrong in there ends the process, and the server starts another.
       else void emulator.snapshot({ above }).then((snapshot) => answer({ type: 'snapshot', ref, snapshot }));
       return;
     }

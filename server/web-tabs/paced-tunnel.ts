@@ -1,30 +1,6 @@
 import { Duplex } from 'node:stream';
+import type { Pace } from '#lab-runtime/lab-client/pace.ts';
 import type { AnswerReader } from './answer-reader.ts';
-
-/** A token bucket of bytes that never refuses: it returns how long to wait before the next ones are taken. */
-export class Pace {
-  readonly #burst: number;
-  readonly #perMs: number;
-  readonly #clock: () => number;
-  #tokens: number;
-  #filledAt: number;
-
-  constructor(options: { burstBytes: number; bytesPerSecond: number; clock: () => number }) {
-    this.#burst = options.burstBytes;
-    this.#perMs = options.bytesPerSecond / 1000;
-    this.#clock = options.clock;
-    this.#tokens = options.burstBytes;
-    this.#filledAt = options.clock();
-  }
-
-  /** Spends the bytes and returns the ms until the bucket is no longer in debt. */
-  spend(bytes: number): number {
-    const now = this.#clock();
-    this.#tokens = Math.min(this.#burst, this.#tokens + Math.max(0, now - this.#filledAt) * this.#perMs) - bytes;
-    this.#filledAt = now;
-    return this.#tokens >= 0 ? 0 : Math.ceil(-this.#tokens / this.#perMs);
-  }
-}
 
 interface PacedTunnelOptions {
   readonly pace: Pace;
@@ -33,7 +9,7 @@ interface PacedTunnelOptions {
 }
 
 /**
- * A tunnel whose incoming bytes come no faster than `pace` lets them, and no faster than they are read. Holds one
+ * Beyond what each lab's connections are held to, a session's tabs have one rate together: a tunnel whose incoming bytes come no faster than `pace` lets them, and no faster than they are read. Holds one
  * chunk at most; `onBytes` is called for every byte in either direction before it is parsed. What arrives goes through
  * `reader`; what it throws breaks the tunnel.
  */
