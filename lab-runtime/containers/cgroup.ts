@@ -49,10 +49,12 @@ export async function memoryUsed(path: string): Promise<number | undefined> {
   }
 }
 
-/** The processes in a group and below, in any tree. */
-async function cgroupProcesses(path: string): Promise<number[]> {
+/** The processes in a group and below, in any tree or in that of one controller. */
+export async function cgroupProcesses(path: string, controller?: 'pids'): Promise<number[]> {
   const mounts = await cgroupMounts();
-  const dirs = (await Promise.all(cgroupDirs(mounts, path).map(cgroupTree))).flat();
+  const one = controller === undefined || mounts.version === 2 ? undefined : mounts.roots.get(controller);
+  const tops = one === undefined ? cgroupDirs(mounts, path) : [join(one, path)];
+  const dirs = (await Promise.all(tops.map(cgroupTree))).flat();
   const lists = await Promise.all(dirs.map((dir) => readFile(join(dir, 'cgroup.procs'), 'utf8').catch(() => '')));
   return [...new Set(lists.join('\n').split('\n').filter(Boolean).map(Number))].filter((pid) => pid > 0);
 }

@@ -6,8 +6,8 @@ import {
   folderSchema,
   HOST_FILE_MAX_BYTES,
   type HostFileInfo,
-  hostFileInfoSchema,
   type HostFileState,
+  hostFileInfoSchema,
   hostFileStateSchema,
   restoredSchema,
 } from '#protocol/host-files.ts';

@@ -1,12 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { setFrozen } from '../containers/cgroup.ts';
 import { cgroupMounts } from '../containers/cgroup-mounts.ts';
 import { labLimits } from '../containers/host-plan.ts';
 import { containerProcess } from '../containers/runc-state.ts';
 import type { ExecResult } from '../lab-client/labinit-client.ts';
 import { containerId, labCgroup } from '../layout.ts';
 import { type TestMachine, testMachine, whyNoLabs } from './machine-fixture.ts';
+import { uncountedMemory } from './pools/uncounted-memory.ts';
 
 const SPEC = { cluster: false, workers: 0 };
 const LAB = 'budgets1';
@@ -80,6 +82,20 @@ describe.skipIf(whyNoLabs() !== undefined)('a lab takes no more than its share',
     await expect
       .poll(() => output('timeout 5 tcpdump -ni lo -c 1 & sleep 1; echo > /dev/udp/127.0.0.1/9; wait'), POLL)
       .toMatch(/1 packet captured/);
+  });
+
+  test('of what no group counts: labd sees it', async () => {
+    const group = labCgroup(machine.paths, LAB);
+    const measured = () => uncountedMemory({ id: LAB, spec: SPEC, group });
+    const idle = await measured();
+    const held = inside(`${rings(1, 3).replace(/'$/, "; sleep 30'")}`).catch(() => undefined);
+    await expect.poll(measured, POLL).toBeGreaterThanOrEqual(idle + 3 * 1024 ** 2);
+    // stopped and going on again, it is as it was
+    await setFrozen(group, true);
+    await setFrozen(group, false);
+    expect(await output('echo alive')).toBe('alive');
+    await inside('pkill perl');
+    await held;
   });
 
   test('of socket buffers', async () => {
