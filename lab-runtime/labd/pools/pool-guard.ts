@@ -36,7 +36,7 @@ export function createPoolGuard({ pools, labs, setFrozen, end, log }: PoolGuardD
     if (suspect !== undefined) await setFrozen(suspect, false);
   };
 
-  /** The lab to stop next, and whether there is none left that was not tried. */
+  /** Of the labs that were not tried yet, the one that has most. */
   const choose = async (pool: Pool, { cleared }: Watch): Promise<PooledLab | undefined> => {
     const running = labs();
     const shares = await pool.shares(running);
