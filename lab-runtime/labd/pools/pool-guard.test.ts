@@ -104,8 +104,8 @@ test('a pool that cannot be measured keeps no other from being looked at', async
 
 test('memory that nobody counts is bounded for each lab by itself', async () => {
   const bytes: Record<string, number> = { small000: 10 * 1024 ** 2, large000: 300 * 1024 ** 2 };
-  const pool = uncountedPool(async ({ id }) => bytes[id] ?? 0);
-  const labs = [lab('small000'), lab('large000')];
+  const pool = uncountedPool(1, async ({ id }) => bytes[id] ?? 0);
+  const labs = [lab('large000'), lab('small000')];
   expect(await pool.spare(labs)).toBeGreaterThan(0);
   expect(await pool.spare(labs)).toBeLessThan(0);
   const shares = await pool.shares(labs);

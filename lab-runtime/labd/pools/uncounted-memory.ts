@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { cgroupMounts } from '../../containers/cgroup-mounts.ts';
 import { systemCommand } from '../../containers/system-command.ts';
 import { kernelTable } from './kernel-files.ts';
@@ -33,10 +34,22 @@ export function queuedBytes(lines: readonly string[]): number {
 
 /** What the sockets hold; v2 has it in the lab's memory already. */
 const QUEUES_V1 = ['tcp', 'tcp6', 'udp', 'udp6', 'raw'];
+/** To list a namespace's sockets the kernel looks through those of all; while all together hold less, nobody asks. */
+const QUEUES_WORTH_BYTES = 64 * 1024 ** 2;
+const PAGE_BYTES = 4096;
+
+/** What TCP and UDP hold on the whole machine. */
+async function queuedOnMachine(): Promise<number> {
+  const lines = await readFile('/proc/net/sockstat', 'utf8').catch(() => '');
+  return (
+    [...lines.matchAll(/^(?:TCP|UDP): .*\bmem (\d+)/gm)].reduce((sum, [, pages]) => sum + Number(pages), 0) * PAGE_BYTES
+  );
+}
 
 /** Bytes that a lab's sockets made the kernel allocate and that its limit of memory does not cover. */
 export async function uncountedMemory(lab: PooledLab): Promise<number> {
-  const tables = (await cgroupMounts()).version === 1 ? QUEUES_V1 : [];
+  const isV1 = (await cgroupMounts()).version === 1;
+  const tables = isV1 && (await queuedOnMachine()) > QUEUES_WORTH_BYTES ? QUEUES_V1 : [];
   let sum = 0;
   for (const pid of await namespaceMembers(lab)) {
     sum += await packetRings(pid);
