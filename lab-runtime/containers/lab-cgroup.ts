@@ -59,6 +59,8 @@ async function createV1(roots: ReadonlyMap<string, string>, path: string, limits
     await set('pids', parent, 'pids.max', all.pids);
   }
   await set('memory', path, 'memory.limit_in_bytes', limits.memoryBytes);
+  // memory and swap together: a lab swaps nothing
+  await set('memory', path, 'memory.memsw.limit_in_bytes', limits.memoryBytes);
   await set('memory', path, 'memory.kmem.tcp.limit_in_bytes', limits.socketBytes);
   await set('pids', path, 'pids.max', limits.pids);
   await set('cpu', path, 'cpu.shares', v1Shares(limits.cpuWeight));
