@@ -62,7 +62,7 @@ export function uncountedPool(
   let turn = 0;
   let looks = 0;
   return {
-    what: 'memory of sockets',
+    what: 'network memory',
     noise: Number.POSITIVE_INFINITY,
     async spare(labs) {
       for (const id of seen.keys()) if (!labs.some((lab) => lab.id === id)) seen.delete(id);

@@ -32,6 +32,16 @@ export function queuedBytes(lines: readonly string[]): number {
   }, 0);
 }
 
+/** Of the kernel's struct nf_conn, in its cache's steps. */
+const CONNECTION_BYTES = 320;
+
+/** Entries of connection tracking: the kernel bounds them for each network namespace, and charges nobody. */
+async function trackedConnections(pid: number): Promise<number> {
+  const [row = ''] = await kernelTable(`/proc/${pid}/net/stat/nf_conntrack`);
+  const entries = Number.parseInt(row, 16);
+  return Number.isNaN(entries) ? 0 : entries * CONNECTION_BYTES;
+}
+
 /** What the sockets hold; v2 has it in the lab's memory already. */
 const QUEUES_V1 = ['tcp', 'tcp6', 'udp', 'udp6', 'raw'];
 /** To list a namespace's sockets the kernel looks through those of all; while all together hold less, nobody asks. */
@@ -46,13 +56,13 @@ async function queuedOnMachine(): Promise<number> {
   );
 }
 
-/** Bytes that a lab's sockets made the kernel allocate and that its limit of memory does not cover. */
+/** Bytes that a lab's network made the kernel allocate and that its limit of memory does not cover. */
 export async function uncountedMemory(lab: PooledLab): Promise<number> {
   const isV1 = (await cgroupMounts()).version === 1;
   const tables = isV1 && (await queuedOnMachine()) > QUEUES_WORTH_BYTES ? QUEUES_V1 : [];
   let sum = 0;
   for (const pid of await namespaceMembers(lab)) {
-    sum += await packetRings(pid);
+    sum += (await packetRings(pid)) + (await trackedConnections(pid));
     for (const table of tables) sum += queuedBytes(await kernelTable(`/proc/${pid}/net/${table}`));
   }
   return sum;
