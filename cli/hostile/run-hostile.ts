@@ -20,7 +20,12 @@ export interface HostileRun {
 
 async function everyday({ labinit }: ArenaLab): Promise<void> {
   const { code, stderr } = await labinit.run({ argv: ['perl', '-e', EVERYDAY] }, { timeoutMs: EVERYDAY_TIMEOUT_MS });
-  if (code !== 0) throw new Error(stderr.toString('utf8').slice(0, 200) || `it ended with ${code}`);
+  // a table is made of it
+  const said = stderr
+    .toString('utf8')
+    .slice(0, 200)
+    .replaceAll(/[^\x20-\x7e]|\|/g, ' ');
+  if (code !== 0) throw new Error(said.trim() || `it ended with ${code}`);
 }
 
 async function open(url: string): Promise<void> {
