@@ -117,6 +117,11 @@ export const errorTable = {
     ko: '실습 환경에 이 장의 시작 상태를 추가하지 못했다({detail}). 실습 환경은 하던 그대로다. 다시 시도하거나 이 장을 새로 시작한다.',
     en: 'What this chapter starts with could not be added to the lab ({detail}). The lab is as you left it. Try again, or start this chapter fresh.',
   },
+  SLW210: {
+    status: 410,
+    ko: '실습 환경을 끝냈다. 머신을 함께 쓰는 다른 실습 환경이 쓸 {what}이(가) 모자라게 되었는데 이 실습 환경이 가장 많이 쓰고 있었다. 새 실습 환경을 시작한다.',
+    en: 'The lab was ended: the machine ran short of {what}, which all its labs share, and this one had the most of it. Start a new lab.',
+  },
   SLW300: {
     status: 403,
     ko: '터미널 {term}은(는) 이 세션의 것이 아니다. 새 터미널을 연다.',

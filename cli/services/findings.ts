@@ -1,6 +1,8 @@
 import { existsSync, readFileSync, statfsSync } from 'node:fs';
 import { arch, freemem, release, totalmem } from 'node:os';
 import { dirname } from 'node:path';
+import { parseCgroupMounts } from '#lab-runtime/containers/cgroup-mounts.ts';
+import { lowSettings } from '#lab-runtime/containers/machine-settings.ts';
 import { MACHINE_PACKAGES, missingPackages } from '#lab-runtime/toolchain/apt.ts';
 import type { Config } from '#server/config.ts';
 import { gibibytes } from '../output.ts';
@@ -20,7 +22,6 @@ const DISK_WANTED = 25 * GIB;
 const DISK_NEEDED = 8 * GIB;
 const MEMORY_NEEDED = 3 * GIB;
 const MEMORY_WANTED = 6 * GIB;
-const INOTIFY_INSTANCES = 8192;
 
 const read = (file: string): string => {
   try {
@@ -123,14 +124,6 @@ function kernelParts(): Finding[] {
           meaning: "Labs' disks live in a loop file.",
           todo: 'modprobe loop',
         },
-    Number(read('/proc/sys/fs/inotify/max_user_instances')) >= INOTIFY_INSTANCES
-      ? { level: 'good', what: 'inotify limit' }
-      : {
-          level: 'note',
-          what: `fs.inotify.max_user_instances is ${read('/proc/sys/fs/inotify/max_user_instances')}`,
-          meaning: 'All labs share it; from about the seventh on, gateways crash.',
-          todo: `Slipway raises it to ${INOTIFY_INSTANCES} when the first lab starts.`,
-        },
   ];
 }
 
@@ -160,6 +153,41 @@ function space({ paths }: Config): Finding[] {
   ];
 }
 
+/** Pools of the whole machine that labs share. */
+async function settings(): Promise<Finding[]> {
+  const low = await lowSettings();
+  if (low.length === 0) return [{ level: 'good', what: 'kernel limits that labs share' }];
+  return low.map(({ name, value, least, meaning }) => ({
+    level: 'note',
+    what: `${name} is ${value}`,
+    meaning,
+    todo: `Slipway raises it to ${least} when a lab starts; for good: ${name} = ${least} in a file of /etc/sysctl.d.`,
+  }));
+}
+
+/** What bounds labs differs between the versions of cgroups. */
+function cgroups(): Finding[] {
+  const mounts = parseCgroupMounts(read('/proc/self/mountinfo'));
+  if (mounts.version === 2) return [{ level: 'good', what: 'cgroups v2' }];
+  const note = (what: string, meaning: string): Finding => {
+    return { level: 'note', what, meaning, todo: 'Boot with cgroups v2 (systemd.unified_cgroup_hierarchy=1).' };
+  };
+  return [
+    note(
+      'cgroups v1',
+      "Socket buffers in groups that a lab's nodes make, and the number of groups, are watched there instead of bounded.",
+    ),
+    ...(mounts.unified === undefined
+      ? [
+          note(
+            'no unified cgroup tree',
+            'Packet rings cannot be bounded, so labs get none: tcpdump does not work in them.',
+          ),
+        ]
+      : []),
+  ];
+}
+
 export async function machineFindings(config: Config): Promise<Finding[]> {
   const apt = hasProgram('apt-get');
   const context = { environment: process.env, signal: AbortSignal.timeout(30_000), log: () => undefined };
@@ -167,6 +195,8 @@ export async function machineFindings(config: Config): Promise<Finding[]> {
   return [
     ...system(),
     ...kernelParts(),
+    ...cgroups(),
+    ...(await settings()),
     ...space(config),
     packages.length === 0
       ? { level: 'good', what: 'Debian packages' }

@@ -7,6 +7,7 @@ import type { Finding } from './findings.ts';
 import { serviceUser } from './machine.ts';
 import { runningRecord } from './process-record.ts';
 import { healthFindings } from './service-health.ts';
+import { inServicesSlice } from './services-slice.ts';
 
 const portTaken = (host: string, port: number): Promise<string | undefined> =>
   new Promise((resolve) => {
@@ -46,6 +47,13 @@ export async function serviceFindings(config: Config): Promise<Finding[]> {
         todo: `./slipway start; its log: ${logFile(paths, name)}`,
       });
   }
+  if (server && !inServicesSlice(server.pid))
+    findings.push({
+      level: 'note',
+      what: 'the server competes with labs for the processors',
+      meaning: 'It is in no CPU group of its own: an older version started it, or this kernel has no cpu controller.',
+      todo: './slipway start, after an update; else use a kernel with the cpu controller of cgroups.',
+    });
   findings.push(...(await healthFindings(paths, Date.now())));
   const quotas = answering?.capacity?.quotas;
   if (quotas === 'failed')

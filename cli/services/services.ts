@@ -12,11 +12,12 @@ import { releaseOf } from '../release.ts';
 import { superviseServices } from '../supervisor/control.ts';
 import type { PlannedService } from '../supervisor/plan.ts';
 import { entryHash, installApp } from './app-install.ts';
-import { type Daemon, daemonReady, startDaemon } from './daemon.ts';
+import { type Daemon, daemonReady } from './daemon.ts';
 import { ensureFolders, ensureServiceUser, type ServiceUser } from './machine.ts';
 import { runningRecord, saveRecord, stopRecorded } from './process-record.ts';
 import { difference, serviceState } from './service-state.ts';
 import { servicesLock } from './services-lock.ts';
+import { startService } from './services-slice.ts';
 
 const TOKEN_MAX_BYTES = 256;
 
@@ -88,7 +89,7 @@ async function ensurePrivileged(
     await stopRecorded(paths, name);
   }
   const daemon = { paths, ...planned };
-  await daemonReady(startDaemon(daemon), daemon, name === 'labd' ? paths.labdSocket : paths.ptyhostSocket);
+  await daemonReady(startService(daemon), daemon, name === 'labd' ? paths.labdSocket : paths.ptyhostSocket);
   return planned;
 }
 
@@ -132,7 +133,7 @@ async function ensureServerProcess({ config, app, user, release }: Installed): P
   if (running?.hash === hash && running.port === port && running.host === host) return planned;
   await stopRecorded(paths, 'server');
   const daemon: Daemon = { paths, ...planned };
-  await daemonReady(startDaemon(daemon), daemon, config.serverSocket);
+  await daemonReady(startService(daemon), daemon, config.serverSocket);
   return planned;
 }
 

@@ -15,6 +15,7 @@ import { endSupervision } from '../supervisor/control.ts';
 import { runningRecord, saveRecord, stopRecorded } from './process-record.ts';
 import { ensurePrivilegedServices, prepareMachine } from './services.ts';
 import { servicesLock } from './services-lock.ts';
+import { removeServicesSlice } from './services-slice.ts';
 import { stopUnit, systemd } from './systemd.ts';
 
 const END_TIMEOUT_MS = 120_000;
@@ -94,6 +95,7 @@ export const stopCommand: Command = {
     const stopped = await Promise.all([stopRecorded(paths, 'server'), stopRecorded(paths, 'toolchain')]);
     if (labd) await endLabs(config, out);
     const services = await Promise.all([stopRecorded(paths, 'labd'), stopRecorded(paths, 'ptyhost')]);
+    removeServicesSlice();
     await releaseDisk(paths);
     for (const folder of [paths.runcRoot, paths.labsRunDir]) {
       const left = spawnSync('findmnt', ['-rno', 'TARGET', '--submounts', folder], { encoding: 'utf8' }).stdout?.trim();

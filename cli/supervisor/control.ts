@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { Layout } from '#lab-runtime/layout.ts';
 import { entryHash } from '../services/app-install.ts';
-import { startDaemon } from '../services/daemon.ts';
 import { runningRecord, stopRecorded } from '../services/process-record.ts';
 import { servicesLock } from '../services/services-lock.ts';
+import { startService } from '../services/services-slice.ts';
 import { dropPlan, type PlannedService, savePlan } from './plan.ts';
 
 const ROLES = ['supervisor', 'watcher'] as const;
@@ -38,7 +38,7 @@ export async function superviseServices(supervised: Supervised): Promise<void> {
   for (const service of pair) {
     if (runningRecord(paths, service.name)?.hash === hash) continue;
     await stopRecorded(paths, service.name);
-    startDaemon({ paths, ...service });
+    startService({ paths, ...service });
   }
 }
 

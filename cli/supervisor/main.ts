@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { layout } from '#lab-runtime/layout.ts';
-import { startDaemon } from '../services/daemon.ts';
 import { tryServicesLock } from '../services/services-lock.ts';
+import { startService } from '../services/services-slice.ts';
 import { supervise } from './supervise.ts';
 
 const { values } = parseArgs({
@@ -21,7 +21,7 @@ log('begins', { pid: process.pid });
 await supervise({
   paths,
   role,
-  start: (service) => startDaemon({ paths, ...service }),
+  start: (service) => startService({ paths, ...service }),
   tryLock: () => tryServicesLock(paths),
   log,
   signal: ending.signal,

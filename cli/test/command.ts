@@ -1,5 +1,6 @@
 import { SlipwayError } from '#protocol/errors.ts';
 import type { Command } from '../command.ts';
+import { hostileTest } from '../hostile/command.ts';
 import { duration } from '../output.ts';
 import { failureLines } from './failures.ts';
 import { labSections } from './lab-sections.ts';
@@ -11,10 +12,11 @@ export const testCommand: Command = {
   summary: 'Check everything: format, lint, types, unit tests, build, and the browser tests against a real lab.',
   options: {
     quick: { type: 'boolean', help: 'leave out what needs a lab' },
+    hostile: { type: 'boolean', help: 'instead: attack this machine from labs, for minutes, and print who was harmed' },
     only: {
       type: 'string',
       value: 'SECTION',
-      help: `one of: ${[...quickSections, ...labSections].map(({ name }) => name).join(', ')}`,
+      help: `one of: ${[...quickSections, ...labSections].map(({ name }) => name).join(', ')}; with --hostile the name of an attack`,
     },
   },
   async run(input) {
@@ -22,6 +24,7 @@ export const testCommand: Command = {
     const results: SectionResult[] = [];
     const interrupted = new AbortController();
     for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => interrupted.abort());
+    if (options.hostile) return hostileTest({ ...input, signal: interrupted.signal });
     const all = [...quickSections, ...(options.quick ? [] : labSections)];
     const sections = all.filter(({ name }) => options.only === undefined || name === options.only);
     if (sections.length === 0) throw new SlipwayError('SLW106', { what: `the section ${String(options.only)}` });

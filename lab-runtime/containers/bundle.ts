@@ -1,4 +1,5 @@
 import type { Limits } from './host-plan.ts';
+import type { PacketRings } from './packet-rings.ts';
 import { seccompProfile } from './seccomp.ts';
 
 /** Size of each lab's range of user and group ids. */
@@ -19,8 +20,11 @@ export interface BundleOptions {
   readonly rootfs: string;
   readonly args: readonly string[];
   readonly uidBase: number;
+  /** The file to which hostrun has bound its user namespace. */
+  readonly userNamespace: string;
   readonly cgroupsPath: string;
   readonly limits: Limits;
+  readonly packetRings: PacketRings;
 }
 
 const tmpfs = (destination: string, ...options: string[]) => {
@@ -53,9 +57,10 @@ const MOUNTS = [
  * The runc configuration of a host. Nothing is masked or read-only: inside a user namespace the kernel itself
  * refuses what such masks hide, and kubelet and containerd need to see the rest.
  */
-export function bundleConfig({ hostname, rootfs, args, uidBase, cgroupsPath, limits }: BundleOptions) {
+export function bundleConfig(options: BundleOptions) {
+  const { hostname, rootfs, args, uidBase, userNamespace, cgroupsPath, limits, packetRings } = options;
   const ids = [{ containerID: 0, hostID: uidBase, size: UID_RANGE_SIZE }];
-  const namespaces = ['pid', 'network', 'ipc', 'uts', 'mount', 'user', 'cgroup'];
+  const namespaces = ['pid', 'network', 'ipc', 'uts', 'mount', 'cgroup'];
   return {
     ociVersion: '1.0.2',
     hostname,
@@ -73,7 +78,7 @@ export function bundleConfig({ hostname, rootfs, args, uidBase, cgroupsPath, lim
     linux: {
       uidMappings: ids,
       gidMappings: ids,
-      namespaces: namespaces.map((type) => ({ type })),
+      namespaces: [...namespaces.map((type) => ({ type })), { type: 'user', path: userNamespace }],
       cgroupsPath,
       resources: {
         devices: [{ allow: true, access: 'rwm' }],
@@ -81,7 +86,7 @@ export function bundleConfig({ hostname, rootfs, args, uidBase, cgroupsPath, lim
         pids: { limit: limits.pids },
         cpu: { shares: Math.round((limits.cpuWeight * 1024) / 100) },
       },
-      seccomp: seccompProfile(),
+      seccomp: seccompProfile(packetRings),
       maskedPaths: [],
       readonlyPaths: [],
     },

@@ -3,12 +3,15 @@ import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { HostView } from '#protocol/lab-state.ts';
-import { ensureSocketFolder } from '../guarded-paths.ts';
+import { ensureFolder, ensureSocketFolder } from '../guarded-paths.ts';
 import { containerId, type Layout, labCgroup, labdHostDir, labinitSocket } from '../layout.ts';
 import { attachHost } from '../network/lab-network.ts';
 import { bundleConfig, UID_RANGE_SIZE } from './bundle.ts';
 import { delegateCgroup } from './cgroup.ts';
 import type { Limits } from './host-plan.ts';
+import { kernelBudget } from './kernel-budget.ts';
+import { limitSockets } from './lab-cgroup.ts';
+import type { PacketRings } from './packet-rings.ts';
 import { runcCommand } from './runc-command.ts';
 import { type ContainerProcess, containerProcess } from './runc-state.ts';
 import { systemCommand } from './system-command.ts';
@@ -21,6 +24,9 @@ export interface Container {
   readonly host: HostView;
   readonly limits: Limits;
   readonly uidBase: number;
+  readonly packetRings: PacketRings;
+  /** What its lab may have of socket buffers. */
+  readonly socketBytes: number;
   /** The copy of the template that becomes its root. */
   readonly subvolume: string;
   readonly hostrun: string;
@@ -34,13 +40,17 @@ export async function createContainer(container: Container): Promise<void> {
   const { paths, labId, host, uidBase, ownerUid, ownerGid, hostrun } = container;
   const dir = labdHostDir(paths, labId, host.name);
   const rootfs = join(dir, 'mnt');
+  const userNamespace = join(dir, 'user-namespace');
   const socket = labinitSocket(paths, labId, host.name);
-  // the container's root user needs search permission here to reach its own root folder
+  // The container's root user needs search permission to reach its own root folder, and has the lab's group. Nobody
+  // else may pass: a setuid file of the lab would run there as the lab's root.
+  ensureFolder(dirname(dir), { uid: 0, gid: uidBase }, 0o710);
   await mkdir(rootfs, { recursive: true, mode: 0o711 });
   await mkdir(dirname(dirname(socket)), { recursive: true, mode: 0o711 });
   ensureSocketFolder(dirname(socket), { uid: ownerUid, gid: ownerGid });
   const ids = ['--base', String(uidBase), '--size', String(UID_RANGE_SIZE)];
   await systemCommand(hostrun, ['idmap', '--source', container.subvolume, '--target', rootfs, ...ids]);
+  await systemCommand(hostrun, ['namespace', '--file', userNamespace, ...ids, '--', ...kernelBudget(host.role)]);
   const cgroupsPath = `${labCgroup(paths, labId)}/${host.name}`;
   const args = ['/usr/local/bin/labinit', '--role', host.role, '--listen-fd', '3'];
   const config = bundleConfig({
@@ -48,8 +58,10 @@ export async function createContainer(container: Container): Promise<void> {
     rootfs,
     args: [...args, '--config', '/etc/slipway/host.json'],
     uidBase,
+    userNamespace,
     cgroupsPath,
     limits: container.limits,
+    packetRings: container.packetRings,
   });
   await writeFile(join(dir, 'config.json'), JSON.stringify(config), { mode: 0o600 });
   const owner = ['--uid', String(ownerUid), '--gid', String(ownerGid)];
@@ -58,7 +70,8 @@ export async function createContainer(container: Container): Promise<void> {
     args: ['create', '--bundle', dir, '--preserve-fds', '1', containerId(labId, host.name)],
     through: [hostrun, 'listen', '--socket', socket, ...owner, '--'],
   });
-  await delegateCgroup(cgroupsPath, uidBase);
+  await limitSockets(cgroupsPath, container.socketBytes);
+  await delegateCgroup(cgroupsPath, { uid: uidBase, containers: host.role !== 'pc' });
 }
 
 /** Connects a created container to its lab's network. */

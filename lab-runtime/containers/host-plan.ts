@@ -13,6 +13,14 @@ export interface Limits {
   readonly cpuWeight: number;
 }
 
+/** Of a whole lab. */
+export interface LabLimits extends Limits {
+  /** Groups below its own. */
+  readonly groups: number;
+  /** Socket buffers, on machines that count them apart from other memory. */
+  readonly socketBytes: number;
+}
+
 /** What each host may use at most. Measured needs: server 560 MiB with Istio, worker 95–130 MiB, testpc next to none. */
 export const HOST_LIMITS: Readonly<Record<HostView['role'], Limits>> = {
   server: { memoryBytes: 3 * GIB, pids: 6144, cpuWeight: 100 },
@@ -37,10 +45,23 @@ export function hostsOf(spec: LabSpec): HostView[] {
   return [{ name: 'k3s-s', address: SERVER_ADDRESS, role: 'server' }, ...workers, testpc];
 }
 
+/** A host's share of its lab's socket buffers is all of it: which host needs it depends on the lesson. */
+const socketLimit = (spec: LabSpec): number => (spec.cluster ? 192 : 64) * MIB;
+
+/** A pod has one group and one for each container; a kubelet runs 110 pods. */
+const GROUPS_PER_NODE = 768;
+const GROUPS_PER_LAB = 64;
+
 /** Limits of the whole lab: less than the sum of its hosts', which do not peak at the same time. */
-export function labLimits(spec: LabSpec): Limits {
-  if (!spec.cluster) return { memoryBytes: GIB, pids: 1536, cpuWeight: 100 };
-  return { memoryBytes: (4 + spec.workers) * GIB, pids: 8192 + 2048 * spec.workers, cpuWeight: 100 };
+export function labLimits(spec: LabSpec): LabLimits {
+  const common = { cpuWeight: 100, socketBytes: socketLimit(spec) };
+  if (!spec.cluster) return { ...common, memoryBytes: GIB, pids: 1536, groups: GROUPS_PER_LAB };
+  return {
+    ...common,
+    memoryBytes: (4 + spec.workers) * GIB,
+    pids: 8192 + 2048 * spec.workers,
+    groups: GROUPS_PER_LAB + GROUPS_PER_NODE * (1 + spec.workers),
+  };
 }
 
 export function reservedMemory(spec: LabSpec): number {

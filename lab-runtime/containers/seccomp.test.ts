@@ -1,13 +1,15 @@
 import { expect, test } from 'vitest';
+import type { PacketRings } from './packet-rings.ts';
 import { seccompProfile } from './seccomp.ts';
 
-const rules = seccompProfile().syscalls;
-const allows = (name: string, argument?: number): boolean =>
-  rules.some(
+const allows = (name: string, ...given: number[]): boolean => allowsBy('bounded', name, given);
+const allowsBy = (rings: PacketRings, name: string, given: readonly number[]): boolean =>
+  seccompProfile(rings).syscalls.some(
     (rule) =>
       rule.action === 'SCMP_ACT_ALLOW' &&
       rule.names.includes(name) &&
-      (rule.args ?? []).every(({ op, value, valueTwo }) => {
+      (rule.args ?? []).every(({ index, op, value, valueTwo }) => {
+        const argument = given[index];
         if (argument === undefined) return false;
         // JavaScript's & is signed
         return op === 'SCMP_CMP_EQ' ? argument === value : (argument & value) >>> 0 === valueTwo;
@@ -20,7 +22,16 @@ test('containers inside find what they need', () => {
 });
 
 test('what reaches the machine is refused', () => {
-  for (const name of ['init_module', 'kexec_load', 'reboot', 'bpf', 'open_by_handle_at', 'io_uring_setup', 'swapon'])
+  for (const name of [
+    'init_module',
+    'kexec_load',
+    'reboot',
+    'bpf',
+    'open_by_handle_at',
+    'io_uring_setup',
+    'io_setup',
+    'swapon',
+  ])
     expect(allows(name), name).toBe(false);
 });
 
@@ -31,8 +42,22 @@ test('sockets: the network and Unix, never the hypervisor or the kernel’s cryp
 
 test('ioctl: all but those of btrfs', () => {
   const [tiocgwinsz, siocgifflags, subvolumeCreate, snapshotCreate] = [0x5413, 0x8913, 0x5000940e, 0x50009417];
-  expect(allows('ioctl', tiocgwinsz)).toBe(true);
-  expect(allows('ioctl', siocgifflags)).toBe(true);
-  expect(allows('ioctl', subvolumeCreate)).toBe(false);
-  expect(allows('ioctl', snapshotCreate)).toBe(false);
+  expect(allows('ioctl', 0, tiocgwinsz)).toBe(true);
+  expect(allows('ioctl', 0, siocgifflags)).toBe(true);
+  expect(allows('ioctl', 0, subvolumeCreate)).toBe(false);
+  expect(allows('ioctl', 0, snapshotCreate)).toBe(false);
+});
+
+test('rings of packet sockets: nobody gets one where they are not bounded', () => {
+  const [solSocket, solPacket, rxRing, txRing, auxdata, reuse] = [1, 263, 5, 13, 8, 2];
+  const refused = (level: number, option: number): boolean => !allowsBy('refused', 'setsockopt', [0, level, option]);
+  expect([refused(solPacket, rxRing), refused(solPacket, txRing)]).toEqual([true, true]);
+  // the kernel looks at 32 bits of each
+  expect(refused(solPacket + 2 ** 31 * 2, rxRing)).toBe(true);
+  expect([refused(solPacket, auxdata), refused(solSocket, reuse), refused(solSocket, rxRing)]).toEqual([
+    false,
+    false,
+    false,
+  ]);
+  expect(allowsBy('bounded', 'setsockopt', [0, solPacket, rxRing])).toBe(true);
 });

@@ -4,12 +4,12 @@ import type { HostView } from '#protocol/lab-state.ts';
 import { type LabinitClient, labinitClient } from '../lab-client/labinit-client.ts';
 import { containerId, type Layout, labCgroup, labinitSocket } from '../layout.ts';
 import { createLabNetwork } from '../network/lab-network.ts';
-import { createLabCgroup } from './cgroup.ts';
 import { claimByProcess } from './claim.ts';
 import { attachContainer, type Container, createContainer, startContainer, waitUntilAccepting } from './container.ts';
 import { writeHostConfig } from './host-config.ts';
-import { hostsOf } from './host-plan.ts';
+import { hostsOf, type LabLimits, labLimits } from './host-plan.ts';
 import type { HostService } from './host-services.ts';
+import { createLabCgroup } from './lab-cgroup.ts';
 import { removeHosts } from './remove-hosts.ts';
 import { containerProcess, isAlive } from './runc-state.ts';
 
@@ -50,13 +50,16 @@ export async function startSingleHost(options: SingleHostOptions): Promise<Start
   const host: HostView | undefined = allHosts.find((one) => one.name === name);
   if (host === undefined) throw new Error(`no host is called ${name}`);
   const memoryBytes = options.memoryBytes ?? DEFAULT_MEMORY_BYTES;
-  const limits = { memoryBytes, pids: 8192, cpuWeight: 100 };
+  const limits: LabLimits = { ...labLimits({ workers: 0, cluster: true }), memoryBytes, pids: 8192 };
   const container: Container = {
     paths,
     labId: id,
     host,
     limits,
     uidBase: BAKE_UID_BASE,
+    // a bake captures no packets
+    packetRings: 'refused',
+    socketBytes: limits.socketBytes,
     subvolume,
     hostrun,
     ownerUid: 0,

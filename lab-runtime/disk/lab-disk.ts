@@ -14,7 +14,7 @@ export interface LabDisk {
 const labDiskPath = (paths: Layout, labId: string): string => join(paths.labDiskDir, labId);
 
 /** A level-1 quota group per lab, numbered by its id, which is a number to the base 36. */
-const quotaGroup = (labId: string): string => `1/${Number.parseInt(labId, 36)}`;
+export const quotaGroup = (labId: string): string => `1/${Number.parseInt(labId, 36)}`;
 
 export interface LabDiskOptions extends LabDisk {
   readonly quotas: QuotaKind;

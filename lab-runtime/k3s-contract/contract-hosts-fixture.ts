@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { chmod, copyFile, mkdir, realpath, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { HostView } from '#protocol/lab-state.ts';
-import { createLabCgroup } from '../containers/cgroup.ts';
 import { claimByProcess } from '../containers/claim.ts';
 import {
   attachContainer,
@@ -14,6 +13,7 @@ import {
 import { writeHostConfig } from '../containers/host-config.ts';
 import { HOST_LIMITS, hostsOf, labLimits } from '../containers/host-plan.ts';
 import type { HostService } from '../containers/host-services.ts';
+import { createLabCgroup } from '../containers/lab-cgroup.ts';
 import { removeHosts } from '../containers/remove-hosts.ts';
 import { deleteSubvolume, snapshotSubvolume } from '../disk/subvolume.ts';
 import { type LabinitClient, labinitClient } from '../lab-client/labinit-client.ts';
@@ -74,6 +74,8 @@ export async function startContractHosts(options: ContractHostsOptions): Promise
           host,
           limits: HOST_LIMITS[host.role],
           uidBase: UID_BASE,
+          packetRings: 'refused',
+          socketBytes: labLimits(SPEC).socketBytes,
           subvolume: root,
           hostrun: join(paths.artifactsDir, 'hostrun', 'hostrun'),
           ownerUid: 0,

@@ -1,9 +1,11 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { containerProcess } from '../containers/runc-state.ts';
 import type { ExecResult } from '../lab-client/labinit-client.ts';
+import { containerId } from '../layout.ts';
 import { type TestMachine, testMachine, whyNoLabs } from './machine-fixture.ts';
 
 const plain = { cluster: false, workers: 0 };
@@ -49,7 +51,9 @@ describe.skipIf(whyNoLabs() !== undefined)('root inside a host', () => {
 
   test('is root there, and nobody on the machine', async () => {
     expect((await inside('id -u')).stdout.toString().trim()).toBe('0');
-    const map = (await inside('cat /proc/self/uid_map')).stdout.toString().trim().split(/\s+/);
+    // seen from the machine: its own namespace lies in another one, whose 0 is not the machine's either
+    const first = await containerProcess(machine.paths, containerId(LAB, 'testpc'));
+    const map = readFileSync(`/proc/${first?.pid}/uid_map`, 'utf8').trim().split(/\s+/);
     expect(Number(map[1])).toBeGreaterThan(65_535);
     expect(map[2]).toBe('65536');
     const { stdout } = await inside('cat /proc/self/status');
@@ -209,7 +213,12 @@ describe.skipIf(whyNoLabs() !== undefined)('root inside a host', () => {
     expect(copy.mode & 0o4000).toBe(0o4000);
     expect(statSync(machine.paths.diskDir).mode & 0o077).toBe(0);
     expect(mountOptions(machine.paths.diskDir)).toContain('nosuid');
-    for (const lab of [LAB, OTHER]) expect(statSync(`${machine.paths.labdDir}/${lab}`).mode & 0o044).toBe(0);
+    const root = `${machine.paths.labdDir}/${LAB}/testpc/mnt/root`;
+    expect(statSync(`${root}/shell`).mode & 0o4000).toBe(0o4000);
+    const asNobody = ['--reuid', '65534', '--regid', '65534', '--clear-groups', `${root}/shell`, '-pc', 'id -u'];
+    const { status, stdout, stderr } = spawnSync('setpriv', asNobody, { encoding: 'utf8' });
+    expect([status, stdout]).toEqual([127, '']);
+    expect(stderr).toMatch(/permission denied/i);
   });
 
   test('has one of everything: the machine shows no trace of what it did', async () => {

@@ -1,8 +1,7 @@
-import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { access, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SlipwayError } from '#protocol/errors.ts';
 import type { HostView, LabSpec, LabStep } from '#protocol/lab-state.ts';
-import { createLabCgroup } from '../containers/cgroup.ts';
 import {
   attachContainer,
   type Container,
@@ -13,6 +12,9 @@ import {
 import { writeHostConfig } from '../containers/host-config.ts';
 import { HOST_LIMITS, hostsOf, labLimits } from '../containers/host-plan.ts';
 import { k3sServices } from '../containers/host-services.ts';
+import { createLabCgroup } from '../containers/lab-cgroup.ts';
+import { raiseSettings } from '../containers/machine-settings.ts';
+import { boundPacketRings } from '../containers/packet-rings.ts';
 import { ensureDisk } from '../disk/disk.ts';
 import { createHostDisk, createLabDisk } from '../disk/lab-disk.ts';
 import type { QuotaKind, QuotaSetup } from '../disk/quota-setup.ts';
@@ -27,9 +29,6 @@ const GIB = 1024 ** 3;
 const CLUSTER_DISK_LIMIT_BYTES = 8 * GIB;
 const PLAIN_DISK_LIMIT_BYTES = 2 * GIB;
 const BOOT_TIMEOUT_MS = 20_000;
-
-/** The machine's defaults are too small: these count all labs together, and gateways crash past them. */
-const INOTIFY = { max_user_instances: 8192, max_user_watches: 1_048_576 };
 
 type BuildStep = Extract<LabStep['name'], 'disk' | 'hosts' | 'network' | 'boot'>;
 
@@ -61,16 +60,10 @@ export interface BuilderDeps {
   readonly ownerGid: number;
   /** Puts on record what a lab is made from, before it is. */
   use(labId: string, artifacts: UsedArtifacts): Promise<void>;
+  log(event: string, detail: Record<string, unknown>): void;
 }
 
-async function raiseInotifyLimits(): Promise<void> {
-  for (const [name, value] of Object.entries(INOTIFY)) {
-    const path = `/proc/sys/fs/inotify/${name}`;
-    if (Number(await readFile(path, 'utf8')) < value) await writeFile(path, String(value));
-  }
-}
-
-export function createLabBuilder({ paths, hostrun, quotas, ownerUid, ownerGid, use }: BuilderDeps): LabBuilder {
+export function createLabBuilder({ paths, hostrun, quotas, ownerUid, ownerGid, use, log }: BuilderDeps): LabBuilder {
   const template = (host: HostView): string => (host.role === 'pc' ? 'host' : 'node');
 
   /** Where each artifact lies that the lab is made from, on record from here until the lab has ended. */
@@ -84,7 +77,7 @@ export function createLabBuilder({ paths, hostrun, quotas, ownerUid, ownerGid, u
 
   const prepareMachine = async (signal: AbortSignal): Promise<QuotaKind> => {
     await ensureDisk(paths, { signal });
-    await raiseInotifyLimits();
+    await raiseSettings(log);
     for (const dir of [paths.runcRoot, paths.labdDir, paths.labsRunDir])
       await mkdir(dir, { recursive: true, mode: 0o711 });
     // a lab whose disk should be limited does not start without a limit
@@ -114,6 +107,9 @@ export function createLabBuilder({ paths, hostrun, quotas, ownerUid, ownerGid, u
       const limitBytes = spec.cluster ? CLUSTER_DISK_LIMIT_BYTES : PLAIN_DISK_LIMIT_BYTES;
       const disk = { paths, labId, quotas: await prepareMachine(signal), limitBytes };
       const folders = await artifactFolders(labId, hosts);
+      const labWide = labLimits(spec);
+      await createLabCgroup(labCgroup(paths, labId), labWide);
+      const packetRings = await boundPacketRings(hostrun, labCgroup(paths, labId), log);
       await createLabDisk(disk);
       const containers = await settleAll(
         hosts.map(async (host): Promise<Container> => {
@@ -122,13 +118,13 @@ export function createLabBuilder({ paths, hostrun, quotas, ownerUid, ownerGid, u
           const subvolume = await createHostDisk(disk, host.name, from);
           await writeHostConfig(subvolume, { labId, host, allHosts: hosts, services: k3sServices(host, token) });
           const limits = HOST_LIMITS[host.role];
-          return { paths, labId, host, limits, uidBase, subvolume, hostrun, ownerUid, ownerGid };
+          const bounds = { limits, packetRings, socketBytes: labWide.socketBytes };
+          return { paths, labId, host, ...bounds, uidBase, subvolume, hostrun, ownerUid, ownerGid };
         }),
       );
 
       signal.throwIfAborted();
       onStep('hosts');
-      await createLabCgroup(labCgroup(paths, labId), labLimits(spec));
       await each(createContainer);
 
       signal.throwIfAborted();

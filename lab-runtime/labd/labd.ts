@@ -16,11 +16,14 @@ import { createKeptLabs } from './kept-labs.ts';
 import { createLabBuilder } from './lab-builder.ts';
 import { createLabs, type Labs, type Orphan } from './labs.ts';
 import { labIdsInUse, uidBaseInUse } from './orphans.ts';
+import { guardPools } from './pools/guard-pools.ts';
 import { openRecords, type Records } from './records.ts';
 import { removeLab } from './remove-lab.ts';
 import { machineIdRanges, type UidSlots, uidSlots } from './uid-slots.ts';
 
 const TEND_INTERVAL_MS = 1_000;
+/** Packet rings and sockets grow by some MiB a second at most; other memory is counted by the kernel. */
+const POOL_INTERVAL_MS = 1_000;
 /** btrfs frees deleted subvolumes about every 30 s. */
 const QUOTA_INTERVAL_MS = 15_000;
 
@@ -122,6 +125,7 @@ export async function startLabd(options: LabdOptions): Promise<StartedLabd> {
   const known = new Set([...stored.map(({ record }) => record.id), ...kept.list().map(({ id }) => id)]);
   await labs.adopt(stored, await findOrphans(paths, slots, known));
 
+  const guard = await guardPools({ paths, labs, log });
   const server = createLabdServer({ labs, kept }, log);
   ensureSocketFolder(paths.socketsDir, owner);
   await listenFor(owner, server, paths.labdSocket);
@@ -146,7 +150,11 @@ export async function startLabd(options: LabdOptions): Promise<StartedLabd> {
         });
     }, intervalMs);
   };
-  const timers = [repeat(() => labs.tend(), TEND_INTERVAL_MS), repeat(cleanQuotas, QUOTA_INTERVAL_MS)];
+  const timers = [
+    repeat(() => labs.tend(), TEND_INTERVAL_MS),
+    repeat(() => guard.look(), POOL_INTERVAL_MS),
+    repeat(cleanQuotas, QUOTA_INTERVAL_MS),
+  ];
   const close = async (): Promise<void> => {
     for (const timer of timers) clearInterval(timer);
     server.closeAllConnections();

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { failure } from '#protocol/errors.ts';
 import type { LabRecord } from '#protocol/labd.ts';
 import type { BuildRequest } from './lab-builder.ts';
 import { createLabs, type LabsDeps } from './labs.ts';
@@ -296,4 +297,20 @@ test('a new labd adopts what runs, resumes the queue, and removes the rest', asy
   expect(removed.sort()).toEqual(['dead0001', 'halfmade', 'stopping']);
   // the adopted lab keeps its range of user ids
   expect(builds[0]?.uidBase).toBeGreaterThan(200_000);
+});
+
+test('a lab that is evicted fails with the reason, and all of it goes; one that does not run is left alone', async () => {
+  const { labs, builds, removed, until } = machine();
+  await labs.create({ id: 'lab00001', spec });
+  await expect.poll(() => builds.length).toBe(1);
+  const reason = failure('SLW210', { what: 'memory' });
+  labs.evict('lab00001', reason);
+  labs.evict('nolab000', reason);
+  expect(labs.get('lab00001')?.state).toBe('preparing');
+  builds[0]?.done.resolve([{ host: 'k3s-s', pid: 7, startTime: 1 }]);
+  await until('lab00001', 'running');
+  labs.evict('lab00001', reason);
+  labs.evict('lab00001', reason);
+  expect(await until('lab00001', 'failed')).toMatchObject({ failure: { code: 'SLW210' } });
+  await expect.poll(() => removed).toEqual(['lab00001']);
 });

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { failure, SlipwayError } from '#protocol/errors.ts';
+import { type Failure, failure, SlipwayError } from '#protocol/errors.ts';
 import type { Capacity, CreateLabRequest, LabRecord } from '#protocol/labd.ts';
 import type { QuotaState } from '../disk/quota-setup.ts';
 import { settleAll } from '../settle-all.ts';
@@ -45,6 +45,8 @@ export interface Labs {
   create(request: CreateLabRequest): Promise<LabRecord>;
   /** Begins the end of a lab and puts that on record; safe to repeat. Undefined when there is no such lab. */
   destroy(labId: string): Promise<LabRecord | undefined>;
+  /** Fails a running lab for a reason of labd's own; safe to repeat. */
+  evict(labId: string, reason: Failure): void;
   get(labId: string): LabRecord | undefined;
   list(): LabRecord[];
   /** Told of every change, the present records first; answers how to stop. */
@@ -141,6 +143,11 @@ export function createLabs(deps: LabsDeps): Labs {
       // a promise to end the lab must survive labd
       await recorded;
       return lab.record;
+    },
+
+    evict(labId, reason) {
+      const lab = table.get(labId);
+      if (lab?.record.state === 'running') under(lab, ending.fail(lab, reason));
     },
 
     get: (labId) => table.get(labId)?.record,

@@ -4,6 +4,7 @@ import { SlipwayError } from '#protocol/errors.ts';
 import type { HostView } from '#protocol/lab-state.ts';
 import { UID_RANGE_SIZE } from '../containers/bundle.ts';
 import { MIRROR_ADDRESS } from '../containers/host-plan.ts';
+import { limitSockets } from '../containers/lab-cgroup.ts';
 import { runcCommand } from '../containers/runc-command.ts';
 import { type ContainerProcess, containerProcess } from '../containers/runc-state.ts';
 import { seccompProfile } from '../containers/seccomp.ts';
@@ -16,6 +17,8 @@ export const MIRROR_NAME = 'mirror';
 const NOBODY = 65_534;
 const MEMORY_LIMIT_BYTES = 128 * 1024 * 1024;
 const PIDS_LIMIT = 64;
+/** What learners that read nothing make it hold. */
+const SOCKET_LIMIT_BYTES = 16 * 1024 * 1024;
 
 /** Artifacts that hold, by name, what the mirror answers with for the world outside. */
 const SITE_ARTIFACTS = ['envoy-site', 'istio-site'];
@@ -85,7 +88,7 @@ export function mirrorConfig({ paths, labId, uidBase, hosts }: MirrorOptions, pa
       ],
       cgroupsPath: `${labCgroup(paths, labId)}/${MIRROR_NAME}`,
       resources: { memory: { limit: MEMORY_LIMIT_BYTES }, pids: { limit: PIDS_LIMIT } },
-      seccomp: seccompProfile(),
+      seccomp: seccompProfile('refused'),
     },
   };
 }
@@ -117,6 +120,7 @@ export async function startMirror(
   await writeFile(join(dir, 'config.json'), JSON.stringify(config), { mode: 0o600 });
   const id = containerId(labId, MIRROR_NAME);
   await runcCommand(paths, { log: join(dir, 'runc.log'), args: ['run', '--detach', '--bundle', dir, id] });
+  await limitSockets(config.linux.cgroupsPath, SOCKET_LIMIT_BYTES);
   const process = await containerProcess(paths, id);
   if (process === undefined) throw new Error('the mirror ended as soon as it was started');
   return process;

@@ -30,7 +30,9 @@ export function observe(course: Course, observed: Observed): Course {
     return failed(died('labd no longer has it'));
   }
   if (observed !== 'gone' && observed.state === 'failed') {
-    return failed(isGoing ? died(observed.failure.message.en) : observed.failure);
+    const { failure: why } = observed;
+    // what its learner did is told as it is
+    return failed(isGoing && why.code !== 'SLW210' ? died(why.message.en) : why);
   }
   if (course.stage === 'requested') return { stage: 'making', target: course.target, steps: course.steps };
   return course;

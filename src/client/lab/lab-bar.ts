@@ -1,21 +1,21 @@
 import { html, nothing, render, type TemplateResult } from 'lit-html';
 import type { ErrorCode } from '#protocol/errors.ts';
 import type { LabView } from '#protocol/lab-state.ts';
-import { confirmEnd } from './confirm-end.ts';
-import { icon } from '../page/drawing.ts';
 import { SlipElement } from '../desk/element.ts';
+import { icon } from '../page/drawing.ts';
 import { errorLink } from '../page/error-link.ts';
 import { formatDuration } from '../page/format.ts';
 import { inlineCode } from '../page/inline-code.ts';
+import { confirmEnd } from './confirm-end.ts';
+import { labLoss } from './lab-loss.ts';
 import { confirmReset, lackingIn, lackingText, otherOrigin } from './lab-origin.ts';
 import { isUnderWay } from './lab-phase.ts';
-import { labLoss } from './lab-loss.ts';
 import { labSteps } from './lab-steps.ts';
 import { meanwhile, rememberReady } from './meanwhile.ts';
 
 const CLOCK_TICK_MS = 1000;
-/** It ran, and a host of it has ended. */
-const LAB_DIED: ErrorCode = 'SLW207';
+/** It ran, and has ended unasked. */
+const LAB_DIED: readonly ErrorCode[] = ['SLW207', 'SLW210'];
 
 /** The lab's state in one line, its steps, and the buttons that start and end it. */
 export class LabBarElement extends SlipElement {
@@ -76,7 +76,7 @@ export class LabBarElement extends SlipElement {
       case 'stopped':
         return say(starting.value ? 'labStarting' : 'labStopped');
       case 'failed':
-        return say(lab.failure.code === LAB_DIED ? 'labDied' : 'labFailed');
+        return say(LAB_DIED.includes(lab.failure.code) ? 'labDied' : 'labFailed');
     }
   }
 
@@ -146,7 +146,7 @@ export class LabBarElement extends SlipElement {
       <p class="lab-failure" role="alert">
         ${lab.failure.message[language]} ${errorLink(lab.failure.code, this.desk)}
       </p>
-      ${lab.failure.code === LAB_DIED ? labLoss(lab, this.desk) : nothing}`;
+      ${LAB_DIED.includes(lab.failure.code) ? labLoss(lab, this.desk) : nothing}`;
   }
 
   #toggleTimes(): void {

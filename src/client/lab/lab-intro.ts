@@ -1,7 +1,7 @@
 import { html, nothing, render, type TemplateResult } from 'lit-html';
 import type { LabView } from '#protocol/lab-state.ts';
-import { icon } from '../page/drawing.ts';
 import { SlipElement } from '../desk/element.ts';
+import { icon } from '../page/drawing.ts';
 import { canStart } from './lab-bar.ts';
 import { hostsWithShells } from './lab-phase.ts';
 

@@ -1,8 +1,8 @@
 import type { LabView } from '#protocol/lab-state.ts';
 import type { LessonView, Reason } from '#protocol/verdict.ts';
 import type { Chapter } from '../desk/chapters.ts';
-import { confirmDialog } from '../page/confirm-dialog.ts';
 import type { DeskModel } from '../desk/desk-model.ts';
+import { confirmDialog } from '../page/confirm-dialog.ts';
 
 /** The chapter whose start the lab was made for, where that is not the one on the page. */
 export function otherOrigin(

@@ -3,9 +3,9 @@ import { z } from 'zod';
 import type { LabView } from '#protocol/lab-state.ts';
 import type { DeskModel } from '../desk/desk-model.ts';
 import { formatDuration } from '../page/format.ts';
+import { goTo } from '../page/go-to.ts';
 import { Remembered } from '../page/remembered.ts';
 import { chapterHeadings, readingPlaces } from '../reading/reading-place.ts';
-import { goTo } from '../page/go-to.ts';
 import { labSayIn } from './lab-texts.ts';
 
 const LINKS_MAX = 3;

@@ -1,0 +1,34 @@
+import type { Attack } from '../attack.ts';
+import { asynchronousIo } from './asynchronous-io.ts';
+import { memoryGroups } from './groups.ts';
+import { inotifyInstances } from './inotify.ts';
+import { memory } from './memory.ts';
+import { networkNamespaces, userNamespaces } from './namespaces.ts';
+import { neighbours } from './neighbours.ts';
+import { openFiles } from './open-files.ts';
+import { packetQueues } from './packet-queues.ts';
+import { packetRings } from './packet-rings.ts';
+import { processes } from './processes.ts';
+import { queuedSignals } from './signals.ts';
+import { tcpBuffers } from './tcp-buffers.ts';
+import { terminals } from './terminals.ts';
+import { udpBuffers } from './udp-buffers.ts';
+
+/** All that is tried, in this order. */
+export const ATTACKS: readonly Attack[] = [
+  packetRings,
+  tcpBuffers,
+  udpBuffers,
+  packetQueues,
+  memory,
+  processes,
+  networkNamespaces,
+  userNamespaces,
+  queuedSignals,
+  inotifyInstances,
+  asynchronousIo,
+  terminals,
+  openFiles,
+  neighbours,
+  memoryGroups,
+];
