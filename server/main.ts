@@ -10,22 +10,25 @@ import { createClusterAccess } from './cluster/cluster-access.ts';
 import { allowedOrigins, isLoopback, readConfig } from './config.ts';
 import { createFileService } from './files/file-service.ts';
 import { WatchedLabs } from './grading/lab/watched-labs.ts';
+import { labLooks } from './incidents/incident-run.ts';
+import { createIncidentService } from './incidents/incident-service.ts';
+import { incidents as incidentBook } from './incidents/incidents.ts';
 import { createClusterWaits } from './labs/cluster-waits.ts';
 import { createLabHosts } from './labs/lab-hosts.ts';
+import { createLabMemory } from './labs/lab-memory.ts';
 import { createLabService } from './labs/lab-service.ts';
 import { isAlive } from './labs/lab-view.ts';
-import { createLabMemory } from './labs/lab-memory.ts';
 import { createLabdDriver } from './labs/labd-driver.ts';
 import { watchToolchain } from './labs/toolchain-watch.ts';
-import { createMeshDesk } from './mesh-view/mesh-desk.ts';
 import { createLessonBook } from './lessons/lesson-book.ts';
 import { lessons as allLessons, solutionScript } from './lessons/lessons.ts';
+import { createManifestService } from './manifests/manifest-service.ts';
+import { createMeshDesk } from './mesh-view/mesh-desk.ts';
+import { createObjectService } from './objects/object-service.ts';
 import { watchTroubled } from './services-watch.ts';
 import { createDesks } from './sessions/desks.ts';
 import { createCookieSigner, ensureSecret } from './sessions/session-cookie.ts';
-import { createObjectService } from './objects/object-service.ts';
 import { openStore } from './storage/store.ts';
-import { createManifestService } from './manifests/manifest-service.ts';
 import { createTerminalService } from './terminals/terminal-service.ts';
 import { createIngressPort } from './web-tabs/ingress-port.ts';
 import { createWebProxy } from './web-tabs/web-proxy.ts';
@@ -72,7 +75,28 @@ labs.onChange((lab) => {
   if (lab.state === 'stopping' || lab.state === 'stopped') terminals.closeLab(lab.id);
   if (!isAlive(lab)) watchedLabs.end(lab.id);
 });
-const desks = createDesks({ labs, lessons, store, toolchain, troubled, log: log.child({ part: 'sessions' }) });
+const desks = createDesks({
+  labs,
+  lessons,
+  store,
+  toolchain,
+  troubled,
+  log: log.child({ part: 'sessions' }),
+  pausesGrading: (session) => incidents.isActive(session),
+});
+const incidents = createIncidentService({
+  book: incidentBook,
+  labs,
+  table: store.incidents,
+  mistakes: store.mistakes,
+  looks: labLooks(watchedLabs, solutionScript),
+  startLab: (session, lesson) => desks.of(session).startLab(lesson),
+  publish: (session, incident) => desks.of(session).broadcast({ type: 'incident', incident }),
+  onActive: (session) => desks.of(session).gradingChanged(),
+  clock,
+  log: log.child({ part: 'incidents' }),
+});
+incidents.resume();
 
 const web = createWebProxy({
   labs,
@@ -119,6 +143,7 @@ const app = await createApp({
   troubled,
   web,
   mesh,
+  incidents,
 });
 const admin = createAdminApp({
   log,
@@ -157,6 +182,7 @@ const shutDown = async (signal: string) => {
   ending = true;
   log.info({ signal }, 'ending; labs and terminals stay');
   setTimeout(() => process.exit(1), SHUTDOWN_MS).unref();
+  incidents.close();
   desks.close();
   mesh.close();
   watchedLabs.stop();

@@ -4,12 +4,15 @@ import { SlipwayError } from '#protocol/errors.ts';
 import type { TerminalView } from '#protocol/messages.ts';
 import type { TroubledService } from '#protocol/services.ts';
 import type { Verdict } from '#protocol/verdict.ts';
-import { fakeHostFiles } from './files/host-files-fixture.ts';
 import { createFileService } from './files/file-service.ts';
+import { fakeHostFiles } from './files/host-files-fixture.ts';
 import { WatchedLabs } from './grading/lab/watched-labs.ts';
-import { createLabMemory } from './labs/lab-memory.ts';
+import { createIncidentBook, type IncidentFile } from './incidents/incident-book.ts';
+import type { LabLooks } from './incidents/incident-run.ts';
+import { createIncidentService } from './incidents/incident-service.ts';
 import { FakeDriver, type FakeProcess, fakeHosts, readyCluster } from './labs/lab-fixture.ts';
 import type { LabHosts } from './labs/lab-hosts.ts';
+import { createLabMemory } from './labs/lab-memory.ts';
 import { createLabService } from './labs/lab-service.ts';
 import { noToolchain, type ToolchainWatch } from './labs/toolchain-watch.ts';
 import { createLessonBook } from './lessons/lesson-book.ts';
@@ -17,10 +20,10 @@ import type { LessonSource } from './lessons/lesson-source.ts';
 import { type CheckpointSpec, defineLesson } from './lessons/vocabulary.ts';
 import { createManifestService, type ManifestServiceDeps } from './manifests/manifest-service.ts';
 import { createMeshDesk } from './mesh-view/mesh-desk.ts';
+import { createObjectService, type ObjectServiceDeps } from './objects/object-service.ts';
 import type { TroubledWatch } from './services-watch.ts';
 import { createDesks } from './sessions/desks.ts';
 import { createCookieSigner } from './sessions/session-cookie.ts';
-import { createObjectService, type ObjectServiceDeps } from './objects/object-service.ts';
 import { openStore } from './storage/store.ts';
 import type { TerminalConnection, TerminalService } from './terminals/terminal-service.ts';
 import { fakeCluster } from './web-tabs/cluster-fixture.ts';
@@ -75,12 +78,13 @@ function fakeLessons() {
   const stopped: string[] = [];
   const graded: string[] = [];
   const lacking = new Set<string>();
+  const lessons = [
+    fakeLesson('quiz', [asked], 'bare'),
+    fakeLesson('first-service', [labelled]),
+    ...['second', 'third', 'fourth'].map((id) => fakeLesson(id, [labelled, asked])),
+  ];
   const book = createLessonBook({
-    lessons: [
-      fakeLesson('quiz', [asked], 'bare'),
-      fakeLesson('first-service', [labelled]),
-      ...['second', 'third', 'fourth'].map((id) => fakeLesson(id, [labelled, asked])),
-    ],
+    lessons,
     solutionScript: (lesson, step) => `# ${lesson.id} ${step}`,
     watchedLabs: new WatchedLabs(),
     log: { info: () => undefined, warn: () => undefined },
@@ -117,7 +121,7 @@ function fakeLessons() {
     },
   };
   /** `graded`: lessons that have a grader now. `lacking`: those whose start no lab of another lesson has. */
-  return { source, started, stopped, graded, lacking };
+  return { source, lessons, started, stopped, graded, lacking };
 }
 
 /** Terminals that only record what was asked of them. */
@@ -154,6 +158,11 @@ const noCluster: ManifestServiceDeps['openCluster'] & ObjectServiceDeps['open'] 
   close: () => undefined,
 });
 
+const refuse = () => {
+  throw new Error('no incident is looked at here');
+};
+const noLooks: LabLooks = { grader: refuse, writer: refuse, changes: refuse, healthy: refuse, symptom: refuse };
+
 /** A whole server but for its listeners; nothing in it leaves the process. */
 export function fakeServer(
   options: {
@@ -163,6 +172,8 @@ export function fakeServer(
     web?: Partial<WebProxyDeps>;
     filesOf?: (lab: string, host: string) => HostFiles;
     openCluster?: ManifestServiceDeps['openCluster'] & ObjectServiceDeps['open'];
+    probe?: LabHosts['probe'];
+    incidents?: { readonly files: readonly IncidentFile[]; readonly looks: LabLooks };
   } = {},
 ) {
   const store = openStore(':memory:');
@@ -196,6 +207,7 @@ export function fakeServer(
     hostsOf: (id) => ({
       ...fakeHosts(id, options.answer ?? (() => ({ code: 0 }))),
       ...(options.dial ? { dial: options.dial } : {}),
+      ...(options.probe ? { probe: options.probe } : {}),
     }),
     waits: readyCluster,
     startLesson: lessons.source.startState,
@@ -203,7 +215,30 @@ export function fakeServer(
     clock: Date.now,
     log,
   });
-  const desks = createDesks({ labs, lessons: lessons.source, store, toolchain, troubled, log, graderIdleMs: 300 });
+  const desks = createDesks({
+    labs,
+    lessons: lessons.source,
+    store,
+    toolchain,
+    troubled,
+    log,
+    graderIdleMs: 300,
+    pausesGrading: (session) => incidents.isActive(session),
+  });
+  const incidents = createIncidentService({
+    book: createIncidentBook(options.incidents?.files ?? [], lessons.lessons),
+    labs,
+    table: store.incidents,
+    mistakes: store.mistakes,
+    looks: options.incidents?.looks ?? noLooks,
+    startLab: (session, lesson) => desks.of(session).startLab(lesson),
+    publish: (session, incident) => desks.of(session).broadcast({ type: 'incident', incident }),
+    onActive: (session) => desks.of(session).gradingChanged(),
+    clock: Date.now,
+    log,
+    visitEveryMs: 10,
+  });
+  incidents.resume();
   const cookies = createCookieSigner('secret');
   const web = createWebProxy({
     labs,
@@ -239,8 +274,10 @@ export function fakeServer(
     cookies,
     web,
     mesh,
+    incidents,
     log,
     async close() {
+      incidents.close();
       desks.close();
       web.close();
       mesh.close();

@@ -6,6 +6,7 @@ import type { Boundary } from '#protocol/boundary.ts';
 import { failure } from '#protocol/errors.ts';
 import { CLIENT_MESSAGE_MAX_BYTES, CloseCode } from '#protocol/messages.ts';
 import type { FileService } from '../files/file-service.ts';
+import type { IncidentService } from '../incidents/incident-service.ts';
 import type { LabService } from '../labs/lab-service.ts';
 import type { ToolchainWatch } from '../labs/toolchain-watch.ts';
 import type { LessonSource } from '../lessons/lesson-source.ts';
@@ -38,6 +39,7 @@ export interface PageSocketDeps extends AccessDeps, SessionDeps {
   readonly web: WebProxy;
   readonly files: FileService;
   readonly mesh: MeshDesk;
+  readonly incidents: IncidentService;
   readonly log: FastifyBaseLogger;
   readonly heartbeat?: HeartbeatTimes;
 }
@@ -74,7 +76,7 @@ export function acceptPages(server: Server, deps: PageSocketDeps & { readonly bo
       own.pages.delete(page);
       if (own.pages.size === 0) sessions.delete(session);
     });
-    const { labs, lessons, terminals, toolchain, troubled, web, files, mesh, log } = deps;
+    const { labs, lessons, terminals, toolchain, troubled, web, files, mesh, incidents, log } = deps;
     servePage({
       socket: page,
       session,
@@ -88,6 +90,7 @@ export function acceptPages(server: Server, deps: PageSocketDeps & { readonly bo
       web,
       files,
       mesh,
+      incidents,
       rate: own.rate,
       boundary,
       log,
