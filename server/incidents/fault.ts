@@ -48,7 +48,7 @@ export async function beforeFault(changes: readonly FaultChange[], writer: Clust
 /**
  * Puts a fault in, so that no object tells who did it, or when: who manages which fields stays as it was, and what
  * kubectl applied last says what the object says now.
- * @throws Error where the healthy lab has not what the fault changes
+ * @throws SlipwayError SLW404 where the lab is healthy in a way of its own, and has not what the fault changes
  */
 export async function putFault(changes: readonly FaultChange[], writer: ClusterWriter): Promise<void> {
   for (const change of changes) {
@@ -73,11 +73,11 @@ function created({ resource, namespace, name, create = {} }: FaultChange): Recor
 
 async function replaceInSecret(path: string, { edit = [] }: FaultChange, writer: ClusterWriter): Promise<void> {
   const first = await writer.get(path);
-  if (!first) throw new Error(`there is no ${path}`);
+  if (!first) throw new SlipwayError('SLW404', { detail: `no ${path}` });
   const { managedFields } = first.metadata;
   await retried(async () => {
     const current = (await writer.get(path)) ?? first;
-    await writer.put(`${path}?${MANAGER}`, withLastApplied(editObject(current, edit), edit));
+    await writer.put(`${path}?${MANAGER}`, withLastApplied(edited(current, edit, path), edit));
   });
   if (!managedFields) return;
   // A second write, for the first one adds its own entry whatever it says of them.
@@ -87,6 +87,15 @@ async function replaceInSecret(path: string, { edit = [] }: FaultChange, writer:
       await writer.put(`${path}?${MANAGER}`, { ...current, metadata: { ...current.metadata, managedFields } });
   });
 }
+
+function edited(object: ClusterObject, edit: Edits, path: string): ClusterObject {
+  try {
+    return editObject(object, edit);
+  } catch (cause) {
+    throw new SlipwayError('SLW404', { detail: `${path}: ${(cause as Error).message}` }, { cause });
+  }
+}
+type Edits = NonNullable<FaultChange['edit']>;
 
 /** Controllers write as well: whoever was first makes the other read again. */
 async function retried(work: () => Promise<void>): Promise<void> {
@@ -99,12 +108,21 @@ async function retried(work: () => Promise<void>): Promise<void> {
   }
 }
 
-function withLastApplied(object: ClusterObject, edit: NonNullable<FaultChange['edit']>): ClusterObject {
+function withLastApplied(object: ClusterObject, edit: Edits): ClusterObject {
   const text = object.metadata.annotations?.[LAST_APPLIED];
-  if (text === undefined) return object;
-  const applied = JSON.stringify(editObject(JSON.parse(text), edit));
+  const applied = text === undefined ? undefined : appliedText(text, edit);
+  if (applied === undefined) return object;
   const annotations = { ...object.metadata.annotations, [LAST_APPLIED]: `${applied}\n` };
   return { ...object, metadata: { ...object.metadata, annotations } };
+}
+
+/** Undefined for what a learner wrote there by hand: what cannot be read tells nobody anything. */
+function appliedText(text: string, edit: Edits): string | undefined {
+  try {
+    return JSON.stringify(editObject(JSON.parse(text) as unknown, edit));
+  } catch {
+    return undefined;
+  }
 }
 
 /** Makes the objects what they were before the fault, whatever became of them since. */
@@ -117,8 +135,8 @@ export async function undoFault(entries: readonly UndoEntry[], writer: ClusterWr
     await retried(async () => {
       const current = await writer.get(path);
       const { resourceVersion: _version, uid: _uid, managedFields: _fields, ...metadata } = before.metadata;
-      const { resourceVersion, uid } = current?.metadata ?? {};
-      const object = { ...before, metadata: { ...metadata, ...(current && { resourceVersion, uid }) } };
+      const now = current && { resourceVersion: current.metadata.resourceVersion, uid: current.metadata.uid };
+      const object = { ...before, metadata: { ...metadata, ...now } };
       await (current ? writer.put(path, object) : writer.post(collection, object));
     });
   }

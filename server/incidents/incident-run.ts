@@ -1,19 +1,15 @@
+import { LabinitError } from '#lab-runtime/lab-client/labinit-error.ts';
 import { failureOf } from '#protocol/boundary.ts';
 import { type Failure, failure } from '#protocol/errors.ts';
 import { WAY_ENTRIES_MAX, type WayEntry } from '#protocol/incidents.ts';
-import type { LabView } from '#protocol/lab-state.ts';
 import type { Reason, Verdict } from '#protocol/verdict.ts';
-import type { Stoppable } from '../cluster/cluster-access.ts';
-import { createGrader, type Grader } from '../grading/grader.ts';
-import type { WatchedLabs } from '../grading/lab/watched-labs.ts';
+import { ClusterStatusError } from '../cluster/cluster-status-error.ts';
+import { messageOf } from '../cluster/kubeconfig.ts';
+import type { Grader } from '../grading/grader.ts';
 import type { LabHosts } from '../labs/lab-hosts.ts';
-import type { Lesson } from '../lessons/vocabulary.ts';
-import { type ClusterWriter, createClusterWriter } from './cluster-writer.ts';
-import { beforeFault, forgetEvents, putFault, type UndoEntry, undoFault } from './fault.ts';
 import { type Incident, VISITORS } from './incident-book.ts';
 import { type IncidentRecord, isActive } from './incident-record.ts';
-import { watchObjectChanges } from './object-changes.ts';
-import { bringHealthy, untilSymptom } from './stand.ts';
+import { type PrepareDeps, prepareIncident, type RecordChange } from './prepare-incident.ts';
 import { type VisitorCount, Visitors } from './visitors.ts';
 
 /** Nobody's repair takes longer; what is left alone must not load a lab for ever. */
@@ -21,42 +17,23 @@ const RUNNING_MAX_MS = 3 * 3_600_000;
 /** Everything is asked anew before it counts as repaired. */
 const CONFIRM_WAIT_MS = 30_000;
 
-/** What a run looks at the lab with; tests put others here. */
-export interface LabLooks {
-  grader(options: { hosts: LabHosts; lesson: Lesson; onVerdict: (id: string, verdict: Verdict) => void }): Grader;
-  writer(hosts: LabHosts): ClusterWriter;
-  changes(hosts: LabHosts, onChange: (entry: WayEntry) => void): Stoppable;
-  healthy(options: { hosts: LabHosts; incident: Incident; signal: AbortSignal }): Promise<void>;
-  symptom(options: { hosts: LabHosts; incident: Incident; signal: AbortSignal }): Promise<void>;
-}
-
-export function labLooks(watchedLabs: WatchedLabs, scriptOf: (lesson: Lesson, step: string) => string): LabLooks {
-  return {
-    grader: (options) => createGrader({ ...options, labs: watchedLabs }),
-    writer: createClusterWriter,
-    changes: watchObjectChanges,
-    healthy: (options) => bringHealthy({ ...options, watchedLabs, scriptOf }),
-    symptom: untilSymptom,
-  };
-}
-
-export interface RunDeps {
-  readonly incident: Incident;
+export interface RunDeps extends PrepareDeps {
   readonly record: IncidentRecord;
-  readonly looks: LabLooks;
-  /** A lab of the session that is ready and has what the chapter starts with, which may take minutes; or that one. */
-  readonly readyLab: (signal: AbortSignal, known?: string) => Promise<LabView>;
-  readonly hostsOf: (lab: string) => LabHosts;
-  /** What earlier incidents left in this lab. */
-  readonly leftIn: (lab: string) => readonly UndoEntry[];
   /** Called when the record has changed, which is kept before this returns. */
   readonly onRecord: (record: IncidentRecord) => void;
   /** Called when what is seen of the lab may have changed. */
   readonly onSeen: () => void;
   readonly onEnd: () => void;
-  readonly clock: () => number;
   readonly log: { warn(data: object, text: string): void };
   readonly visitEveryMs?: number;
+}
+
+/** What a lab does not answer, or refuses, is no bug: another lab will take it. */
+function troubleOf(error: unknown): Failure {
+  if (error instanceof LabinitError || error instanceof ClusterStatusError) {
+    return failure('SLW404', { detail: messageOf(error).slice(0, 300) });
+  }
+  return failureOf(error);
 }
 
 /** One learner's incident from the asking to its end. */
@@ -81,7 +58,9 @@ export class IncidentRun {
   async start(): Promise<void> {
     const { signal } = this.#ending;
     try {
-      if (this.record.phase === 'preparing') await this.#prepare(signal);
+      if (this.record.phase === 'preparing') {
+        await prepareIncident({ ...this.#deps, signal, set: (change) => this.#set(change) });
+      }
       const { lab } = this.record;
       if (this.record.phase === 'running' && lab !== undefined) {
         await this.#deps.readyLab(signal, lab);
@@ -89,7 +68,7 @@ export class IncidentRun {
       }
     } catch (error) {
       if (signal.aborted) return;
-      const trouble = failureOf(error);
+      const trouble = troubleOf(error);
       if (trouble.code === 'SLW900') this.#deps.log.warn({ err: error, incident: this.incident.id }, 'an incident');
       this.fail(trouble);
     }
@@ -148,32 +127,6 @@ export class IncidentRun {
     this.#ending.abort();
     this.#visitors?.stop();
     this.#grader?.stop();
-  }
-
-  async #prepare(signal: AbortSignal): Promise<void> {
-    const { looks, readyLab, hostsOf, leftIn, clock } = this.#deps;
-    const { incident } = this;
-    this.#set({ step: 'lab' });
-    const lab = await readyLab(signal);
-    this.#set({ lab: lab.id, step: 'healthy' });
-    const hosts = hostsOf(lab.id);
-    const writer = looks.writer(hosts);
-    try {
-      await undoFault(leftIn(lab.id), writer);
-      this.#set({ undo: [] });
-      await looks.healthy({ hosts, incident, signal });
-      signal.throwIfAborted();
-      // On record before anything is put in: whoever finds it half done can take it out.
-      this.#set({ step: 'fault', undo: await beforeFault(incident.spec.fault, writer) });
-      await putFault(incident.spec.fault, writer);
-      this.#set({ step: 'symptom' });
-      await looks.symptom({ hosts, incident, signal });
-      await forgetEvents(writer);
-      signal.throwIfAborted();
-      this.#set({ phase: 'running', step: undefined, startedAt: clock() });
-    } finally {
-      writer.close();
-    }
   }
 
   #watch(hosts: LabHosts, signal: AbortSignal): void {
@@ -261,7 +214,7 @@ export class IncidentRun {
     this.#set({ way: [...this.record.way, entry] });
   }
 
-  #set(change: { [K in keyof IncidentRecord]?: IncidentRecord[K] | undefined }): void {
+  #set(change: RecordChange): void {
     this.record = { ...this.record, ...change } as IncidentRecord;
     this.#deps.onRecord(this.record);
   }

@@ -8,8 +8,9 @@ import type { MistakeTable } from '../storage/mistake-table.ts';
 import type { UndoEntry } from './fault.ts';
 import type { Incident, IncidentBook } from './incident-book.ts';
 import { type IncidentRecord, incidentRecordSchema, isActive, pointsOf } from './incident-record.ts';
-import { IncidentRun, type LabLooks } from './incident-run.ts';
+import { IncidentRun } from './incident-run.ts';
 import { incidentView } from './incident-view.ts';
+import type { LabLooks } from './lab-looks.ts';
 import { likeMistake } from './like-mistake.ts';
 import { readyLabFor } from './ready-lab.ts';
 

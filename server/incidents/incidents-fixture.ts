@@ -2,7 +2,7 @@ import type { CheckpointView, Verdict } from '#protocol/verdict.ts';
 import type { Grader } from '../grading/grader.ts';
 import type { ClusterObject, ClusterWriter } from './cluster-writer.ts';
 import type { IncidentFile } from './incident-book.ts';
-import type { LabLooks } from './incident-run.ts';
+import type { LabLooks } from './lab-looks.ts';
 
 /** An incident of the fixture's lesson `first-service`, whose only checkpoint is `label`. */
 export const incidentFile = (id = 'front-503', extra = ''): IncidentFile => ({
