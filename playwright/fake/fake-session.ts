@@ -1,7 +1,6 @@
-import { deflateRawSync } from 'node:zlib';
 import type { WebSocket } from 'ws';
-import { failureOf } from '#protocol/boundary.ts';
 import { failure } from '#protocol/errors.ts';
+import { deflateRawSync } from 'node:zlib';
 import { decodeFrame, encodeHistory, encodeOutput } from '#protocol/frames.ts';
 import { type ClientMessage, clientMessageSchema, type Language, type ServerMessage } from '#protocol/messages.ts';
 import { stamp } from '#protocol/version.ts';
@@ -9,10 +8,11 @@ import type { FileService } from '#server/files/file-service.ts';
 import { createPageWatches, type PageWatches } from '#server/files/page-watches.ts';
 import type { WebOpenRequest } from '#server/web-tabs/tab-place.ts';
 import type { WebProxy } from '#server/web-tabs/web-proxy.ts';
+import { failureOf } from '#protocol/boundary.ts';
 import { fakeHint, fakeSolution } from './fake-exercises.ts';
-import { FakeMesh } from './fake-mesh.ts';
-import { FakeShell } from './fake-shell.ts';
 import { FAKE_SESSION } from './fake-web.ts';
+import { FakeShell } from './fake-shell.ts';
+import { FakeMesh } from './fake-mesh.ts';
 import type { FakeWorld } from './fake-world.ts';
 
 const encoder = new TextEncoder();
