@@ -17,6 +17,10 @@ export const causes: Readonly<Record<string, Localized>> = {
     ko: 'Service의 포트 이름 때문에 메시가 HTTP를 TCP로 다룬다',
     en: 'The name of a Service’s port makes the mesh treat HTTP as TCP',
   },
+  'service.port-http2': {
+    ko: 'Service의 포트 이름은 HTTP/2라고 하는데 애플리케이션은 HTTP/1.1만 말한다',
+    en: 'The name of a Service’s port says HTTP/2, and the application speaks HTTP/1.1 only',
+  },
   'service.not-exported': {
     ko: 'Service가 다른 네임스페이스에 공개되어 있지 않다',
     en: 'A Service is not exported to other namespaces',
@@ -72,6 +76,10 @@ export const causes: Readonly<Record<string, Localized>> = {
   'virtual-service.no-subset': {
     ko: 'VirtualService의 목적지에 서브셋이 없다',
     en: 'The destination in a VirtualService names no subset',
+  },
+  'virtual-service.no-default-rule': {
+    ko: '조건에 맞지 않는 요청을 위한 규칙이 없다',
+    en: 'There is no rule for requests that meet no condition',
   },
   'virtual-service.rule-order': {
     ko: '조건 없는 규칙이 먼저 있어 뒤의 규칙이 쓰이지 않는다',
