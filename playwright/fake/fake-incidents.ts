@@ -109,7 +109,7 @@ export class FakeIncidents {
     });
   }
 
-  #set(view: { [K in keyof IncidentView]: IncidentView[K] } & { step?: IncidentView['step'] | undefined }): void {
+  #set(view: Omit<IncidentView, 'step'> & { step?: IncidentView['step'] | undefined }): void {
     const { step, ...rest } = view;
     const whole: IncidentView = { ...rest, ...(step && { step }) };
     this.#views.set(view.id, whole);
