@@ -1,4 +1,4 @@
-import '../page/sheet-page.ts';
+import '../page/no-eval.ts';
 import type { IncidentResult } from '#protocol/incidents.ts';
 import { Connection } from '../connection/connection.ts';
 import { formatDuration } from '../page/format.ts';
