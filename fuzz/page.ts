@@ -35,6 +35,12 @@ const messages: readonly Sample[] = [
   { type: 'terminal.ack', terminal: TERMINAL, offset: 10 },
   { type: 'web.open', ref: 'a', lab: LAB, host: 'k3s-s', port: 'ingress', path: '/x?y#z' },
   { type: 'files.watch', ref: 'a', lab: LAB, host: 'k3s-s', files: ['/root/a'], folders: ['/root'] },
+  { type: 'incident.list', ref: 'a' },
+  { type: 'incident.open', ref: 'a', incident: 'front-503' },
+  { type: 'incident.start', ref: 'a', incident: 'front-503' },
+  { type: 'incident.name', ref: 'a', incident: 'front-503', cause: 'service.selector' },
+  { type: 'incident.reason', ref: 'a', incident: 'front-503' },
+  { type: 'incident.give-up', ref: 'a', incident: 'front-503' },
   { type: 'ping', ref: 'a' },
 ].map(json);
 

@@ -12,7 +12,11 @@ Each lesson has one row for each checkpoint: it fails at the lesson's **start**,
 `;
 
 /** The whole page, from the results by lesson. Lessons come in the course's order, places in the lesson's. */
-export function proofPage(folders: readonly LessonFolder[], results: ReadonlyMap<string, Results>): string {
+export function proofPage(
+  folders: readonly LessonFolder[],
+  results: ReadonlyMap<string, Results>,
+  incidents?: string,
+): string {
   const judged = folders.map((folder) => {
     const run = results.get(folder.lesson.id);
     return { folder, run, judgement: judge(folder, run?.places ?? []) };
@@ -30,7 +34,7 @@ export function proofPage(folders: readonly LessonFolder[], results: ReadonlyMap
     ...judged.map(({ folder, judgement }) => summaryRow(folder, judgement)),
   ];
   const total = `${checkpoints} checkpoints and ${mutants} mutants in ${folders.length} lessons.`;
-  return [HEAD, total, '', ...summary, '', ...sections].join('\n');
+  return [HEAD, total, '', ...summary, '', ...sections, ...(incidents === undefined ? [] : [incidents])].join('\n');
 }
 
 const heading = ({ folder, lesson }: LessonFolder) => `${Number.parseInt(folder, 10)}. ${lesson.title.en}`;

@@ -167,6 +167,16 @@ export const errorTable = {
     ko: '{checkpoint}의 답을 받을 수 없다: {detail}. 페이지를 새로 고치고 다시 답한다.',
     en: 'The answer to {checkpoint} cannot be accepted: {detail}. Reload the page and answer again.',
   },
+  SLW404: {
+    status: 409,
+    ko: '인시던트를 준비할 수 없다({detail}). 이 실습 환경은 장의 정상 상태로 돌아가지 않는다. 실습 환경을 끝내고 인시던트를 다시 시작한다.',
+    en: 'The incident cannot be prepared ({detail}): this lab does not come back to the healthy end of its chapter. End the lab and start the incident again.',
+  },
+  SLW405: {
+    status: 409,
+    ko: '이 인시던트는 지금 진행 중이 아니다(진행 중: {incident}). 진행 중인 것을 끝내거나 포기하고 다시 시작한다.',
+    en: 'This incident is not the one under way ({incident} is). Solve or give up that one, and start again.',
+  },
   SLW406: {
     status: 502,
     ko: '실습 환경의 응답이 정상이 아니어서({detail}) 천천히 읽고 있다. 이 상태에서는 통과나 실패로 판정하지 않으며, 정상으로 돌아오면 자동으로 다시 확인한다.',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { failureSchema, localizedSchema } from './errors.ts';
 import { answerSchema } from './exercise.ts';
 import { hostPathSchema, WATCHED_PATHS_MAX } from './host-files.ts';
+import { causeCodeSchema, incidentIdSchema, incidentResultSchema, incidentViewSchema } from './incidents.ts';
 import { hostNameSchema, labIdSchema, labViewSchema } from './lab-state.ts';
 import { meshChangeSchema, namespaceNameSchema } from './mesh-view.ts';
 import { troubledServiceSchema } from './services.ts';
@@ -148,6 +149,15 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('trace.start'), ref, lab: labIdSchema, request: traceRequestSchema }),
   /** The trace that is under way is not waited for any more: no `trace.way` comes. */
   z.strictObject({ type: z.literal('trace.cancel'), ref }),
+  /** Answered by `incidents`. */
+  z.strictObject({ type: z.literal('incident.list'), ref }),
+  /** Answered by `incident` where the learner has begun it, and by `incidents` in any case. */
+  z.strictObject({ type: z.literal('incident.open'), ref, incident: incidentIdSchema }),
+  /** Each of these is answered by `incident`, to all pages of the session; and so is whatever changes by itself. */
+  z.strictObject({ type: z.literal('incident.start'), ref, incident: incidentIdSchema }),
+  z.strictObject({ type: z.literal('incident.name'), ref, incident: incidentIdSchema, cause: causeCodeSchema }),
+  z.strictObject({ type: z.literal('incident.reason'), ref, incident: incidentIdSchema }),
+  z.strictObject({ type: z.literal('incident.give-up'), ref, incident: incidentIdSchema }),
   z.strictObject({ type: z.literal('ping'), ref }),
 ]);
 export type ClientMessage = z.infer<typeof clientMessageSchema>;
@@ -296,6 +306,14 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
     change: meshChangeSchema,
   }),
   z.strictObject({ type: z.literal('trace.way'), ref, lab: labIdSchema, way: traceWaySchema }),
+  z.strictObject({ type: z.literal('incident'), ref, incident: incidentViewSchema }),
+  z.strictObject({
+    type: z.literal('incidents'),
+    ref,
+    results: z.array(incidentResultSchema).max(300).describe('the best of each that was solved'),
+    current: incidentIdSchema.optional().describe('under way now'),
+    like: incidentIdSchema.optional().describe('of the kind of the learner’s last mistake'),
+  }),
   z.strictObject({ type: z.literal('error'), ref, failure: failureSchema }),
   z.strictObject({ type: z.literal('pong'), ref }),
 ]);

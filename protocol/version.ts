@@ -12,7 +12,7 @@ export interface Version {
 }
 
 export const versions = {
-  page: { major: 2, minor: 1 },
+  page: { major: 2, minor: 2 },
   ptyhost: { major: 1, minor: 1 },
   labd: { major: 1, minor: 2 },
   labinit: { major: 1, minor: 2 },

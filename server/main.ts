@@ -11,6 +11,9 @@ import { createClusterAccess } from './cluster/cluster-access.ts';
 import { allowedOrigins, isLoopback, proxyList, readConfig } from './config.ts';
 import { createFileService } from './files/file-service.ts';
 import { WatchedLabs } from './grading/lab/watched-labs.ts';
+import { createIncidentService } from './incidents/incident-service.ts';
+import { incidents as incidentBook } from './incidents/incidents.ts';
+import { labLooks } from './incidents/lab-looks.ts';
 import { createClusterWaits } from './labs/cluster-waits.ts';
 import { createLabHosts } from './labs/lab-hosts.ts';
 import { createLabMemory } from './labs/lab-memory.ts';
@@ -81,7 +84,28 @@ labs.onChange((lab) => {
   watchedLabs.end(lab.id);
   turns.forget(lab.id);
 });
-const desks = createDesks({ labs, lessons, store, toolchain, troubled, log: log.child({ part: 'sessions' }) });
+const desks = createDesks({
+  labs,
+  lessons,
+  store,
+  toolchain,
+  troubled,
+  log: log.child({ part: 'sessions' }),
+  pausesGrading: (session) => incidents.isActive(session),
+});
+const incidents = createIncidentService({
+  book: incidentBook,
+  labs,
+  table: store.incidents,
+  mistakes: store.mistakes,
+  looks: labLooks(watchedLabs, solutionScript),
+  startLab: (session, lesson) => desks.of(session).startLab(lesson),
+  publish: (session, incident) => desks.of(session).broadcast({ type: 'incident', incident }),
+  onActive: (session) => desks.of(session).gradingChanged(),
+  clock,
+  log: log.child({ part: 'incidents' }),
+});
+incidents.resume();
 
 const web = createWebProxy({
   labs,
@@ -130,6 +154,7 @@ const app = await createApp({
   troubled,
   web,
   mesh,
+  incidents,
 });
 const admin = createAdminApp({
   log,
@@ -169,6 +194,7 @@ const shutDown = async (signal: string) => {
   log.info({ signal }, 'ending; labs and terminals stay');
   setTimeout(() => process.exit(1), SHUTDOWN_MS).unref();
   forgetting.close();
+  incidents.close();
   desks.close();
   mesh.close();
   watchedLabs.stop();

@@ -8,6 +8,9 @@ import type { Verdict } from '#protocol/verdict.ts';
 import { createFileService } from './files/file-service.ts';
 import { fakeHostFiles } from './files/host-files-fixture.ts';
 import { WatchedLabs } from './grading/lab/watched-labs.ts';
+import { createIncidentBook, type IncidentFile } from './incidents/incident-book.ts';
+import { createIncidentService } from './incidents/incident-service.ts';
+import type { LabLooks } from './incidents/lab-looks.ts';
 import { FakeDriver, type FakeProcess, fakeHosts, readyCluster } from './labs/lab-fixture.ts';
 import type { LabHosts } from './labs/lab-hosts.ts';
 import { createLabMemory } from './labs/lab-memory.ts';
@@ -77,12 +80,13 @@ function fakeLessons() {
   const stopped: string[] = [];
   const graded: string[] = [];
   const lacking = new Set<string>();
+  const lessons = [
+    fakeLesson('quiz', [asked], 'bare'),
+    fakeLesson('first-service', [labelled]),
+    ...['second', 'third', 'fourth'].map((id) => fakeLesson(id, [labelled, asked])),
+  ];
   const book = createLessonBook({
-    lessons: [
-      fakeLesson('quiz', [asked], 'bare'),
-      fakeLesson('first-service', [labelled]),
-      ...['second', 'third', 'fourth'].map((id) => fakeLesson(id, [labelled, asked])),
-    ],
+    lessons,
     solutionScript: (lesson, step) => `# ${lesson.id} ${step}`,
     watchedLabs: new WatchedLabs(),
     log: { info: () => undefined, warn: () => undefined },
@@ -119,7 +123,7 @@ function fakeLessons() {
     },
   };
   /** `graded`: lessons that have a grader now. `lacking`: those whose start no lab of another lesson has. */
-  return { source, started, stopped, graded, lacking };
+  return { source, lessons, started, stopped, graded, lacking };
 }
 
 /** Terminals that only record what was asked of them. */
@@ -156,6 +160,11 @@ const noCluster: ManifestServiceDeps['openCluster'] & ObjectServiceDeps['open'] 
   close: () => undefined,
 });
 
+const refuse = () => {
+  throw new Error('no incident is looked at here');
+};
+const noLooks: LabLooks = { grader: refuse, writer: refuse, changes: refuse, healthy: refuse, symptom: refuse };
+
 /** A whole server but for its listeners; nothing in it leaves the process. */
 export function fakeServer(
   options: {
@@ -166,6 +175,8 @@ export function fakeServer(
     newSessions?: AddressLimit;
     filesOf?: (lab: string, host: string) => HostFiles;
     openCluster?: ManifestServiceDeps['openCluster'] & ObjectServiceDeps['open'];
+    probe?: LabHosts['probe'];
+    incidents?: { readonly files: readonly IncidentFile[]; readonly looks: LabLooks };
   } = {},
 ) {
   const store = openStore(':memory:');
@@ -199,6 +210,7 @@ export function fakeServer(
     hostsOf: (id) => ({
       ...fakeHosts(id, options.answer ?? (() => ({ code: 0 }))),
       ...(options.dial ? { dial: options.dial } : {}),
+      ...(options.probe ? { probe: options.probe } : {}),
     }),
     waits: readyCluster,
     startLesson: lessons.source.startState,
@@ -206,7 +218,30 @@ export function fakeServer(
     clock: Date.now,
     log,
   });
-  const desks = createDesks({ labs, lessons: lessons.source, store, toolchain, troubled, log, graderIdleMs: 300 });
+  const desks = createDesks({
+    labs,
+    lessons: lessons.source,
+    store,
+    toolchain,
+    troubled,
+    log,
+    graderIdleMs: 300,
+    pausesGrading: (session) => incidents.isActive(session),
+  });
+  const incidents = createIncidentService({
+    book: createIncidentBook(options.incidents?.files ?? [], lessons.lessons),
+    labs,
+    table: store.incidents,
+    mistakes: store.mistakes,
+    looks: options.incidents?.looks ?? noLooks,
+    startLab: (session, lesson) => desks.of(session).startLab(lesson),
+    publish: (session, incident) => desks.of(session).broadcast({ type: 'incident', incident }),
+    onActive: (session) => desks.of(session).gradingChanged(),
+    clock: Date.now,
+    log,
+    visitEveryMs: 10,
+  });
+  incidents.resume();
   const cookies = createCookieSigner('secret');
   const web = createWebProxy({
     labs,
@@ -242,10 +277,12 @@ export function fakeServer(
     cookies,
     web,
     mesh,
+    incidents,
     log,
     newSessions: options.newSessions ?? createAddressLimit({ burst: 1_000, everyMs: 1, clock: Date.now }),
     proxies: new BlockList(),
     async close() {
+      incidents.close();
       desks.close();
       web.close();
       mesh.close();

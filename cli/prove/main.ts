@@ -3,6 +3,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { readIncidents } from '#proof/incidents/incident-files.ts';
+import { incidentsTable, readIncidentProofs } from '#proof/incidents/results.ts';
 import { judge } from '#proof/judge.ts';
 import { type LessonFolder, lessonIds, readLessonFolder } from '#proof/lesson-folder.ts';
 import { LessonLab } from '#proof/lesson-lab.ts';
@@ -14,9 +16,11 @@ import { readConfig } from '#server/config.ts';
 import { adminClient } from '../admin-client.ts';
 import { checkoutDir } from '../checkout.ts';
 import { proveByTraffic } from './fuzz.ts';
+import { proveIncidents } from './incidents.ts';
 import { givenLab, ownLabs, type ProveLabs } from './labs.ts';
 
 const USAGE = `npm run prove -- [LESSON…] [--lab ID | --labs N] [--only NAME,…] [--part ci] [--results FOLDER] [--verbose]
+       npm run prove -- --incidents [NAME…] [--rest] [--lab ID] [--results FOLDER] [--verbose]
        npm run prove -- --fuzz [--seed S] [--cases N | --case K,… [--whole]] [--kept NAME,…] [--lab ID] [--results FOLDER]
 
 Proves the graders of lessons (all, where none is named) in labs of its own, which the running server makes:
@@ -30,6 +34,10 @@ the page's commands print what it shows, and after a reset all is as new. Writes
   --results FOLDER  write the results there; a folder without results begins anew
   --table           run nothing; write the table anew from what earlier runs saw
   --verbose         print what the steps print
+
+--incidents proves incidents instead, those whose name holds NAME or whose chapter it is (all): the lab is healthy
+before, the fault leaves no trace, visitors see it, the checks find the reason, each repair is accepted and the wrong
+one refused. --rest leaves out what was proven before.
 
 --fuzz holds verdicts against traffic instead: random sets of objects are applied, every check that fits them is
 asked, and what it says is compared with what requests do and with what the proxies have. What once failed is run
@@ -57,6 +65,8 @@ const { values, positionals } = parseArgs({
     results: { type: 'string' },
     table: { type: 'boolean', default: false },
     verbose: { type: 'boolean', default: false },
+    incidents: { type: 'boolean', default: false },
+    rest: { type: 'boolean', default: false },
     fuzz: { type: 'boolean', default: false },
     seed: { type: 'string', default: '1' },
     cases: { type: 'string', default: '200' },
@@ -171,33 +181,65 @@ async function writeTable(results: string): Promise<void> {
     return found ? [[id, found] as const] : [];
   });
   mkdirSync(results, { recursive: true });
-  writeFileSync(join(results, 'proof.md'), proofPage(folders, new Map(seen)));
+  writeFileSync(join(results, 'proof.md'), proofPage(folders, new Map(seen), await incidentsPart(results)));
+}
+
+async function incidentsPart(results: string): Promise<string> {
+  const { book } = await readIncidents();
+  return incidentsTable(
+    readIncidentProofs(results),
+    book.all.map(({ id }) => id),
+  );
 }
 
 /** Seeds and numbers of cases. */
 const isNumber = (text: string | undefined): boolean => text === undefined || /^\d{1,9}$/.test(text);
 
-async function fuzz(source: ProveLabs): Promise<number> {
+async function fuzz(source: ProveLabs, signal: AbortSignal) {
+  const { hosts } = await source.fresh('mesh', signal);
+  return proveByTraffic({
+    hosts,
+    seed: Number(values.seed),
+    cases: Number(values.cases),
+    only: values.case?.split(',').map(Number),
+    whole: values.whole,
+    width: Number(values.width),
+    commit: commit(),
+    results: values.results,
+    keeps: values.part !== 'ci' && !values.whole,
+    leave: values.leave,
+    kept: values.kept?.split(','),
+    signal,
+  });
+}
+
+async function incidents(source: ProveLabs, signal: AbortSignal, results: string) {
+  const counts = await proveIncidents({
+    source,
+    wanted: positionals,
+    results,
+    about: { commit: commit(), machine: machine() },
+    rest: values.rest,
+    signal,
+    print: values.verbose ? console.log : undefined,
+  });
+  await writeTable(results);
+  return counts;
+}
+
+type Counts = { readonly passed: number; readonly failed: number };
+
+/** What one lab is enough for. */
+async function inOneLab(
+  source: ProveLabs,
+  work: (source: ProveLabs, signal: AbortSignal) => Promise<Counts>,
+): Promise<number> {
   const interrupted = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => interrupted.abort());
   const { signal } = interrupted;
   const alive = setInterval(() => undefined, 60_000);
   try {
-    const { hosts } = await source.fresh('mesh', signal);
-    const { passed, failed } = await proveByTraffic({
-      hosts,
-      seed: Number(values.seed),
-      cases: Number(values.cases),
-      only: values.case?.split(',').map(Number),
-      whole: values.whole,
-      width: Number(values.width),
-      commit: commit(),
-      results: values.results,
-      keeps: values.part !== 'ci' && !values.whole,
-      leave: values.leave,
-      kept: values.kept?.split(','),
-      signal,
-    });
+    const { passed, failed } = await work(source, signal);
     console.log(`${passed} passed, ${failed} failed`);
     return failed === 0 && passed > 0 ? 0 : 1;
   } catch (error) {
@@ -238,7 +280,10 @@ async function main(): Promise<number> {
     return 1;
   }
   if (room < Number(values.labs)) console.error(`The machine has room for ${room} of ${values.labs} labs.`);
-  if (values.fuzz) return fuzz(values.lab ? givenLab(values.lab, { client, paths }) : ownLabs({ client, paths }));
+  if (values.fuzz || values.incidents) {
+    const source = values.lab ? givenLab(values.lab, { client, paths }) : ownLabs({ client, paths });
+    return inOneLab(source, values.fuzz ? fuzz : (lab, signal) => incidents(lab, signal, results));
+  }
   const folders = await Promise.all((positionals.length > 0 ? positionals : await lessonIds()).map(readLessonFolder));
   const interrupted = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => interrupted.abort());

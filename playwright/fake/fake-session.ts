@@ -199,6 +199,14 @@ export class FakeSession {
       case 'trace.cancel':
         this.mesh.cancel();
         return;
+      case 'incident.list':
+      case 'incident.open':
+      case 'incident.start':
+      case 'incident.name':
+      case 'incident.reason':
+      case 'incident.give-up':
+        world.incidents.handle(message, (told) => this.#send(told));
+        return;
       case 'ping':
         this.#send({ type: 'pong' });
         return;

@@ -44,6 +44,25 @@ export const listObjects = (hosts: LabHosts, signal: AbortSignal): Promise<Clust
 export const listPods = (hosts: LabHosts, signal: AbortSignal): Promise<ClusterObject[]> =>
   list(hosts, 'pods,deployments.apps', signal);
 
+/** What a repair of an incident may make, change and delete; a tenth of all objects, and asked for in a second. */
+export const listRules = (hosts: LabHosts, signal: AbortSignal): Promise<ClusterObject[]> =>
+  list(
+    hosts,
+    `namespaces,services,deployments.apps,serviceaccounts,${[
+      'gateways.networking',
+      'virtualservices.networking',
+      'destinationrules.networking',
+      'serviceentries.networking',
+      'sidecars.networking',
+      'envoyfilters.networking',
+      'peerauthentications.security',
+      'authorizationpolicies.security',
+    ]
+      .map((name) => `${name}.istio.io`)
+      .join(',')}`,
+    signal,
+  );
+
 async function list(hosts: LabHosts, resources: string, signal: AbortSignal): Promise<ClusterObject[]> {
   const { code, stdout, stderr, truncated } = await hosts.exec(
     'k3s-s',

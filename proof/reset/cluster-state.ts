@@ -26,7 +26,8 @@ export interface ClusterState {
   readonly settled: boolean;
 }
 
-const standing = (objects: readonly ClusterObject[]) =>
+/** What stands by itself, by its key. */
+export const standing = (objects: readonly ClusterObject[]) =>
   new Map(objects.filter((each) => !isOwned(each) && !isSelfWritten(each)).map((each) => [keyOf(each), each]));
 
 /** Waits for what is still starting, but not for what does not come up. */
@@ -113,7 +114,7 @@ async function repair(hosts: LabHosts, { added, changed, lost }: Difference, sig
 }
 
 /** A failure shows in what remains different, so the exit status does not matter. */
-async function kubectl(
+export async function kubectl(
   hosts: LabHosts,
   words: readonly string[],
   items: readonly ClusterObject[],

@@ -20,6 +20,8 @@ export interface RequestOptions {
   readonly maxBytes?: number;
   readonly body?: unknown;
   readonly accept?: string;
+  /** GET, or POST with a body, where nothing is said. */
+  readonly method?: 'PUT' | 'DELETE';
 }
 
 const statusSchema = z.object({ message: z.string().max(100_000).optional() });
@@ -49,11 +51,11 @@ export class ApiClient {
   }
 
   /** Sends the request and resolves with the answer's stream once a 2xx status is there. */
-  async open(path: string, { signal, body, accept }: RequestOptions = {}): Promise<http.IncomingMessage> {
+  async open(path: string, { signal, body, accept, method }: RequestOptions = {}): Promise<http.IncomingMessage> {
     this.#closed.signal.throwIfAborted();
     const until = new LinkedAbort([signal, this.#closed.signal]);
     try {
-      const response = await this.#send(path, { signal: until.signal, body, accept });
+      const response = await this.#send(path, { signal: until.signal, body, accept, method });
       response.once('close', () => until[Symbol.dispose]());
       const status = response.statusCode ?? 0;
       if (status >= 200 && status < 300) return response;
@@ -94,7 +96,12 @@ export class ApiClient {
 
   async #send(
     path: string,
-    { signal, body, accept = 'application/json' }: { signal: AbortSignal; body: unknown; accept: string | undefined },
+    {
+      signal,
+      body,
+      accept = 'application/json',
+      method,
+    }: { signal: AbortSignal } & Record<'accept' | 'method', string | undefined> & { body: unknown },
   ): Promise<http.IncomingMessage> {
     const { agent, credentials } = await this.#open();
     signal.throwIfAborted();
@@ -106,7 +113,7 @@ export class ApiClient {
           port: 6443,
           agent,
           path,
-          method: text === undefined ? 'GET' : 'POST',
+          method: method ?? (text === undefined ? 'GET' : 'POST'),
           signal,
           maxHeaderSize: 16_384,
           headers: {

@@ -22,7 +22,7 @@ export function solutionOf(
 }
 
 /** A step is called `<number>-<host>-<what>.sh`. */
-function hostOfStep(step: string): string {
+export function hostOfStep(step: string): string {
   const host = /(?:^|\/)\d+-(k3s-s|k3s-w\d|testpc)-[^/]*\.sh$/.exec(step)?.[1];
   if (!host) throw new Error(`${step} names no host`);
   return host;

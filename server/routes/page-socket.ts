@@ -6,6 +6,7 @@ import type { Boundary } from '#protocol/boundary.ts';
 import { failure } from '#protocol/errors.ts';
 import { CLIENT_MESSAGE_MAX_BYTES, CloseCode } from '#protocol/messages.ts';
 import type { FileService } from '../files/file-service.ts';
+import type { IncidentService } from '../incidents/incident-service.ts';
 import type { LabService } from '../labs/lab-service.ts';
 import type { ToolchainWatch } from '../labs/toolchain-watch.ts';
 import type { LessonSource } from '../lessons/lesson-source.ts';
@@ -38,6 +39,7 @@ export interface PageSocketDeps extends AccessDeps, SessionDeps {
   readonly web: WebProxy;
   readonly files: FileService;
   readonly mesh: MeshDesk;
+  readonly incidents: IncidentService;
   readonly log: FastifyBaseLogger;
   readonly heartbeat?: HeartbeatTimes;
 }
@@ -70,7 +72,7 @@ export function acceptPages(server: Server, deps: PageSocketDeps & { readonly bo
     const own = sessions.get(session) ?? { rate: createRateLimit(deps.clock), pages: new Set() };
     sessions.set(session, own);
     own.pages.add(page);
-    const { labs, lessons, terminals, toolchain, troubled, web, files, mesh, log } = deps;
+    const { labs, lessons, terminals, toolchain, troubled, web, files, mesh, incidents, log } = deps;
     servePage({
       socket: page,
       session,
@@ -84,6 +86,7 @@ export function acceptPages(server: Server, deps: PageSocketDeps & { readonly bo
       web,
       files,
       mesh,
+      incidents,
       rate: own.rate,
       boundary,
       log,

@@ -1,4 +1,4 @@
-import { SlipwayError } from '#protocol/errors.ts';
+import { type Localized, SlipwayError } from '#protocol/errors.ts';
 import type { Answer } from '#protocol/exercise.ts';
 import { type LabView, labSpecSchema } from '#protocol/lab-state.ts';
 import type { ServerMessage } from '#protocol/messages.ts';
@@ -24,6 +24,8 @@ export interface DeskDeps {
   readonly troubled: TroubledWatch;
   readonly log: { warn(data: object, text: string): void };
   readonly graderIdleMs?: number;
+  /** While an incident of the session is under way: what a chapter's checkpoints say would tell its cause. */
+  readonly pausesGrading?: (session: string) => boolean;
 }
 
 export interface DeskPage {
@@ -51,6 +53,8 @@ export interface Desk {
   /** What was passed, of all lessons. */
   progress(): Extract<ServerMessage, { type: 'progress' }>['lessons'];
   labChanged(lab: LabView): void;
+  /** Grading of the open lessons is paused, or goes on. */
+  gradingChanged(): void;
   broadcast(message: ServerMessage): void;
   /** Nobody is here, nothing is under way and there is no lab: another desk would be the same. */
   readonly isIdle: boolean;
@@ -71,7 +75,17 @@ export function createDesk(session: string, deps: DeskDeps): Desk {
   const answersOf = (lesson: string): Answers => ({
     get: (checkpoint) => store.answers.get(session, lesson, checkpoint),
   });
+  /** Of each checkpoint, for what it failed last: the first reason is that nothing was done yet. */
+  const failedFor = new Map<string, string>();
+  const noteMistake = (key: string, verdict: Verdict) => {
+    if (verdict.status !== 'failed') return;
+    const { code } = verdict.reason;
+    const before = failedFor.get(key);
+    failedFor.set(key, code);
+    if (before !== undefined && before !== code) store.mistakes.note({ session, code, at: verdict.at });
+  };
   const onVerdict = (lesson: string, checkpoint: string, verdict: Verdict) => {
+    noteMistake(`${lesson}/${checkpoint}`, verdict);
     const firstPassedAt =
       verdict.status === 'passed'
         ? store.progress.recordPass({ session, lesson, checkpoint, at: verdict.at })
@@ -99,6 +113,7 @@ export function createDesk(session: string, deps: DeskDeps): Desk {
     idleMs: deps.graderIdleMs ?? GRADER_IDLE_MS,
     log,
   });
+  const isPaused = () => deps.pausesGrading?.(session) ?? false;
   const openLessons = () => {
     const all = [...pages.values()].filter((lesson) => lesson !== undefined);
     return all.filter((lesson, index) => all.lastIndexOf(lesson) === index);
@@ -107,7 +122,8 @@ export function createDesk(session: string, deps: DeskDeps): Desk {
   const grade = (): string[] => {
     const lab = labs.ofOwner(session);
     const open = openLessons();
-    const changed = graders.follow(lab?.state === 'ready' ? lab.id : undefined, open);
+    const graded = lab?.state === 'ready' && !isPaused() ? lab.id : undefined;
+    const changed = graders.follow(graded, open);
     return changed.filter((lesson) => open.includes(lesson));
   };
 
@@ -118,7 +134,8 @@ export function createDesk(session: string, deps: DeskDeps): Desk {
   };
   const lessonView = (id: string): LessonView => {
     const outline = known(id, answersOf(id));
-    const ungraded = graders.lab() === undefined ? outline.checkpoints : outline.checkpoints.map(resting);
+    const rests = isPaused() ? duringIncident : graders.lab() === undefined ? undefined : otherLessons;
+    const ungraded = rests ? outline.checkpoints.map((view) => resting(view, rests)) : outline.checkpoints;
     const passes = store.progress.firstPasses(session, id);
     const start = graders.startView(id);
     return {
@@ -233,6 +250,9 @@ export function createDesk(session: string, deps: DeskDeps): Desk {
       const changed = grade();
       for (const lesson of lab.state === 'stopped' ? openLessons() : changed) publishLesson(lesson);
     },
+    gradingChanged() {
+      for (const lesson of grade()) publishLesson(lesson);
+    },
     broadcast,
     stop() {
       graders.stop();
@@ -242,9 +262,13 @@ export function createDesk(session: string, deps: DeskDeps): Desk {
 }
 
 /** There is a lab, but this lesson is not being graded in it. */
-function resting(view: CheckpointView): CheckpointView {
-  return view.withoutLab ? view : { ...view, verdict: { status: 'pending', at: 0, waitingFor: otherLessons } };
+function resting(view: CheckpointView, waitingFor: Localized): CheckpointView {
+  return view.withoutLab ? view : { ...view, verdict: { status: 'pending', at: 0, waitingFor } };
 }
+const duringIncident = {
+  ko: '인시던트를 푸는 동안은 확인을 멈춘다. 끝나면 다시 확인한다.',
+  en: 'Not checked while an incident is under way. It goes on when that is over.',
+};
 const otherLessons = {
   ko: '다른 장을 여럿 열어 두어 이 장의 확인을 멈췄다. 이 페이지를 새로 고치면 다시 확인한다.',
   en: 'Several other chapters are open, so this one is not being checked. Reload this page to go on.',

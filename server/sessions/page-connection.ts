@@ -16,6 +16,8 @@ import { PAGE_OUTGOING_MAX_BYTES } from '#protocol/terminal-flow.ts';
 import { refusal, stamp, versionText } from '#protocol/version.ts';
 import type { FileService } from '../files/file-service.ts';
 import { createPageWatches } from '../files/page-watches.ts';
+import { serveIncident, withoutReasons } from '../incidents/incident-messages.ts';
+import type { IncidentService } from '../incidents/incident-service.ts';
 import type { LabService } from '../labs/lab-service.ts';
 import type { ToolchainWatch } from '../labs/toolchain-watch.ts';
 import type { LessonSource } from '../lessons/lesson-source.ts';
@@ -41,6 +43,7 @@ export interface PageConnectionOptions {
   readonly web: WebProxy;
   readonly files: Pick<FileService, 'watch'>;
   readonly mesh: MeshDesk;
+  readonly incidents: IncidentService;
   readonly rate: RateLimit;
   readonly boundary: Boundary;
   readonly log: { error(data: object, text: string): void };
@@ -65,6 +68,7 @@ export function servePage({
   web,
   files,
   mesh,
+  incidents,
   rate,
   boundary,
   log,
@@ -223,9 +227,16 @@ export function servePage({
       case 'trace.start':
       case 'trace.cancel':
         return attempt(message.ref, () => {
-          meshPage ??= mesh.page(session, send);
+          meshPage ??= mesh.page(session, (told) => send(incidents.isActive(session) ? withoutReasons(told) : told));
           return meshPage.message(message);
         });
+      case 'incident.list':
+      case 'incident.open':
+      case 'incident.start':
+      case 'incident.name':
+      case 'incident.reason':
+      case 'incident.give-up':
+        return attempt(message.ref, () => serveIncident(message, { session, incidents, send }));
       case 'ping':
         return send({ type: 'pong', ...(message.ref === undefined ? {} : { ref: message.ref }) });
     }

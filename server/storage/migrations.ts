@@ -17,6 +17,13 @@ const migrations = [
      session TEXT NOT NULL, lesson TEXT NOT NULL, checkpoint TEXT NOT NULL, document TEXT NOT NULL,
      answered_at INTEGER NOT NULL, PRIMARY KEY (session, lesson, checkpoint)) STRICT;`,
   `CREATE TABLE web_tabs (label TEXT PRIMARY KEY, used_at INTEGER NOT NULL, document TEXT NOT NULL) STRICT;`,
+  `CREATE TABLE incidents (
+     session TEXT NOT NULL, incident TEXT NOT NULL, document TEXT NOT NULL, changed_at INTEGER NOT NULL,
+     PRIMARY KEY (session, incident)) STRICT;
+   CREATE TABLE incident_results (
+     session TEXT NOT NULL, incident TEXT NOT NULL, document TEXT NOT NULL, PRIMARY KEY (session, incident)) STRICT;
+   CREATE TABLE mistakes (
+     session TEXT NOT NULL, code TEXT NOT NULL, made_at INTEGER NOT NULL, PRIMARY KEY (session, code)) STRICT;`,
 ];
 
 /** @throws SlipwayError SLW110 for a database of another major, which is left as it is */

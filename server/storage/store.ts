@@ -2,8 +2,10 @@ import { chmodSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type AnswerTable, createAnswerTable } from './answer-table.ts';
+import { createIncidentTable, type IncidentTable } from './incident-table.ts';
 import { createLabTable, type LabTable } from './lab-table.ts';
 import { migrate } from './migrations.ts';
+import { createMistakeTable, type MistakeTable } from './mistake-table.ts';
 import { createProgressTable, type ProgressTable } from './progress-table.ts';
 import { createSessionTable, type SessionTable } from './session-table.ts';
 import { createWebTabTable, type WebTabTable } from './web-tab-table.ts';
@@ -14,6 +16,8 @@ export interface Store {
   readonly progress: ProgressTable;
   readonly answers: AnswerTable;
   readonly labs: LabTable;
+  readonly incidents: IncidentTable;
+  readonly mistakes: MistakeTable;
   readonly webTabs: WebTabTable;
   close(): void;
 }
@@ -30,6 +34,8 @@ export function openStore(file: string): Store {
     progress: createProgressTable(database),
     answers: createAnswerTable(database),
     labs: createLabTable(database),
+    incidents: createIncidentTable(database),
+    mistakes: createMistakeTable(database),
     webTabs: createWebTabTable(database),
     close: () => database.close(),
   };

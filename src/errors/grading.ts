@@ -57,6 +57,33 @@ export const gradingHelp = {
       { ko: '파일로 낸 답이면 형식을 확인한다.', en: 'If the answer came from a file, check its format.' },
     ],
   },
+  SLW404: {
+    title: { ko: '인시던트를 준비할 수 없다', en: 'The incident cannot be prepared' },
+    why: {
+      ko: '인시던트는 장을 끝낸 정상 상태에서 시작한다. 이 실습 환경에는 다른 것이 남아 있어 괄호 안의 확인 항목이 성립하지 않거나, 문제를 넣었는데도 사용자의 요청에 나타나지 않았다.',
+      en: 'An incident starts from the healthy end of a chapter. Something else is left in this lab, so that what stands in the brackets does not hold; or the fault was put in and no request of a user showed it.',
+    },
+    steps: [
+      {
+        ko: '실습 환경을 끝내고 인시던트를 다시 시작한다. 새 환경에서 준비된다.',
+        en: 'End the lab and start the incident again: it is then prepared in a new one.',
+      },
+    ],
+  },
+  SLW405: {
+    title: { ko: '진행 중이 아닌 인시던트', en: 'An incident that is not under way' },
+    why: {
+      ko: '한 번에 인시던트 하나만 진행된다. 다른 것이 진행 중이거나, 이것은 이미 끝났다.',
+      en: 'One incident is under way at a time: another one is, or this one is over.',
+    },
+    steps: [
+      {
+        ko: '인시던트 목록에서 진행 중인 것을 열어 해결하거나 포기한다.',
+        en: 'Open the one under way from the list of incidents, and solve it or give it up.',
+      },
+      { ko: '그런 다음 이 인시던트를 다시 시작한다.', en: 'Then start this one again.' },
+    ],
+  },
   SLW406: {
     title: { ko: '정상이 아닌 응답', en: 'Strange answers of a lab' },
     why: {

@@ -42,8 +42,11 @@ export class DeskElement extends HTMLElement {
     this.#lifetime = new AbortController();
     const { signal } = this.#lifetime;
     this.model.connection.start();
-    countTime(this.model.lessonId, { signal });
-    keepPlace(this.model.lessonId, { signal });
+    // An incident's page borrows its chapter's lab, and is no part of reading it.
+    if (this.dataset.incident === undefined) {
+      countTime(this.model.lessonId, { signal });
+      keepPlace(this.model.lessonId, { signal });
+    }
     this.#divide(signal);
     watchOnScreenKeyboard(signal);
     this.addEventListener('slip-show-desk', () => this.show('lab'), { signal });

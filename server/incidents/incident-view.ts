@@ -1,0 +1,33 @@
+import type { IncidentView } from '#protocol/incidents.ts';
+import { causesOf, type Incident } from './incident-book.ts';
+import { type IncidentRecord, isActive, pointsOf } from './incident-record.ts';
+import type { IncidentRun } from './incident-run.ts';
+
+type Seen = Pick<IncidentRun, 'count' | 'restHolds' | 'reason'>;
+
+/** What the learner may know of it: the cause when it is over, the reason when it was paid for. */
+export function incidentView(incident: Incident, record: IncidentRecord, seen?: Seen): IncidentView {
+  const { phase, step, failure, startedAt, endedAt, wrong, named, reasonAsked, way } = record;
+  const isOver = !isActive(record) && startedAt !== undefined;
+  const causes = causesOf(incident);
+  const cause = causes.find(({ code }) => code === incident.spec.cause);
+  const reason = reasonAsked && phase === 'running' ? seen?.reason : undefined;
+  const restHolds = phase === 'running' ? seen?.restHolds : undefined;
+  return {
+    id: incident.id,
+    phase,
+    ...(step && { step }),
+    ...(failure && { failure }),
+    ...(startedAt !== undefined && { startedAt }),
+    ...(endedAt !== undefined && { endedAt }),
+    points: pointsOf(record),
+    ...(seen?.count && { visitors: seen.count }),
+    ...(restHolds !== undefined && { restHolds }),
+    causes: startedAt === undefined ? [] : causes,
+    wrong: [...wrong],
+    named,
+    ...(reason && { reason }),
+    reasonAsked,
+    ...(isOver && cause && { after: { cause, looks: [...incident.spec.looks], way: [...way] } }),
+  };
+}
