@@ -4,7 +4,7 @@ import { type Failure, failure } from '#protocol/errors.ts';
 import { WAY_ENTRIES_MAX, type WayEntry } from '#protocol/incidents.ts';
 import type { Reason, Verdict } from '#protocol/verdict.ts';
 import { ClusterStatusError } from '../cluster/cluster-status-error.ts';
-import { messageOf } from '../cluster/kubeconfig.ts';
+import { messageOf } from '../cluster/cannot-ask.ts';
 import type { Grader } from '../grading/grader.ts';
 import type { LabHosts } from '../labs/lab-hosts.ts';
 import { type Incident, VISITORS } from './incident-book.ts';
