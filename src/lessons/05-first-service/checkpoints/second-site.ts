@@ -24,10 +24,6 @@ export const secondSite: CheckpointSpec = {
       en: 'It runs in the namespace `press`, and its pods have sidecars. The image is `nginx:1.22`.',
     },
     {
-      ko: '블로그의 서비스는 8080번 포트를 제공한다. nginx는 언제나처럼 80번에서 듣는다.',
-      en: 'The Service of the blog offers port 8080. nginx listens on port 80, as always.',
-    },
-    {
       ko: `${PORT}번 포트로 온 다른 이름의 요청은 404를 받는다.`,
       en: `A request for any other name on port ${PORT} is answered 404.`,
     },
@@ -38,9 +34,17 @@ export const secondSite: CheckpointSpec = {
   ],
   checks: [
     { kind: 'app-injected', app: blog, explainedBy: [{ kind: 'namespace-injects', namespace: blog.namespace }] },
-    { kind: 'service-endpoints', app: blog, service: 'blog', port: 8080 },
-    { kind: 'gateway-listens', host: SITE, port: PORT, gateway: 'blog-gw' },
-    { kind: 'route-to-app', host: SITE, port: PORT, app: blog, virtualService: 'blog-vs' },
+    {
+      kind: 'route-to-app',
+      host: SITE,
+      port: PORT,
+      app: blog,
+      virtualService: 'blog-vs',
+      explainedBy: [
+        { kind: 'service-endpoints', app: blog, service: 'blog', host: SITE },
+        { kind: 'gateway-listens', host: SITE, port: PORT, gateway: 'blog-gw' },
+      ],
+    },
     { kind: 'host-probe', host: SITE, port: PORT },
     { kind: 'host-probe', host, explainedBy: [listens, routed] },
   ],
@@ -54,8 +58,8 @@ export const secondSite: CheckpointSpec = {
       en: `Make one more Gateway, with the same selector. In its \`servers\`, \`port.number\` is ${PORT} and the protocol HTTP.`,
     },
     {
-      ko: 'VirtualService의 `gateways`에는 새 Gateway를, 네임스페이스가 다르면 `네임스페이스/이름`으로 적는다. `hosts`와 Gateway의 `hosts`에는 블로그의 이름만, 목적지의 포트에는 8080을 적는다.',
-      en: 'In `gateways` of the VirtualService name the new Gateway, as `namespace/name` if it is in another namespace. Write only the name of the blog into `hosts` here and there, and 8080 as the port of the destination.',
+      ko: 'VirtualService의 `gateways`에는 새 Gateway를, 네임스페이스가 다르면 `네임스페이스/이름`으로 적는다. `hosts`와 Gateway의 `hosts`에는 블로그의 이름만 적는다.',
+      en: 'In `gateways` of the VirtualService name the new Gateway, as `namespace/name` if it is in another namespace. Write only the name of the blog into `hosts`, here and in the Gateway.',
     },
   ],
   solution: ['apply-by-file/9-k3s-s-second-site.sh'],
