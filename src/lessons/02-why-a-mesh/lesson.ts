@@ -7,7 +7,6 @@ import { istiodDown, oneProcess, roles } from './checkpoints/parts.ts';
 import { planes } from './checkpoints/planes.ts';
 import { codeChange, hops, loop, redirect } from './checkpoints/sidecar.ts';
 import { objects, scenarios } from './checkpoints/traffic-control.ts';
-import { visitor } from './checkpoints/visitor.ts';
 import { tour, tourThere } from './tour.ts';
 
 export default defineLesson({
@@ -42,7 +41,6 @@ export default defineLesson({
     istiodDown,
     caller,
     mtls,
-    visitor,
   ],
   proof: { ci: 'objects' },
 });

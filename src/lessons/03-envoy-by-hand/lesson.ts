@@ -5,7 +5,6 @@ import { afterDrain, drained, drainPredict, unhealthy } from './checkpoints/drai
 import { excerpt, lookup, nouns, xds } from './checkpoints/nouns.ts';
 import { install } from './checkpoints/install.ts';
 import { logging, methods, wrongMethod } from './checkpoints/methods.ts';
-import { handMade } from './checkpoints/hand-made.ts';
 
 export default defineLesson({
   id: 'envoy-by-hand',
@@ -59,7 +58,6 @@ export default defineLesson({
     drainPredict,
     drained,
     afterDrain,
-    handMade,
   ],
   proof: { ci: 'install', pagePasses: true },
 });

@@ -1,1 +1,0 @@
-envoy -c hand-made.yaml

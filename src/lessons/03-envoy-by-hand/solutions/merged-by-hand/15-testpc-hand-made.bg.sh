@@ -1,2 +1,0 @@
-cd lab
-envoy -c mine.yaml --log-level warning
