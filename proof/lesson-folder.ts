@@ -39,7 +39,8 @@ export async function readLessonFolder(id: string): Promise<LessonFolder> {
   const solutions = await Promise.all(
     names.toSorted().map((name) => readSolution(join(path, 'solutions', name), name)),
   );
-  const mutants = await readMutants(join(path, 'mutants'), solutions);
+  const tasks = lesson.checkpoints.flatMap(({ id, task }) => (task ? id : []));
+  const mutants = await readMutants(join(path, 'mutants'), solutions, tasks);
   const page = readPage(await readFile(join(path, 'en.mdx'), 'utf8'));
   const read: LessonFolder = { folder, lesson, solutions, mutants, page, resets: await readResets(path) };
   refuseStrayNames(read);

@@ -83,12 +83,23 @@ describe('a mutant', () => {
         answers: { c: 3 },
         expect: expected,
       },
-      await read(),
+      { solutions: await read() },
     );
     expect(made.steps.map((step) => step.kind === 'script' && step.script)).toEqual(['one $&']);
     expect(made.answers).toEqual({ c: 3, d: 2 });
-    const whole = mutate('m', { solution: 'one', change: null, expect: expected }, await read());
+    const whole = mutate('m', { solution: 'one', change: null, expect: expected }, { solutions: await read() });
     expect(whole.steps.map(({ name }) => name)).toEqual(['1-testpc-a.sh', '3-testpc-b.bg.sh']);
+  });
+
+  test('leaves out tasks that it is not about, unless it changes them', async () => {
+    const bases = { solutions: await read(), tasks: ['b'] };
+    const stepsOf = (change: { step: string; script: string }[], checkpoint: string) =>
+      mutate('m', { solution: 'one', change, expect: { ...expected, checkpoint } }, bases).steps.map(
+        ({ name }) => name,
+      );
+    expect(stepsOf([], 'c')).toEqual(['1-testpc-a.sh']);
+    expect(stepsOf([], 'b')).toEqual(['1-testpc-a.sh', '3-testpc-b.bg.sh']);
+    expect(stepsOf([{ step: '3-testpc-b.bg.sh', script: '' }], 'c')).toHaveLength(2);
   });
 
   test.each([
@@ -98,7 +109,7 @@ describe('a mutant', () => {
     [{ solution: 'one', change: [{ step: '1-testpc-a.sh', replace: 'ten', with: '' }] }, /does not contain "ten"/],
   ])('%j is refused', async (mutant, message) => {
     const solutions = await read();
-    expect(() => mutate('m', { ...mutant, expect: expected }, solutions)).toThrow(message);
+    expect(() => mutate('m', { ...mutant, expect: expected }, { solutions })).toThrow(message);
   });
 });
 

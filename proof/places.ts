@@ -69,9 +69,14 @@ export function expectedAt(
     case 'mutant':
       return new Map([[task.mutant.expect.checkpoint, { status: 'failed', code: task.mutant.expect.code }]]);
     case 'page': {
-      if (!lesson.proof?.pagePasses) return new Map();
-      const asks = new Set(lesson.checkpoints.flatMap(({ id, exercise }) => (exercise ? id : [])));
-      return each((id) => (asks.has(id) ? undefined : { status: 'passed' }));
+      const passed = lesson.proof?.pagePasses ? ({ status: 'passed' } as const) : undefined;
+      const specs = new Map(lesson.checkpoints.map((spec) => [spec.id, spec]));
+      // A task that the page's own commands pass is none.
+      return each((id) => {
+        const { task, exercise } = specs.get(id) ?? {};
+        if (task) return { status: 'failed' };
+        return exercise ? undefined : passed;
+      });
     }
   }
 }

@@ -184,7 +184,8 @@ async function followPage({ hosts, folder, signal, print }: Doing): Promise<Seen
       signal,
       print,
       onCheckpoint: async (id) => {
-        if (lesson.checkpoints.find((each) => each.id === id)?.exercise) return;
+        const { exercise, task } = lesson.checkpoints.find((each) => each.id === id) ?? {};
+        if (exercise || task) return;
         const seen = await untilPassed(grader, id, signal);
         print?.(`--- checkpoint ${id}: ${seen?.status}`);
         if (seen?.status === 'passed') inPlace.set(id, seen);

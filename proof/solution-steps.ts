@@ -26,6 +26,10 @@ interface ExpectStep {
 }
 export type Step = ScriptStep | ExpectStep;
 
+/** A step that does a task is called `<number>-<host>-<checkpoint>.sh`. */
+export const doesTask = (step: Step, task: string): boolean =>
+  step.kind === 'script' && new RegExp(`^\\d+-(k3s-s|k3s-w\\d|testpc)-${task}(\\.bg)?\\.sh$`).test(step.name);
+
 export interface Solution {
   readonly name: string;
   readonly steps: readonly Step[];

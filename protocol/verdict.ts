@@ -60,6 +60,8 @@ export const checkpointViewSchema = z.strictObject({
   hints: z.number().int().min(0).max(3).optional().describe('how many hints there are'),
   hasSolution: z.boolean().optional(),
   withoutChecks: z.literal(true).optional().describe('the editor shows no diagnostics until it has passed'),
+  task: z.literal(true).optional().describe('done without commands to copy'),
+  facts: z.array(localizedSchema).min(1).max(10).optional().describe('what a task needs: names, hosts, ports'),
   further: z.literal(true).optional().describe('goes beyond the chapter; not needed to finish it'),
 });
 export type CheckpointView = z.infer<typeof checkpointViewSchema>;

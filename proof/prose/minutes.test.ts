@@ -16,6 +16,8 @@ const SECONDS = {
   codeLine: 2,
   /** To see a checkpoint of the lab turn, and its reason when it does not at once. */
   labCheckpoint: 60,
+  /** To think of a way, write it, and mend what the check finds. */
+  task: 600,
   prediction: 25,
   /** For the question itself; then for each part that is chosen, placed or looked up. */
   question: 20,
@@ -26,7 +28,7 @@ const SECONDS = {
 const STEP_MINUTES = 5;
 
 interface Lesson {
-  readonly checkpoints: readonly { readonly exercise?: ExerciseSpec }[];
+  readonly checkpoints: readonly { readonly exercise?: ExerciseSpec; readonly task?: true }[];
 }
 
 function questionSeconds(exercise: ExerciseSpec | undefined): number {
@@ -58,7 +60,10 @@ function seconds(mdx: string, { checkpoints }: Lesson) {
     reading: proseSeconds(mdx),
     code: lines * SECONDS.codeLine,
     commands: blocks * SECONDS.block,
-    questions: checkpoints.reduce((sum, { exercise }) => sum + questionSeconds(exercise), 0),
+    questions: checkpoints.reduce(
+      (sum, { exercise, task }) => sum + (task ? SECONDS.task : questionSeconds(exercise)),
+      0,
+    ),
     predictions: (mdx.match(/<Prediction /g)?.length ?? 0) * SECONDS.prediction,
     pictures: (mdx.match(/<Diagram/g)?.length ?? 0) * SECONDS.picture,
   };

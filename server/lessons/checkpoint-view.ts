@@ -11,7 +11,7 @@ export function isWithoutLab({ checks, exercise }: CheckpointSpec): boolean {
 
 /** What the browser may know of a checkpoint. */
 export function checkpointView(spec: CheckpointSpec, verdict: Verdict, answer?: Answer): CheckpointView {
-  const { id, title, goal, exercise, hints, solution, further, withoutEditorChecks } = spec;
+  const { id, title, goal, exercise, hints, solution, task, facts, further, withoutEditorChecks } = spec;
   return {
     id,
     title,
@@ -23,6 +23,8 @@ export function checkpointView(spec: CheckpointSpec, verdict: Verdict, answer?: 
     ...(hints && { hints: hints.length }),
     ...((exercise || solution) && { hasSolution: true }),
     ...(withoutEditorChecks && { withoutChecks: withoutEditorChecks }),
+    ...(task && { task }),
+    ...(facts && { facts: [...facts] }),
     ...(further && { further }),
   };
 }

@@ -19,6 +19,10 @@ export interface CheckpointSpec {
   readonly solution?: readonly string[];
   /** Until it has passed, the editor's diagnostics (schema, istioctl analyze, dry run) stay off: the learner is to find the mistake. */
   readonly withoutEditorChecks?: true;
+  /** The learner finds the way alone: the page has no command for it, and the goal may be several sentences. Not with an `exercise`. */
+  readonly task?: true;
+  /** What a task must say so that it can be done and graded: names, hosts, ports, users. Neither commands nor YAML. */
+  readonly facts?: readonly [Localized, ...Localized[]];
   /** Beyond the chapter: graded like the others, and not needed to finish. */
   readonly further?: true;
 }

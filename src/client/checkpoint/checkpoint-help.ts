@@ -72,13 +72,21 @@ export class CheckpointHelp {
 
   #question(view: CheckpointView): TemplateResult {
     const { say, requests } = this.#desk;
+    const show = (look: string) => html`<button class=${`button button-small ${look}`} type="button" data-confirm
+      aria-busy=${requests.isPending('solution', view.id)}
+      @click=${() => requests.showSolution(view.id)}>${say('solutionConfirm')}</button>`;
+    const back = (look: string, text: 'cancel' | 'solutionKeepTrying') => html`<button
+      class=${`button button-small ${look}`} type="button" @click=${() => this.#ask(false)}>${say(text)}</button>`;
+    const about = view.task ? 'solutionTaskText' : view.exercise ? 'solutionAnswerText' : 'solutionText';
+    // Of a task, the button that comes first and stands out is the one that goes back.
     return html`<div class="solution-question" role="group" aria-label=${say('solutionShow')}>
-      <p>${say(view.exercise ? 'solutionAnswerText' : 'solutionText')}</p>
+      <p>${say(about)}</p>
       <p class="solution-buttons">
-        <button class="button button-small button-primary" type="button"
-          aria-busy=${requests.isPending('solution', view.id)}
-          @click=${() => requests.showSolution(view.id)}>${say('solutionConfirm')}</button>
-        <button class="button button-small" type="button" @click=${() => this.#ask(false)}>${say('cancel')}</button>
+        ${
+          view.task
+            ? [back('button-primary', 'solutionKeepTrying'), show('')]
+            : [show('button-primary'), back('', 'cancel')]
+        }
       </p>
     </div>`;
   }

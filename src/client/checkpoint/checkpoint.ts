@@ -49,16 +49,25 @@ export class CheckpointElement extends SlipElement {
     const { say, language } = this.desk;
     const title = view?.title[language] ?? say('checkpoint');
     const exercise = view?.exercise;
+    const kind = say(view?.task ? 'task' : 'checkpoint');
     return html`
-      <section class="checkpoint" aria-label=${`${say('checkpoint')}: ${plainCode(title)}`}>
+      <section class="checkpoint" ?data-task=${view?.task} aria-label=${`${kind}: ${plainCode(title)}`}>
         ${phaseMark(phase)}
         <div class="checkpoint-body">
           <p class="checkpoint-head">
             <strong class="checkpoint-title">${inlineCode(title)}</strong>
-            ${view?.further ? html`<span class="checkpoint-further">${say('further')}</span>` : nothing}
+            ${view?.task ? html`<span class="checkpoint-kind">${kind}</span>` : nothing}
+            ${view?.further ? html`<span class="checkpoint-kind">${say('further')}</span>` : nothing}
             <span class="checkpoint-phase">${say(phaseNames[phase])}</span>
           </p>
           ${view ? html`<p class="checkpoint-goal">${inlineCode(view.goal[language])}</p>` : nothing}
+          ${
+            view?.facts
+              ? html`<ul class="checkpoint-facts" aria-label=${say('taskFacts')}>
+                  ${view.facts.map((fact) => html`<li>${inlineCode(fact[language])}</li>`)}
+                </ul>`
+              : nothing
+          }
         </div>
         ${view && exercise ? this.#form.template(view, exercise, phase) : nothing}
         ${

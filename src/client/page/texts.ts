@@ -69,6 +69,8 @@ const table = {
   desk: { ko: '실습', en: 'Lab' },
   resizePanes: { ko: '본문과 실습 영역의 너비', en: 'Width of text and lab' },
 
+  task: { ko: '과제', en: 'Task' },
+  taskFacts: { ko: '주어진 것', en: 'What is given' },
   further: { ko: '더 해 보기', en: 'Going further' },
   checkpoint: { ko: '확인 항목', en: 'Checkpoint' },
   checkpoints: { ko: '확인 항목', en: 'Checkpoints' },
@@ -147,6 +149,11 @@ const table = {
     ko: '정답과 그 이유를 보여 준다. 고른 답은 그대로 남고, 실습 환경도 바뀌지 않는다.',
     en: 'This shows the right answer and why. What you chose stays as it is, and nothing changes in your lab.',
   },
+  solutionTaskText: {
+    ko: '과제는 방법을 스스로 찾으라고 있고, 그 기회는 한 번뿐이다. 힌트와 실패의 이유를 먼저 본다.',
+    en: 'A task is there for you to find the way yourself, and that works only once. Look at the hints, and at what the check says, first.',
+  },
+  solutionKeepTrying: { ko: '더 해 보기', en: 'Keep trying' },
   solutionConfirm: { ko: '그래도 보기', en: 'Show it' },
   solution: { ko: '해답', en: 'Solution' },
   solutionNote: {

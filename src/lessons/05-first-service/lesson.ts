@@ -1,8 +1,9 @@
-import { ingressAt30080, istioInstalled } from '../needs.ts';
 import { defineLesson } from '#lesson';
+import { ingressAt30080, istioInstalled } from '../needs.ts';
 import { elsewhere } from './checkpoints/elsewhere.ts';
 import { early, label, web } from './checkpoints/injection.ts';
 import { bootstrap, talker, user } from './checkpoints/inside.ts';
+import { secondSite } from './checkpoints/second-site.ts';
 import { logs, sync } from './checkpoints/seen.ts';
 import { gateway, request, route } from './checkpoints/way-in.ts';
 
@@ -21,6 +22,6 @@ export default defineLesson({
     ],
     needs: [istioInstalled, ingressAt30080],
   },
-  checkpoints: [label, web, early, gateway, route, request, sync, logs, elsewhere, user, bootstrap, talker],
+  checkpoints: [label, web, early, gateway, route, request, sync, logs, elsewhere, user, bootstrap, talker, secondSite],
   proof: { ci: 'all', pagePasses: true },
 });

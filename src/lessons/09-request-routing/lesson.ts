@@ -1,4 +1,5 @@
 import { defineLesson } from '#lesson';
+import { editors } from './checkpoints/editors.ts';
 import { allToV1, noSubset, outsideMesh, whoDecides } from './checkpoints/everybody.ts';
 import { ruleAlone, subsets } from './checkpoints/subsets.ts';
 import { identity, jason, order, visit } from './checkpoints/user.ts';
@@ -8,6 +9,6 @@ export default defineLesson({
   id: 'request-routing',
   title: { ko: '사용자에 따라 라우팅하기', en: 'Routing by user' },
   start,
-  checkpoints: [ruleAlone, subsets, allToV1, outsideMesh, whoDecides, noSubset, identity, jason, visit, order],
+  checkpoints: [ruleAlone, subsets, allToV1, outsideMesh, whoDecides, noSubset, identity, jason, visit, order, editors],
   proof: { ci: 'subsets', pagePasses: true },
 });

@@ -4,6 +4,7 @@ import { abort, abortPart } from './checkpoints/abort.ts';
 import { delay, hidden } from './checkpoints/delay.ts';
 import { delayFlag, timeoutFlag } from './checkpoints/logs.ts';
 import { predict, timeline } from './checkpoints/predict.ts';
+import { smallSlowness } from './checkpoints/small-slowness.ts';
 import { retries, samePlace, timeout } from './checkpoints/timeout.ts';
 
 export default defineLesson({
@@ -22,6 +23,7 @@ export default defineLesson({
     timeoutFlag,
     samePlace,
     retries,
+    smallSlowness,
   ],
   proof: { ci: 'abort', pagePasses: true },
 });

@@ -35,7 +35,7 @@ const everyUser = {
 } as const;
 
 /** Which pods a user's requests reach from productpage, whatever objects lead there. */
-const reaches = (version: string, user?: string) =>
+export const reaches = (version: string, user?: string) =>
   ({
     kind: 'mesh-route',
     service: 'default/reviews',
@@ -51,7 +51,7 @@ const headersOf = (user?: string): Record<string, string> => (user ? { 'end-user
 export const anybodyToV1 = { ...reaches('v1'), explainedBy: [reviewsPods] } as const;
 
 /** Real answers through the gateway: this user gets this version and no other. */
-const answered = (version: string, user?: string) =>
+export const answered = (version: string, user?: string) =>
   ({
     kind: 'distribution',
     url: 'http://{ingress}/api/v1/products/0/reviews',

@@ -3,7 +3,7 @@ import type { CheckpointSpec } from '#lesson';
 type Check = CheckpointSpec['checks'][number];
 
 /** Whose sidecar divides the requests to reviews. */
-const productpage = { namespace: 'default', labels: { app: 'productpage' } };
+export const productpage = { namespace: 'default', labels: { app: 'productpage' } };
 
 /** Real answers, counted until the shares are beyond doubt; the rules are read only to explain wrong ones. */
 function reviewsAnswer(shares: Readonly<Record<string, number>>, tolerance: number): Check {
@@ -20,7 +20,7 @@ function reviewsAnswer(shares: Readonly<Record<string, number>>, tolerance: numb
   };
 }
 
-const field = {
+export const field = {
   ko: '`reviews`의 VirtualService에서 한 규칙의 `route`에 목적지 둘을 나란히 두고 각각 `weight`를 적는다.',
   en: 'In the VirtualService `reviews`, put two destinations into the `route` of one rule, each with its `weight`.',
 } as const;

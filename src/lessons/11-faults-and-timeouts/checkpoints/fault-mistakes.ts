@@ -1,12 +1,9 @@
 import type { CheckpointSpec } from '#lesson';
-import { reviewsPod } from './requests.ts';
+import { ratingsPolicy as ratings, signedIn } from './requests.ts';
 
 type Check = CheckpointSpec['checks'][number];
 type Policy = Extract<Check, { kind: 'mesh-policy' }>;
 type Reasons = NonNullable<Check['reasons']>;
-
-const ratings = { kind: 'mesh-policy', from: reviewsPod, service: 'default/ratings', path: '/ratings/0' } as const;
-const jason = { 'end-user': 'jason' } as const;
 
 const mistakes: Reasons = [
   {
@@ -39,7 +36,7 @@ type Wanted = Pick<Policy, 'delay' | 'abort'>;
 
 /** Why a fault of ratings does not happen as it should, for jason or for all: by what reviews' sidecar has. */
 export const faultMistakes = (wanted: Wanted, { who }: { who: 'jason' | 'all' }): readonly Check[] => [
-  { ...ratings, ...(who === 'jason' && { headers: jason }), ...wanted, reasons: mistakes },
+  { ...ratings, ...(who === 'jason' && signedIn('jason')), ...wanted, reasons: mistakes },
 ];
 
 /** A rule without match catches everybody. */

@@ -1,9 +1,10 @@
 /** Who asks for what in this chapter; the address is where a learner's browser asks too. */
 const page = 'http://{ingress}/productpage';
-const login = { url: 'http://{ingress}/login', form: { username: 'jason', passwd: 'jason' } } as const;
+const login = (user: string) => ({ url: 'http://{ingress}/login', form: { username: user, passwd: user } }) as const;
 
-const asAnyone = { kind: 'probe', url: page } as const;
-export const asJason = { ...asAnyone, login } as const;
+export const asAnyone = { kind: 'probe', url: page } as const;
+export const asUser = (user: string) => ({ ...asAnyone, login: login(user) }) as const;
+export const asJason = asUser('jason');
 
 /** Whose sidecar decides about requests to ratings. v2, because v1 never asks. */
 export const reviewsPod = { namespace: 'default', labels: { app: 'reviews', version: 'v2' } } as const;
@@ -15,7 +16,16 @@ export const ratingsFromReviews = {
   from: reviewsPod,
   url: 'http://ratings:9080/ratings/0',
 } as const;
-export const ratingsForJason = { ...ratingsFromReviews, headers: { 'end-user': 'jason' } } as const;
+/** What productpage adds to the requests of a user. */
+export const signedIn = (user: string) => ({ headers: { 'end-user': user } }) as const;
+export const ratingsForJason = { ...ratingsFromReviews, ...signedIn('jason') } as const;
+/** What reviews' sidecar does to its requests to ratings. */
+export const ratingsPolicy = {
+  kind: 'mesh-policy',
+  from: reviewsPod,
+  service: 'default/ratings',
+  path: '/ratings/0',
+} as const;
 
 export const reviewsFromPage = {
   kind: 'probe',
@@ -27,7 +37,8 @@ const toReviews = { from: productpagePod, service: 'default/reviews', path: '/re
 /** What productpage's sidecar does to its requests to reviews. */
 export const reviewsPolicy = { kind: 'mesh-policy', ...toReviews } as const;
 const reviews = { kind: 'mesh-route', ...toReviews } as const;
-export const jasonReads = (subset: string) => ({ ...reviews, subset, headers: { 'end-user': 'jason' } }) as const;
+export const reads = (subset: string, user: string) => ({ ...reviews, subset, ...signedIn(user) }) as const;
+export const jasonReads = (subset: string) => reads(subset, 'jason');
 export const everybodyReads = (subset: string) => ({ ...reviews, subset }) as const;
 
 export const NO_REVIEWS = 'Error fetching product reviews';

@@ -1,0 +1,44 @@
+cat > ratings.yaml <<'YAML'
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: ratings
+spec:
+  hosts:
+    - ratings
+  http:
+    - match:
+        - headers:
+            end-user:
+              exact: lena
+      fault:
+        delay:
+          percentage:
+            value: 100
+          fixedDelay: 5s
+      route:
+        - destination:
+            host: ratings
+            subset: v1
+    - route:
+        - destination:
+            host: ratings
+            subset: v1
+YAML
+cat > reviews.yaml <<'YAML'
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: reviews
+spec:
+  hosts:
+    - reviews
+  http:
+    - route:
+        - destination:
+            host: reviews
+            subset: v2
+      timeout: 0.7s
+YAML
+kubectl apply -f ratings.yaml -f reviews.yaml
+sleep 2
