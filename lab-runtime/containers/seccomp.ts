@@ -9,8 +9,18 @@ const ENOSYS = 38;
  * Contexts of asynchronous I/O (io_setup) come from one pool of the machine, which one lab could empty.
  */
 const AS_IF_MISSING = [
-  ...['keyctl', 'add_key', 'request_key', 'io_uring_setup', 'io_uring_enter', 'io_uring_register'],
-  ...['io_setup', 'io_destroy', 'io_submit', 'io_cancel', 'io_getevents', 'io_pgetevents'],
+  'keyctl',
+  'add_key',
+  'request_key',
+  'io_uring_setup',
+  'io_uring_enter',
+  'io_uring_register',
+  'io_setup',
+  'io_destroy',
+  'io_submit',
+  'io_cancel',
+  'io_getevents',
+  'io_pgetevents',
 ];
 
 /** AF_UNIX, AF_INET, AF_INET6, AF_NETLINK, AF_PACKET. Above all not AF_VSOCK, which would leave every namespace. */

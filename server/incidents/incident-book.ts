@@ -108,7 +108,8 @@ const keptCheckpoint = ({ id, title, checks }: IncidentSpec['keeps'][number]): C
 
 /** In an order that says nothing, and is the same each time. */
 export function causesOf({ id, spec }: Incident): { code: string; text: Localized }[] {
-  const weigh = (code: string) => [...`${id} ${code}`].reduce((sum, each) => (sum * 31 + each.charCodeAt(0)) % 9973, 7);
+  const weigh = (code: string) =>
+    Array.from(`${id} ${code}`).reduce((sum, each) => (sum * 31 + each.charCodeAt(0)) % 9973, 7);
   return [spec.cause, ...spec.others]
     .toSorted((a, b) => weigh(a) - weigh(b))
     .map((code) => ({ code, text: causes[code] ?? { ko: code, en: code } }));

@@ -101,7 +101,7 @@ export function createIncidentService(deps: IncidentServiceDeps): IncidentServic
       .toReversed()
       .flatMap(({ record }) => record.undo);
   const forgetLeft = (session: string, lab: string, except: string) => {
-    for (const row of [...records.values()]) {
+    for (const row of records.values()) {
       const isLeft = row.session === session && row.record.lab === lab && row.record.undo.length > 0;
       if (isLeft && row.incident !== except) keep(session, row.incident, { ...row.record, undo: [] });
     }
@@ -179,7 +179,7 @@ export function createIncidentService(deps: IncidentServiceDeps): IncidentServic
     giveUp: (session, incident) => running(session, incident).giveUp(),
     isActive: (session) => runs.has(session),
     resume() {
-      for (const { session, incident, record } of [...records.values()]) {
+      for (const { session, incident, record } of records.values()) {
         const known = book.all.find(({ id }) => id === incident);
         if (isActive(record) && known && !runs.has(session)) begin(session, known, record);
       }

@@ -67,7 +67,7 @@ export function watchObjectChanges(hosts: LabHosts, onChange: (entry: ObjectEntr
         onReplace(items) {
           const present = new Set(items.map(textOf));
           for (const item of items) see(item);
-          for (const object of [...versions.keys()]) if (!present.has(object)) forget(object);
+          for (const object of versions.keys()) if (!present.has(object)) forget(object);
           listed = true;
         },
         onEvent({ type, object }) {

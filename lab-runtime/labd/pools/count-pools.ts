@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { cgroupMounts, cgroupTree } from '../../containers/cgroup-mounts.ts';
-import { settingOf } from '../../containers/machine-settings.ts';
+import { cgroupMounts, cgroupTree } from '#lab-runtime/containers/cgroup-mounts.ts';
+import { settingOf } from '#lab-runtime/containers/machine-settings.ts';
 import { kernelNumber, kernelTable } from './kernel-files.ts';
 import { namespaceMembers, openFilesOn } from './lab-processes.ts';
 import { type Pool, sharesOf } from './pool.ts';

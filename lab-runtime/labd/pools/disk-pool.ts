@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
-import { systemCommand } from '../../containers/system-command.ts';
-import { diskFreeBytes } from '../../disk/disk.ts';
-import { quotaGroup } from '../../disk/lab-disk.ts';
-import type { Layout } from '../../layout.ts';
+import { systemCommand } from '#lab-runtime/containers/system-command.ts';
+import { diskFreeBytes } from '#lab-runtime/disk/disk.ts';
+import { quotaGroup } from '#lab-runtime/disk/lab-disk.ts';
+import type { Layout } from '#lab-runtime/layout.ts';
 import type { Pool } from './pool.ts';
 
 /** The labs' limits together are more than the disk: below this the one that wrote most goes. */

@@ -1,6 +1,6 @@
 import { failure } from '#protocol/errors.ts';
-import { setFrozen } from '../../containers/cgroup.ts';
-import { type Layout, labCgroup } from '../../layout.ts';
+import { setFrozen } from '#lab-runtime/containers/cgroup.ts';
+import { type Layout, labCgroup } from '#lab-runtime/layout.ts';
 import type { Labs } from '../labs.ts';
 import { machinePools } from './machine-pools.ts';
 import type { PooledLab } from './pool.ts';

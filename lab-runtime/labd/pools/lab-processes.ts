@@ -1,5 +1,5 @@
 import { opendir, readlink, stat } from 'node:fs/promises';
-import { cgroupProcesses } from '../../containers/cgroup.ts';
+import { cgroupProcesses } from '#lab-runtime/containers/cgroup.ts';
 import type { PooledLab } from './pool.ts';
 
 export const processesOf = ({ group }: PooledLab): Promise<number[]> => cgroupProcesses(group, 'pids');

@@ -1,4 +1,4 @@
-import type { Layout } from '../../layout.ts';
+import type { Layout } from '#lab-runtime/layout.ts';
 import { groupPool, neighbourPool, processPool, terminalPool } from './count-pools.ts';
 import { diskPool } from './disk-pool.ts';
 import { memoryPool, tcpPool, uncountedPool } from './memory-pools.ts';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { memoryUsed } from '../../containers/cgroup.ts';
-import { reservedMemory } from '../../containers/host-plan.ts';
+import { memoryUsed } from '#lab-runtime/containers/cgroup.ts';
+import { reservedMemory } from '#lab-runtime/containers/host-plan.ts';
 import { type Pool, type PooledLab, sharesOf } from './pool.ts';
 import { uncountedMemory } from './uncounted-memory.ts';
 

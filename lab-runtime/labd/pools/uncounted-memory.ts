@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { cgroupMounts } from '../../containers/cgroup-mounts.ts';
-import { systemCommand } from '../../containers/system-command.ts';
+import { cgroupMounts } from '#lab-runtime/containers/cgroup-mounts.ts';
+import { systemCommand } from '#lab-runtime/containers/system-command.ts';
 import { kernelTable } from './kernel-files.ts';
 import { namespaceMembers } from './lab-processes.ts';
 import type { PooledLab } from './pool.ts';
