@@ -53,7 +53,7 @@ export async function startTestServer(input: CommandInput): Promise<TestServer> 
     await using _lock = await servicesLock(config.paths);
     await ensurePrivilegedServices(installed);
   }
-  await ensureToolchain({ config: input.config, out, need: 'cluster', keepBuildCache: true });
+  await ensureToolchain({ config: input.config, out, need: 'cluster', forTests: true });
 
   const child = spawn(process.execPath, [...nodeFlags, join(installed.app, 'node', 'server.js')], {
     cwd: '/',

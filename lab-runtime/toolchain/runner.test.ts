@@ -59,6 +59,7 @@ const run = (artifacts: readonly Artifact[], options: Partial<RunOptions> = {}):
     bootId: 'boot-1',
     environment: process.env,
     keepBuildCache: true,
+    addons: 'build',
     now: Date.now,
     signal: new AbortController().signal,
     onView: (view) => void toolchainViewSchema.parse(view),
@@ -118,6 +119,18 @@ test.each([
   await labRecord('lab00001', record);
   await run([fake('a', { input: 'two' })]);
   expect(await entries('a')).toBe(left);
+});
+
+test('an addon is taken from the cache or left out where only what labs need is made', async () => {
+  const artifacts = [fake('a'), fake('x', { addon: true }), fake('y', { addon: true, needs: ['x'] })];
+  const without = await run(artifacts, { addons: 'cached' });
+  expect(without.status).toBe('ready');
+  expect(states(without)).toEqual({ a: 'done' });
+  expect(said.join()).toMatch(/Left out x.*Left out y/);
+  await run(artifacts);
+  expect(built).toEqual(['a', 'x', 'y']);
+  const cached = await run(artifacts, { addons: 'cached' });
+  expect(states(cached)).toEqual({ a: 'cached', x: 'cached', y: 'cached' });
 });
 
 test('a tool of the build comes first but changes no hash', async () => {

@@ -12,7 +12,7 @@ const TAIL_LINES = 30;
 
 /** Keeps the view of a run and publishes each change (status file, terminal). */
 export class ToolchainStatus {
-  readonly #steps: Step[];
+  #steps: readonly Step[];
   readonly #lanes: ReadonlyMap<string, Lane>;
   readonly #now: () => number;
   readonly #startedAt: number;
@@ -45,6 +45,12 @@ export class ToolchainStatus {
       step.status = 'cached';
       delete step.detail;
     });
+  }
+
+  /** This run neither has nor makes it. */
+  leftOut(name: string): void {
+    this.#steps = this.#steps.filter((step) => step.name !== name);
+    this.#onChange(this.view());
   }
 
   running(name: string): void {
