@@ -72,7 +72,10 @@ const takePeer = () =>
   );
 
 function count(context: Context) {
-  const tags = Object.entries(requestLabels(REPORTERS[context])).map(([name, value_format]) => ({ name, value_format }));
+  const tags = Object.entries(requestLabels(REPORTERS[context])).map(([name, value_format]) => ({
+    name,
+    value_format,
+  }));
   const stat = (name: string) => ({ name, tags });
   return {
     applyTo: 'NETWORK_FILTER',

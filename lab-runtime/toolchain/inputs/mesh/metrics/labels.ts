@@ -59,7 +59,10 @@ function service(context: Context) {
   const none = SERVICE_WITHOUT[context];
   return {
     service: field('host', none),
-    service_name: field('name', `has(xds.cluster_name) && xds.cluster_name in ${OF_NO_SERVICE} ? xds.cluster_name : ${none}`),
+    service_name: field(
+      'name',
+      `has(xds.cluster_name) && xds.cluster_name in ${OF_NO_SERVICE} ? xds.cluster_name : ${none}`,
+    ),
     service_namespace: field('namespace', "'unknown'"),
   };
 }
