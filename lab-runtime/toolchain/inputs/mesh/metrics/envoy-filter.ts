@@ -1,5 +1,14 @@
 import { stringify } from 'yaml';
-import { type Context, PEER_HEADER, type Reporter, requestLabels, requestState, SENT_PEER } from './labels.ts';
+import {
+  type Context,
+  OWN_HEADER,
+  OWN_PEER,
+  PEER_HEADER,
+  type Reporter,
+  requestLabels,
+  requestState,
+  SENT_PEER,
+} from './labels.ts';
 
 const EXTENSIONS = 'type.googleapis.com/envoy.extensions';
 const MANAGER = 'envoy.filters.network.http_connection_manager';
@@ -45,6 +54,10 @@ function keepState(context: Context) {
 
 const HEADER_MUTATION = 'filters.http.header_mutation.v3.HeaderMutation';
 const removePeer = { remove: PEER_HEADER };
+/** An empty value sets nothing. */
+const set = (key: string, value: string) => ({
+  append: { append_action: 'OVERWRITE_IF_EXISTS_OR_ADD', header: { key, value } },
+});
 
 /** Whatever an application wrote into the header goes; who sends goes in, where the destination may know it. */
 const sendPeer = (context: Context) =>
@@ -54,10 +67,7 @@ const sendPeer = (context: Context) =>
     'peer',
     struct(HEADER_MUTATION, {
       mutations: {
-        request_mutations: [
-          removePeer,
-          { append: { append_action: 'OVERWRITE_IF_EXISTS_OR_ADD', header: { key: PEER_HEADER, value: SENT_PEER } } },
-        ],
+        request_mutations: [removePeer, set(OWN_HEADER, OWN_PEER), set(PEER_HEADER, SENT_PEER), { remove: OWN_HEADER }],
       },
     }),
   );

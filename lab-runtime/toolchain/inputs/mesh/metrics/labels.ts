@@ -38,12 +38,12 @@ const ENVIRONMENT: Partial<Record<keyof typeof OWN, string>> = {
   cluster: '%ENVIRONMENT(ISTIO_META_CLUSTER_ID)%',
 };
 
-const PEER_PART = '[A-Za-z0-9._-]*';
-/** Only a peer that proved by mTLS that it is of the mesh is believed; whatever else stands there is nobody. */
-const PEER = `connection.mtls && '${PEER_HEADER}' in request.headers && request.headers['${PEER_HEADER}'].matches('^(${PEER_PART};){6}${PEER_PART}$') ? request.headers['${PEER_HEADER}'] : ''`;
-
-/** Who sends, for a Service of the mesh; empty for a destination outside, which must not learn it. */
-const SENDER = `${HAS_SERVICE} && !('external' in ${CLUSTER}['istio']) ? ${Object.values(OWN).join(" + ';' + ")} : ''`;
+const SENT = `request.headers['${PEER_HEADER}']`;
+/**
+ * Only a peer that proved by mTLS that it is of the mesh is believed; whatever else stands there is nobody. Envoy bounds
+ * the size of a pattern, so its form is checked by letters alone.
+ */
+const PEER = `connection.mtls && '${PEER_HEADER}' in request.headers && ${SENT}.matches('^[A-Za-z0-9._;-]*$') ? ${SENT} : ''`;
 
 const SERVICE_WITHOUT: Record<Context, string> = {
   // As with Istio: only a sidecar takes the name that its own application asked for.
@@ -69,36 +69,37 @@ function service(context: Context) {
 
 /** What is computed of a request when it comes, by its name in the filter state. */
 export function requestState(context: Context): Record<string, string> {
-  const own = Object.entries(OWN).filter(([name]) => !(name in ENVIRONMENT));
+  const labels = Object.entries(OWN).filter(([name]) => !(name in ENVIRONMENT));
   return Object.fromEntries(
     Object.entries({
-      ...Object.fromEntries(own.map(([name, expression]) => [`own_${name}`, expression])),
+      ...Object.fromEntries(labels.map(([name, expression]) => [`own_${name}`, expression])),
       ...service(context),
       protocol: `'content-type' in request.headers && request.headers['content-type'].startsWith('application/grpc') ? 'grpc' : 'http'`,
-      ...(context === 'SIDECAR_INBOUND'
-        ? { peer: PEER, security: "connection.mtls ? 'mutual_tls' : 'none'" }
-        : { sender: SENDER }),
+      ...(context === 'SIDECAR_INBOUND' && { peer: PEER, security: "connection.mtls ? 'mutual_tls' : 'none'" }),
     }).map(([name, expression]) => [STATE + name, `%CEL(${expression})%`]),
   );
 }
 
 const kept = (name: string) => `%FILTER_STATE(${STATE}${name}:PLAIN)%`;
 
-/** The value of the peer header that a sender sets. */
-export const SENT_PEER = kept('sender');
+const own = (name: keyof typeof OWN) => ENVIRONMENT[name] ?? kept(`own_${name}`);
+const OWN_NAMES = Object.keys(OWN) as (keyof typeof OWN)[];
+
+/** A header that is there while the one for the peer is made: Envoy's CEL joins no strings. */
+export const OWN_HEADER = 'x-slipway-own';
+/** Its value: who sends. */
+export const OWN_PEER = OWN_NAMES.map(own).join(';');
+/** Of it the value of the peer header: nothing for a destination outside the mesh, which must not learn who sends. */
+export const SENT_PEER = `%CEL(${HAS_SERVICE} && !('external' in ${CLUSTER}['istio']) ? request.headers['${OWN_HEADER}'] : '')%`;
 
 /**
  * Label → format. The other side's workload is one label, `source_peer` or `destination_peer`, with its parts between
  * semicolons; Prometheus takes them apart, as it does with Envoy's `envoy_` before each name.
  */
 export function requestLabels(reporter: Reporter): Record<string, string> {
-  const own = Object.keys(OWN).map((name) => [
-    `${reporter}_${name}`,
-    ENVIRONMENT[name as keyof typeof OWN] ?? kept(`own_${name}`),
-  ]);
   return {
     reporter,
-    ...Object.fromEntries(own),
+    ...Object.fromEntries(OWN_NAMES.map((name) => [`${reporter}_${name}`, own(name)])),
     destination_service: kept('service'),
     destination_service_name: kept('service_name'),
     destination_service_namespace: kept('service_namespace'),
