@@ -10,6 +10,7 @@ import { runCommand } from './command.ts';
 import { dropUnused } from './drop-unused.ts';
 import type { Machine } from './resources.ts';
 import { type RunOptions, runArtifacts } from './runner.ts';
+import { ToolchainStatus } from './status.ts';
 
 let dir: string;
 let paths: Layout;
@@ -131,6 +132,16 @@ test('an addon is taken from the cache or left out where only what labs need is 
   expect(built).toEqual(['a', 'x', 'y']);
   const cached = await run(artifacts, { addons: 'cached' });
   expect(states(cached)).toEqual({ a: 'cached', x: 'cached', y: 'cached' });
+});
+
+test('the time that is left is that until labs can start, then that of the addons', () => {
+  const needed = ['hostrun', 'mirror', 'envoy-site', 'template-host', 'istio-site', 'template-node'];
+  const artifacts = [...needed.map((name) => fake(name)), fake('x', { addon: true, estimateMs: 5000 })];
+  const estimate = ({ estimateMs }: Artifact) => estimateMs;
+  const status = new ToolchainStatus({ artifacts, estimate, now: () => 0, onChange: () => undefined });
+  expect(status.view().remainingMs).toBe(6000);
+  for (const name of needed) status.done(name);
+  expect(status.view()).toMatchObject({ ready: { cluster: true }, remainingMs: 5000 });
 });
 
 test('a tool of the build comes first but changes no hash', async () => {
