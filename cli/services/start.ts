@@ -79,8 +79,9 @@ export const startCommand: Command = {
     const { signal } = interrupted;
     const watching = watchServices(config, out, signal);
     watching.catch(() => interrupted.abort());
-    const view = await followToolchain({ config, out, signal });
-    if (view.status === 'ready') out.say('Labs can be started. Ctrl-C stops the server and keeps the labs.');
+    // Addons are built after that, and nobody has to wait for them here.
+    const view = await followToolchain({ config, out, need: 'cluster', signal });
+    if (view.ready.cluster) out.say('Labs can be started. Ctrl-C stops the server and keeps the labs.');
     else if (!signal.aborted) {
       out.say('Labs cannot be started yet; the page works without them. The next ./slipway start resumes the build.');
     }

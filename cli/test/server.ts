@@ -81,7 +81,7 @@ export async function startTestServer(input: CommandInput): Promise<TestServer> 
     await using _lock = await servicesLock(config.paths);
     await ensurePrivilegedServices(installed);
   }
-  await ensureToolchain({ config: input.config, out, need: 'cluster', keepBuildCache: true });
+  await ensureToolchain({ config: input.config, out, need: 'cluster', forTests: true });
 
   const started = startAgainIfKilled(() =>
     spawn(process.execPath, [...nodeFlags, join(installed.app, 'node', 'server.js')], {

@@ -20,7 +20,7 @@ interface Context {
 }
 
 /** Starts the toolchain in the background, at a low priority, unless it runs. */
-export function startToolchain({ config, keepBuildCache }: Context & { keepBuildCache?: boolean }): void {
+export function startToolchain({ config, forTests }: Context & { forTests?: boolean }): void {
   const { paths } = config;
   if (runningRecord(paths, 'toolchain')) return;
   const checkout = checkoutDir();
@@ -38,10 +38,12 @@ export function startToolchain({ config, keepBuildCache }: Context & { keepBuild
     // It runs at a low priority, so that labs are not slowed down while it builds.
     argv: ['nice', '-n', '10', process.execPath, entry, 'build', '--plain', '--repo', checkout],
     environment: {
+      // No test needs an addon, and building them beside the tests would slow both down.
+      ...(forTests ? { SLIPWAY_ADDONS: 'cached' } : {}),
       ...Object.fromEntries(kept),
       SLIPWAY_STATE_DIR: paths.stateDir,
       SLIPWAY_RUN_DIR: paths.runDir,
-      ...(keepBuildCache ? { SLIPWAY_KEEP_BUILD_CACHE: '1' } : {}),
+      ...(forTests ? { SLIPWAY_KEEP_BUILD_CACHE: '1' } : {}),
     },
     record: { hash: '', app: '' },
   });
@@ -77,19 +79,19 @@ export async function followToolchain({ config, out, need, signal }: FollowOptio
 
 export interface EnsureOptions extends Context {
   readonly need: ToolchainNeed;
-  /** For tests: what the Go tests compiled is not compiled again the next time. */
-  readonly keepBuildCache?: boolean;
+  /** What the Go tests compiled is not compiled again the next time, and addons are not built. */
+  readonly forTests?: boolean;
 }
 
 /** What labs need is there afterwards. Throws the toolchain's failure. */
-export async function ensureToolchain({ config, out, need, keepBuildCache = false }: EnsureOptions): Promise<void> {
+export async function ensureToolchain({ config, out, need, forTests = false }: EnsureOptions): Promise<void> {
   const { paths } = config;
   const view = await readToolchain(paths.toolchainStatus);
   if (view.ready[need]) return;
   if (!runningRecord(paths, 'toolchain')) {
     ensureFolders(paths, config.dataDir, ensureServiceUser());
     out.say('What labs need is not built yet: building it now. This can take an hour the first time.');
-    startToolchain({ config, out, keepBuildCache });
+    startToolchain({ config, out, forTests });
   } else {
     out.say('What labs need is still being built.');
   }

@@ -36,6 +36,7 @@ describe.skipIf(whyNoLabs() !== undefined)('a toolchain build beside a running l
       bootId: 'boot',
       environment: process.env,
       keepBuildCache: true,
+      addons: 'build',
       now: Date.now,
       signal: AbortSignal.timeout(30_000),
       onView: () => undefined,

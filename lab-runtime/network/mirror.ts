@@ -23,8 +23,11 @@ const SOCKET_LIMIT_BYTES = 16 * 1024 * 1024;
 /** Artifacts that hold, by name, what the mirror answers with for the world outside. */
 const SITE_ARTIFACTS = ['envoy-site', 'istio-site'];
 
+/** Artifacts with an OCI layout, `index`, of images that the mirror hands out. */
+const IMAGE_ARTIFACTS = ['images', 'addon-images'];
+
 /** All that a mirror is made from. */
-export const MIRROR_ARTIFACTS = ['mirror', 'images', ...SITE_ARTIFACTS];
+export const MIRROR_ARTIFACTS = ['mirror', ...IMAGE_ARTIFACTS, ...SITE_ARTIFACTS];
 
 export interface MirrorOptions {
   readonly paths: Layout;
@@ -37,8 +40,8 @@ interface Parts {
   readonly rootfs: string;
   /** Folder with the program. */
   readonly program: string;
-  /** OCI layout; there is none before the images are built. */
-  readonly images: string | undefined;
+  /** OCI layouts of the artifacts above that are finished. */
+  readonly images: readonly string[];
   /** The finished ones of the artifacts above. */
   readonly sites: readonly string[];
 }
@@ -53,7 +56,7 @@ export function mirrorConfig({ paths, labId, uidBase, hosts }: MirrorOptions, pa
   const names = [...hosts.map(({ name, address }) => `${name}=${address}`), `mirror=${MIRROR_ADDRESS}`];
   const ids = [{ containerID: 0, hostID: uidBase, size: UID_RANGE_SIZE }];
   const folders = [
-    ...(images === undefined ? [] : [{ flag: '--images', source: images, destination: '/images' }]),
+    ...images.map((source, i) => ({ flag: '--images', source, destination: `/images${i}` })),
     ...sites.map((source, i) => ({ flag: '--sites', source, destination: `/sites${i}` })),
   ];
   return {
@@ -107,11 +110,10 @@ export async function startMirror(
   const rootfs = join(dir, 'rootfs');
   const program = folders.get('mirror');
   if (program === undefined) throw new SlipwayError('SLW202', { artifact: 'mirror' });
-  const images = folders.get('images');
   const config = mirrorConfig(options, {
     rootfs,
     program,
-    images: images && join(images, 'index'),
+    images: IMAGE_ARTIFACTS.flatMap((name) => folders.get(name) ?? []).map((folder) => join(folder, 'index')),
     sites: SITE_ARTIFACTS.flatMap((name) => folders.get(name) ?? []),
   });
   // the root is read-only in the container, so where things are mounted must be there before

@@ -53,6 +53,8 @@ export interface Artifact {
   readonly memoryMiB: number;
   /** Fills the shared Go caches, which are dropped once no Go artifact is missing. */
   readonly goModule?: true;
+  /** No lab needs it to start. A run that makes only what labs need takes it from the cache or leaves it out. */
+  readonly addon?: true;
   readonly outside?: OutsideStorage;
   /** Everything besides `needs` that decides what comes out: versions, build lines, source text. */
   inputs(context: InputContext): Promise<readonly string[]>;

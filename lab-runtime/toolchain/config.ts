@@ -7,6 +7,7 @@ const schema = z.object({
   SLIPWAY_STATE_DIR: z.string().startsWith('/').default(DEFAULT_STATE_DIR),
   SLIPWAY_RUN_DIR: z.string().startsWith('/').default(DEFAULT_RUN_DIR),
   SLIPWAY_KEEP_BUILD_CACHE: z.enum(['0', '1', '']).default('0'),
+  SLIPWAY_ADDONS: z.enum(['build', 'cached']).default('build'),
   K3S_BINARY: z.string().startsWith('/').optional(),
   CI: z.string().optional(),
 });
@@ -15,6 +16,8 @@ export interface ToolchainConfig {
   readonly paths: Layout;
   readonly repoDir: string;
   readonly keepBuildCache: boolean;
+  /** Whether what no lab needs to start is built, or only taken where it lies in the cache. */
+  readonly addons: 'build' | 'cached';
   /** An official k3s binary that takes labnode's place. */
   readonly k3sBinary: string | undefined;
   /** Not a terminal: lines are not redrawn. */
@@ -37,6 +40,7 @@ export function toolchainConfig(environment: NodeJS.ProcessEnv, repoDir: string)
     paths: layout(data.SLIPWAY_STATE_DIR, data.SLIPWAY_RUN_DIR),
     repoDir: resolve(repoDir),
     keepBuildCache: data.SLIPWAY_KEEP_BUILD_CACHE === '1',
+    addons: data.SLIPWAY_ADDONS,
     k3sBinary: data.K3S_BINARY,
     ci: data.CI !== undefined,
     environment,

@@ -58,6 +58,7 @@ export async function runToolchain(options: {
       machine: thisMachine,
       bootId: await readBootId(),
       environment: config.environment,
+      addons: only === undefined ? config.addons : 'build',
       keepBuildCache: config.keepBuildCache || only !== undefined,
       now: Date.now,
       signal,

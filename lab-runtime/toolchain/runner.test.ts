@@ -10,6 +10,7 @@ import { runCommand } from './command.ts';
 import { dropUnused } from './drop-unused.ts';
 import type { Machine } from './resources.ts';
 import { type RunOptions, runArtifacts } from './runner.ts';
+import { ToolchainStatus } from './status.ts';
 
 let dir: string;
 let paths: Layout;
@@ -59,6 +60,7 @@ const run = (artifacts: readonly Artifact[], options: Partial<RunOptions> = {}):
     bootId: 'boot-1',
     environment: process.env,
     keepBuildCache: true,
+    addons: 'build',
     now: Date.now,
     signal: new AbortController().signal,
     onView: (view) => void toolchainViewSchema.parse(view),
@@ -118,6 +120,28 @@ test.each([
   await labRecord('lab00001', record);
   await run([fake('a', { input: 'two' })]);
   expect(await entries('a')).toBe(left);
+});
+
+test('an addon is taken from the cache or left out where only what labs need is made', async () => {
+  const artifacts = [fake('a'), fake('x', { addon: true }), fake('y', { addon: true, needs: ['x'] })];
+  const without = await run(artifacts, { addons: 'cached' });
+  expect(without.status).toBe('ready');
+  expect(states(without)).toEqual({ a: 'done' });
+  expect(said.join()).toMatch(/Left out x.*Left out y/);
+  await run(artifacts);
+  expect(built).toEqual(['a', 'x', 'y']);
+  const cached = await run(artifacts, { addons: 'cached' });
+  expect(states(cached)).toEqual({ a: 'cached', x: 'cached', y: 'cached' });
+});
+
+test('the time that is left is that until labs can start, then that of the addons', () => {
+  const needed = ['hostrun', 'mirror', 'envoy-site', 'template-host', 'istio-site', 'template-node'];
+  const artifacts = [...needed.map((name) => fake(name)), fake('x', { addon: true, estimateMs: 5000 })];
+  const estimate = ({ estimateMs }: Artifact) => estimateMs;
+  const status = new ToolchainStatus({ artifacts, estimate, now: () => 0, onChange: () => undefined });
+  expect(status.view().remainingMs).toBe(6000);
+  for (const name of needed) status.done(name);
+  expect(status.view()).toMatchObject({ ready: { cluster: true }, remainingMs: 5000 });
 });
 
 test('a tool of the build comes first but changes no hash', async () => {

@@ -32,6 +32,7 @@ export interface RunOptions {
   readonly bootId: string;
   readonly environment: NodeJS.ProcessEnv;
   readonly keepBuildCache: boolean;
+  readonly addons: 'build' | 'cached';
   readonly now: () => number;
   readonly signal: AbortSignal;
   readonly onView: (view: ToolchainView) => void;
@@ -102,6 +103,13 @@ async function selectCached({ options, cache, status, hashes }: Run): Promise<Ar
     if (selection.state === 'damaged' || (selection.state === 'present' && !whole)) {
       const detail = selection.state === 'damaged' ? selection.detail : 'its substance is gone';
       options.say(`SLW503: ${failure('SLW503', { artifact: artifact.name }).message.en} (${detail})`);
+    }
+    if (!whole && artifact.addon && options.addons === 'cached') {
+      options.say(
+        `Left out ${artifact.title} ${artifact.version}: it is not in the cache, and no lab needs it to start.`,
+      );
+      status.leftOut(artifact.name);
+      continue;
     }
     if (!whole) {
       missing.push(artifact);

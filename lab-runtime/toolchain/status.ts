@@ -12,8 +12,9 @@ const TAIL_LINES = 30;
 
 /** Keeps the view of a run and publishes each change (status file, terminal). */
 export class ToolchainStatus {
-  readonly #steps: Step[];
+  #steps: readonly Step[];
   readonly #lanes: ReadonlyMap<string, Lane>;
+  readonly #addons: ReadonlySet<string>;
   readonly #now: () => number;
   readonly #startedAt: number;
   readonly #onChange: (view: ToolchainView) => void;
@@ -31,6 +32,7 @@ export class ToolchainStatus {
     this.#startedAt = options.now();
     this.#onChange = options.onChange;
     this.#lanes = new Map(options.artifacts.map((artifact) => [artifact.name, artifact.lane]));
+    this.#addons = new Set(options.artifacts.filter(({ addon }) => addon).map(({ name }) => name));
     this.#steps = options.artifacts.map((artifact) => ({
       name: artifact.name,
       title: artifact.title,
@@ -45,6 +47,12 @@ export class ToolchainStatus {
       step.status = 'cached';
       delete step.detail;
     });
+  }
+
+  /** This run neither has nor makes it. */
+  leftOut(name: string): void {
+    this.#steps = this.#steps.filter((step) => step.name !== name);
+    this.#onChange(this.view());
   }
 
   running(name: string): void {
@@ -100,26 +108,30 @@ export class ToolchainStatus {
     this.#onChange(this.view());
   }
 
+  #finished(names: readonly string[]): boolean {
+    const steps = names.map((name) => this.#steps.find((step) => step.name === name));
+    return steps.every((step) => step !== undefined && (step.status === 'done' || step.status === 'cached'));
+  }
+
   view(): ToolchainView {
-    const finished = (names: readonly string[]): boolean => {
-      const steps = names.map((name) => this.#steps.find((step) => step.name === name));
-      return steps.every((step) => step !== undefined && (step.status === 'done' || step.status === 'cached'));
-    };
     return {
       status: this.#status,
       artifacts: this.#steps.map((step) => ({ ...step })),
       startedAt: this.#startedAt,
       updatedAt: this.#now(),
       remainingMs: this.#remainingMs(),
-      ready: { bare: finished(BARE_ARTIFACTS), cluster: finished(CLUSTER_ARTIFACTS) },
+      ready: { bare: this.#finished(BARE_ARTIFACTS), cluster: this.#finished(CLUSTER_ARTIFACTS) },
       ...(this.#failure === undefined ? {} : { failure: this.#failure }),
       ...(this.#logTail === undefined ? {} : { logTail: [...this.#logTail] }),
     };
   }
 
+  /** Until labs can start, what they wait for; addons count after that. */
   #remainingMs(): number {
     const left: Record<Lane, number> = { light: 0, heavy: 0 };
+    const canStart = this.#finished(CLUSTER_ARTIFACTS);
     for (const step of this.#steps) {
+      if (!canStart && this.#addons.has(step.name)) continue;
       const lane = this.#lanes.get(step.name) ?? 'heavy';
       if (step.status === 'waiting') left[lane] += step.estimateMs;
       if (step.status === 'running')

@@ -7,8 +7,8 @@ export const hostilePage = (desk: string) => `<p id="seen"></p><script>
   }));
   const tries = {
     document: () => parent.document.title,
-    cookies: () => document.cookie,
-    storage: () => localStorage.length,
+    cookies: () => { document.cookie = 'mark=frame'; if (document.cookie === 'mark=frame') throw new Error('its own'); },
+    storage: () => { localStorage.setItem('mark', 'frame'); if (localStorage.length === 1) throw new Error('its own'); },
     databases: () => indexedDB.open('x'),
     caches: () => caches.keys(),
     top: () => { top.location = 'about:blank'; },

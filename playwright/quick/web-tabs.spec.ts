@@ -57,6 +57,10 @@ test('a page of the lab has no way to the desk', async ({ page, fake, complaints
   const seen = frame(page).locator('#seen');
   await expect(seen).toHaveText(/document out.*script out$/);
   await expect(seen).not.toContainText(/\bin\b/);
+  expect(await page.evaluate(() => [localStorage.getItem('mark'), document.cookie.includes('mark')])).toEqual([
+    null,
+    false,
+  ]);
   await expect(page.getByRole('tab', { name: 'k3s-s:30080' })).toBeVisible();
   // Chromium tells of every attempt.
   complaints.length = 0;

@@ -1,3 +1,4 @@
+import { STORAGE_SCRIPT } from './frame-storage.ts';
 import { ownOrigins } from './own-address.ts';
 import type { WebTab } from './web-tabs.ts';
 
@@ -106,5 +107,5 @@ const SCRIPT = `(() => {
 /** The script's element; it holds only what the page's learner may know. */
 export function frameScript(tab: WebTab): string {
   const config = JSON.stringify({ desk: tab.pageOrigin, site: tab.origin, own: ownOrigins(tab) });
-  return `<script>${SCRIPT.replace('CONFIG', () => config.replaceAll('<', '\\u003c'))}</script>`;
+  return `<script>${STORAGE_SCRIPT}${SCRIPT.replace('CONFIG', () => config.replaceAll('<', '\\u003c'))}</script>`;
 }

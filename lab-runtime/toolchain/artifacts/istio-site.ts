@@ -5,8 +5,9 @@ import { runCommand } from '../command.ts';
 import { commandOptions } from '../debootstrap.ts';
 import { sha256File, sourceInputs } from '../fingerprint.ts';
 import { goModuleDir } from '../go.ts';
+import { metricsManifest } from '../inputs/mesh/metrics/envoy-filter.ts';
 import { ISTIO_VERSION } from '../inputs/mesh/profile.ts';
-import { adaptCharts, CHART_ADDITION } from '../inputs/mesh/stock-envoy.ts';
+import { adaptCharts, CHART_SOURCES } from '../inputs/mesh/stock-envoy.ts';
 import { installProgram } from '../template.ts';
 import { overlayFiles } from '../tree-files.ts';
 import { ISTIO_MODULE } from './istio.ts';
@@ -27,13 +28,7 @@ export const istioSite: Artifact = {
   diskMiB: 250,
   memoryMiB: 200,
   inputs: ({ repoDir }) =>
-    sourceInputs(repoDir, [
-      SITES,
-      SAMPLES,
-      CHART_ADDITION,
-      'lab-runtime/toolchain/inputs/mesh/stock-envoy.ts',
-      'lab-runtime/toolchain/artifacts/istio-site.ts',
-    ]),
+    sourceInputs(repoDir, [SITES, SAMPLES, ...CHART_SOURCES, 'lab-runtime/toolchain/artifacts/istio-site.ts']),
   async build(context) {
     const { repoDir, outDir } = context;
     await overlayFiles(join(repoDir, SITES), outDir);
@@ -69,6 +64,7 @@ async function releaseTree(context: BuildContext): Promise<string> {
   await adaptCharts(context, tree);
   await mkdir(join(tree, 'samples'));
   await overlayFiles(join(context.repoDir, SAMPLES), join(tree, 'samples'));
+  await writeFile(join(tree, 'samples', 'addons', 'mesh-metrics.yaml'), metricsManifest());
   const completion = await runCommand(istioctl, ['completion', 'bash'], {
     ...commandOptions(context),
     log: () => undefined,

@@ -4,7 +4,7 @@ import type { Artifact } from '../artifact.ts';
 import { sourceInputs } from '../fingerprint.ts';
 import { type GoProgram, goBuild, goBuildLine, goModuleDir } from '../go.ts';
 import { ISTIO_VERSION } from '../inputs/mesh/profile.ts';
-import { CHART_ADDITION, moduleWithAdaptedCharts } from '../inputs/mesh/stock-envoy.ts';
+import { CHART_SOURCES, moduleWithAdaptedCharts } from '../inputs/mesh/stock-envoy.ts';
 
 /** Pins the Istio module. */
 export const ISTIO_MODULE = 'lab-runtime/go/istio';
@@ -47,11 +47,7 @@ export const istio: Artifact = {
   goModule: true,
   inputs: async ({ repoDir }) => [
     ...PROGRAMS.map(goBuildLine),
-    ...(await sourceInputs(repoDir, [
-      ISTIO_MODULE,
-      CHART_ADDITION,
-      'lab-runtime/toolchain/inputs/mesh/stock-envoy.ts',
-    ])),
+    ...(await sourceInputs(repoDir, [ISTIO_MODULE, ...CHART_SOURCES])),
   ],
   async build(context) {
     const module = await goModuleDir(context, ISTIO_MODULE, 'istio.io/istio');

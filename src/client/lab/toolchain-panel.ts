@@ -30,7 +30,7 @@ export class ToolchainElement extends SlipElement {
 
   #draw(): void {
     const toolchain = this.desk.toolchain.value;
-    this.hidden = !toolchain || toolchain.status === 'ready' || (toolchain.ready.cluster && !toolchain.failure);
+    this.hidden = !toolchain || toolchain.status === 'ready' || toolchain.ready.cluster;
     render(toolchain && !this.hidden ? this.#panel(toolchain) : nothing, this);
   }
 

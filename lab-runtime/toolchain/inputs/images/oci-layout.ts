@@ -91,10 +91,15 @@ export class OciLayout {
 
   /** Completes the folder and packs it. */
   async finish(tar: string): Promise<void> {
+    await this.finishFolder();
+    await packFiles(this.#context, this.#dir, tar);
+  }
+
+  /** Completes the folder, for a registry alone. */
+  async finishFolder(): Promise<void> {
     await writeFile(join(this.#dir, 'oci-layout'), '{"imageLayoutVersion":"1.0.0"}');
     const index = { schemaVersion: 2, mediaType: MEDIA.index, manifests: this.#manifests };
     await writeFile(join(this.#dir, 'index.json'), JSON.stringify(index));
-    await packFiles(this.#context, this.#dir, tar);
   }
 
   async #writeJson(mediaType: string, value: object): Promise<Descriptor> {

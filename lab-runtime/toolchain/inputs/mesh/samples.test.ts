@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { z } from 'zod';
+import { allAddonImageNames } from '../images/addon-names.ts';
 import { allImageNames } from '../images/names.ts';
 
 const SAMPLES = join(import.meta.dirname, 'samples');
@@ -47,7 +48,7 @@ test('Bookinfo is four services, their accounts and six deployments', () => {
 test.each(files)('%s runs on images that a lab has', (file) => {
   const objects = objectsOf(file);
   expect(objects.length).toBeGreaterThan(0);
-  for (const image of valuesOf('image', objects)) expect(allImageNames).toContain(image);
+  for (const image of valuesOf('image', objects)) expect([...allImageNames, ...allAddonImageNames]).toContain(image);
 });
 
 const subsetSchema = z.object({ name: z.string(), labels: z.object({ version: z.string() }) });

@@ -1,6 +1,7 @@
 import { copyFile, cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BuildContext } from '#lab-runtime/toolchain/artifact.ts';
+import { metricsTemplate } from './metrics/envoy-filter.ts';
 
 /** Filters of Istio's own build of Envoy that istiod must not ask for; in the image, so that every installation has it. */
 export const STOCK_ENVOY_ENVIRONMENT: readonly string[] = [
@@ -10,7 +11,14 @@ export const STOCK_ENVOY_ENVIRONMENT: readonly string[] = [
 ];
 
 /** What istiod's chart gets in addition: a stock filter in the place of Istio's own. */
-export const CHART_ADDITION = 'lab-runtime/toolchain/inputs/mesh/stock-envoy.yaml';
+const CHART_ADDITION = 'lab-runtime/toolchain/inputs/mesh/stock-envoy.yaml';
+
+/** All sources that decide what an adapted chart is. */
+export const CHART_SOURCES: readonly string[] = [
+  CHART_ADDITION,
+  'lab-runtime/toolchain/inputs/mesh/metrics',
+  'lab-runtime/toolchain/inputs/mesh/stock-envoy.ts',
+];
 
 const CHART = 'manifests/charts/istio-control/istio-discovery';
 /** The statistics filter is Istio's own too; the chart's default would put it into every listener. */
@@ -22,7 +30,9 @@ export async function adaptCharts({ repoDir }: Pick<BuildContext, 'repoDir'>, ro
   const text = await readFile(values, 'utf8');
   if (!STATISTICS.test(text)) throw new Error(`${CHART}/values.yaml has no statistics filter to turn off`);
   await writeFile(values, text.replace(STATISTICS, '$1false'));
-  await copyFile(join(repoDir, CHART_ADDITION), join(root, CHART, 'templates', 'stock-envoy.yaml'));
+  const templates = join(root, CHART, 'templates');
+  await copyFile(join(repoDir, CHART_ADDITION), join(templates, 'stock-envoy.yaml'));
+  await writeFile(join(templates, 'stock-envoy-metrics.yaml'), metricsTemplate());
 }
 
 /**

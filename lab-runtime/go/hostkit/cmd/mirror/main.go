@@ -45,7 +45,7 @@ func (l *listFlag) Set(value string) error {
 
 type options struct {
 	address string
-	images  string
+	images  listFlag
 	sites   listFlag
 	hosts   hostFlags
 }
@@ -53,7 +53,7 @@ type options struct {
 func main() {
 	o := options{hosts: hostFlags{}}
 	flag.StringVar(&o.address, "address", "192.168.10.1", "where to listen")
-	flag.StringVar(&o.images, "images", "", "OCI layout folder; none without it")
+	flag.Var(&o.images, "images", "OCI layout folder, repeated; no registry without one")
 	flag.Var(&o.sites, "sites", "folder of names and what they answer with, repeated")
 	flag.Var(o.hosts, "host", "NAME=ADDRESS, repeated")
 	flag.Parse()
@@ -95,8 +95,8 @@ func run(o options) error {
 		{port: "80", handler: outside.Plain(authority.CertificatePEM)},
 		{port: "443", handler: outside, certificate: &authority.Leaf},
 	}
-	if o.images != "" {
-		registry, err := imagemirror.Open(o.images)
+	if len(o.images) > 0 {
+		registry, err := imagemirror.Open(o.images...)
 		if err != nil {
 			return err
 		}

@@ -1,4 +1,4 @@
-// Package imagemirror answers image pulls from an OCI layout folder: a read-only registry, without any other.
+// Package imagemirror answers image pulls from OCI layout folders: a read-only registry, without any other.
 package imagemirror
 
 import (
@@ -30,30 +30,40 @@ type descriptor struct {
 	Annotations map[string]string `json:"annotations"`
 }
 
-// Mirror serves the images that the layout's index names.
+// Mirror serves the images that the layouts' indexes name.
 type Mirror struct {
-	blobs   string
+	blobs   []string
 	byName  map[string]descriptor
 	byBlob  map[string]descriptor
 	byShort map[string]descriptor
 }
 
-// Open reads the index of the OCI layout in dir.
-func Open(dir string) (*Mirror, error) {
-	data, err := os.ReadFile(filepath.Join(dir, "index.json"))
+// Open reads the indexes of the OCI layouts in dirs. A name that several have is the last one's.
+func Open(dirs ...string) (*Mirror, error) {
+	m := &Mirror{
+		byName: map[string]descriptor{}, byBlob: map[string]descriptor{}, byShort: map[string]descriptor{},
+	}
+	for _, dir := range dirs {
+		if err := m.add(dir); err != nil {
+			return nil, err
+		}
+	}
+	return m, nil
+}
+
+func (m *Mirror) add(dir string) error {
+	file := filepath.Join(dir, "index.json")
+	data, err := os.ReadFile(file)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	var index struct {
 		Manifests []descriptor `json:"manifests"`
 	}
 	if err := json.Unmarshal(data, &index); err != nil {
-		return nil, fmt.Errorf("index.json: %w", err)
+		return fmt.Errorf("%s: %w", file, err)
 	}
-	m := &Mirror{
-		blobs:  filepath.Join(dir, "blobs", "sha256"),
-		byName: map[string]descriptor{}, byBlob: map[string]descriptor{}, byShort: map[string]descriptor{},
-	}
+	m.blobs = append(m.blobs, filepath.Join(dir, "blobs", "sha256"))
 	for _, d := range index.Manifests {
 		name := d.Annotations[nameAnnotation]
 		if name == "" || !digestPattern.MatchString(d.Digest) {
@@ -65,7 +75,7 @@ func Open(dir string) (*Mirror, error) {
 			m.byShort[short] = d
 		}
 	}
-	return m, nil
+	return nil
 }
 
 func (m *Mirror) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -130,7 +140,7 @@ func (m *Mirror) find(registry, repository, reference string) (descriptor, bool)
 }
 
 func (m *Mirror) serveBlob(w http.ResponseWriter, r *http.Request, d descriptor, code string) {
-	file, err := os.Open(filepath.Join(m.blobs, strings.TrimPrefix(d.Digest, "sha256:")))
+	file, err := m.open(strings.TrimPrefix(d.Digest, "sha256:"))
 	if err != nil {
 		fail(w, http.StatusNotFound, code, "no blob "+d.Digest)
 		return
@@ -145,6 +155,17 @@ func (m *Mirror) serveBlob(w http.ResponseWriter, r *http.Request, d descriptor,
 	w.Header().Set("Docker-Content-Digest", d.Digest)
 	w.Header().Set("Etag", `"`+d.Digest+`"`)
 	http.ServeContent(w, r, "", info.ModTime(), file)
+}
+
+// open finds a blob in whichever layout has it: its name is the digest of what it holds.
+func (m *Mirror) open(name string) (file *os.File, err error) {
+	err = os.ErrNotExist
+	for _, dir := range m.blobs {
+		if file, err = os.Open(filepath.Join(dir, name)); err == nil {
+			return file, nil
+		}
+	}
+	return nil, err
 }
 
 func fail(w http.ResponseWriter, status int, code, message string) {

@@ -13,12 +13,23 @@ import (
 
 func layout(t *testing.T) (*Mirror, string) {
 	t.Helper()
+	dir, digest := folder(t, "docker.io/library/nginx:latest", `{"schemaVersion":2}`)
+	m, err := Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m, digest
+}
+
+// folder is an OCI layout with one image, and the digest of its manifest.
+func folder(t *testing.T, name, content string) (string, string) {
+	t.Helper()
 	dir := t.TempDir()
 	blobs := filepath.Join(dir, "blobs", "sha256")
 	if err := os.MkdirAll(blobs, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	manifest := []byte(`{"schemaVersion":2}`)
+	manifest := []byte(content)
 	sum := sha256.Sum256(manifest)
 	digest := hex.EncodeToString(sum[:])
 	if err := os.WriteFile(filepath.Join(blobs, digest), manifest, 0o644); err != nil {
@@ -26,7 +37,7 @@ func layout(t *testing.T) (*Mirror, string) {
 	}
 	index, _ := json.Marshal(map[string]any{"manifests": []any{map[string]any{
 		"mediaType": "application/vnd.oci.image.manifest.v1+json", "digest": "sha256:" + digest,
-		"annotations": map[string]string{nameAnnotation: "docker.io/library/nginx:latest"},
+		"annotations": map[string]string{nameAnnotation: name},
 	}}})
 	if err := os.WriteFile(filepath.Join(dir, "index.json"), index, 0o644); err != nil {
 		t.Fatal(err)
@@ -34,11 +45,30 @@ func layout(t *testing.T) (*Mirror, string) {
 	if err := os.WriteFile(filepath.Join(dir, "secret"), []byte("x"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	m, err := Open(dir)
+	return dir, "sha256:" + digest
+}
+
+func TestAnswersFromSeveralLayouts(t *testing.T) {
+	first, nginx := folder(t, "docker.io/library/nginx:latest", `{"schemaVersion":2}`)
+	second, kiali := folder(t, "lab.local/addons/kiali:v1", `{"schemaVersion":2,"layers":[]}`)
+	m, err := Open(first, second)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return m, "sha256:" + digest
+	for path, digest := range map[string]string{
+		"/v2/library/nginx/manifests/latest?ns=docker.io": nginx,
+		"/v2/addons/kiali/manifests/v1?ns=lab.local":      kiali,
+		"/v2/addons/kiali/blobs/" + kiali:                 kiali,
+	} {
+		w := httptest.NewRecorder()
+		m.ServeHTTP(w, httptest.NewRequest("GET", path, nil))
+		if w.Code != 200 || w.Header().Get("Docker-Content-Digest") != digest {
+			t.Errorf("%s: %d %v", path, w.Code, w.Header())
+		}
+	}
+	if _, err := Open(first, t.TempDir()); err == nil {
+		t.Error("a folder without a layout was taken for one")
+	}
 }
 
 func TestAnswersAsARegistry(t *testing.T) {
