@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
@@ -148,6 +148,21 @@ test('a page that fell behind what is kept, or has another size, is drawn anew',
   expect(smaller.of('terminal.resumed')).toEqual([]);
 });
 
+/** Until nothing is written in the folder for a while. */
+async function quiet(folder: string): Promise<void> {
+  const written = () =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .map((name) => `${name} ${statSync(join(folder, name), { throwIfNoEntry: false })?.mtimeMs}`)
+      .join();
+  let before = '';
+  for (let same = 0; same < 20; ) {
+    const now = written();
+    same = now === before ? same + 1 : 0;
+    before = now;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
 test('the server after one that was killed has the lines too, and goes on where a page was', async () => {
   const session = `killed-${Date.now()}`;
   const script = [{ session, host: 'testpc', typed: `seq 1 ${FAST_LINES}; echo do""ne\r`, shows: 'done' }];
@@ -165,7 +180,7 @@ test('the server after one that was killed has the lines too, and goes on where 
     () => readdirSync(historyFolder, { recursive: true }).length > HISTORY_LINES / 500,
     () => 'pieces of history on disk',
   );
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  await quiet(historyFolder);
   const gone = once(killed, 'exit');
   killed.kill('SIGKILL');
   await gone;

@@ -145,7 +145,7 @@ export const labHelp = {
     ],
   },
   SLW210: {
-    title: { ko: '실습 환경이 머신의 몫을 넘겨 썼다', en: 'The lab took more than its share of the machine' },
+    title: { ko: '실습 환경이 머신의 자원을 너무 많이 썼다', en: 'The lab took more than its share of the machine' },
     why: {
       ko: '여러 실습 환경이 한 머신을 함께 쓴다. 메모리, 디스크, 프로세스처럼 함께 쓰는 것이 바닥나기 전에 가장 많이 쓰는 실습 환경을 멈추고 끝낸다. 그래야 다른 학습자의 실습 환경이 그대로 돌아간다.',
       en: 'Many labs share one machine. Before something that they share (memory, disk, processes) runs out, the lab that has the most of it is stopped and then ended, so that those of other learners go on.',
