@@ -1,6 +1,8 @@
 import { expect, test } from '@playwright/test';
+import { readLessonFolder } from '#proof/lesson-folder.ts';
 import { gatewayYaml, heredoc, routeYaml, webYaml } from './first-service-files.ts';
 import { Learner } from './learner.ts';
+import { doCheckpoint } from './right-way.ts';
 
 const LESSON = 'first-service';
 const everything = ['label', 'web', 'early', 'gateway', 'route', 'request', 'sync', 'logs'];
@@ -54,6 +56,12 @@ for (const language of ['ko', 'en'] as const) {
 
       await expect(await learner.type('k3s-s', 'istioctl proxy-status')).toContainText('SYNCED');
       await learner.seesPassed(...everything);
+      await expect(page.locator('slip-progress')).not.toHaveAttribute('data-complete');
+
+      // The page has no command for the task.
+      await learner.sees('second-site', 'failed');
+      await doCheckpoint(learner, await readLessonFolder(LESSON), 'second-site');
+      await learner.seesPassed(...everything, 'second-site');
       await expect(page.locator('slip-progress')).toHaveAttribute('data-complete');
     } finally {
       await learner.endLab();
