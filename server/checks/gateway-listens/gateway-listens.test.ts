@@ -28,6 +28,14 @@ test.each([
   expect(await codeOf(spec, { ...doneLab(), gateways, listeners: [] })).toBe(code);
 });
 
+test('of several Gateways the one that comes closest is told, not that of another site', async () => {
+  const other = gateway(server({ number: 8090 }), { name: 'other' });
+  const meant = gateway({ selector: { istio: 'ingress' }, ...server({}, ['www.mesh.test']) }, { name: 'meant' });
+  const told = (gateways: unknown[]) => codeOf(spec, { ...doneLab(), gateways, listeners: [] });
+  expect(await told([other, meant])).toBe('gateway.selector');
+  expect(await told([meant, other])).toBe('gateway.selector');
+});
+
 test('a right Gateway that the proxy does not have yet may still settle', async () => {
   expect(await codeOf(spec, { ...doneLab(), listeners: [] })).toBe('gateway.not-in-proxy');
 });

@@ -20,32 +20,42 @@ export interface WantedGateway {
 /** Why no Gateway lets plain requests for the host in: the first thing that is wrong with the one that comes closest. */
 export function gatewayFinding(world: World, wanted: WantedGateway): Finding {
   const { ingress, host } = wanted;
-  const steps: [(gateway: Gateway) => boolean, (gateway: Gateway) => Partial<Finding>][] = [
-    [(gateway) => selectsIngress(gateway, ingress), (gateway) => wrongSelector(gateway, ingress)],
-    [
-      (gateway) => gateway.spec.servers.some((server) => isOnPort(server, ingress)),
-      (gateway) => wrongPort(gateway, ingress),
-    ],
-    [
-      (gateway) => gateway.spec.servers.some((server) => isOnPort(server, ingress) && isPlainHttp(server)),
-      (gateway) => wrongProtocol(gateway, ingress),
-    ],
-    [
-      (gateway) =>
-        gateway.spec.servers.some(
-          (server) => isOnPort(server, ingress) && isPlainHttp(server) && coversHost({ gateway, server }, host),
-        ),
-      (gateway) => wrongHost(gateway, host),
-    ],
+  const closest = world.gateways
+    .all()
+    .map((gateway) => ({ gateway, likeness: likeness(gateway, ingress, host) }))
+    .reduce((best, each) => (best && best.likeness >= each.likeness ? best : each), undefined as Likely | undefined);
+  const gateway = closest?.gateway;
+  const finding = gateway && wrongWith(gateway, ingress, host);
+  return finding ? { ...missing(wanted), object: gatewayName(gateway), ...finding } : missing(wanted);
+}
+
+interface Likely {
+  readonly gateway: Gateway;
+  readonly likeness: number;
+}
+
+/** How much of what is wanted a Gateway has: who wrote a wrong one for the host meant that one, not another site's. */
+function likeness(gateway: Gateway, ingress: Ingress, host: string): number {
+  const { servers } = gateway.spec;
+  const has = [
+    selectsIngress(gateway, ingress),
+    servers.some((server) => isOnPort(server, ingress)),
+    servers.some((server) => isOnPort(server, ingress) && isPlainHttp(server)),
+    servers.some((server) => coversHost({ gateway, server }, host)),
+    servers.some((server) => server.hosts.some((each) => each === host || each.endsWith(`/${host}`))),
   ];
-  let candidates = world.gateways.all();
-  for (const [passes, finding] of steps) {
-    const left = candidates.filter(passes);
-    const [first] = candidates;
-    if (left.length === 0 && first) return { ...missing(wanted), object: gatewayName(first), ...finding(first) };
-    candidates = left;
-  }
-  return missing(wanted);
+  return has.filter(Boolean).length;
+}
+
+/** The first thing that is wrong with it; undefined: it lets the host in. */
+function wrongWith(gateway: Gateway, ingress: Ingress, host: string): Partial<Finding> | undefined {
+  const { servers } = gateway.spec;
+  if (!selectsIngress(gateway, ingress)) return wrongSelector(gateway, ingress);
+  const onPort = servers.filter((server) => isOnPort(server, ingress));
+  if (onPort.length === 0) return wrongPort(gateway, ingress);
+  const plain = onPort.filter(isPlainHttp);
+  if (plain.length === 0) return wrongProtocol(gateway, ingress);
+  return plain.some((server) => coversHost({ gateway, server }, host)) ? undefined : wrongHost(gateway, host);
 }
 
 const missing = ({ host, suggested, ingress, listener }: WantedGateway): Finding => ({
