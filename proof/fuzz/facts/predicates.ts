@@ -42,7 +42,10 @@ const noVirtualHost: Predicate = async (statement) => {
 export const predicates: Readonly<Record<string, Predicate>> = {
   'probe.refused': ofTraffic(/^refused$/, 'connections are not refused'),
   'probe.reset': ofTraffic(/^reset$/, 'connections are not reset'),
-  'authorization.denied': ofTraffic(/^403 .*RBAC: access denied/, 'no request was denied'),
+  'authorization.denied': ofTraffic(
+    /^403 .*RBAC: access denied|^503 .*connection termination/,
+    'no request was denied',
+  ),
   'probe.fault': ofTraffic(/fault filter abort/, 'no fault was injected'),
   'probe.upstream-timeout': ofTraffic(/^504 /, 'no 504'),
   'probe.upstream-failed': ofTraffic(/^503 .*upstream connect error/, 'no 503 of a failed connection'),

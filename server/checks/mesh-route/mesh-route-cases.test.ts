@@ -157,6 +157,10 @@ describe('what the sidecar has', () => {
       codeOf(all, lab(right, { authorizationPolicies: policies, answer: () => answer(status, 'RBAC: access denied') }));
     expect(await judged(403)).toBe('authorization.denied');
     expect(await judged(200)).toBe('ok');
+    const body = 'upstream connect error or disconnect/reset before headers. reset reason: connection termination';
+    expect(await codeOf(all, lab(right, { authorizationPolicies, answer: () => answer(503, body) }))).toBe(
+      'authorization.denied',
+    );
     expect(await judged(403, [named('who', { action: 'AUDIT' })])).toBe('ok');
     expect(await judged(403, [named('who', { selector: { matchLabels: { version: 'v2' } } })])).toBe('ok');
   });

@@ -33,13 +33,22 @@ export async function deniedRequest(
   const byGateway = gateway !== undefined && isProxysOwn(denied);
   const asked = byGateway ? atGateway : atPods.flatMap(({ policies }) => policies);
   const pod = byGateway ? gateway : atPods.find(({ policies }) => policies.length > 0)?.pod;
-  return denialReason([...new Set(asked.length > 0 ? asked : atGateway)], pod ?? gateway ?? first?.pod);
+  return denialReason([...new Set(asked.length > 0 ? asked : atGateway)], pod ?? gateway ?? first?.pod, denied);
 }
 
-const isDenial = (result: ProbeResult): boolean =>
-  result.ok && result.status === 403 && result.body.startsWith('RBAC: access denied');
+const isDenial = (result: ProbeResult): boolean => {
+  if (!result.ok) return false;
+  const { status, body } = result;
+  if (status === 403) return body.startsWith('RBAC: access denied');
+  // Of a port that the sidecar does not take for HTTP it closes the connection instead of answering.
+  return status === 503 && body.includes('upstream connect error') && body.includes('connection termination');
+};
 
-function denialReason(policies: readonly AuthorizationPolicy[], pod: Pod | undefined): Finding {
+function denialReason(policies: readonly AuthorizationPolicy[], pod: Pod | undefined, result: ProbeResult): Finding {
+  const closes = result.ok && result.status === 503;
+  const [howKo, howEn] = closes
+    ? ['연결을 끊는다(503)', 'closes the connection (503)']
+    : ['요청을 거부한다(403, RBAC: access denied)', 'denies the request (403, RBAC: access denied)'];
   const names = policies.map(authorizationPolicyName);
   const [only] = policies;
   const where = pod ? podName(pod) : 'Pod';
@@ -48,10 +57,10 @@ function denialReason(policies: readonly AuthorizationPolicy[], pod: Pod | undef
     code: 'authorization.denied',
     layer: 'route',
     object: names.length === 1 ? (names[0] ?? where) : where,
-    ko: `라우트는 옳지만 ${where}의 프록시가 요청을 거부한다(403, RBAC: access denied). 적용되는 인가 정책: ${named}. ALLOW 정책이 하나라도 있으면 그 가운데 하나가 허용하는 요청만 들어온다.`,
-    en: `The route is right, but the proxy of ${where} denies the request (403, RBAC: access denied). Policies that apply there: ${named}. Once there is an ALLOW policy, only what one of them allows comes in.`,
+    ko: `라우트는 옳지만 ${where}의 프록시가 ${howKo}. 적용되는 인가 정책: ${named}. ALLOW 정책이 하나라도 있으면 그 가운데 하나가 허용하는 요청만 들어온다.`,
+    en: `The route is right, but the proxy of ${where} ${howEn}. Policies that apply there: ${named}. Once there is an ALLOW policy, only what one of them allows comes in.`,
     expected: 'a policy that allows this request, and none that denies it',
-    observed: `HTTP 403: RBAC: access denied; ${policies.map((each) => `${authorizationPolicyName(each)}: ${each.spec.action}`).join(', ')}`,
+    observed: `${result.ok ? `HTTP ${result.status}: ${result.body.slice(0, 120).trim()}` : result.error}; ${policies.map((each) => `${authorizationPolicyName(each)}: ${each.spec.action}`).join(', ')}`,
     next:
       only && policies.length === 1
         ? `kubectl get authorizationpolicy -n ${only.metadata.namespace} ${only.metadata.name} -o yaml`
