@@ -41,9 +41,10 @@ export const STORAGE_SCRIPT = `(() => {
         : undefined,
     });
   };
-  for (const name of ['localStorage', 'sessionStorage'])
-    if (denied(() => window[name])) Object.defineProperty(window, name, { value: storage(), configurable: true });
-  if (!denied(() => document.cookie)) return;
+  const missing = ['localStorage', 'sessionStorage'].filter((name) => denied(() => window[name]));
+  for (const name of missing) Object.defineProperty(window, name, { value: storage(), configurable: true });
+  // Who has no storage has no cookies either; asking for them is a fault of its own to browsers, for it is slow.
+  if (missing.length === 0) return;
   const cookies = new Map();
   Object.defineProperty(document, 'cookie', {
     configurable: true,
