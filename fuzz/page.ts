@@ -52,6 +52,8 @@ const frames: readonly Sample[] = [
   encodeOutput(TERMINAL, 2 ** 40, new Uint8Array([1, 2, 3])),
 ].map((frame) => Buffer.from(frame));
 
+const processes = () => process.getActiveResourcesInfo().filter((name) => name === 'ProcessWrap').length;
+
 /** What a page says over a WebSocket that stands: `text` messages, or binary frames. */
 const page = (name: string, samples: readonly Sample[], binary: boolean): Kind<Buffer> => ({
   name,
@@ -111,7 +113,13 @@ const page = (name: string, samples: readonly Sample[], binary: boolean): Kind<B
       async () => (await ask({ type: 'ping' }))?.type === 'pong',
       () => 'the page is greeted',
     );
+    const before = processes();
     let id = await terminal();
+    // Its emulator has a process of its own, whose pipe is there from the beginning.
+    await until(
+      () => processes() > before,
+      () => 'a process for the emulator',
+    );
 
     return {
       async send(bytes) {
