@@ -13,7 +13,6 @@ export const elsewhere: CheckpointSpec = {
   further: true,
   checks: [
     { kind: 'app-injected', app: hello, explainedBy: [{ kind: 'namespace-injects', namespace: 'shop' }] },
-    { kind: 'service-endpoints', app: hello, service: 'hello-svc', host: SHOP },
     {
       kind: 'resource',
       resource: 'virtualservices.networking.istio.io',
@@ -36,7 +35,13 @@ export const elsewhere: CheckpointSpec = {
         },
       ],
     },
-    { kind: 'route-to-app', host: SHOP, app: hello, virtualService: 'shop-vs' },
+    {
+      kind: 'route-to-app',
+      host: SHOP,
+      app: hello,
+      virtualService: 'shop-vs',
+      explainedBy: [{ kind: 'service-endpoints', app: hello, service: 'hello-svc', host: SHOP }],
+    },
   ],
   hints: [
     {

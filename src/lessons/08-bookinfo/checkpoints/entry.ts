@@ -22,14 +22,13 @@ export const gateway: CheckpointSpec = {
   },
   checks: [
     { kind: 'ingress-exposed' },
-    { kind: 'gateway-listens', host, gateway: 'bookinfo-gateway' },
     {
       kind: 'route-to-app',
       host,
       path: '/productpage',
       app: productpage,
       virtualService: 'bookinfo',
-      explainedBy: [allPods],
+      explainedBy: [{ kind: 'gateway-listens', host, gateway: 'bookinfo-gateway' }, allPods],
     },
     {
       kind: 'probe',
