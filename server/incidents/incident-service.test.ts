@@ -151,6 +151,25 @@ test('given up, it tells the cause and counts nothing; begun anew, what it left 
   expect(selector).toEqual({ selector: { app: 'web' } });
 });
 
+test('what an earlier try left in a lab that is gone is not put into the next one', async () => {
+  const { server, lab, view, phase, ready, running } = rig();
+  const first = await running();
+  server.incidents.giveUp(ME, ID);
+  await phase('given-up');
+  await server.labs.destroy(first);
+  await vi.waitFor(() => expect(server.desks.of(ME).lab()?.id).not.toBe(first));
+  lab.writer.objects.set(SERVICE, {
+    metadata: { name: 'web', namespace: 'default' },
+    spec: { selector: { app: 'web' }, clusterIP: 'of the new lab' },
+  });
+  server.incidents.start(ME, ID);
+  await ready();
+  await vi.waitFor(() => expect(view()?.phase).toBe('running'));
+  expect(await lab.writer.get(SERVICE)).toMatchObject({ spec: { clusterIP: 'of the new lab' } });
+  const kept = server.store.incidents.all().flatMap(({ record }) => record.undo);
+  expect(kept).toHaveLength(1);
+});
+
 test('another one is refused while one is under way', async () => {
   const { server, running } = rig();
   await running();

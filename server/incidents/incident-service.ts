@@ -100,7 +100,7 @@ export function createIncidentService(deps: IncidentServiceDeps): IncidentServic
       .filter((row) => row.session === session && row.record.lab === lab)
       .toReversed()
       .flatMap(({ record }) => record.undo);
-  const forgetLeft = (session: string, lab: string, except: string) => {
+  const forgetLeft = (session: string, lab: string, except?: string) => {
     for (const row of records.values()) {
       const isLeft = row.session === session && row.record.lab === lab && row.record.undo.length > 0;
       if (isLeft && row.incident !== except) keep(session, row.incident, { ...row.record, undo: [] });
@@ -146,7 +146,9 @@ export function createIncidentService(deps: IncidentServiceDeps): IncidentServic
   };
 
   const unsubscribe = labs.onChange((lab, owner) => {
-    if (!isAlive(lab)) runs.get(owner)?.labEnded(lab.id);
+    if (isAlive(lab)) return;
+    runs.get(owner)?.labEnded(lab.id);
+    forgetLeft(owner, lab.id);
   });
 
   return {

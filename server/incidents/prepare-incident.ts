@@ -29,11 +29,13 @@ export async function prepareIncident(deps: Preparation): Promise<void> {
   const { incident, looks, readyLab, hostsOf, leftIn, clock, set, signal } = deps;
   set({ step: 'lab' });
   const lab = await readyLab(signal);
-  set({ lab: lab.id, step: 'healthy' });
+  const left = leftIn(lab.id);
+  // What an earlier try left in another lab is nothing to this one.
+  set({ lab: lab.id, step: 'healthy', undo: [...left] });
   const hosts = hostsOf(lab.id);
   const writer = looks.writer(hosts);
   try {
-    await undoFault(leftIn(lab.id), writer);
+    await undoFault(left, writer);
     set({ undo: [] });
     await looks.healthy({ hosts, incident, signal });
     signal.throwIfAborted();

@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { incidentRecordSchema } from '../incidents/incident-record.ts';
 import { openStore } from '../storage/store.ts';
 import { forgetEmptySessions } from './empty-sessions.ts';
 
@@ -8,10 +9,12 @@ test('sessions with nothing to their name are removed after a week, the others a
   const store = openStore(':memory:');
   const now = 30 * DAY;
   for (let each = 0; each < 2_500; each++) store.sessions.setLesson(`empty-${each}`, 'l', now - 8 * DAY);
-  const kept = ['passed', 'answered', 'with-lab', 'young'];
+  const kept = ['passed', 'answered', 'with-lab', 'on-call', 'young'];
   for (const id of kept) store.sessions.setLesson(id, 'l', id === 'young' ? now - 6 * DAY : now - 8 * DAY);
   store.progress.recordPass({ session: 'passed', lesson: 'l', checkpoint: 'c', at: 1 });
   store.answers.save({ session: 'answered', lesson: 'l', checkpoint: 'c', answer: { kind: 'text', text: 'x' }, at: 1 });
+  const record = incidentRecordSchema.parse({ phase: 'given-up' });
+  store.incidents.save({ session: 'on-call', incident: 'front-503', record }, 1);
   store.labs.save({
     id: 'abcd1234',
     owner: 'with-lab',

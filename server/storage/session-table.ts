@@ -14,8 +14,8 @@ export interface SessionTable {
   /** Gives a session without a row one. */
   setLesson(id: string, lesson: string, now: number): void;
   /**
-   * Removes those of the next thousand rows that were not seen since `before` and have no progress, no answer and no
-   * lab. Returns where to go on, undefined after the last row.
+   * Removes those of the next thousand rows that were not seen since `before` and have no progress, no answer, no
+   * lab and no incident. Returns where to go on, undefined after the last row.
    */
   removeEmpty(options: { before: number; after: number }): number | undefined;
 }
@@ -37,7 +37,8 @@ export function createSessionTable(database: DatabaseSync): SessionTable {
     `DELETE FROM sessions WHERE rowid > ? AND rowid <= ? AND seen_at < ?
        AND NOT EXISTS (SELECT 1 FROM progress WHERE progress.session = sessions.id)
        AND NOT EXISTS (SELECT 1 FROM answers WHERE answers.session = sessions.id)
-       AND NOT EXISTS (SELECT 1 FROM labs WHERE labs.owner = sessions.id)`,
+       AND NOT EXISTS (SELECT 1 FROM labs WHERE labs.owner = sessions.id)
+       AND NOT EXISTS (SELECT 1 FROM incidents WHERE incidents.session = sessions.id)`,
   );
   const rowOf = (id: string) => select.get(id) as { id: string; lesson: string | null; seen_at: number } | undefined;
   return {
