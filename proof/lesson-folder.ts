@@ -5,7 +5,7 @@ import { type Mutant, readMutants } from './mutants.ts';
 import { type PagePart, readPage } from './prose/page-parts.ts';
 import { readSolution, type Solution } from './solution-steps.ts';
 
-const LESSONS = join(import.meta.dirname, '../src/lessons');
+export const LESSONS = join(import.meta.dirname, '../src/lessons');
 
 /** All that a proof reads of a lesson. */
 export interface LessonFolder {
@@ -23,9 +23,11 @@ export interface LessonFolder {
 /** Ids of all lessons, in the order of the course. */
 export const lessonIds = async (): Promise<string[]> => (await lessonFolders()).map(idOf);
 
-const idOf = (folder: string): string => folder.replace(/^\d+-/, '');
+/** `05-first-service` → `first-service`. */
+export const idOf = (folder: string): string => folder.replace(/^\d+-/, '');
 
-const lessonFolders = async (): Promise<string[]> =>
+/** In the order of the course. */
+export const lessonFolders = async (): Promise<string[]> =>
   (await readdir(LESSONS)).filter((name) => /^\d+-/.test(name)).sort();
 
 /** @throws Error for an unknown lesson, a mutant whose change does not fit its solution, or a name that is wrong. */

@@ -11,7 +11,7 @@ const CLOSE_BRACE = 0x7d;
 const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
 
-export interface JsonLimits {
+interface JsonLimits {
   readonly maxDepth: number;
   /** Objects, arrays and what is in them: empty ones cost twenty times their text in memory. */
   readonly maxValues: number;

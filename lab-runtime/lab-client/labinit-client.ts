@@ -21,7 +21,7 @@ import { type ExecSession, execSession } from './exec-session.ts';
 import { parseJsonInTurns } from './json-in-turns.ts';
 import { LabinitError } from './labinit-error.ts';
 import { call, type HttpAnswer, upgrade } from './labinit-http.ts';
-import type { LabTurns } from './turns.ts';
+import { type LabTurns, nextTurnOf } from './turns.ts';
 
 export type { ExecSession } from './exec-session.ts';
 export { LabinitError } from './labinit-error.ts';
@@ -97,12 +97,9 @@ function expectStatus(answer: HttpAnswer, status: number): Buffer {
   throw new LabinitError('status', failureOf(answer).message, { status: answer.status });
 }
 
-const eventLoop = () => new Promise<void>((resolve) => setImmediate(resolve));
-
 async function parse<T>(schema: z.ZodType<T>, body: Buffer, turns: LabTurns | undefined): Promise<T> {
   try {
-    const turn = turns ? () => turns.next() : eventLoop;
-    return schema.parse(await parseJsonInTurns(body, { ...JSON_LIMITS, turn }));
+    return schema.parse(await parseJsonInTurns(body, { ...JSON_LIMITS, turn: () => nextTurnOf(turns) }));
   } catch (error) {
     if (error instanceof LabinitError) throw error;
     throw new LabinitError('protocol', 'the host answered in a wrong shape', { cause: error });

@@ -199,3 +199,7 @@ class OneLab implements LabTurns {
 }
 
 const strange = () => new LabinitError('strange', 'what the lab sends takes more of the server’s time than a lab has');
+
+/** The lab's next turn; of who counts none, what comes after all that the event loop has waiting. */
+export const nextTurnOf = (turns: LabTurns | undefined): Promise<void> =>
+  turns?.next() ?? new Promise<void>((resolve) => setImmediate(resolve));

@@ -2,10 +2,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createIncidentBook, type IncidentBook, type IncidentFile } from '#server/incidents/incident-book.ts';
 import type { Lesson } from '#server/lessons/vocabulary.ts';
+import { idOf, LESSONS, lessonFolders } from '../lesson-folder.ts';
 
-const LESSONS = join(import.meta.dirname, '../../src/lessons');
-
-export interface IncidentFolders {
+interface IncidentFolders {
   readonly book: IncidentBook;
   /** A step of a lesson's solutions. */
   readonly scriptOf: (lesson: Lesson, step: string) => string;
@@ -13,7 +12,7 @@ export interface IncidentFolders {
 
 /** All incidents, read from their folders. @throws Error for a file that is wrong, or a step that is not there */
 export async function readIncidents(): Promise<IncidentFolders> {
-  const folders = (await readdir(LESSONS)).filter((name) => /^\d+-/.test(name)).sort();
+  const folders = await lessonFolders();
   const lessons: Lesson[] = [];
   const files: IncidentFile[] = [];
   const scripts = new Map<string, string>();
@@ -23,12 +22,12 @@ export async function readIncidents(): Promise<IncidentFolders> {
     lessons.push(lesson);
     for (const name of await readdir(join(path, 'incidents')).catch(() => [])) {
       const text = await readFile(join(path, 'incidents', name), 'utf8');
-      files.push({ id: name.replace(/\.yaml$/, ''), lesson: folder.replace(/^\d+-/, ''), text });
+      files.push({ id: name.replace(/\.yaml$/, ''), lesson: idOf(folder), text });
     }
   }
   const book = createIncidentBook(files, lessons);
   for (const { lesson, spec } of book.all) {
-    const folder = folders.find((name) => name.endsWith(`-${lesson.id}`)) ?? '';
+    const folder = folders.find((name) => idOf(name) === lesson.id) ?? '';
     for (const step of spec.stand.steps) {
       scripts.set(`${lesson.id}/${step}`, await readFile(join(LESSONS, folder, 'solutions', step), 'utf8'));
     }

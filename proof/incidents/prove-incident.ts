@@ -2,7 +2,7 @@ import type { CheckpointView } from '#protocol/verdict.ts';
 import { createClusterWriter } from '#server/incidents/cluster-writer.ts';
 import { beforeFault, forgetEvents, putFault } from '#server/incidents/fault.ts';
 import { type Incident, VISITORS } from '#server/incidents/incident-book.ts';
-import { bringHealthy, lookAtIncident, untilSymptom } from '#server/incidents/stand.ts';
+import { bringHealthy, broken, lookAtIncident, untilSymptom } from '#server/incidents/stand.ts';
 import type { LabHosts } from '#server/labs/lab-hosts.ts';
 import type { Lesson } from '#server/lessons/vocabulary.ts';
 import { runScript } from '../run-steps.ts';
@@ -22,7 +22,6 @@ export interface ProveIncident {
   readonly print?: ((text: string) => void) | undefined;
 }
 
-const broken = (views: readonly CheckpointView[]) => views.filter(({ verdict }) => verdict.status !== 'passed');
 const said = ({ id, verdict }: CheckpointView): string =>
   verdict.status === 'failed' ? `${id} ${verdict.reason.code}` : `${id} ${verdict.status}`;
 const text = (views: readonly CheckpointView[]) => views.map(said).join(', ') || 'nothing';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 
 const seconds = z.number();
-export const incidentProofSchema = z.strictObject({
+const incidentProofSchema = z.strictObject({
   date: z.iso.date(),
   commit: z.string(),
   machine: z.string(),

@@ -7,7 +7,7 @@ const RESTORE_TIMEOUT_MS = 60_000;
 const POLL_MS = 400;
 
 /** Services, Deployments and rules of the mesh as they were at one moment, by their keys. */
-export type RulesState = ReadonlyMap<string, ClusterObject>;
+type RulesState = ReadonlyMap<string, ClusterObject>;
 
 export const captureRules = async (hosts: LabHosts, signal: AbortSignal): Promise<RulesState> =>
   standing(await listRules(hosts, signal));

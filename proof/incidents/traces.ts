@@ -1,8 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ClusterWriter } from '#server/incidents/cluster-writer.ts';
 import type { UndoEntry } from '#server/incidents/fault.ts';
-
-const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+import { LAST_APPLIED } from '#server/objects/shown-object.ts';
 
 /** What of an object tells that, or when, somebody put the fault in; empty where nothing does. */
 export async function tracesOf(undo: readonly UndoEntry[], writer: ClusterWriter): Promise<string[]> {

@@ -1,5 +1,5 @@
 import { JsonShapeError, parseJsonInTurns } from '#lab-runtime/lab-client/json-in-turns.ts';
-import type { LabTurns } from '#lab-runtime/lab-client/turns.ts';
+import { type LabTurns, nextTurnOf } from '#lab-runtime/lab-client/turns.ts';
 import { SlipwayError } from '#protocol/errors.ts';
 import { cannotAsk } from './cannot-ask.ts';
 import { clusterLimits } from './limits.ts';
@@ -50,12 +50,10 @@ export function parseBoundedJson(bytes: Buffer, what: string): unknown {
   }
 }
 
-const eventLoop = () => new Promise<void>((resolve) => setImmediate(resolve));
-
 /** Lets others have their turn, at the next one of the lab. @throws SlipwayError SLW406 where it has none any more */
 export async function nextTurn(turns: LabTurns | undefined, what: string): Promise<void> {
   try {
-    await (turns?.next() ?? eventLoop());
+    await nextTurnOf(turns);
   } catch (cause) {
     throw cannotAsk(what, cause);
   }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ApiClient } from '../cluster/api-client.ts';
-import { ClusterStatusError } from '../cluster/cluster-status-error.ts';
+import { orNothing } from '../cluster/or-nothing.ts';
 import type { LabHosts } from '../labs/lab-hosts.ts';
 
 /** An object as the API server has it; a lab's answer, of which only the shape of its metadata is known. */
@@ -35,14 +35,6 @@ const listSchema = z.object({ items: z.array(z.object({ metadata: z.object({ nam
 
 export function createClusterWriter(hosts: LabHosts): ClusterWriter {
   const client = new ApiClient(hosts);
-  const orNothing = async <T>(work: Promise<T>): Promise<T | undefined> => {
-    try {
-      return await work;
-    } catch (error) {
-      if (error instanceof ClusterStatusError && error.status === 404) return undefined;
-      throw error;
-    }
-  };
   const parsed = async (answer: Promise<unknown>) => clusterObjectSchema.parse(await answer);
   return {
     get: (path) => orNothing(parsed(client.json(path))),

@@ -1,11 +1,11 @@
 import { SlipwayError } from '#protocol/errors.ts';
 import { ClusterStatusError } from '../cluster/cluster-status-error.ts';
 import { findResource } from '../grading/objects/resource-names.ts';
+import { LAST_APPLIED } from '../objects/shown-object.ts';
 import type { ClusterObject, ClusterWriter } from './cluster-writer.ts';
 import { editObject } from './edit-object.ts';
 import type { FaultChange } from './incident-spec.ts';
 
-const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 /** What kubectl calls itself; nothing in an object says that somebody else wrote it. */
 const MANAGER = 'fieldManager=kubectl-edit';
 const CONFLICT = 409;

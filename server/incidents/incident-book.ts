@@ -14,6 +14,8 @@ export interface Incident {
   readonly lesson: Lesson;
   /** What holds before the fault and must hold again, as a grader takes it. */
   readonly graded: Lesson;
+  /** The true cause and the others, in an order that says nothing and is the same each time. */
+  readonly causes: readonly { readonly code: string; readonly text: Localized }[];
 }
 
 export interface IncidentFile {
@@ -71,6 +73,7 @@ function incidentOf({ id, lesson: folder, text }: IncidentFile, lessons: readonl
     id,
     spec,
     lesson,
+    causes: causesOf(id, spec),
     graded: {
       id: `incident-${id}`,
       title: spec.title,
@@ -106,8 +109,7 @@ const keptCheckpoint = ({ id, title, checks }: IncidentSpec['keeps'][number]): C
   checks: checks as unknown as Checks,
 });
 
-/** In an order that says nothing, and is the same each time. */
-export function causesOf({ id, spec }: Incident): { code: string; text: Localized }[] {
+function causesOf(id: string, spec: IncidentSpec): Incident['causes'] {
   const weigh = (code: string) =>
     Array.from(`${id} ${code}`).reduce((sum, each) => (sum * 31 + each.charCodeAt(0)) % 9973, 7);
   return [spec.cause, ...spec.others]

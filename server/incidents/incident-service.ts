@@ -31,7 +31,7 @@ export interface IncidentServiceDeps {
   readonly visitEveryMs?: number;
 }
 
-export interface IncidentOverview {
+interface IncidentOverview {
   readonly results: IncidentResult[];
   /** Under way now. */
   readonly current?: string;

@@ -64,7 +64,7 @@ export type Visitor = z.infer<typeof visitorSchema>;
 const repairSchema = z.strictObject({ on: hostNameSchema.default('k3s-s'), script: z.string().min(1) });
 
 /** One file of a lesson's folder `incidents/`. */
-export const incidentSchema = z.strictObject({
+const incidentSchema = z.strictObject({
   level: z
     .number()
     .int()

@@ -1,5 +1,5 @@
 import type { IncidentView } from '#protocol/incidents.ts';
-import { causesOf, type Incident } from './incident-book.ts';
+import type { Incident } from './incident-book.ts';
 import { type IncidentRecord, isActive, pointsOf } from './incident-record.ts';
 import type { IncidentRun } from './incident-run.ts';
 
@@ -9,7 +9,7 @@ type Seen = Pick<IncidentRun, 'count' | 'restHolds' | 'reason'>;
 export function incidentView(incident: Incident, record: IncidentRecord, seen?: Seen): IncidentView {
   const { phase, step, failure, startedAt, endedAt, wrong, named, reasonAsked, way } = record;
   const isOver = !isActive(record) && startedAt !== undefined;
-  const causes = causesOf(incident);
+  const { causes } = incident;
   const cause = causes.find(({ code }) => code === incident.spec.cause);
   const reason = reasonAsked && phase === 'running' ? seen?.reason : undefined;
   const restHolds = phase === 'running' ? seen?.restHolds : undefined;
@@ -23,7 +23,7 @@ export function incidentView(incident: Incident, record: IncidentRecord, seen?: 
     points: pointsOf(record),
     ...(seen?.count && { visitors: seen.count }),
     ...(restHolds !== undefined && { restHolds }),
-    causes: startedAt === undefined ? [] : causes,
+    causes: startedAt === undefined ? [] : [...causes],
     wrong: [...wrong],
     named,
     ...(reason && { reason }),

@@ -21,7 +21,7 @@ const SYMPTOM_WITHIN_MS = 60_000;
 const FAILURES = 2;
 const BETWEEN_MS = 300;
 
-export interface StandDeps {
+interface StandDeps {
   readonly hosts: LabHosts;
   readonly incident: Incident;
   readonly scriptOf: (lesson: Lesson, step: string) => string;
@@ -47,7 +47,8 @@ export async function lookAtIncident(
   }
 }
 
-const broken = (views: readonly CheckpointView[]) => views.filter(({ verdict }) => verdict.status !== 'passed');
+/** What does not hold, or is not known to. */
+export const broken = (views: readonly CheckpointView[]) => views.filter(({ verdict }) => verdict.status !== 'passed');
 
 function brokenText(views: readonly CheckpointView[]): string {
   const texts = broken(views).map(({ id, verdict }) =>

@@ -7,6 +7,7 @@ import { ClusterStatusError } from '../cluster/cluster-status-error.ts';
 import { clusterLimits } from '../cluster/limits.ts';
 import { METADATA_ONLY } from '../cluster/list.ts';
 import { orNothing } from '../cluster/or-nothing.ts';
+import { objectPath } from './find-resource.ts';
 import { type ListedResource, listedResources } from './listed-resources.ts';
 import { isMadeByKubectl, lastApplied, type MadeMetadata, madeMetadataSchema } from './made-by-kubectl.ts';
 import { shownObject } from './shown-object.ts';
@@ -69,9 +70,7 @@ async function madeOf(
       .filter(({ metadata }) => resource.isNamespaced === (metadata.namespace !== undefined))
       .map(({ metadata }) => ({ resource, metadata }));
   } catch (error) {
-    // A kind of which there is too much, or that an extension does not serve now, must not cost the others.
-    const isOwn = error instanceof SlipwayError && error.failure.code === 'SLW401';
-    if (!isOwn && !(error instanceof ClusterStatusError)) throw error;
+    if (!isOfOne(error)) throw error;
     leftOut.push({ what: resource.kind, reason: 'unread' });
     return [];
   }
@@ -90,23 +89,21 @@ async function readOne(cluster: Cluster, found: Found, { signal, leftOut }: Look
   if (resource.kind === 'Pod') return skip('bare-pod');
   try {
     const live = await orNothing(
-      cluster.get(pathOf(found), liveSchema, { signal, maxBytes: clusterLimits.eventMaxBytes }),
+      cluster.get(objectPath(resource, metadata), liveSchema, { signal, maxBytes: clusterLimits.eventMaxBytes }),
     );
     // Gone since it was listed.
     return live && { found, object: shownObject(live), asApplied: false };
   } catch (error) {
-    const isOwn = error instanceof SlipwayError && error.failure.code === 'SLW401';
-    if (!isOwn && !(error instanceof ClusterStatusError)) throw error;
+    if (!isOfOne(error)) throw error;
     return skip('unread');
   }
 }
 
-const liveSchema: z.ZodType<ClusterObject['object']> = clusterObjectSchema.shape.object;
+/** There is too much of one kind, or an extension does not serve it now: that must not cost the others. */
+const isOfOne = (error: unknown): boolean =>
+  error instanceof ClusterStatusError || (error instanceof SlipwayError && error.failure.code === 'SLW401');
 
-function pathOf({ resource: { base, resource }, metadata: { namespace, name } }: Found): string {
-  const folder = namespace === undefined ? '' : `/namespaces/${namespace}`;
-  return `${base}${folder}/${resource}/${encodeURIComponent(name)}`;
-}
+const liveSchema: z.ZodType<ClusterObject['object']> = clusterObjectSchema.shape.object;
 
 const left = ({ resource: { kind }, metadata: { namespace, name } }: Found, reason: LeftOut['reason']): LeftOut => ({
   what: objectText({ kind, namespace, name }),

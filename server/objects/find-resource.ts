@@ -41,6 +41,15 @@ export interface ApiResource {
   readonly isNamespaced: boolean;
 }
 
+/** Where one object is. */
+export function objectPath(
+  { base, resource }: Pick<ApiResource, 'base' | 'resource'>,
+  { namespace, name }: { readonly namespace?: string | undefined; readonly name: string },
+): string {
+  const folder = namespace === undefined ? '' : `/namespaces/${namespace}`;
+  return `${base}${folder}/${resource}/${encodeURIComponent(name)}`;
+}
+
 /** Of several groups with the kind: Kubernetes' own first, then Istio's, as lessons mean them. */
 const rank = (group: string): number =>
   group === '' ? 0 : !group.includes('.') ? 1 : group.endsWith('.istio.io') ? 2 : group.endsWith('.k8s.io') ? 3 : 4;

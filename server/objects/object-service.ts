@@ -11,7 +11,7 @@ import { asLearner, type LabHosts } from '../labs/lab-hosts.ts';
 import type { LabService } from '../labs/lab-service.ts';
 import { reachableHost } from '../labs/reachable-host.ts';
 import { appliedObjects } from './applied-objects.ts';
-import { findResource } from './find-resource.ts';
+import { findResource, objectPath } from './find-resource.ts';
 import { shownObject } from './shown-object.ts';
 
 const ANSWER_MS = 8_000;
@@ -59,10 +59,11 @@ export function createObjectService({ labs, open, clock }: ObjectServiceDeps): O
       // A name without a namespace means nothing where objects have one, and the other way round.
       if (!found || found.isNamespaced !== (named.namespace !== undefined))
         throw new SlipwayError('SLW710', { object });
-      const folder = named.namespace === undefined ? '' : `/namespaces/${named.namespace}`;
-      const path = `${found.base}${folder}/${found.resource}/${encodeURIComponent(named.name)}`;
       const schema = clusterObjectSchema.shape.object;
-      const read = await cluster.get(path, schema, { signal, maxBytes: clusterLimits.eventMaxBytes });
+      const read = await cluster.get(objectPath(found, named), schema, {
+        signal,
+        maxBytes: clusterLimits.eventMaxBytes,
+      });
       return { object: shownObject(read), readAt: clock() };
     } catch (cause) {
       throw objectFailure(cause, object);

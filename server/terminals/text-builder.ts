@@ -3,7 +3,7 @@ const LATIN_1_MAX = 0xff;
 
 /**
  * A text that is put together from many short ones. `+=` would make an object of each step, which all live until the
- * text is read, and the garbage collector of a terminal's thread would work as long as the emulator.
+ * text is read, and the garbage collector of a terminal's process would work as long as the emulator.
  */
 export class TextBuilder {
   #units = new Uint16Array(FIRST_UNITS);

@@ -9,9 +9,10 @@ interface PacedTunnelOptions {
 }
 
 /**
- * Beyond what each lab's connections are held to, a session's tabs have one rate together: a tunnel whose incoming bytes come no faster than `pace` lets them, and no faster than they are read. Holds one
- * chunk at most; `onBytes` is called for every byte in either direction before it is parsed. What arrives goes through
- * `reader`; what it throws breaks the tunnel.
+ * Beyond what each lab's connections are held to, a session's tabs have one rate together: a tunnel whose incoming
+ * bytes come no faster than `pace` lets them, and no faster than they are read. Holds one chunk at most; `onBytes` is
+ * called for every byte in either direction before it is parsed. What arrives goes through `reader`; what it throws
+ * breaks the tunnel.
  */
 export function pacedTunnel(tunnel: Duplex, { pace, reader, onBytes }: PacedTunnelOptions): Duplex {
   let waiting: NodeJS.Timeout | undefined;

@@ -9,7 +9,7 @@ import { deniedRequest } from './denied.ts';
 import { refusedHttp2 } from './http2-ports.ts';
 import { refusedTls } from './originated-tls.ts';
 
-export interface Sender {
+interface Sender {
   /** `게이트웨이`, `The gateway`. */
   readonly ko: string;
   readonly en: string;
