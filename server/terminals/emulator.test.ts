@@ -1,5 +1,5 @@
 import headless, { type Terminal } from '@xterm/headless';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { useCells } from '#protocol/cells.ts';
 import { guardEmulator } from '#protocol/emulation.ts';
 import { SNAPSHOT_MAX_BYTES, SNAPSHOT_SCROLLBACK_LINES } from '#protocol/terminal-flow.ts';
@@ -276,3 +276,17 @@ test.each([
   },
   60_000,
 );
+
+test('a snapshot in the middle of a flood says that a later one will have the lines above it', async () => {
+  const options = { cols, rows, offset: 0, quietUntil: 0, onParsed: () => {}, onReply: () => {} };
+  const emulator = new Emulator(options);
+  onTestFinished(() => emulator.dispose());
+  emulator.write(0, bytes(Array.from({ length: 6_000 }, (_, line) => `${line}\r\n`).join('')));
+  const early = await emulator.snapshot();
+  expect(early).toMatchObject({ isEarly: true });
+  expect(early.history).toBeUndefined();
+  const { above } = await emulator.snapshot({ above: true });
+  expect(above?.length).toBeGreaterThan(0);
+  expect(await emulator.snapshot()).toMatchObject({ history: expect.any(Number) });
+  expect(await emulator.snapshot()).not.toHaveProperty('isEarly');
+});

@@ -21,8 +21,10 @@ export interface ScreenSnapshot {
   readonly cols: number;
   readonly rows: number;
   readonly data: string;
-  /** The pieces that belong above it end before this number; absent where the lines right above it are gone. */
+  /** The pieces that belong above it end before this number; absent where the lines right above it are gone, or wait. */
   readonly history?: number;
+  /** Made in a flood: the lines right above it wait, and a later snapshot finds them in the history. */
+  readonly isEarly?: true;
   /** Those pieces, and what is above the lines that `data` has. */
   readonly above?: readonly Uint8Array<ArrayBuffer>[];
 }
@@ -151,7 +153,8 @@ export class Emulator {
   snapshot({ above = false } = {}): Promise<ScreenSnapshot> {
     return new Promise((resolve) => {
       this.#terminal.write('', () => {
-        if (above || !this.#isFlooded) this.#above.settle();
+        const isEarly = !above && this.#isFlooded;
+        if (!isEarly) this.#above.settle();
         const { cols, rows } = this.#terminal;
         const { lines, data } = this.#script();
         const offset = this.#unfinishedSince ?? this.#parsed;
@@ -162,6 +165,7 @@ export class Emulator {
           rows,
           data,
           ...(history === undefined ? {} : { history }),
+          ...(isEarly ? { isEarly } : {}),
           ...(above ? { above: this.#above.pieces(lines) } : {}),
         });
       });

@@ -314,10 +314,11 @@ export class FollowedTerminal {
         .then((snapshot) => {
           this.#checkpointTimer = undefined;
           if (!snapshot || generation !== this.#generation || !this.#following) return;
-          const { offset, ...screen } = snapshot;
+          const { offset, isEarly = false, ...screen } = snapshot;
           const blob = new TextEncoder().encode(JSON.stringify({ ...stamp('kept screen'), ...screen }));
           this.#link.keep(this.#view.id, { offset, blob });
-          if (this.#ring.end > seen) this.#checkpointSoon();
+          // Also where the flood ended meanwhile: a screen that is kept without the lines above it has lost them.
+          if (this.#ring.end > seen || isEarly) this.#checkpointSoon();
         })
         .catch(() => {
           this.#checkpointTimer = undefined;
