@@ -1,21 +1,15 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { execFile, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { firstLine, stopServer } from './rivals/server-process.ts';
 
 export interface LocalTerminals {
   readonly origin: string;
   readonly serverPid: number;
   readonly ptyhostPid: number;
   stop(): Promise<void>;
-}
-
-async function firstLine(child: ChildProcess): Promise<string> {
-  if (!child.stdout) throw new Error('no stdout');
-  const [chunk] = await once(child.stdout, 'data');
-  return String(chunk).trim();
 }
 
 const CHECKOUT = new URL('../', import.meta.url).pathname;
@@ -47,12 +41,7 @@ export async function startLocalTerminals(): Promise<LocalTerminals> {
     serverPid: server.pid ?? 0,
     ptyhostPid: ptyhost.pid ?? 0,
     async stop() {
-      for (const child of [server, ptyhost]) {
-        if (child.exitCode !== null) continue;
-        const gone = once(child, 'exit');
-        child.kill('SIGTERM');
-        await gone;
-      }
+      for (const child of [server, ptyhost]) await stopServer(child, 'SIGTERM');
       rmSync(directory, { recursive: true, force: true });
     },
   };

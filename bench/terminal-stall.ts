@@ -2,10 +2,10 @@
  * Memory of server and ptyhost while a client stops reading a flood, and whether the client comes back to a true screen.
  * Usage: node bench/terminal-stall.ts [--local | --origin … --lesson … --server-pid N --ptyhost-pid N] [--seconds 60]
  */
-import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { startLocalTerminals } from './local-terminals.ts';
+import { memoryOf } from './process-usage.ts';
 import { readyLab } from './ready-lab.ts';
 import { TerminalClient } from './terminal-client.ts';
 import { writeResult } from './write-result.ts';
@@ -25,10 +25,7 @@ const { values } = parseArgs({
 
 const SAMPLE_MS = 1_000;
 
-function rssMiB(pid: number): number {
-  const kib = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-  return Math.round(Number(kib) / 102.4) / 10;
-}
+const rssMiB = (pid: number) => memoryOf(pid).residentMiB;
 
 const local = values.local ? await startLocalTerminals() : undefined;
 const serverPid = local?.serverPid ?? Number(values['server-pid']);

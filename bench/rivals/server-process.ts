@@ -22,10 +22,17 @@ export function startServer(file: string, args: readonly string[], environment: 
   return spawn(file, args, { env, stdio: ['ignore', 'pipe', 'ignore'] });
 }
 
-export async function stopServer(child: ChildProcess): Promise<void> {
+/** What a server says when it is ready. */
+export async function firstLine(child: ChildProcess): Promise<string> {
+  if (!child.stdout) throw new Error('no stdout');
+  const [chunk] = await once(child.stdout, 'data');
+  return String(chunk).trim();
+}
+
+export async function stopServer(child: ChildProcess, signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const gone = once(child, 'exit');
-  child.kill('SIGKILL');
+  child.kill(signal);
   await gone;
 }
 

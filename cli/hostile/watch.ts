@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { meminfo } from '#lab-runtime/labd/pools/kernel-files.ts';
 
 /** What somebody found who did the same small thing again and again. */
 export interface Watched {
@@ -49,6 +49,4 @@ export function watch(attempt: () => Promise<void>): Watch {
 }
 
 /** Bytes that programs of the machine could still have. */
-export async function memoryAvailable(): Promise<number> {
-  return Number(/^MemAvailable:\s+(\d+)/m.exec(await readFile('/proc/meminfo', 'utf8'))?.[1] ?? 0) * 1024;
-}
+export const memoryAvailable = async (): Promise<number> => (await meminfo())('MemAvailable');

@@ -193,7 +193,7 @@ async function incidentsPart(results: string): Promise<string> {
 }
 
 /** Seeds and numbers of cases. */
-const isNumber = (text: string | undefined): boolean => text === undefined || /^\d{1,9}$/.test(text);
+const isNumber = (text: string): boolean => /^\d{1,9}$/.test(text);
 
 async function fuzz(source: ProveLabs, signal: AbortSignal) {
   const { hosts } = await source.fresh('mesh', signal);

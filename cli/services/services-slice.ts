@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseCgroupMounts } from '#lab-runtime/containers/cgroup-mounts.ts';
+import { v1Shares } from '#lab-runtime/containers/host-plan.ts';
 import { type Daemon, startDaemon } from './daemon.ts';
 
 /**
@@ -8,16 +9,15 @@ import { type Daemon, startDaemon } from './daemon.ts';
  * answers and a lab can be ended whatever the labs compute. Not of one installation: their services do not compete.
  */
 const GROUP = 'slipway-services';
-/** Ten times what all labs have together. cgroup v1 counts in shares, of which 1024 are v2's weight of 100. */
+/** Ten times what all labs have together. */
 const WEIGHT = 1000;
-const SHARES = 10_240;
 
 /** Where the group is, and the file with its weight. */
 function slice(): { readonly dir: string; readonly file: string; readonly weight: number } | undefined {
   const mounts = parseCgroupMounts(readFileSync('/proc/self/mountinfo', 'utf8'));
   if (mounts.version === 2) return { dir: join(mounts.root, GROUP), file: 'cpu.weight', weight: WEIGHT };
   const root = mounts.roots.get('cpu');
-  return root === undefined ? undefined : { dir: join(root, GROUP), file: 'cpu.shares', weight: SHARES };
+  return root === undefined ? undefined : { dir: join(root, GROUP), file: 'cpu.shares', weight: v1Shares(WEIGHT) };
 }
 
 const set = (path: string, value: string | number): void => writeFileSync(path, String(value), { flag: 'r+' });

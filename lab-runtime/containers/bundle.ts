@@ -1,4 +1,4 @@
-import type { Limits } from './host-plan.ts';
+import { type Limits, v1Shares } from './host-plan.ts';
 import type { PacketRings } from './packet-rings.ts';
 import { seccompProfile } from './seccomp.ts';
 
@@ -84,7 +84,7 @@ export function bundleConfig(options: BundleOptions) {
         devices: [{ allow: true, access: 'rwm' }],
         memory: { limit: limits.memoryBytes },
         pids: { limit: limits.pids },
-        cpu: { shares: Math.round((limits.cpuWeight * 1024) / 100) },
+        cpu: { shares: v1Shares(limits.cpuWeight) },
       },
       seccomp: seccompProfile(packetRings),
       maskedPaths: [],

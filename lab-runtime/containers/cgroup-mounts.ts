@@ -26,6 +26,14 @@ export async function cgroupMounts(): Promise<CgroupMounts> {
   return parseCgroupMounts(await readFile('/proc/self/mountinfo', 'utf8'));
 }
 
+/** The tree of one controller; undefined where the machine has none. */
+export const controllerRoot = (mounts: CgroupMounts, controller: string): string | undefined =>
+  mounts.version === 2 ? mounts.root : mounts.roots.get(controller);
+
+/** The unified tree, which v1 machines may have beside their own. */
+export const unifiedRoot = (mounts: CgroupMounts): string | undefined =>
+  mounts.version === 2 ? mounts.root : mounts.unified;
+
 /** A cgroup's folder in every tree; beside v1's there may be a unified one, in which runc makes groups too. */
 export function cgroupDirs(mounts: CgroupMounts, path: string): string[] {
   const extra = mounts.version === 1 && mounts.unified !== undefined ? [mounts.unified] : [];

@@ -1,7 +1,14 @@
 import { chown, readFile, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type CgroupMounts, cgroupDirs, cgroupMounts, cgroupTree } from './cgroup-mounts.ts';
+import {
+  type CgroupMounts,
+  cgroupDirs,
+  cgroupMounts,
+  cgroupTree,
+  controllerRoot,
+  unifiedRoot,
+} from './cgroup-mounts.ts';
 import { unless, writeControl } from './control-files.ts';
 
 /** What a delegated group's owner may write: who is in it, never how much it may use. */
@@ -35,7 +42,7 @@ export async function delegateCgroup(path: string, { uid, containers }: Delegati
 /** What a group's processes use of memory, without what the kernel would drop at once; undefined when there is no group. */
 export async function memoryUsed(path: string): Promise<number | undefined> {
   const mounts = await cgroupMounts();
-  const root = mounts.version === 2 ? mounts.root : mounts.roots.get('memory');
+  const root = controllerRoot(mounts, 'memory');
   if (root === undefined) return undefined;
   const [file, dropped] =
     mounts.version === 2 ? ['memory.current', 'inactive_file'] : ['memory.usage_in_bytes', 'total_inactive_file'];
@@ -59,28 +66,32 @@ export async function cgroupProcesses(path: string, controller?: 'pids'): Promis
   return [...new Set(lists.join('\n').split('\n').filter(Boolean).map(Number))].filter((pid) => pid > 0);
 }
 
+/** Where and how a group is stopped or let go on. */
+function freezer(mounts: CgroupMounts, frozen: boolean) {
+  const root = controllerRoot(mounts, 'freezer');
+  return mounts.version === 1
+    ? { root, file: 'freezer.state', value: frozen ? 'FROZEN' : 'THAWED' }
+    : { root, file: 'cgroup.freeze', value: frozen ? '1' : '0' };
+}
+
 // a frozen process takes no SIGKILL on v1, and a learner may have frozen some
 async function thaw(mounts: CgroupMounts, path: string): Promise<void> {
-  const root = mounts.version === 1 ? mounts.roots.get('freezer') : mounts.root;
+  const { root, file, value } = freezer(mounts, false);
   if (root === undefined) return;
-  const [file, value] = mounts.version === 1 ? ['freezer.state', 'THAWED'] : ['cgroup.freeze', '0'];
   for (const dir of await cgroupTree(join(root, path))) await writeControl(join(dir, file), value).catch(() => {});
 }
 
 /** Stops all that runs in a group, or lets it go on; nothing there is no error. */
 export async function setFrozen(path: string, frozen: boolean): Promise<void> {
-  const mounts = await cgroupMounts();
-  const root = mounts.version === 1 ? mounts.roots.get('freezer') : mounts.root;
+  const { root, file, value } = freezer(await cgroupMounts(), frozen);
   if (root === undefined) return;
-  const [file, value] =
-    mounts.version === 1 ? ['freezer.state', frozen ? 'FROZEN' : 'THAWED'] : ['cgroup.freeze', frozen ? '1' : '0'];
   await writeControl(join(root, path, file), value).catch(unless('ENOENT', 'ENODEV'));
 }
 
 /** Kills everything in the group and waits until it is empty; false when something would not die. */
 export async function killCgroup(path: string): Promise<boolean> {
   const mounts = await cgroupMounts();
-  const unified = mounts.version === 2 ? mounts.root : mounts.unified;
+  const unified = unifiedRoot(mounts);
   const deadline = performance.now() + EMPTY_TIMEOUT_MS;
   for (let round = 0; ; round += 1) {
     if (unified !== undefined) await writeControl(join(unified, path, 'cgroup.kill'), 1).catch(() => {});

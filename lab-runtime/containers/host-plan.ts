@@ -13,6 +13,9 @@ export interface Limits {
   readonly cpuWeight: number;
 }
 
+/** cgroup v1 counts in shares, of which 1024 are v2's weight of 100. */
+export const v1Shares = (cpuWeight: number): number => Math.round((cpuWeight * 1024) / 100);
+
 /** Of a whole lab. */
 export interface LabLimits extends Limits {
   /** Groups below its own. */

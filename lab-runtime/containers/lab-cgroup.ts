@@ -1,9 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
-import { type CgroupMounts, cgroupDirs, cgroupMounts } from './cgroup-mounts.ts';
+import { type CgroupMounts, cgroupDirs, cgroupMounts, unifiedRoot } from './cgroup-mounts.ts';
 import { unless, writeControl } from './control-files.ts';
-import type { LabLimits, Limits } from './host-plan.ts';
+import { type LabLimits, type Limits, v1Shares } from './host-plan.ts';
 import { settingOf } from './machine-settings.ts';
 
 const V2_CONTROLLERS = ['memory', 'pids', 'cpu', 'cpuset', 'io'];
@@ -11,8 +11,6 @@ const V2_CONTROLLERS = ['memory', 'pids', 'cpu', 'cpuset', 'io'];
 const MACHINE_MEMORY_BYTES = 1024 ** 3;
 /** And of its process ids. */
 const MACHINE_PIDS_SHARE = 1 / 4;
-
-const v1Shares = (cpuWeight: number): number => Math.round((cpuWeight * 1024) / 100);
 
 /** What all labs may take together: they may be promised more than that, for they do not peak at the same time. */
 async function allLabs(): Promise<Pick<Limits, 'memoryBytes' | 'pids'>> {
@@ -68,7 +66,7 @@ async function createV1(roots: ReadonlyMap<string, string>, path: string, limits
 
 /** The machine's memory groups are numbered by 16 bits; v1 bounds those of a lab by nothing, so labd watches them. */
 async function limitGroups(mounts: CgroupMounts, path: string, groups: number): Promise<void> {
-  const unified = mounts.version === 2 ? mounts.root : mounts.unified;
+  const unified = unifiedRoot(mounts);
   if (unified === undefined) return;
   await mkdir(join(unified, path), { recursive: true });
   await writeControl(join(unified, path, 'cgroup.max.descendants'), groups).catch(unless('ENOENT'));

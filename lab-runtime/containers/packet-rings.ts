@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { cgroupMounts } from './cgroup-mounts.ts';
+import { cgroupMounts, unifiedRoot } from './cgroup-mounts.ts';
 import { systemCommand } from './system-command.ts';
 
 /** `refused`: where the machine cannot bound them, nobody in a lab gets one, and tcpdump does not work. */
@@ -15,8 +15,7 @@ export async function boundPacketRings(
   path: string,
   log: (event: string, detail: Record<string, unknown>) => void,
 ): Promise<PacketRings> {
-  const mounts = await cgroupMounts();
-  const unified = mounts.version === 2 ? mounts.root : mounts.unified;
+  const unified = unifiedRoot(await cgroupMounts());
   if (unified === undefined) {
     log('packet rings refused', { why: 'this machine has no unified cgroup tree' });
     return 'refused';

@@ -1,8 +1,9 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import type { LabSpec } from '#protocol/lab-state.ts';
 import { reservedMemory } from '../containers/host-plan.ts';
 import { diskFreeBytes } from '../disk/disk.ts';
 import type { Layout } from '../layout.ts';
+import { meminfo } from './pools/kernel-files.ts';
 
 const MIB = 1024 ** 2;
 const GIB = 1024 ** 3;
@@ -23,15 +24,14 @@ export interface Room {
 const reservedDisk = (spec: LabSpec): number => (spec.cluster ? CLUSTER_DISK_BYTES : PLAIN_DISK_BYTES);
 
 export async function measureRoom(paths: Layout): Promise<Room> {
-  const text = await readFile('/proc/meminfo', 'utf8');
-  const kib = (name: string): number => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(text)?.[1] ?? 0);
+  const bytes = await meminfo();
   const mounted = await stat(paths.diskDir).then(
     () => true,
     () => false,
   );
   return {
-    memoryTotalBytes: kib('MemTotal') * 1024,
-    memoryAvailableBytes: kib('MemAvailable') * 1024,
+    memoryTotalBytes: bytes('MemTotal'),
+    memoryAvailableBytes: bytes('MemAvailable'),
     diskFreeBytes: mounted ? await diskFreeBytes(paths) : 0,
   };
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { cgroupMounts, cgroupTree } from '#lab-runtime/containers/cgroup-mounts.ts';
+import { cgroupMounts, cgroupTree, controllerRoot } from '#lab-runtime/containers/cgroup-mounts.ts';
 import { settingOf } from '#lab-runtime/containers/machine-settings.ts';
 import { kernelNumber, kernelTable } from './kernel-files.ts';
 import { namespaceMembers, openFilesOn } from './lab-processes.ts';
@@ -29,11 +29,6 @@ export const terminalPool: Pool = {
   shares: (labs) => sharesOf(labs, (lab) => openFilesOn(lab, PTMX)),
 };
 
-async function memoryRoot(): Promise<string | undefined> {
-  const mounts = await cgroupMounts();
-  return mounts.version === 2 ? mounts.root : mounts.roots.get('memory');
-}
-
 export const groupPool: Pool = {
   what: 'cgroup',
   noise: 16,
@@ -42,7 +37,7 @@ export const groupPool: Pool = {
     return line === null ? undefined : MEMORY_GROUPS_MAX * LINE - Number(line[1]);
   },
   async shares(labs) {
-    const root = await memoryRoot();
+    const root = controllerRoot(await cgroupMounts(), 'memory');
     if (root === undefined) return new Map();
     return sharesOf(labs, async ({ group }) => (await cgroupTree(join(root, group))).length);
   },
@@ -53,16 +48,14 @@ export const processPool: Pool = {
   noise: 16,
   async spare(labs) {
     const [first] = labs;
-    const mounts = await cgroupMounts();
-    const root = mounts.version === 2 ? mounts.root : mounts.roots.get('pids');
+    const root = controllerRoot(await cgroupMounts(), 'pids');
     if (root === undefined || first === undefined) return undefined;
     const of = (file: string) => kernelNumber(join(root, dirname(first.group), file));
     const [max, used] = await Promise.all([of('pids.max'), of('pids.current')]);
     return max === undefined || used === undefined ? undefined : max * PROCESS_LINE - used;
   },
   async shares(labs) {
-    const mounts = await cgroupMounts();
-    const root = mounts.version === 2 ? mounts.root : mounts.roots.get('pids');
+    const root = controllerRoot(await cgroupMounts(), 'pids');
     if (root === undefined) return new Map();
     return sharesOf(labs, async ({ group }) => (await kernelNumber(join(root, group, 'pids.current'))) ?? 0);
   },

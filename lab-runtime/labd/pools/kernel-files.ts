@@ -7,6 +7,12 @@ export async function kernelNumber(path: string): Promise<number | undefined> {
   return Number.isNaN(number) ? undefined : number;
 }
 
+/** Bytes by the names of /proc/meminfo, as it is now; 0 for what it does not have. */
+export async function meminfo(): Promise<(name: string) => number> {
+  const text = await readFile('/proc/meminfo', 'utf8');
+  return (name) => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(text)?.[1] ?? 0) * 1024;
+}
+
 /** The kernel writes these tables, a lab decides how long they are: no more than this is read of one. */
 const TABLE_MAX_BYTES = 4 * 1024 ** 2;
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { memoryUsed } from '#lab-runtime/containers/cgroup.ts';
 import { reservedMemory } from '#lab-runtime/containers/host-plan.ts';
+import { meminfo } from './kernel-files.ts';
 import { type Pool, type PooledLab, sharesOf } from './pool.ts';
 import { uncountedMemory } from './uncounted-memory.ts';
 
@@ -15,11 +16,6 @@ const PROMISE_SLACK_BYTES = 256 * MIB;
 const UNCOUNTED_MAX_BYTES = 256 * MIB;
 const UNCOUNTED_EVERY_LOOKS = 5;
 const TCP_LINE = 0.75;
-
-async function meminfo(): Promise<(name: string) => number> {
-  const text = await readFile('/proc/meminfo', 'utf8');
-  return (name) => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(text)?.[1] ?? 0) * 1024;
-}
 
 export const memoryPool: Pool = {
   what: 'memory',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { readChapters } from './chapters.ts';
 import { Connection } from '../connection/connection.ts';
+import { socketAddress } from '../connection/socket-address.ts';
 import { DeskModel } from './desk-model.ts';
 import { onDeskKey } from './desk-shortcuts.ts';
 import { NotesElement } from '../notes/notes-element.ts';
@@ -32,10 +33,12 @@ export class DeskElement extends HTMLElement {
     super();
     const lesson = this.dataset.lesson ?? '';
     const language = pageLanguage();
-    const url = new URL('/ws', location.href);
-    url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
     const chapters = readChapters(this.dataset.chapters);
-    this.model = new DeskModel(new Connection({ url: url.href, language, lesson }), { language, lesson, chapters });
+    this.model = new DeskModel(new Connection({ url: socketAddress(), language, lesson }), {
+      language,
+      lesson,
+      chapters,
+    });
   }
 
   connectedCallback(): void {

@@ -1,6 +1,7 @@
 import '../page/no-eval.ts';
 import { z } from 'zod';
 import { Connection } from '../connection/connection.ts';
+import { socketAddress } from '../connection/socket-address.ts';
 import { LanguageSwitchElement } from '../page/language-switch.ts';
 import { SearchElement } from '../palette/search-button.ts';
 import { formatMinutes, MINUTE_MS } from '../page/format.ts';
@@ -29,9 +30,7 @@ const cards = [...document.querySelectorAll<HTMLElement>('[data-lesson]')].map(
 const room = document.querySelector<HTMLElement>('[data-lab]');
 const lab = room && new HomeLab({ room, language, cards });
 
-const url = new URL('/ws', location.href);
-url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
-const connection = new Connection({ url: url.href, language });
+const connection = new Connection({ url: socketAddress(), language });
 const askProgress = () => connection.send({ type: 'progress.get' });
 connection.onMessage('welcome', (message) => {
   askProgress();

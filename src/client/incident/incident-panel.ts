@@ -43,8 +43,7 @@ export class IncidentElement extends SlipElement {
     return this.dataset.incident ?? '';
   }
 
-  #send(type: Extract<ClientMessage['type'], `incident.${string}`>, cause = ''): void {
-    if (type === 'incident.list') return;
+  #send(type: Exclude<Extract<ClientMessage['type'], `incident.${string}`>, 'incident.list'>, cause = ''): void {
     const incident = this.#id;
     this.desk.connection.send(type === 'incident.name' ? { type, incident, cause } : { type, incident });
   }

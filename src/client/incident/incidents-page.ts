@@ -1,6 +1,7 @@
 import '../page/no-eval.ts';
 import type { IncidentResult } from '#protocol/incidents.ts';
 import { Connection } from '../connection/connection.ts';
+import { socketAddress } from '../connection/socket-address.ts';
 import { formatDuration } from '../page/format.ts';
 import { pageLanguage } from '../page/page-language.ts';
 import { incidentSayIn } from './incident-texts.ts';
@@ -12,9 +13,7 @@ const solved = new Set<string>();
 const hrefOf = (id: string | undefined) =>
   items.find((item) => item.dataset.incident === id)?.querySelector<HTMLAnchorElement>('a')?.href;
 
-const url = new URL('/ws', location.href);
-url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
-const connection = new Connection({ url: url.href, language });
+const connection = new Connection({ url: socketAddress(), language });
 connection.onMessage('welcome', () => connection.send({ type: 'incident.list' }));
 connection.onMessage('incident', ({ incident }) => {
   // Another tab of this learner began or ended one.

@@ -3,6 +3,7 @@ import { html, nothing, render } from 'lit-html';
 import type { DeskModel } from '../desk/desk-model.ts';
 import { icon } from '../page/drawing.ts';
 import { formatTime } from '../page/format.ts';
+import { showWork } from '../work/show-work.ts';
 import { NOTE_CHARACTERS_MAX, Notes } from './notes.ts';
 import { saveNotes } from './notes-file.ts';
 import { type NotesSay, notesSayIn } from './notes-texts.ts';
@@ -56,7 +57,7 @@ export class NotesPanel {
           <button class="icon-button" type="button" aria-label=${say('save')} title=${say('save')} @click=${() => this.#save()}>
             ${icon('download')}
           </button>
-          <button class="icon-button" type="button" aria-label=${say('work')} title=${say('work')} @click=${() => this.#work()}>
+          <button class="icon-button" type="button" aria-label=${say('work')} title=${say('work')} @click=${() => showWork(this.#desk)}>
             ${icon('folderUp')}
           </button>
           <button class="icon-button" type="button" aria-label=${say('close')} title=${say('close')} @click=${this.#close}>
@@ -98,13 +99,6 @@ export class NotesPanel {
 
   #save(): void {
     if (!saveNotes(this.#desk)) this.#desk.notify({ tone: 'info', text: this.#say('none') });
-  }
-
-  #work(): void {
-    import('../work/work-dialog.ts').then(
-      ({ openWork }) => openWork(this.#desk),
-      (error: unknown) => console.error(error),
-    );
   }
 
   #onKey(event: KeyboardEvent): void {

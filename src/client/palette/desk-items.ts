@@ -14,6 +14,7 @@ import { notesSayIn } from '../notes/notes-texts.ts';
 import { goTo } from '../page/go-to.ts';
 import { plainCode } from '../page/inline-code.ts';
 import { OpenWebEvent } from '../web/open-web.ts';
+import { showWork } from '../work/show-work.ts';
 import type { PaletteItem } from './palette-item.ts';
 import { bothNames, type PaletteSay, type PaletteText } from './palette-texts.ts';
 
@@ -112,21 +113,14 @@ function tabCommands(desk: DeskElement, say: PaletteSay): readonly PaletteItem[]
 const pageCommands = (desk: DeskElement, say: PaletteSay): readonly PaletteItem[] => [
   command(say, 'notes', { icon: 'note', keys: 'Alt + Shift + N', run: () => desk.notes() }),
   command(say, 'notesSave', { icon: 'note', run: () => save(desk) }),
-  command(say, 'workSave', { icon: 'download', run: () => work(desk, { saves: true }) }),
-  command(say, 'workBring', { icon: 'folderUp', run: () => work(desk, { saves: false }) }),
+  command(say, 'workSave', { icon: 'download', run: () => showWork(desk.model, { saves: true }) }),
+  command(say, 'workBring', { icon: 'folderUp', run: () => showWork(desk.model, { saves: false }) }),
   command(say, 'print', { icon: 'print', run: () => window.print() }),
   command(say, 'help', { icon: 'help', keys: '?', run: () => desk.help() }),
 ];
 
 function save({ model }: DeskElement): void {
   if (!saveNotes(model)) model.notify({ tone: 'info', text: notesSayIn(model.language)('none') });
-}
-
-function work({ model }: DeskElement, how: { readonly saves: boolean }): void {
-  import('../work/work-dialog.ts').then(
-    ({ openWork }) => openWork(model, how),
-    (error: unknown) => console.error(error),
-  );
 }
 
 function checkpointItems({ model }: DeskElement): readonly PaletteItem[] {

@@ -11,9 +11,10 @@ import {
 } from '#protocol/work.ts';
 import { NOTE_CHARACTERS_MAX, type Note } from '../notes/notes.ts';
 import type { PageAnswer } from '../page/page-call.ts';
+import { formatBytes } from '../page/format.ts';
 import { type UnpackedEntry, unpackWork } from './unpack-work.ts';
 import { aboutSchema, FORMAT, names } from './work-layout.ts';
-import { inMiB, workLimits } from './work-limits.ts';
+import { workLimits } from './work-limits.ts';
 
 export interface HomeFile {
   readonly host: string;
@@ -58,8 +59,8 @@ export async function readWork(file: Blob, signal: AbortSignal): Promise<PageAns
   if (!record.success) return broken(names.record);
   const large = entries.find(({ place, bytes }) => place.kind === 'object' && bytes.size > workLimits.objectsMaxBytes);
   if (large) {
-    const limit = inMiB(workLimits.objectsMaxBytes);
-    return { ok: false, failure: failure('SLW731', { what: `objects/: ${inMiB(large.bytes.size)}`, limit }) };
+    const limit = formatBytes(workLimits.objectsMaxBytes);
+    return { ok: false, failure: failure('SLW731', { what: `objects/: ${formatBytes(large.bytes.size)}`, limit }) };
   }
   return {
     ok: true,

@@ -1,8 +1,9 @@
 import { createTarDecoder, type ParsedTarEntry } from 'modern-tar';
 import { type Failure, failure } from '#protocol/errors.ts';
 import { hostPathSchema } from '#protocol/host-files.ts';
+import { formatBytes } from '../page/format.ts';
 import { placeOf, ROOT, type WorkPlace } from './work-layout.ts';
-import { inMiB, workLimits } from './work-limits.ts';
+import { workLimits } from './work-limits.ts';
 
 export interface UnpackedEntry {
   readonly place: WorkPlace;
@@ -58,7 +59,7 @@ interface Reading {
 
 async function entriesOf(file: Blob, { signal, refuse }: Reading): Promise<UnpackedEntry[]> {
   if (file.size > workLimits.archiveMaxBytes) {
-    throw tooMuch(inMiB(file.size), inMiB(workLimits.archiveMaxBytes));
+    throw tooMuch(formatBytes(file.size), formatBytes(workLimits.archiveMaxBytes));
   }
   const tar = (await plain(file)).pipeThrough(bounded(file.size, refuse), { signal });
   const reader = tar.pipeThrough(createTarDecoder({ strict: true })).getReader();
@@ -90,7 +91,8 @@ function bounded(packed: number, refuse: Reading['refuse']): TransformStream<Uin
   return new TransformStream({
     transform(chunk, controller) {
       bytes += chunk.length;
-      if (bytes > workLimits.unpackedMaxBytes) throw refuse(tooMuch(inMiB(bytes), inMiB(workLimits.unpackedMaxBytes)));
+      if (bytes > workLimits.unpackedMaxBytes)
+        throw refuse(tooMuch(formatBytes(bytes), formatBytes(workLimits.unpackedMaxBytes)));
       if (bytes > workLimits.ratioFromBytes && bytes / packed > workLimits.ratioMax) {
         throw refuse(tooMuch(`${Math.round(bytes / packed)} : 1`, `${workLimits.ratioMax} : 1`));
       }
@@ -104,7 +106,7 @@ async function accepted({ header, body }: ParsedTarEntry, seen: Set<string>): Pr
   if (type !== 'file' && type !== 'directory') throw notTaken(name, type);
   const place = placeOf(partsOf(name));
   if (size > workLimits.fileMaxBytes)
-    throw tooMuch(`${inMiB(size)}: ${name.slice(-NAME_SHOWN)}`, inMiB(workLimits.fileMaxBytes));
+    throw tooMuch(`${formatBytes(size)}: ${name.slice(-NAME_SHOWN)}`, formatBytes(workLimits.fileMaxBytes));
   const key = name.replace(/\/$/, '');
   if (seen.has(key)) throw notTaken(name, 'twice');
   seen.add(key);

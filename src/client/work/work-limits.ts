@@ -38,5 +38,3 @@ export const workLimits = {
   /** Names in the list of what was left out; the rest is counted. */
   leftOutMax: 2_000,
 } as const;
-
-export const inMiB = (bytes: number): string => `${Math.round(bytes / MiB)} MiB`;
