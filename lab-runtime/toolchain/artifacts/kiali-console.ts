@@ -26,7 +26,7 @@ export const kialiConsole: Artifact = {
     const options = { ...commandOptions(context), cwd: workDir };
     context.progress('loading the package');
     const name = `@kiali/kiali-ui@${VERSION}`;
-    await runCommand('npm', ['pack', '--silent', '--ignore-scripts', name], options);
+    await runCommand('npm', ['pack', '--loglevel=error', '--ignore-scripts', name], options);
     const file = join(workDir, `kiali-kiali-ui-${VERSION}.tgz`);
     const digest = await sha256File(file);
     if (digest !== PACKAGE_SHA256) throw new Error(`${name} has the digest ${digest}, expected ${PACKAGE_SHA256}`);
