@@ -26,21 +26,12 @@ export function startToolchain({ config, forTests }: Context & { forTests?: bool
   const checkout = checkoutDir();
   const entry = join(bundleDir(checkout), 'toolchain.js');
   if (!existsSync(entry)) throw new SlipwayError('SLW106', { what: entry });
-  const passed = [
-    'PATH',
-    'HOME',
-    'http_proxy',
-    'https_proxy',
-    'no_proxy',
-    'HTTP_PROXY',
-    'HTTPS_PROXY',
-    'NO_PROXY',
-    NODE_CERTIFICATES,
-  ];
+  const passed = ['PATH', 'HOME', 'http_proxy', 'https_proxy', 'no_proxy', 'HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY'];
   const kept = Object.entries(process.env).filter(
     ([name, value]) =>
       value !== undefined &&
-      (passed.includes(name) || /^(SLIPWAY_|K3S_BINARY$|GO|PIP_|npm_config_|NPM_CONFIG_|SSL_CERT_)/.test(name)),
+      (passed.includes(name) ||
+        /^(SLIPWAY_|K3S_BINARY$|GO|PIP_|npm_config_|NPM_CONFIG_|SSL_CERT_|NODE_EXTRA_CA_CERTS$)/.test(name)),
   ) as [string, string][];
   startDaemon({
     paths,
@@ -58,9 +49,6 @@ export function startToolchain({ config, forTests }: Context & { forTests?: bool
     record: { hash: '', app: '' },
   });
 }
-
-/** As SSL_CERT_FILE is for Go and pip: whose certificates npm believes besides Node's own. */
-const NODE_CERTIFICATES = 'NODE_EXTRA_CA_CERTS';
 
 type ToolchainNeed = 'bare' | 'cluster';
 
