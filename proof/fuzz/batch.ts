@@ -140,17 +140,17 @@ const endpointsSchema = z.object({
 
 async function addressesOf(api: ApiWriter, { namespace }: GroundSlot): Promise<Addresses> {
   const { body } = await api.send('GET', `/api/v1/namespaces/${namespace}/services`);
-  const known = new Map<string, string | undefined>();
+  const known = new Map<string, readonly string[]>();
   for (const { metadata, spec } of servicesSchema.parse(body).items) {
-    // A headless Service's name has its pods' addresses, and none where it has no pods.
-    const address = spec.clusterIP === 'None' ? await podOf(api, namespace, metadata.name) : spec.clusterIP;
-    known.set(`${metadata.name}.${namespace}`, address);
+    const { clusterIP } = spec;
+    const addresses = clusterIP === 'None' ? await podsOf(api, namespace, metadata.name) : clusterIP ? [clusterIP] : [];
+    known.set(`${metadata.name}.${namespace}`, addresses);
   }
-  return { clusterIp: (host) => known.get(host.includes('.') ? host : `${host}.${namespace}`) };
+  return { addressesOf: (host) => known.get(host.includes('.') ? host : `${host}.${namespace}`) ?? [] };
 }
 
-async function podOf(api: ApiWriter, namespace: string, service: string): Promise<string | undefined> {
+async function podsOf(api: ApiWriter, namespace: string, service: string): Promise<readonly string[]> {
   const { body } = await api.send('GET', `/api/v1/namespaces/${namespace}/endpoints/${service}`);
   const parsed = endpointsSchema.safeParse(body);
-  return parsed.success ? parsed.data.subsets.flatMap(({ addresses }) => addresses)[0]?.ip : undefined;
+  return parsed.success ? parsed.data.subsets.flatMap(({ addresses }) => addresses).map(({ ip }) => ip) : [];
 }

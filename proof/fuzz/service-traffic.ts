@@ -18,9 +18,8 @@ export async function serviceTraffic(
   let best: Traffic | undefined;
   for (const service of services.filter(selectsApp)) {
     const host = `${service.metadata.name}.${slot.namespace}`;
-    const address = addresses.clusterIp(host);
     for (const port of portsOf(service)) {
-      if (address === undefined) continue;
+      if (addresses.addressesOf(host).length === 0) continue;
       const request = {
         from: 'node' as const,
         host,

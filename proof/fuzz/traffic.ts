@@ -39,10 +39,10 @@ export interface Traffic {
 
 const echoSchema = z.object({ pod: z.string(), version: z.string().default('') });
 
-/** The same address that a learner would use: the node's port, or the Service's ClusterIP. */
+/** The same address that a learner would use: the node's port, or what the Service's name resolves to. */
 export interface Addresses {
-  /** ClusterIP by `name.namespace`; none: the name cannot be resolved. */
-  clusterIp(host: string): string | undefined;
+  /** By `name` or `name.namespace`: a ClusterIP, or each pod of a headless Service; none: the name has no address. */
+  addressesOf(host: string): readonly string[];
 }
 
 export async function sendRequest(
@@ -63,17 +63,20 @@ export async function sendRequest(
     const results = await hosts.probe('testpc', { ...common, url, host }, patience);
     return { request, seen: results.map((result) => seenOf(result, slot)) };
   }
-  const address = addresses.clusterIp(host);
-  if (address === undefined) return { request, seen: [{ kind: 'failed', error: 'dns', ms: 0 }] };
+  const known = addresses.addressesOf(host);
+  if (known.length === 0) return { request, seen: [{ kind: 'failed', error: 'dns', ms: 0 }] };
   // As the checks write it: a rule may match the authority, which has no port where it is the protocol's own.
   const url = `http://${host}${request.port === 80 ? '' : `:${request.port}`}${path}`;
-  if (request.from === 'node') {
-    const results = await hosts.probe('k3s-s', { ...common, url, resolve: address }, patience);
-    return { request, seen: results.map((result) => seenOf(result, slot)) };
-  }
   const { node, address: pod } = slot.client;
-  const results = await hosts.probe(node, { ...common, url, pod, resolve: address }, patience);
-  return { request, seen: results.map((result) => seenOf(result, slot)) };
+  const sender = request.from === 'node' ? { host: 'k3s-s' } : { host: node, pod };
+  const count = Math.ceil(times / known.length);
+  const seen: Seen[] = [];
+  for (const resolve of known) {
+    const probe = { ...common, count, url, resolve, ...(sender.pod !== undefined && { pod: sender.pod }) };
+    const results = await hosts.probe(sender.host, probe, patience);
+    seen.push(...results.map((result) => seenOf(result, slot)));
+  }
+  return { request, seen };
 }
 
 function seenOf(result: ProbeResult, slot: GroundSlot): Seen {
