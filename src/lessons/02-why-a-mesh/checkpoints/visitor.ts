@@ -61,5 +61,5 @@ export const visitor: CheckpointSpec = {
       en: 'Make the ServiceAccount `visitor` in the namespace `quay`, and write `serviceAccountName: visitor` into the pod template of the Deployment.',
     },
   ],
-  solution: ['by-looking/1-k3s-s-visitor.sh'],
+  solution: ['by-looking/9-k3s-s-visitor.sh'],
 };

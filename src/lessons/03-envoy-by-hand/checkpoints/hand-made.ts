@@ -47,7 +47,7 @@ export const handMade: CheckpointSpec = {
       expect: { status: 404, headers: { 'x-envoy-upstream-service-time': { absent: true } } },
       reasons: [
         {
-          for: 'probe.status',
+          when: { status: { $gt: 0 } },
           code: 'hand-made.too-wide',
           layer: 'route',
           ko: '`/`에도 응답이 온다({observed}). 라우트의 조건이 `/docs`보다 넓다.',

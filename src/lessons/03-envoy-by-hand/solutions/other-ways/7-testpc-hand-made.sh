@@ -7,7 +7,7 @@ awk '
   /^ *routes:$/ {
     print
     match($0, /^ */)
-    pad = substr($0, 1, RLENGTH)
+    pad = substr($0, 1, RLENGTH) "  "
     print pad "- match: { path: \"/health\" }"
     print pad "  direct_response: { status: 200, body: { inline_string: \"afloat\\n\" } }"
     next
