@@ -92,7 +92,10 @@ const deployment = (name: string): CheckSpec => ({
 
 /** Its pods are the subset that the chapter's DestinationRule defines. */
 const shopHasVersion: CheckSpec = {
-  ...deployment('shop'),
+  kind: 'resource',
+  resource: 'deployments.apps',
+  namespace: 'tour',
+  name: 'shop',
   match: { spec: { template: { metadata: { labels: { version: 'v1' } } } } },
   reasons: [
     {
