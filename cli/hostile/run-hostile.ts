@@ -1,5 +1,6 @@
 import type { Arena, ArenaLab } from './arena.ts';
 import type { Attack, Scale } from './attack.ts';
+import { openEcho } from './echo.ts';
 import { type AttackResult, runAttack } from './run-attack.ts';
 import { watch } from './watch.ts';
 
@@ -40,6 +41,8 @@ export async function runHostile({ arena, attacks, scale, signal, say }: Hostile
   const neighbourLab = await arena.newLab();
   const { pageUrl } = arena;
   const neighbour = watch(() => everyday(neighbourLab));
+  const line = await openEcho(neighbourLab.labinit);
+  const echo = watch(() => line.once());
   const page = pageUrl === undefined ? undefined : watch(() => open(pageUrl));
   try {
     for (const attack of attacks) {
@@ -47,13 +50,14 @@ export async function runHostile({ arena, attacks, scale, signal, say }: Hostile
       say(`  ${attack.name}`);
       const attacker = await arena.newLab();
       try {
-        results.push(await runAttack(attack, { attacker, neighbour, page, scale }));
+        results.push(await runAttack(attack, { attacker, neighbour, echo, page, scale }));
       } finally {
         await attacker.end();
       }
     }
   } finally {
-    await Promise.all([neighbour.stop(), page?.stop()]);
+    await Promise.all([neighbour.stop(), echo.stop(), page?.stop()]);
+    line.close();
     await neighbourLab.end();
   }
   return results;
