@@ -17,6 +17,7 @@ export function harm(result: AttackResult, scale: Scale): string[] {
   const limits = labLimits(ATTACKER);
   const memoryMax = limits.memoryBytes + limits.socketBytes + MEMORY_NOISE_BYTES;
   const found = [
+    result.untried !== undefined && `it could not be tried: ${result.untried}`,
     most !== undefined && got !== undefined && got > most && `it got ${got} ${unit} of ${most}`,
     neighbour.tries === 0 && 'the neighbour did nothing',
     neighbour.failures.length > 0 &&

@@ -16,6 +16,8 @@ export interface AttackResult {
   readonly page: Watched | undefined;
   /** What the machine had less of memory than before, at the worst moment. */
   readonly memoryLostBytes: number;
+  /** Why it could not be tried to its end. */
+  readonly untried?: string;
   /** The code with which labd ended the attacker's lab; undefined while it runs. */
   readonly ended: string | undefined;
 }
