@@ -4,7 +4,7 @@ import type { LabinitClient } from '#lab-runtime/lab-client/labinit-client.ts';
 
 const ECHO_TIMEOUT_MS = 10_000;
 
-export interface Echo {
+interface Echo {
   /** Sends a byte to the program and resolves when it is back. Opens the program anew where the last try failed. */
   once(): Promise<void>;
   close(): void;

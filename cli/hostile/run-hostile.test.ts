@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
 import type { ExecSession } from '#lab-runtime/lab-client/exec-session.ts';
 import type { LabinitClient } from '#lab-runtime/lab-client/labinit-client.ts';
+import type { ExecExit } from '#protocol/exec-frames.ts';
 import type { ArenaLab } from './arena.ts';
 import type { Attack } from './attack.ts';
 import type { AttackResult } from './run-attack.ts';
@@ -11,18 +12,18 @@ import { runHostile } from './run-hostile.ts';
 function session(output: string): ExecSession {
   const stdin = new PassThrough();
   const stdout = new PassThrough();
-  const exit = Promise.withResolvers<{ code: number }>();
+  const exit = Promise.withResolvers<ExecExit>();
   if (output === '') stdin.pipe(stdout);
   else stdout.write(output);
   const close = () => exit.resolve({ code: 0 });
-  return { stdin, stdout, stderr: new PassThrough(), exit: exit.promise as ExecSession['exit'], kill: close, close };
+  return { stdin, stdout, stderr: new PassThrough(), exit: exit.promise, kill: close, close };
 }
 
 /** A lab whose programs print that they hold three, and where everyday things work. */
 function lab(ended: string[]): ArenaLab {
   const labinit: Pick<LabinitClient, 'exec' | 'run'> = {
     exec: async ({ argv }) => session(argv[0] === 'cat' ? '' : 'held 3\n'),
-    run: async () => ({ code: 0, stdout: Buffer.from(''), stderr: Buffer.from('') }) as never,
+    run: async () => ({ code: 0, stdout: Buffer.from(''), stderr: Buffer.from(''), truncated: false }),
   };
   return {
     labinit: labinit as LabinitClient,

@@ -13,7 +13,7 @@ const DOUBT_MS = 15_000;
 /** Lines may come while a proxy is asked. */
 const ASKED_MAX = 3;
 
-export interface RealLook<T> {
+interface RealLook<T> {
   readonly found: T | undefined;
   /** Set where only lines of requests that the proxy never sent would do. */
   readonly forged: Outcome | undefined;
