@@ -91,6 +91,7 @@ const desks = createDesks({
   toolchain,
   troubled,
   log: log.child({ part: 'sessions' }),
+  labsPerAddress: config.labsPerAddress,
   pausesGrading: (session) => incidents.isActive(session),
 });
 const incidents = createIncidentService({

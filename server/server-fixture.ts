@@ -173,6 +173,7 @@ export function fakeServer(
     dial?: LabHosts['dial'];
     web?: Partial<WebProxyDeps>;
     newSessions?: AddressLimit;
+    labsPerAddress?: number;
     filesOf?: (lab: string, host: string) => HostFiles;
     openCluster?: ManifestServiceDeps['openCluster'] & ObjectServiceDeps['open'];
     probe?: LabHosts['probe'];
@@ -220,6 +221,7 @@ export function fakeServer(
   });
   const desks = createDesks({
     labs,
+    ...(options.labsPerAddress === undefined ? {} : { labsPerAddress: options.labsPerAddress }),
     lessons: lessons.source,
     store,
     toolchain,

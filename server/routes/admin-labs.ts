@@ -70,7 +70,7 @@ export function registerAdminLabs(app: FastifyInstance, deps: AdminDeps): void {
     };
   });
   app.get('/api/lessons', async () => ({ lessons: lessons.list().map(({ id, title }) => ({ id, title })) }));
-  app.get('/api/labs', async () => ({ labs: labs.list() }));
+  app.get('/api/labs', async () => ({ labs: labs.list().map(({ lab, owner }) => ({ lab, owner })) }));
   app.get<{ Params: { id: string } }>('/api/labs/:id', async ({ params }) => labOf(params.id));
 
   app.post('/api/labs', async ({ body }, reply) => {

@@ -11,7 +11,9 @@ import type { LessonSource } from '../lessons/lesson-source.ts';
 import type { TroubledWatch } from '../services-watch.ts';
 import type { Store } from '../storage/store.ts';
 import { createDeskWork, type DeskWork } from './desk-work.ts';
+import { requireFairPlace } from './fair-places.ts';
 import { createLessonGraders } from './lesson-graders.ts';
+import { isOwnMachine, networkOf } from './network.ts';
 
 /** Long enough that a reload or a laptop's sleep does not stop the grader. */
 const GRADER_IDLE_MS = 600_000;
@@ -24,6 +26,8 @@ export interface DeskDeps {
   readonly troubled: TroubledWatch;
   readonly log: { warn(data: object, text: string): void };
   readonly graderIdleMs?: number;
+  /** How many labs one network may have; 0: as many as it likes. */
+  readonly labsPerAddress?: number;
   /** While an incident of the session is under way: what a chapter's checkpoints say would tell its cause. */
   readonly pausesGrading?: (session: string) => boolean;
 }
@@ -35,12 +39,17 @@ export interface DeskPage {
 /** All pages of one session, its lab, and the graders of the lessons that they show. */
 export interface Desk {
   join(page: DeskPage): void;
+  /** Where the session's newest page was opened. */
+  cameFrom(address: string): void;
   readonly pages: number;
   leave(page: DeskPage): void;
   lab(): LabView | undefined;
   /** The lesson with this learner's verdicts; it is graded while the page shows it and the lab is ready. Throws SLW402. */
   openLesson(page: DeskPage, lesson: string): LessonView;
-  /** A new lab for the lesson, or the session's lab that already stands, whatever lesson it was made for. */
+  /**
+   * A new lab for the lesson, or the session's lab that already stands, whatever lesson it was made for. Throws SLW109
+   * when others have all the labs that may be started from where this session is.
+   */
   startLab(lesson: string): Promise<LabView>;
   endLab(lab: string): Promise<void>;
   /** A new lab at the lesson's start in place of the present one, and no answers. First passes are kept. */
@@ -65,6 +74,7 @@ export function createDesk(session: string, deps: DeskDeps): Desk {
   const { labs, lessons, store, log } = deps;
   /** With the lesson that each shows; the one that opened a lesson last comes last. */
   const pages = new Map<DeskPage, string | undefined>();
+  let from: string | undefined;
   let starting: Promise<LabView> | undefined;
   let resetting: Promise<LabView> | undefined;
   let preparing: Promise<LabView> | undefined;
@@ -160,12 +170,16 @@ export function createDesk(session: string, deps: DeskDeps): Desk {
     const missing = artifacts.find(({ status }) => status === 'running' || status === 'waiting' || status === 'failed');
     throw new SlipwayError('SLW202', { artifact: missing?.title ?? 'Kubernetes' });
   };
-  const makeLab = (lesson: string) =>
-    labs.start({ owner: session, target: { kind: 'lesson', lesson }, spec: labSpecSchema.parse({}) });
+  const requirePlace = () => requireFairPlace(labs, { owner: session, from, most: deps.labsPerAddress ?? 0 });
+  const makeLab = (lesson: string) => {
+    requirePlace();
+    return labs.start({ owner: session, target: { kind: 'lesson', lesson }, spec: labSpecSchema.parse({}), from });
+  };
   const startLab = async (lesson: string): Promise<LabView> => {
     const standing = labs.ofOwner(session);
     if (standing && isAlive(standing)) return standing;
     requireToolchain();
+    requirePlace();
     if (standing) await labs.destroy(standing.id);
     return makeLab(lesson);
   };
@@ -177,6 +191,7 @@ export function createDesk(session: string, deps: DeskDeps): Desk {
   const resetLab = async (lesson: string): Promise<LabView> => {
     await starting?.catch(() => undefined);
     requireToolchain();
+    requirePlace();
     const standing = labs.ofOwner(session);
     if (standing) await labs.destroy(standing.id);
     store.answers.clear(session, lesson);
@@ -193,6 +208,10 @@ export function createDesk(session: string, deps: DeskDeps): Desk {
     },
     join(page) {
       pages.set(page, undefined);
+    },
+    cameFrom(address) {
+      const network = networkOf(address);
+      from = isOwnMachine(network) ? undefined : network;
     },
     leave(page) {
       pages.delete(page);
