@@ -5,6 +5,7 @@ import { shellWord } from '#protocol/shell-word.ts';
 import type { DeskModel } from '../desk/desk-model.ts';
 import { confirmDialog } from '../page/confirm-dialog.ts';
 import { icon } from '../page/drawing.ts';
+import { openPages } from '../page/open-pages.ts';
 import type { Remembered } from '../page/remembered.ts';
 import { RunCommandEvent } from '../terminal/run-command.ts';
 import { CodePane } from './code-pane.ts';
@@ -65,11 +66,12 @@ export class EditorScreen {
     this.#say = editorSayIn(desk.language);
     this.#requests = new FileRequests(lab);
     const store = createStore('slipway-editor', 'drafts');
-    this.#drafts = new Drafts({
+    const kept = {
       entries: () => entries<string, unknown>(store),
-      set: (key, value) => set(key, value, store),
-      delete: (key) => del(key, store),
-    });
+      set: (key: string, value: Draft) => set(key, value, store),
+      delete: (key: string) => del(key, store),
+    };
+    this.#drafts = new Drafts(kept, openPages());
     this.#files = new OpenFiles({
       requests: this.#requests,
       drafts: this.#drafts,
