@@ -43,11 +43,11 @@ const keyOf = ({ lab, host, path, page }: DraftPlace) =>
  */
 export class Drafts {
   readonly #store: DraftStore;
-  readonly #pages: OpenPages;
+  readonly #pages: Pick<OpenPages, 'own' | 'all'>;
   /** One after another, so that a text never overtakes the removal that was asked for after it. */
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(store: DraftStore, pages: OpenPages) {
+  constructor(store: DraftStore, pages: Pick<OpenPages, 'own' | 'all'>) {
     this.#store = store;
     this.#pages = pages;
   }

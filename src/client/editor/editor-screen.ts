@@ -5,7 +5,6 @@ import { shellWord } from '#protocol/shell-word.ts';
 import type { DeskModel } from '../desk/desk-model.ts';
 import { confirmDialog } from '../page/confirm-dialog.ts';
 import { icon } from '../page/drawing.ts';
-import { openPages } from '../page/open-pages.ts';
 import type { Remembered } from '../page/remembered.ts';
 import { RunCommandEvent } from '../terminal/run-command.ts';
 import { CodePane } from './code-pane.ts';
@@ -71,7 +70,7 @@ export class EditorScreen {
       set: (key: string, value: Draft) => set(key, value, store),
       delete: (key: string) => del(key, store),
     };
-    this.#drafts = new Drafts(kept, openPages());
+    this.#drafts = new Drafts(kept, desk.pages);
     this.#files = new OpenFiles({
       requests: this.#requests,
       drafts: this.#drafts,

@@ -1,46 +1,48 @@
-const KEY = 'slipway.page';
+import { z } from 'zod';
+import { Remembered } from './remembered.ts';
+
+/** A page that is loaded again may come before the one that it was has gone. */
+const GOES_WITHIN_MS = 1_000;
 const LOCK = 'slipway-page ';
+/** Where a browser has no locks (plain HTTP from another machine), all pages are one. */
+const ONLY_PAGE = 'page';
 
-/** The pages of this browser that are open, and which of them this one is. */
-export interface OpenPages {
+/** The pages of this browser that are open, and which of them this one is; each holds a lock of its name. */
+export class OpenPages {
+  readonly #remembered = new Remembered('slipway.page', z.string().max(100), '', () => sessionStorage);
+  #own: Promise<string> | undefined;
+
   /** The same after a reload. */
-  readonly own: Promise<string>;
-  all(): Promise<ReadonlySet<string>>;
-}
+  get own(): Promise<string> {
+    this.#own ??= this.#name();
+    return this.#own;
+  }
 
-/**
- * Each open page holds a lock of its name. A page whose browser has no locks (plain HTTP from another machine) has the
- * same name as all others.
- */
-export function openPages(): OpenPages {
-  const { locks } = navigator as { locks?: LockManager };
-  if (!locks) return { own: Promise.resolve('page'), all: async () => new Set(['page']) };
-  const own = (async () => {
-    const kept = sessionStorage.getItem(KEY);
-    // A tab that was made from another one has its name too, until it asks.
-    const name = kept !== null && (await isHeld(locks, kept)) ? kept : crypto.randomUUID();
-    if (name !== kept) {
-      await isHeld(locks, name);
-      sessionStorage.setItem(KEY, name);
-    }
+  async all(): Promise<ReadonlySet<string>> {
+    if (!('locks' in navigator)) return new Set([ONLY_PAGE]);
+    const { held = [] } = await navigator.locks.query();
+    return new Set(held.flatMap(({ name }) => (name?.startsWith(LOCK) ? [name.slice(LOCK.length)] : [])));
+  }
+
+  async #name(): Promise<string> {
+    if (!('locks' in navigator)) return ONLY_PAGE;
+    const before = this.#remembered.read();
+    // A tab that was made from another one remembers that one's name, which is taken.
+    if (before !== '' && (await isHeld(before))) return before;
+    const name = crypto.randomUUID();
+    await isHeld(name);
+    this.#remembered.write(name);
     return name;
-  })();
-  return {
-    own,
-    async all() {
-      const { held = [] } = await locks.query();
-      return new Set(held.flatMap(({ name }) => (name?.startsWith(LOCK) ? [name.slice(LOCK.length)] : [])));
-    },
-  };
+  }
 }
 
 /** Whether this page has the name from now on, as long as it lives. */
-const isHeld = (locks: LockManager, name: string): Promise<boolean> =>
-  new Promise((resolve, reject) => {
-    locks
-      .request(LOCK + name, { ifAvailable: true }, (lock) => {
-        resolve(lock !== null);
-        return lock ? new Promise<void>(() => undefined) : undefined;
+const isHeld = (name: string): Promise<boolean> =>
+  new Promise((resolve) => {
+    navigator.locks
+      .request(LOCK + name, { signal: AbortSignal.timeout(GOES_WITHIN_MS) }, () => {
+        resolve(true);
+        return new Promise(() => undefined);
       })
-      .catch(reject);
+      .catch(() => resolve(false));
   });
