@@ -73,7 +73,7 @@ test('work of one lab comes back in a fresh lab of another browser, and the chec
       .click();
     await after.seesPassed('label', 'web', 'gateway');
     await expect(await after.type('k3s-s', 'cat "my work/메모.txt" web.yaml')).toContainText('sidecar');
-    const lamps = await after.type('k3s-s', "kubectl get configmap lamps -o jsonpath='lit: {.data.lit}{\"\\n\"}'");
+    const lamps = await after.type('k3s-s', 'kubectl get configmap lamps -o jsonpath=\'lit: {.data.lit}{"\\n"}\'');
     await expect(lamps).toContainText('lit: yes');
     await expect(await after.type('testpc', 'cat ask.sh')).toContainText('echo ran here');
   } finally {
