@@ -66,7 +66,7 @@ export class WebTold {
         break;
       }
       case 'save':
-        this.#offer(message);
+        this.#offerMade(message);
         break;
       case 'blocked':
         this.#tell({ topic: 'blocked', text: say('webBlockedPart', { address: message.url.slice(0, 300) }) });
@@ -115,7 +115,7 @@ export class WebTold {
   }
 
   /** The page made it, and says what it is: here it is a file to be saved and nothing else. */
-  #offer({ blob, name }: { readonly blob: Blob; readonly name: string }): void {
+  #offerMade({ blob, name }: { readonly blob: Blob; readonly name: string }): void {
     const file = savedName(name) ?? this.#options.say('webFile');
     this.#offerFile(file, () => saveAs(blob.slice(0, blob.size, 'application/octet-stream'), file));
   }
