@@ -95,17 +95,32 @@ async function takeSteps({ hosts, incident, scriptOf, signal }: StandDeps): Prom
   }
 }
 
-/** Resolves when visitors see the fault. @throws SlipwayError SLW404 where they never do */
+/**
+ * Resolves when visitors see the fault. They overlap, for a fault may be that an answer takes seconds.
+ * @throws SlipwayError SLW404 where they never do
+ */
 export async function untilSymptom({ hosts, incident, signal }: Pick<StandDeps, 'hosts' | 'incident' | 'signal'>) {
   const deadline = performance.now() + SYMPTOM_WITHIN_MS;
+  const seen = new AbortController();
+  const looking = AbortSignal.any([signal, seen.signal]);
   let failures = 0;
-  while (performance.now() < deadline) {
-    for (const visitor of incident.spec.visitors) {
-      if (!(await visit(hosts, visitor, signal))) failures += 1;
-      signal.throwIfAborted();
+  const look = async (index: number): Promise<void> => {
+    await pause(index * BETWEEN_MS, looking);
+    while (!looking.aborted && performance.now() < deadline) {
+      const served = await Promise.all(incident.spec.visitors.map((visitor) => visit(hosts, visitor, looking)));
+      if (served.includes(false)) failures += 1;
+      if (failures >= FAILURES) seen.abort();
+      await pause(FAILURES * BETWEEN_MS, looking);
     }
-    if (failures >= FAILURES) return;
-    await pause(BETWEEN_MS, signal);
+  };
+  const unlessSeen = (error: unknown) => {
+    if (failures < FAILURES) throw error;
+  };
+  try {
+    await Promise.all(Array.from({ length: FAILURES }, (_, index) => look(index).catch(unlessSeen)));
+  } finally {
+    seen.abort();
   }
-  throw new SlipwayError('SLW404', { detail: 'no symptom' });
+  signal.throwIfAborted();
+  if (failures < FAILURES) throw new SlipwayError('SLW404', { detail: 'no symptom' });
 }
