@@ -8,6 +8,7 @@ import { applyLessonStart } from '../lessons/lesson-start.ts';
 import { hostOfStep } from '../lessons/solution.ts';
 import type { Lesson } from '../lessons/vocabulary.ts';
 import type { Incident } from './incident-book.ts';
+import { quickLook } from './quick-look.ts';
 import { visit } from './visitors.ts';
 
 /** Pods may have to start. */
@@ -32,16 +33,16 @@ interface StandDeps {
 /** Asks everything anew, once. */
 export async function lookAtIncident(
   { hosts, incident, watchedLabs, signal }: Omit<StandDeps, 'scriptOf'>,
-  waitMs = LOOK_WAIT_MS,
+  lesson: Lesson = incident.graded,
 ): Promise<CheckpointView[]> {
   const grader = createGrader({
     hosts,
-    lesson: incident.graded,
+    lesson,
     onVerdict: () => undefined,
     ...(watchedLabs && { labs: watchedLabs }),
   });
   try {
-    return await grader.evaluate({ waitMs, signal });
+    return await grader.evaluate({ waitMs: LOOK_WAIT_MS, signal });
   } finally {
     grader.stop();
   }
@@ -63,7 +64,7 @@ function brokenText(views: readonly CheckpointView[]): string {
  */
 export async function bringHealthy(deps: StandDeps): Promise<void> {
   const { hosts, incident, signal } = deps;
-  let views = await lookAtIncident(deps);
+  let views = await lookAtIncident(deps, quickLook(incident.graded));
   if (broken(views).length === 0) return;
   await takeSteps(deps);
   views = await untilHealthy(deps);
@@ -78,7 +79,7 @@ export async function bringHealthy(deps: StandDeps): Promise<void> {
 async function untilHealthy(deps: StandDeps): Promise<CheckpointView[]> {
   const deadline = performance.now() + HEALTHY_WITHIN_MS;
   for (;;) {
-    const views = await lookAtIncident(deps);
+    const views = await lookAtIncident(deps, quickLook(deps.incident.graded));
     deps.signal.throwIfAborted();
     if (broken(views).length === 0 || performance.now() > deadline) return views;
   }
