@@ -8,6 +8,7 @@ test.skip(({ baseURL }) => !baseURL, 'needs a server with real labs: SLIPWAY_TES
 const lacks: Readonly<Record<string, string>> = {
   'why-a-mesh': 'Istio and its ingress gateway are not installed.',
   'envoy-by-hand': 'The Envoy that testpc came with is still there.',
+  'envoy-admin': 'Envoy is not installed on testpc.',
   'install-istio': 'Istio is installed already',
   'first-service': 'Port 80 of the ingress gateway is not open at port 30080',
   'debug-a-pod': 'default',

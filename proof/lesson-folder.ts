@@ -9,7 +9,7 @@ export const LESSONS = join(import.meta.dirname, '../src/lessons');
 
 /** All that a proof reads of a lesson. */
 export interface LessonFolder {
-  /** Such as `05-first-service`. */
+  /** Such as `06-first-service`. */
   readonly folder: string;
   readonly lesson: Lesson;
   readonly solutions: readonly Solution[];
@@ -23,7 +23,7 @@ export interface LessonFolder {
 /** Ids of all lessons, in the order of the course. */
 export const lessonIds = async (): Promise<string[]> => (await lessonFolders()).map(idOf);
 
-/** `05-first-service` → `first-service`. */
+/** `06-first-service` → `first-service`. */
 export const idOf = (folder: string): string => folder.replace(/^\d+-/, '');
 
 /** In the order of the course. */

@@ -15,7 +15,7 @@ Each lesson has one row for each checkpoint: it fails at the lesson's **start**,
 export function proofPage(
   folders: readonly LessonFolder[],
   results: ReadonlyMap<string, Results>,
-  incidents?: string,
+  further: readonly string[] = [],
 ): string {
   const judged = folders.map((folder) => {
     const run = results.get(folder.lesson.id);
@@ -34,7 +34,7 @@ export function proofPage(
     ...judged.map(({ folder, judgement }) => summaryRow(folder, judgement)),
   ];
   const total = `${checkpoints} checkpoints and ${mutants} mutants in ${folders.length} lessons.`;
-  return [HEAD, total, '', ...summary, '', ...sections, ...(incidents === undefined ? [] : [incidents])].join('\n');
+  return [HEAD, total, '', ...summary, '', ...sections, ...further].join('\n');
 }
 
 const heading = ({ folder, lesson }: LessonFolder) => `${Number.parseInt(folder, 10)}. ${lesson.title.en}`;

@@ -1,5 +1,3 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Bench } from '#proof/fuzz/batch.ts';
 import type { FuzzCase } from '#proof/fuzz/case.ts';
 import { moveCase } from '#proof/fuzz/case.ts';
@@ -7,8 +5,9 @@ import { slotOf } from '#proof/fuzz/ground/slot.ts';
 import { keep, readKept } from '#proof/fuzz/regressions.ts';
 import { foundYaml } from '#proof/fuzz/report.ts';
 import { looksOf, runFuzz } from '#proof/fuzz/run.ts';
+import { type TrafficProof, trafficTable, writeTrafficProof } from '#proof/fuzz/results.ts';
 import { type Found, shrink, signatureOf } from '#proof/fuzz/shrink.ts';
-import { summaryJson, summaryMarkdown, Tally } from '#proof/fuzz/tally.ts';
+import { Tally, trafficProof } from '#proof/fuzz/tally.ts';
 import type { LabHosts } from '#server/labs/lab-hosts.ts';
 import { progress } from './progress.ts';
 
@@ -24,8 +23,8 @@ export interface FuzzOptions {
   /** A contradiction is printed as its case made it, without a search for the least case that has it. */
   readonly whole: boolean;
   readonly width: number;
-  readonly commit: string;
-  /** Where a summary is left; none: it is only printed. */
+  readonly about: Pick<TrafficProof, 'date' | 'commit' | 'machine'>;
+  /** Where the result is left; none: it is only printed. */
   readonly results?: string | undefined;
   /** Contradictions are added to those that are run first each time. */
   readonly keeps: boolean;
@@ -89,14 +88,11 @@ export async function proveByTraffic(options: FuzzOptions): Promise<{ passed: nu
       }
     },
   });
-  const facts = { seed, seconds: shown.seconds(), commit: options.commit, files };
+  const proof = trafficProof(tally, { ...options.about, seed, seconds: shown.seconds() });
   shown.end();
-  console.log(summaryMarkdown(tally, facts));
-  if (options.results !== undefined) {
-    mkdirSync(options.results, { recursive: true });
-    writeFileSync(join(options.results, 'fuzz.json'), `${JSON.stringify(summaryJson(tally, facts), null, 1)}\n`);
-    writeFileSync(join(options.results, 'fuzz.md'), summaryMarkdown(tally, facts));
-  }
+  console.log(trafficTable(proof));
+  for (const file of files) console.log(`kept: ${file}`);
+  if (options.results !== undefined) writeTrafficProof(options.results, proof);
   for (const { name } of failed) console.log(`FAIL ${name}`);
   return { passed: tally.cases - failed.length, failed: failed.length };
 }

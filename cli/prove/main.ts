@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { readTrafficProof, trafficTable } from '#proof/fuzz/results.ts';
 import { readIncidents } from '#proof/incidents/incident-files.ts';
 import { incidentsTable, readIncidentProofs } from '#proof/incidents/results.ts';
 import { judge } from '#proof/judge.ts';
@@ -41,7 +42,8 @@ one refused. --rest leaves out what was proven before.
 
 --fuzz holds verdicts against traffic instead: random sets of objects are applied, every check that fits them is
 asked, and what it says is compared with what requests do and with what the proxies have. What once failed is run
-first, from proof/fuzz/regressions/; a new contradiction is shrunk, printed, and added there.
+first, from proof/fuzz/regressions/; a new contradiction is shrunk, printed, and added there. With --results the
+result is written to FOLDER/proof/ and FOLDER/proof.md.
 
   --seed S          the same seed makes the same cases (1)
   --cases N         how many new ones (200); 0: what once failed only
@@ -181,15 +183,20 @@ async function writeTable(results: string): Promise<void> {
     return found ? [[id, found] as const] : [];
   });
   mkdirSync(results, { recursive: true });
-  writeFileSync(join(results, 'proof.md'), proofPage(folders, new Map(seen), await incidentsPart(results)));
+  writeFileSync(join(results, 'proof.md'), proofPage(folders, new Map(seen), await furtherParts(results)));
 }
 
-async function incidentsPart(results: string): Promise<string> {
+/** What is proven besides lessons. */
+async function furtherParts(results: string): Promise<string[]> {
   const { book } = await readIncidents();
-  return incidentsTable(
-    readIncidentProofs(results),
-    book.all.map(({ id }) => id),
-  );
+  const traffic = readTrafficProof(results);
+  return [
+    ...(traffic ? [trafficTable(traffic)] : []),
+    incidentsTable(
+      readIncidentProofs(results),
+      book.all.map(({ id }) => id),
+    ),
+  ];
 }
 
 /** Seeds and numbers of cases. */
@@ -197,20 +204,22 @@ const isNumber = (text: string): boolean => /^\d{1,9}$/.test(text);
 
 async function fuzz(source: ProveLabs, signal: AbortSignal) {
   const { hosts } = await source.fresh('mesh', signal);
-  return proveByTraffic({
+  const counts = await proveByTraffic({
     hosts,
     seed: Number(values.seed),
     cases: Number(values.cases),
     only: values.case?.split(',').map(Number),
     whole: values.whole,
     width: Number(values.width),
-    commit: commit(),
+    about: { date: new Date().toISOString().slice(0, 10), commit: commit(), machine: machine() },
     results: values.results,
     keeps: values.part !== 'ci' && !values.whole,
     leave: values.leave,
     kept: values.kept?.split(','),
     signal,
   });
+  if (values.results !== undefined) await writeTable(values.results);
+  return counts;
 }
 
 async function incidents(source: ProveLabs, signal: AbortSignal, results: string) {

@@ -134,8 +134,8 @@ const servicesSchema = z.object({
   ),
 });
 
-const endpointsSchema = z.object({
-  subsets: z.array(z.object({ addresses: z.array(z.object({ ip: z.string() })).default([]) })).default([]),
+const slicesSchema = z.object({
+  items: z.array(z.object({ endpoints: z.array(z.object({ addresses: z.array(z.string()) })).nullish() })),
 });
 
 async function addressesOf(api: ApiWriter, { namespace }: GroundSlot): Promise<Addresses> {
@@ -149,8 +149,13 @@ async function addressesOf(api: ApiWriter, { namespace }: GroundSlot): Promise<A
   return { addressesOf: (host) => known.get(host.includes('.') ? host : `${host}.${namespace}`) ?? [] };
 }
 
+/** Slices, as CoreDNS reads them: Endpoints leave out pods without the port. */
 async function podsOf(api: ApiWriter, namespace: string, service: string): Promise<readonly string[]> {
-  const { body } = await api.send('GET', `/api/v1/namespaces/${namespace}/endpoints/${service}`);
-  const parsed = endpointsSchema.safeParse(body);
-  return parsed.success ? parsed.data.subsets.flatMap(({ addresses }) => addresses).map(({ ip }) => ip) : [];
+  const selector = encodeURIComponent(`kubernetes.io/service-name=${service}`);
+  const path = `/apis/discovery.k8s.io/v1/namespaces/${namespace}/endpointslices?labelSelector=${selector}`;
+  const { body } = await api.send('GET', path);
+  return slicesSchema
+    .parse(body)
+    .items.flatMap(({ endpoints }) => endpoints ?? [])
+    .flatMap(({ addresses }) => addresses);
 }

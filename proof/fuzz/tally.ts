@@ -1,4 +1,5 @@
 import type { CaseResult } from './batch.ts';
+import type { TrafficProof } from './results.ts';
 import { signatureOf } from './shrink.ts';
 
 /** What a run has seen so far, in numbers. */
@@ -31,14 +32,9 @@ const count = (counts: Map<string, number>, key: string) => counts.set(key, (cou
 const sorted = (counts: ReadonlyMap<string, number>) =>
   [...counts].sort(([a, x], [b, y]) => y - x || a.localeCompare(b));
 
-export interface RunFacts {
-  readonly seed: number;
-  readonly seconds: number;
-  readonly commit: string;
-  readonly files: readonly string[];
-}
+export type RunFacts = Pick<TrafficProof, 'date' | 'commit' | 'machine' | 'seed' | 'seconds'>;
 
-export const summaryJson = (tally: Tally, facts: RunFacts) => ({
+export const trafficProof = (tally: Tally, facts: RunFacts): TrafficProof => ({
   ...facts,
   cases: tally.cases,
   asked: tally.asked,
@@ -49,24 +45,3 @@ export const summaryJson = (tally: Tally, facts: RunFacts) => ({
   codes: Object.fromEntries(sorted(tally.codes)),
   withoutPredicate: Object.fromEntries(sorted(tally.unchecked)),
 });
-
-export function summaryMarkdown(tally: Tally, { seed, seconds, commit, files }: RunFacts): string {
-  const rate = tally.cases / Math.max(1, seconds);
-  const rows = sorted(tally.codes).map(
-    ([code, times]) => `| \`${code}\` | ${times} | ${tally.unchecked.has(code) ? 'no' : 'yes'} |`,
-  );
-  const found = sorted(tally.signatures).map(([signature, times]) => `- ${signature}: ${times}`);
-  return [
-    '# Verdicts held against traffic',
-    '',
-    `Seed ${seed}, commit ${commit}: ${tally.cases} cases, ${tally.asked} checks asked (${tally.passed} passed), ${tally.contradictions} contradictions, ${Math.round(rate * 10) / 10} cases a second.`,
-    '',
-    ...(found.length > 0 ? ['## Contradictions', '', ...found, '', ...files.map((file) => `- ${file}`), ''] : []),
-    '## Reasons that were told',
-    '',
-    '| code | times | held against the proxies |',
-    '| --- | --- | --- |',
-    ...rows,
-    '',
-  ].join('\n');
-}

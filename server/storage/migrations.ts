@@ -2,6 +2,15 @@ import type { DatabaseSync } from 'node:sqlite';
 import { SlipwayError } from '#protocol/errors.ts';
 import { refusal } from '#protocol/version.ts';
 
+/** For checkpoints that another lesson has now: what was passed and answered counts there. An earlier server keeps its own. */
+function alsoIn(lesson: string, before: string, checkpoints: readonly string[]): string {
+  const moved = `lesson = '${before}' AND checkpoint IN (${checkpoints.map((id) => `'${id}'`).join(', ')})`;
+  return `INSERT OR IGNORE INTO progress (session, lesson, checkpoint, first_passed_at)
+     SELECT session, '${lesson}', checkpoint, first_passed_at FROM progress WHERE ${moved};
+   INSERT OR IGNORE INTO answers (session, lesson, checkpoint, document, answered_at)
+     SELECT session, '${lesson}', checkpoint, document, answered_at FROM answers WHERE ${moved};`;
+}
+
 /**
  * One entry per minor of the database; an entry that was released is never changed, and each only adds: a server of
  * an earlier version goes on with what it knows. What it could not go on with is another major, in `application_id`.
@@ -24,6 +33,19 @@ const migrations = [
      session TEXT NOT NULL, incident TEXT NOT NULL, document TEXT NOT NULL, PRIMARY KEY (session, incident)) STRICT;
    CREATE TABLE mistakes (
      session TEXT NOT NULL, code TEXT NOT NULL, made_at INTEGER NOT NULL, PRIMARY KEY (session, code)) STRICT;`,
+  alsoIn('envoy-admin', 'envoy-by-hand', [
+    'override',
+    'admin',
+    'endpoint',
+    'excerpt',
+    'methods',
+    'wrong-method',
+    'logging',
+    'unhealthy',
+    'drain-predict',
+    'drained',
+    'after-drain',
+  ]),
 ];
 
 /** @throws SlipwayError SLW110 for a database of another major, which is left as it is */

@@ -160,3 +160,23 @@ test('a database of the first version is brought forward with what it holds', ()
   store.answers.save({ ...asked, answer: { kind: 'order', items: ['a'] }, at: 1 });
   expect(store.answers.get('s', 'l', 'c')).toEqual({ kind: 'order', items: ['a'] });
 });
+
+test('what was passed and answered in a chapter that was divided counts in both halves', () => {
+  const file = temporaryFile();
+  const before = openStore(file);
+  const pass = { session: 's', lesson: 'envoy-by-hand', at: 10 };
+  before.progress.recordPass({ ...pass, checkpoint: 'install' });
+  before.progress.recordPass({ ...pass, checkpoint: 'drained' });
+  before.progress.recordPass({ ...pass, lesson: 'other', checkpoint: 'admin' });
+  const answer = { kind: 'text' as const, text: '192.168.10.1:443' };
+  before.answers.save({ session: 's', lesson: 'envoy-by-hand', checkpoint: 'endpoint', answer, at: 12 });
+  before.close();
+  const old = new DatabaseSync(file);
+  old.exec('PRAGMA user_version = 4');
+  old.close();
+  const store = openStore(file);
+  onTestFinished(() => store.close());
+  expect([...store.progress.firstPasses('s', 'envoy-admin')]).toEqual([['drained', 10]]);
+  expect(store.progress.firstPasses('s', 'envoy-by-hand').get('install')).toBe(10);
+  expect(store.answers.get('s', 'envoy-admin', 'endpoint')).toEqual(answer);
+});

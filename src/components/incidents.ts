@@ -25,7 +25,7 @@ export interface IncidentPage {
   readonly lesson: string;
 }
 
-/** Every incident in one language, by chapter and level; `05-first-service/incidents/front-503` is `front-503`. */
+/** Every incident in one language, by chapter and level; `06-first-service/incidents/front-503` is `front-503`. */
 export async function incidentPages(language: Language): Promise<IncidentPage[]> {
   const entries: readonly IncidentEntry[] = await getCollection('incidents');
   const chapters = (await lessonPages()).filter((page) => page.language === language);

@@ -29,7 +29,7 @@ export async function chaptersAround({ id, language }: LessonPage): Promise<Chap
 
 export const languages = ['ko', 'en'] as const satisfies readonly Language[];
 
-/** All lesson pages in the order of their numbers; `05-first-service/ko` is lesson `first-service`. */
+/** All lesson pages in the order of their numbers; `06-first-service/ko` is lesson `first-service`. */
 export async function lessonPages(): Promise<LessonPage[]> {
   const entries: readonly LessonEntry[] = await getCollection('lessons');
   return entries

@@ -57,6 +57,18 @@ describe('the decision', () => {
   });
 });
 
+test('that nobody of a kind answers is told of thirty answers, not of the first ten', async () => {
+  let asked = 0;
+  const lab = {
+    ...doneLab(),
+    answer: () => {
+      asked += 1;
+      return review(asked <= 12 || asked % 2 === 0 ? 'v3' : 'v1');
+    },
+  };
+  expect(await codeOf({ ...spec, shares: { v1: 80, v3: 20 }, tolerance: 30 }, lab)).toBe('distribution.shares');
+});
+
 test('requests are bounded in one look, and go on in the next', async () => {
   const { lab, asked } = weighted({ v1: 90, v3: 10 });
   const samples = new SampleMemory();

@@ -17,6 +17,8 @@ const BATCH = 10;
 const SIDE_BY_SIDE = 3;
 /** In one look. What is undecided then goes on in the next, with the answers that are there. */
 const LOOK_MAX = 300;
+/** Shares are told apart by as few as ten; that somebody never answers needs more, or it happens by chance. */
+const NEVER_MIN = 30;
 
 const schema = z
   .strictObject({
@@ -66,7 +68,7 @@ export const distribution = defineCheck({
         .map((result): Answer => (isGood(spec, result) ? { text: answerText(spec.by, result) } : { result }));
     };
     const end = shares.total + LOOK_MAX;
-    while (!shares.decision && shares.total < end) {
+    while (!isTold(spec, shares) && shares.total < end) {
       const next = pool.answers[shares.total];
       if (next) {
         shares.add(categoryOf(spec.categories, next.text));
@@ -103,6 +105,14 @@ interface Answer {
 
 const isGood = ({ by }: Spec, result: ProbeResult): boolean => result.ok && ('status' in by || result.status === 200);
 
+function isTold({ shares: wanted }: Spec, shares: SequentialShares): boolean {
+  if (shares.decision?.kind !== 'rejected') return shares.decision !== undefined;
+  return shares.total >= NEVER_MIN || missingIn(wanted, shares) === undefined;
+}
+
+const missingIn = (wanted: Spec['shares'], { counts }: SequentialShares): string | undefined =>
+  Object.keys(wanted).find((name) => (wanted[name] ?? 0) > 0 && counts.get(name) === 0);
+
 function conclude(
   spec: Spec,
   shares: SequentialShares,
@@ -137,8 +147,9 @@ function conclude(
 function words(
   { shares: wanted }: Spec,
   { category }: Extract<Decision, { kind: 'rejected' }>,
-  { counts, total }: SequentialShares,
+  sample: SequentialShares,
 ): Pick<Finding, 'code' | 'ko' | 'en'> {
+  const { counts, total } = sample;
   const shareOf = (name: string) => percent((counts.get(name) ?? 0) / total);
   const extra = [...counts].find(([name, count]) => count > 0 && (wanted[name] ?? 0) === 0)?.[0];
   if (extra !== undefined) {
@@ -149,12 +160,12 @@ function words(
       en: `There are answers that should not come: ${what} (${shareOf(extra)}).`,
     };
   }
-  const missing = Object.keys(wanted).find((name) => (wanted[name] ?? 0) > 0 && counts.get(name) === 0);
+  const missing = missingIn(wanted, sample);
   if (missing !== undefined) {
     return {
       code: 'distribution.missing',
-      ko: `${missing}의 응답이 한 번도 오지 않는다.`,
-      en: `${missing} never answers.`,
+      ko: `응답 ${total}개 가운데 ${missing}에서 온 것이 하나도 없다.`,
+      en: `None of ${total} answers came from ${missing}.`,
     };
   }
   return {

@@ -53,15 +53,15 @@ export class SequentialShares {
     for (const category of Object.keys(shares)) this.counts.set(category, 0);
   }
 
-  /** Set once; further answers do not change it. */
+  /** Set once; further answers are counted and do not change it. */
   get decision(): Decision | undefined {
     return this.#decision;
   }
 
   add(category: string): void {
-    if (this.#decision) return;
     this.total += 1;
     this.counts.set(category, (this.counts.get(category) ?? 0) + 1);
+    if (this.#decision) return;
     const known = this.#components.some((each) => each.category === category) ? category : OTHER;
     for (const each of this.#components) {
       if (each.accepted) continue;

@@ -1,14 +1,11 @@
 import { defineLesson } from '#lesson';
-import { admin, endpoint, override } from './checkpoints/admin.ts';
 import { addedHeader, run, through } from './checkpoints/demo.ts';
-import { afterDrain, drained, drainPredict, unhealthy } from './checkpoints/draining.ts';
-import { excerpt, lookup, nouns, xds } from './checkpoints/nouns.ts';
+import { lookup, nouns, xds } from './checkpoints/nouns.ts';
 import { install } from './checkpoints/install.ts';
-import { logging, methods, wrongMethod } from './checkpoints/methods.ts';
 
 export default defineLesson({
   id: 'envoy-by-hand',
-  title: { ko: '손으로 다루는 엔보이', en: 'Envoy by hand' },
+  title: { ko: '엔보이 직접 실행하기', en: 'Run Envoy by hand' },
   start: {
     target: 'bare',
     steps: [
@@ -39,25 +36,6 @@ export default defineLesson({
       },
     ],
   },
-  checkpoints: [
-    nouns,
-    lookup,
-    xds,
-    install,
-    run,
-    through,
-    addedHeader,
-    override,
-    admin,
-    endpoint,
-    excerpt,
-    methods,
-    wrongMethod,
-    logging,
-    unhealthy,
-    drainPredict,
-    drained,
-    afterDrain,
-  ],
+  checkpoints: [nouns, lookup, xds, install, run, through, addedHeader],
   proof: { ci: 'install', pagePasses: true },
 });

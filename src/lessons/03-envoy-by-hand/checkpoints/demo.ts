@@ -61,7 +61,7 @@ export const run: CheckpointSpec = {
       en: 'The configuration file is given with `-c`. Where it listens is in its `listeners[].address.socket_address`.',
     },
   ],
-  solution: ['by-override/2-testpc-config.sh', 'by-override/3-testpc-run.bg.sh'],
+  solution: ['as-the-page/2-testpc-config.sh', 'as-the-page/3-testpc-run.bg.sh'],
 };
 
 const answered: Check = {
@@ -140,7 +140,7 @@ export const through: CheckpointSpec = {
       en: 'Use envoy-demo.yaml unchanged. The two letters after `503` in the log (`UH`, `UF`) are the reason.',
     },
   ],
-  solution: ['by-override/2-testpc-config.sh', 'by-override/3-testpc-run.bg.sh'],
+  solution: ['as-the-page/2-testpc-config.sh', 'as-the-page/3-testpc-run.bg.sh'],
 };
 
 export const addedHeader: CheckpointSpec = {

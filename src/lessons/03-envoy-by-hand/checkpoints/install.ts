@@ -88,5 +88,5 @@ export const install: CheckpointSpec = {
       en: 'The file named by `signed-by=` holds the key after `gpg --dearmor`; the suite is `bookworm`, followed by `main`.',
     },
   ],
-  solution: ['by-override/1-testpc-install.sh'],
+  solution: ['as-the-page/1-testpc-install.sh'],
 };
