@@ -6,6 +6,9 @@ export const incidentIdSchema = z.string().regex(/^[a-z0-9-]{1,60}$/);
 /** A reason's code, as the cause that a learner names. */
 export const causeCodeSchema = z.string().regex(/^[a-z][a-z-]*(\.[a-z0-9-]+)+$/);
 
+/** Faults at once, each with a cause of its own. */
+export const CAUSES_MAX = 2;
+
 const causeSchema = z.strictObject({ code: causeCodeSchema, text: localizedSchema });
 
 /** What a learner did and what came of it, in its order. `at` is a time of day in ms, as everywhere. */
@@ -41,17 +44,20 @@ export const incidentViewSchema = z.strictObject({
     .optional()
     .describe('requests of the last minute, and whether all goes well now'),
   restHolds: z.boolean().optional().describe('all else that held before the fault holds'),
-  causes: z.array(causeSchema).max(12).describe('among which the learner names one'),
+  causes: z.array(causeSchema).max(12).describe('among which the learner names the true ones'),
+  asked: z.number().int().min(1).max(CAUSES_MAX).default(1).describe('how many are true'),
+  right: z.array(causeCodeSchema).max(CAUSES_MAX).default([]).describe('named, and true'),
   wrong: z.array(causeCodeSchema).max(12).describe('named, and not it'),
-  named: z.boolean().describe('the cause was named'),
+  named: z.boolean().describe('every cause was named'),
   reason: reasonSchema.optional().describe('what the grader finds, where it was asked for'),
   reasonAsked: z.boolean(),
   after: z
     .strictObject({
       cause: causeSchema,
+      second: causeSchema.optional().describe('where there are two'),
       looks: z
         .array(z.strictObject({ on: z.string().max(20), run: z.string().max(500), shows: localizedSchema }))
-        .max(5),
+        .max(6),
       way: z.array(wayEntrySchema).max(WAY_ENTRIES_MAX),
     })
     .optional()

@@ -28,6 +28,8 @@ const began = (id: string): IncidentView => ({
   step: 'healthy',
   points: 100,
   causes: [],
+  asked: 1,
+  right: [],
   wrong: [],
   named: false,
   reasonAsked: false,
@@ -79,7 +81,7 @@ export class FakeIncidents {
       this.#set({ ...view, wrong: [...view.wrong, code], points: view.points - 15 });
       return;
     }
-    const next = { ...view, named: true };
+    const next = { ...view, right: [code], named: true };
     if (view.restHolds && view.visitors?.served) this.#end(next, 'solved');
     else this.#set(next);
   }

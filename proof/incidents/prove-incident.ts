@@ -95,6 +95,12 @@ async function prove(run: ProveIncident, { trouble, seen, repairs }: Found): Pro
       else trouble.push(`the repair ${name} is not accepted: ${text(left)}`);
       await heal();
     }
+    for (const [name, { on, script }] of Object.entries(spec.halves)) {
+      await broke();
+      await repair(script, on);
+      if (broken(await lookAtIncident(run)).length === 0) trouble.push(`the half ${name} is accepted as the whole`);
+      await heal();
+    }
     await broke();
     await repair(spec.wrongRepair.script, spec.wrongRepair.on);
     const views = await lookAtIncident(run);

@@ -3,6 +3,10 @@ import type { ClusterWriter } from '#server/incidents/cluster-writer.ts';
 import type { UndoEntry } from '#server/incidents/fault.ts';
 import { LAST_APPLIED } from '#server/objects/shown-object.ts';
 
+/** A controller writes the state of an object after every change, whoever made it. */
+const withoutStatus = (managers: readonly unknown[]): unknown[] =>
+  managers.filter((each) => !(typeof each === 'object' && each !== null && 'subresource' in each));
+
 /** What of an object tells that, or when, somebody put the fault in; empty where nothing does. */
 export async function tracesOf(undo: readonly UndoEntry[], writer: ClusterWriter): Promise<string[]> {
   const found: string[] = [];
@@ -10,7 +14,7 @@ export async function tracesOf(undo: readonly UndoEntry[], writer: ClusterWriter
     const now = await writer.get(path);
     if (!now || !before) continue;
     const { managedFields = [], annotations = {} } = before.metadata;
-    if (!isDeepStrictEqual(now.metadata.managedFields ?? [], managedFields)) {
+    if (!isDeepStrictEqual(withoutStatus(now.metadata.managedFields ?? []), withoutStatus(managedFields))) {
       found.push(`${path}: managedFields differ from before`);
     }
     const applied = now.metadata.annotations?.[LAST_APPLIED];

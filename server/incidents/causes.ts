@@ -145,6 +145,34 @@ export const causes: Readonly<Record<string, Localized>> = {
     ko: '컨테이너 이미지를 가져올 수 없다',
     en: 'An image cannot be pulled',
   },
+  'pod.not-ready': {
+    ko: '애플리케이션의 readiness probe가 실패한다',
+    en: 'The readiness probe of an application fails',
+  },
+  'pod.excluded-inbound': {
+    ko: '파드로 들어오는 포트가 사이드카를 거치지 않도록 제외되어 있다',
+    en: 'A port of a pod is excluded from what its sidecar takes in',
+  },
+  'pod.proxy-user': {
+    ko: '애플리케이션이 프록시의 사용자로 실행되어 요청이 사이드카를 우회한다',
+    en: 'An application runs as the user of the proxy, so its requests bypass the sidecar',
+  },
+  'authorization.denied': {
+    ko: 'AuthorizationPolicy가 호출하는 쪽을 허용하지 않는다',
+    en: 'An AuthorizationPolicy does not allow the caller',
+  },
+  'virtual-service.not-exported': {
+    ko: 'VirtualService가 게이트웨이의 네임스페이스에 공개되어 있지 않다',
+    en: 'A VirtualService is not exported to the namespace of the gateway',
+  },
+  'envoy-filter.fault': {
+    ko: 'EnvoyFilter가 프록시에 오류를 내는 필터를 넣는다',
+    en: 'An EnvoyFilter puts a filter into a proxy that answers with errors',
+  },
+  'proxy.refused-configuration': {
+    ko: 'EnvoyFilter가 잘못되어 프록시가 설정을 거부한다',
+    en: 'A proxy refuses its configuration, for an EnvoyFilter is wrong',
+  },
   'proxy.not-synced': {
     ko: '프록시가 새 설정을 거부해 옛 설정으로 일한다',
     en: 'A proxy refuses its new configuration and works with the old one',

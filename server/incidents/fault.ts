@@ -144,7 +144,6 @@ export async function undoFault(entries: readonly UndoEntry[], writer: ClusterWr
 
 /** Events of what was done before the incident would tell it. */
 export async function forgetEvents(writer: ClusterWriter): Promise<void> {
-  for (const name of await writer.names('/api/v1/namespaces')) {
-    await writer.remove(`/api/v1/namespaces/${name}/events`);
-  }
+  const namespaces = await writer.names('/api/v1/namespaces');
+  await Promise.all(namespaces.map((name) => writer.remove(`/api/v1/namespaces/${name}/events`)));
 }

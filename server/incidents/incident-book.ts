@@ -14,7 +14,7 @@ export interface Incident {
   readonly lesson: Lesson;
   /** What holds before the fault and must hold again, as a grader takes it. */
   readonly graded: Lesson;
-  /** The true cause and the others, in an order that says nothing and is the same each time. */
+  /** The true causes and the others, in an order that says nothing and is the same each time. */
   readonly causes: readonly { readonly code: string; readonly text: Localized }[];
 }
 
@@ -57,8 +57,9 @@ function incidentOf({ id, lesson: folder, text }: IncidentFile, lessons: readonl
   if (!incidentIdSchema.safeParse(id).success) refuse('its name has small letters, digits and hyphens');
   const { lesson: standing = folder, holds } = spec.stand;
   const lesson = lessons.find((each) => each.id === standing) ?? refuse(`there is no lesson ${standing}`);
-  for (const code of [spec.cause, ...spec.others]) if (!causes[code]) refuse(`causes.ts has no ${code}`);
-  if (spec.others.includes(spec.cause)) refuse('the cause is among the others');
+  for (const code of [...spec.cause, ...spec.others]) if (!causes[code]) refuse(`causes.ts has no ${code}`);
+  const all = [...spec.cause, ...spec.others];
+  if (new Set(all).size < all.length) refuse('a cause is named twice');
   const held = holds.map(
     (name) => lesson.checkpoints.find((each) => each.id === name) ?? refuse(`${standing} has no checkpoint ${name}`),
   );
@@ -112,7 +113,7 @@ const keptCheckpoint = ({ id, title, checks }: IncidentSpec['keeps'][number]): C
 function causesOf(id: string, spec: IncidentSpec): Incident['causes'] {
   const weigh = (code: string) =>
     Array.from(`${id} ${code}`).reduce((sum, each) => (sum * 31 + each.charCodeAt(0)) % 9973, 7);
-  return [spec.cause, ...spec.others]
+  return [...spec.cause, ...spec.others]
     .toSorted((a, b) => weigh(a) - weigh(b))
     .map((code) => ({ code, text: causes[code] ?? { ko: code, en: code } }));
 }

@@ -21,6 +21,8 @@ export const incidentRecordSchema = z.object({
   /** Since when everything holds again. */
   repairedAt: z.number().optional(),
   wrong: z.array(causeCodeSchema).default([]),
+  right: z.array(causeCodeSchema).default([]),
+  /** All of them. */
   named: z.boolean().default(false),
   reasonAsked: z.boolean().default(false),
   /** What the fault changed, as it was; empty where nothing of it is in the lab. */

@@ -96,9 +96,13 @@ export class IncidentRun {
 
   name(code: string): void {
     const { record } = this;
-    if (record.phase !== 'running' || record.named || record.wrong.includes(code)) return;
-    const right = code === this.incident.spec.cause;
-    this.#set(right ? { named: true } : { wrong: [...record.wrong, code] });
+    const isKnown = record.wrong.includes(code) || record.right.includes(code);
+    if (record.phase !== 'running' || record.named || isKnown) return;
+    const { cause } = this.incident.spec;
+    const right = cause.includes(code);
+    const named = [...record.right, code];
+    const isAll = cause.every((each) => named.includes(each));
+    this.#set(right ? { right: named, named: isAll } : { wrong: [...record.wrong, code] });
     this.#note({ kind: 'named', at: this.#deps.clock(), code, right });
     this.#endIfSolved();
   }

@@ -4,10 +4,11 @@ import type { ServerMessage } from '#protocol/messages.ts';
 import { fakeServer } from '../server-fixture.ts';
 import { createIncidentBook } from './incident-book.ts';
 import { createIncidentService } from './incident-service.ts';
-import { failed, incidentFile, passed, scriptedLooks } from './incidents-fixture.ts';
+import { failed, incidentFile, passed, scriptedLooks, twoCausesFile } from './incidents-fixture.ts';
 
 const ME = 'a-session';
 const ID = 'front-503';
+const TWICE = 'front-twice';
 const SERVICE = '/api/v1/namespaces/default/services/web';
 
 function rig() {
@@ -16,7 +17,7 @@ function rig() {
   lab.writer.objects.set(SERVICE, { metadata: { name: 'web', namespace: 'default' }, spec });
   let good = false;
   const server = fakeServer({
-    incidents: { files: [incidentFile(), incidentFile('other')], looks: lab.looks },
+    incidents: { files: [incidentFile(), incidentFile('other'), twoCausesFile(TWICE)], looks: lab.looks },
     probe: async () => [
       { ok: true, status: good ? 200 : 503, headers: {}, body: '', bodyTruncated: false, ms: 1, remote: '' },
     ],
@@ -83,6 +84,26 @@ test('it is solved when everything holds and the cause was named, whichever come
   expect(second.view()).toMatchObject({ phase: 'running', named: true });
   second.repair();
   await second.phase('solved');
+});
+
+test('of two faults both causes are asked for, each wrong name costs, and neither cause alone solves it', async () => {
+  const { server, repair, ready } = rig();
+  const view = () => server.incidents.view(ME, TWICE);
+  server.incidents.start(ME, TWICE);
+  await ready();
+  await vi.waitFor(() => expect(view()?.phase).toBe('running'));
+  expect(view()).toMatchObject({ asked: 2, right: [], named: false });
+  server.incidents.name(ME, TWICE, 'gateway.port');
+  server.incidents.name(ME, TWICE, 'gateway.port');
+  server.incidents.name(ME, TWICE, 'gateway.host');
+  expect(view()).toMatchObject({ right: ['gateway.port'], wrong: ['gateway.host'], named: false, points: 85 });
+  repair();
+  await vi.waitFor(() => expect(view()).toMatchObject({ restHolds: true }));
+  expect(view()?.phase).toBe('running');
+  server.incidents.name(ME, TWICE, 'service.selector');
+  await vi.waitFor(() => expect(view()?.phase).toBe('solved'));
+  const after = { cause: { code: 'service.selector' }, second: { code: 'gateway.port' } };
+  expect(view()).toMatchObject({ named: true, points: 85, after });
 });
 
 test('visitors that are served are not enough while something else is broken', async () => {

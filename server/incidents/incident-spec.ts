@@ -1,12 +1,13 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { localizedSchema } from '#protocol/errors.ts';
-import { causeCodeSchema } from '#protocol/incidents.ts';
+import { CAUSES_MAX, causeCodeSchema } from '#protocol/incidents.ts';
 import { hostNameSchema } from '#protocol/lab-state.ts';
 import { type CheckSpec, prepareCheck } from '../checks/index.ts';
 import { expectField } from '../checks/probe/probe-expectation.ts';
 import { findResource } from '../grading/objects/resource-names.ts';
 
+const LOOKS = 3;
 const name = z.string().regex(/^[a-z0-9-]{1,40}$/);
 const tree = z.record(z.string(), z.unknown());
 const step = z.string().regex(/^[a-z0-9-]+\/\d+-[a-z0-9-]+\.sh$/, 'is called <solution>/<number>-<host>-<what>.sh');
@@ -63,8 +64,7 @@ export type Visitor = z.infer<typeof visitorSchema>;
 
 const repairSchema = z.strictObject({ on: hostNameSchema.default('k3s-s'), script: z.string().min(1) });
 
-/** One file of a lesson's folder `incidents/`. */
-const incidentSchema = z.strictObject({
+const incidentShape = z.strictObject({
   level: z
     .number()
     .int()
@@ -89,7 +89,9 @@ const incidentSchema = z.strictObject({
   expect: z
     .strictObject({ checkpoint: name, code: causeCodeSchema })
     .describe('the checkpoint (`visitors`, one of `holds` or `keeps`) that fails then, and its reason'),
-  cause: causeCodeSchema.describe('the true one, of `causes.ts`'),
+  cause: z
+    .union([causeCodeSchema.transform((one) => [one]), z.array(causeCodeSchema).length(CAUSES_MAX)])
+    .describe('the true one, of `causes.ts`; a list where two faults are put in at once'),
   others: z.array(causeCodeSchema).min(3).max(7).describe('that it could be as well, of `causes.ts`'),
   looks: z
     .array(
@@ -99,12 +101,27 @@ const incidentSchema = z.strictObject({
         shows: localizedSchema.describe('what is to be seen there'),
       }),
     )
-    .length(3)
-    .describe('that find it soonest'),
+    .min(3)
+    .max(6)
+    .describe('that find it soonest: three for each cause at most'),
   repairs: z.record(name, repairSchema).refine((all) => Object.keys(all).length >= 2, 'two at least'),
+  halves: z
+    .record(name, repairSchema)
+    .default({})
+    .describe('repairs of one cause alone, one for each of two: not accepted'),
   wrongRepair: repairSchema
     .extend({ breaks: name.describe('the checkpoint that fails after it') })
     .describe('serves the visitors again, or seems to, and breaks something else'),
+});
+
+/** One file of a lesson's folder `incidents/`. */
+const incidentSchema = incidentShape.superRefine(({ cause, level, looks, halves }, context) => {
+  const refuse = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
+  const isTwice = cause.length > 1;
+  if (isTwice && level < 3) refuse('level', 'is 3 where two faults are put in at once');
+  if (!isTwice && looks.length > LOOKS) refuse('looks', 'are three');
+  const wanted = isTwice ? cause.length : 0;
+  if (Object.keys(halves).length !== wanted) refuse('halves', `are ${wanted}: one for each of two causes`);
 });
 export type IncidentSpec = z.infer<typeof incidentSchema>;
 

@@ -31,6 +31,15 @@ wrongRepair: { breaks: label, script: c }
 ${extra}`,
 });
 
+/** The same with two faults at once. */
+export const twoCausesFile = (id: string): IncidentFile => {
+  const { text, ...file } = incidentFile(id, 'halves: { first: { script: a }, second: { script: b } }');
+  const twice = text
+    .replace('level: 1', 'level: 3')
+    .replace('cause: service.selector', 'cause: [service.selector, gateway.port]');
+  return { ...file, text: twice };
+};
+
 /** Objects in memory, with versions and managers as an API server writes them. */
 export class FakeWriter implements ClusterWriter {
   readonly objects = new Map<string, ClusterObject>();

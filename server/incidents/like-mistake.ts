@@ -20,7 +20,7 @@ export function likeMistake(
     return undefined;
   };
   return (
-    find(({ spec }, code) => spec.cause === code || spec.expect.code === code) ??
-    find(({ spec }, code) => familyOf(spec.cause) === familyOf(code))
+    find(({ spec }, code) => spec.cause.includes(code) || spec.expect.code === code) ??
+    find(({ spec }, code) => spec.cause.some((each) => familyOf(each) === familyOf(code)))
   );
 }

@@ -8,6 +8,7 @@ import { applyLessonStart } from '../lessons/lesson-start.ts';
 import { hostOfStep } from '../lessons/solution.ts';
 import type { Lesson } from '../lessons/vocabulary.ts';
 import type { Incident } from './incident-book.ts';
+import { quickLook } from './quick-look.ts';
 import { visit } from './visitors.ts';
 
 /** Pods may have to start. */
@@ -32,16 +33,16 @@ interface StandDeps {
 /** Asks everything anew, once. */
 export async function lookAtIncident(
   { hosts, incident, watchedLabs, signal }: Omit<StandDeps, 'scriptOf'>,
-  waitMs = LOOK_WAIT_MS,
+  lesson: Lesson = incident.graded,
 ): Promise<CheckpointView[]> {
   const grader = createGrader({
     hosts,
-    lesson: incident.graded,
+    lesson,
     onVerdict: () => undefined,
     ...(watchedLabs && { labs: watchedLabs }),
   });
   try {
-    return await grader.evaluate({ waitMs, signal });
+    return await grader.evaluate({ waitMs: LOOK_WAIT_MS, signal });
   } finally {
     grader.stop();
   }
@@ -63,7 +64,7 @@ function brokenText(views: readonly CheckpointView[]): string {
  */
 export async function bringHealthy(deps: StandDeps): Promise<void> {
   const { hosts, incident, signal } = deps;
-  let views = await lookAtIncident(deps);
+  let views = await lookAtIncident(deps, quickLook(incident.graded));
   if (broken(views).length === 0) return;
   await takeSteps(deps);
   views = await untilHealthy(deps);
@@ -78,7 +79,7 @@ export async function bringHealthy(deps: StandDeps): Promise<void> {
 async function untilHealthy(deps: StandDeps): Promise<CheckpointView[]> {
   const deadline = performance.now() + HEALTHY_WITHIN_MS;
   for (;;) {
-    const views = await lookAtIncident(deps);
+    const views = await lookAtIncident(deps, quickLook(deps.incident.graded));
     deps.signal.throwIfAborted();
     if (broken(views).length === 0 || performance.now() > deadline) return views;
   }
@@ -95,17 +96,32 @@ async function takeSteps({ hosts, incident, scriptOf, signal }: StandDeps): Prom
   }
 }
 
-/** Resolves when visitors see the fault. @throws SlipwayError SLW404 where they never do */
+/**
+ * Resolves when visitors see the fault. They overlap, for a fault may be that an answer takes seconds.
+ * @throws SlipwayError SLW404 where they never do
+ */
 export async function untilSymptom({ hosts, incident, signal }: Pick<StandDeps, 'hosts' | 'incident' | 'signal'>) {
   const deadline = performance.now() + SYMPTOM_WITHIN_MS;
+  const seen = new AbortController();
+  const looking = AbortSignal.any([signal, seen.signal]);
   let failures = 0;
-  while (performance.now() < deadline) {
-    for (const visitor of incident.spec.visitors) {
-      if (!(await visit(hosts, visitor, signal))) failures += 1;
-      signal.throwIfAborted();
+  const look = async (index: number): Promise<void> => {
+    await pause(index * BETWEEN_MS, looking);
+    while (!looking.aborted && performance.now() < deadline) {
+      const served = await Promise.all(incident.spec.visitors.map((visitor) => visit(hosts, visitor, looking)));
+      if (served.includes(false)) failures += 1;
+      if (failures >= FAILURES) seen.abort();
+      await pause(FAILURES * BETWEEN_MS, looking);
     }
-    if (failures >= FAILURES) return;
-    await pause(BETWEEN_MS, signal);
+  };
+  const unlessSeen = (error: unknown) => {
+    if (failures < FAILURES) throw error;
+  };
+  try {
+    await Promise.all(Array.from({ length: FAILURES }, (_, index) => look(index).catch(unlessSeen)));
+  } finally {
+    seen.abort();
   }
-  throw new SlipwayError('SLW404', { detail: 'no symptom' });
+  signal.throwIfAborted();
+  if (failures < FAILURES) throw new SlipwayError('SLW404', { detail: 'no symptom' });
 }

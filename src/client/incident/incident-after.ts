@@ -13,14 +13,16 @@ interface Told {
 
 /** What is told when it is over: the cause, the looks that find it, and the learner's own way. */
 export function incidentAfter(
-  { after, startedAt = 0, causes }: IncidentView,
+  { after, startedAt = 0, causes, asked }: IncidentView,
   { say, language }: Told,
 ): TemplateResult | undefined {
   if (!after) return undefined;
   const textOf = (code: string) => causes.find((each) => each.code === code)?.text[language] ?? code;
   return html`<section class="incident-after">
-    <h2>${say('causeWas')}</h2>
-    <p class="incident-cause">${after.cause.text[language]} <code>${after.cause.code}</code></p>
+    <h2>${say(after.second ? 'causesWere' : 'causeWas')}</h2>
+    ${[after.cause, ...(after.second ? [after.second] : [])].map(
+      ({ code, text }) => html`<p class="incident-cause">${text[language]} <code>${code}</code></p>`,
+    )}
     <h2>${say('looks')}</h2>
     <ol class="incident-looks">
       ${after.looks.map(
@@ -38,7 +40,7 @@ export function incidentAfter(
             ${after.way.map(
               (entry) => html`<li data-tone=${toneOf(entry)}>
                 <time>${formatDuration(Math.max(0, entry.at - startedAt), language)}</time>
-                <span>${wayText(entry, { say, language, textOf })}</span>
+                <span>${wayText(entry, { say, language, textOf, asked })}</span>
               </li>`,
             )}
           </ol>`
@@ -59,7 +61,12 @@ function toneOf(entry: WayEntry): 'good' | 'bad' | 'plain' {
   }
 }
 
-function wayText(entry: WayEntry, { say, language, textOf }: Told & { textOf: (code: string) => string }): string {
+interface WayTold extends Told {
+  readonly textOf: (code: string) => string;
+  readonly asked: number;
+}
+
+function wayText(entry: WayEntry, { say, language, textOf, asked }: WayTold): string {
   switch (entry.kind) {
     case 'object': {
       const { object, change } = entry;
@@ -70,7 +77,8 @@ function wayText(entry: WayEntry, { say, language, textOf }: Told & { textOf: (c
     case 'check':
       return say(entry.holds ? 'wayHolds' : 'wayBroken', { name: entry.name[language] });
     case 'named':
-      return entry.right ? say('wayRight') : say('wayWrong', { cause: textOf(entry.code) });
+      if (!entry.right) return say('wayWrong', { cause: textOf(entry.code) });
+      return asked > 1 ? say('wayRightOf', { cause: textOf(entry.code) }) : say('wayRight');
     case 'reason':
       return say('wayReason');
   }

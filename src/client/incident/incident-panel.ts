@@ -29,7 +29,7 @@ export class IncidentElement extends SlipElement {
     const stop = connection.onMessage('incident', ({ incident }) => {
       if (incident.id !== this.#id) return;
       this.#view = incident;
-      if (incident.wrong.includes(this.#chosen ?? '')) this.#chosen = undefined;
+      if ([...incident.wrong, ...incident.right].includes(this.#chosen ?? '')) this.#chosen = undefined;
       this.#draw();
     });
     signal.addEventListener('abort', stop);
@@ -110,7 +110,7 @@ export class IncidentElement extends SlipElement {
       </p>`;
   }
 
-  #question({ causes, wrong }: IncidentView): TemplateResult {
+  #question({ causes, wrong, right, asked }: IncidentView): TemplateResult {
     const say = this.#say;
     const { language } = this.desk;
     const name = (event: Event) => {
@@ -119,17 +119,18 @@ export class IncidentElement extends SlipElement {
     };
     return html`<form class="incident-question" @submit=${name}>
       <fieldset>
-        <legend>${say('causeQuestion')}</legend>
+        <legend>${say(asked > 1 ? 'causesQuestion' : 'causeQuestion')}</legend>
         <p class="incident-note">${say('causeHow')}</p>
         <div class="options">
           ${causes.map(({ code, text }) => {
             const isWrong = wrong.includes(code);
-            return html`<div class="option" data-right=${isWrong ? 'false' : nothing}>
+            const isRight = right.includes(code);
+            return html`<div class="option" data-right=${isWrong ? 'false' : isRight ? 'true' : nothing}>
               <label>
-                <input type="radio" name="cause" value=${code} ?disabled=${isWrong} .checked=${this.#chosen === code}
+                <input type="radio" name="cause" value=${code} ?disabled=${isWrong || isRight} .checked=${this.#chosen === code}
                   @change=${() => this.#choose(code)} />
                 <span>${inlineCode(text[language])}</span>
-                ${isWrong ? html`<small>${say('causeWrong')}</small>` : nothing}
+                ${isWrong || isRight ? html`<small>${say(isWrong ? 'causeWrong' : 'causeRight')}</small>` : nothing}
               </label>
             </div>`;
           })}

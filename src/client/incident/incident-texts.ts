@@ -6,8 +6,8 @@ import { type SayFrom, sayFrom } from '../page/say-from.ts';
 const table = {
   incidents: { ko: '인시던트', en: 'Incidents' },
   lead: {
-    ko: '정상이던 실습 환경에 문제가 하나 들어간다. 사용자의 신고를 보고 원인을 찾아 고친다. 다른 것을 망가뜨리지 않고 모두 다시 정상이 되고, 원인까지 고르면 해결이다.',
-    en: 'One fault is put into a lab that was healthy. You get what a user reports, find the cause and repair it. It is solved when everything holds again, nothing else is broken, and you have named the cause.',
+    ko: '정상이던 실습 환경에 문제가 하나, 난이도 3에서는 때로 둘이 들어간다. 사용자의 신고를 보고 원인을 찾아 고친다. 다른 것을 망가뜨리지 않고 모두 다시 정상이 되고, 원인까지 고르면 해결이다.',
+    en: 'A fault is put into a lab that was healthy, at level 3 sometimes two at once. You get what a user reports, find the cause and repair it. It is solved when everything holds again, nothing else is broken, and you have named the cause.',
   },
   random: { ko: '아무거나 하나', en: 'A random one' },
   like: { ko: '지난 실수와 비슷한 것', en: 'One like my last mistake' },
@@ -49,6 +49,9 @@ const table = {
   causeNamed: { ko: '골랐다', en: 'Named' },
   causeOpen: { ko: '아직 고르지 않았다', en: 'Not named yet' },
   causeQuestion: { ko: '원인은 무엇인가?', en: 'What is the cause?' },
+  causesQuestion: { ko: '원인은 두 가지다. 무엇과 무엇인가?', en: 'There are two causes. Which?' },
+  causeRight: { ko: '맞다', en: 'Right' },
+  causesNamed: { ko: '{asked}개 중 {right}개를 골랐다', en: '{right} of {asked} named' },
   causeHow: { ko: '틀릴 때마다 15점을 잃는다.', en: 'Each wrong one costs 15 points.' },
   causeWrong: { ko: '아니다', en: 'Not it' },
   causeSubmit: { ko: '이것이 원인이다', en: 'This is the cause' },
@@ -67,6 +70,7 @@ const table = {
   failed: { ko: '진행할 수 없다', en: 'It cannot go on' },
   stopped: { ko: '시작하지 않고 멈췄다', en: 'Stopped before it began' },
   causeWas: { ko: '원인', en: 'The cause' },
+  causesWere: { ko: '두 원인', en: 'The two causes' },
   looks: { ko: '가장 빨리 찾는 방법', en: 'What would have found it soonest' },
   way: { ko: '내가 한 일', en: 'Your own way' },
   wayEmpty: { ko: '바꾼 것이 없다.', en: 'Nothing was changed.' },
@@ -78,6 +82,7 @@ const table = {
   wayHolds: { ko: '성립: {name}', en: 'Holds: {name}' },
   wayBroken: { ko: '깨짐: {name}', en: 'Broken: {name}' },
   wayRight: { ko: '원인을 맞게 골랐다', en: 'Named the cause' },
+  wayRightOf: { ko: '원인 하나를 맞게 골랐다: {cause}', en: 'Named one of the causes: {cause}' },
   wayWrong: { ko: '원인이 아닌 것을 골랐다: {cause}', en: 'Named what it is not: {cause}' },
   wayReason: { ko: '이유를 보았다', en: 'Asked for the reason' },
 } as const satisfies Record<string, Localized>;

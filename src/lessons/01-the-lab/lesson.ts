@@ -1,4 +1,5 @@
 import { defineLesson } from '#lesson';
+import { annex } from './checkpoints/annex.ts';
 import { door, port80, service, serviceAddress } from './checkpoints/door.ts';
 import { coredns, networks, podCidr } from './checkpoints/networks.ts';
 import { schedulable, workers } from './checkpoints/nodes.ts';
@@ -22,6 +23,7 @@ export default defineLesson({
     port80,
     door,
     outsider,
+    annex,
   ],
   proof: { ci: 'pod', pagePasses: true },
 });

@@ -4,6 +4,7 @@ import { callGraph, shared } from './checkpoints/application.ts';
 import { deployed, inside } from './checkpoints/deploy.ts';
 import { gateway, outside, port, whoAnswered } from './checkpoints/entry.ts';
 import { noRatings, sync } from './checkpoints/failure.ts';
+import { partner } from './checkpoints/partner.ts';
 import { reload, samples, versions } from './checkpoints/rotation.ts';
 
 export default defineLesson({
@@ -43,6 +44,7 @@ export default defineLesson({
     samples,
     noRatings,
     sync,
+    partner,
   ],
   proof: { ci: 'deployed', pagePasses: true },
 });
