@@ -12,7 +12,7 @@ export interface Version {
 }
 
 export const versions = {
-  page: { major: 2, minor: 2 },
+  page: { major: 2, minor: 3 },
   ptyhost: { major: 1, minor: 1 },
   labd: { major: 1, minor: 2 },
   labinit: { major: 1, minor: 2 },

@@ -24,6 +24,9 @@ const migrations = [
      session TEXT NOT NULL, incident TEXT NOT NULL, document TEXT NOT NULL, PRIMARY KEY (session, incident)) STRICT;
    CREATE TABLE mistakes (
      session TEXT NOT NULL, code TEXT NOT NULL, made_at INTEGER NOT NULL, PRIMARY KEY (session, code)) STRICT;`,
+  `CREATE TABLE exams (
+     session TEXT NOT NULL, id TEXT NOT NULL, document TEXT NOT NULL, begun_at INTEGER NOT NULL,
+     PRIMARY KEY (session, id)) STRICT;`,
 ];
 
 /** @throws SlipwayError SLW110 for a database of another major, which is left as it is */

@@ -1,0 +1,136 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ExamTaskReport } from '#protocol/exam.ts';
+import type { ExamTask } from '#server/exam/exam-bank.ts';
+import { TASK_POINTS } from '#server/exam/exam-task-spec.ts';
+import { lookAtTaskIn } from '#server/exam/mark.ts';
+import { taskReport } from '#server/exam/report.ts';
+import { setUpTasks } from '#server/exam/set-up.ts';
+import type { LabHosts } from '#server/labs/lab-hosts.ts';
+import { captureRules, type RulesState, restoreRules } from '../incidents/rules-state.ts';
+import type { ClusterObject } from '../reset/cluster-objects.ts';
+import { runScript } from '../run-steps.ts';
+
+const SCRIPT_TIMEOUT_MS = 120_000;
+const START_WITHIN_MS = 40_000;
+const POLL_MS = 500;
+
+interface GroundDeps {
+  readonly hosts: LabHosts;
+  readonly task: ExamTask;
+  readonly signal: AbortSignal;
+  readonly print?: ((text: string) => void) | undefined;
+}
+
+export interface Answer {
+  readonly name: string;
+  readonly on: string;
+  readonly script: string;
+  /** Points of ten. */
+  readonly score: number;
+}
+
+/** Right and wrong answers that are known of a task, with what each is worth; first the empty one. */
+export const answersOf = ({ spec }: ExamTask): Answer[] => [
+  { name: 'nothing', on: 'k3s-s', script: 'true', score: 0 },
+  ...Object.entries(spec.solutions).map(([name, { on, script }]) => ({ name, on, script, score: TASK_POINTS })),
+  ...Object.entries(spec.wrong).map(([name, { on, script, score }]) => ({ name, on, script, score })),
+];
+
+/** One task in a lab, brought to its start again and again. */
+export class TaskGround {
+  readonly #deps: GroundDeps;
+  #state: RulesState | undefined;
+  #used = false;
+
+  constructor(deps: GroundDeps) {
+    this.#deps = deps;
+  }
+
+  get task(): ExamTask {
+    return this.#deps.task;
+  }
+
+  /** What the task's checks find now. */
+  async look(): Promise<ExamTaskReport> {
+    const { hosts, task, signal } = this.#deps;
+    return taskReport(task, await lookAtTaskIn(hosts)(task, signal), 100);
+  }
+
+  async run({ script, on }: Pick<Answer, 'script' | 'on'>): Promise<void> {
+    const { hosts, task, signal, print } = this.#deps;
+    this.#used = true;
+    const { code, stdout, stderr } = await runScript(hosts, { host: on, script, timeoutMs: SCRIPT_TIMEOUT_MS, signal });
+    print?.(`--- ${task.id}: ${script}(${code})\n${stdout}${stderr}`);
+  }
+
+  /** Nothing earned. What cannot be brought back object by object is made new. @throws Error where it is not as at the start */
+  async atStart(): Promise<void> {
+    if (this.#state && !this.#used) return;
+    const trouble = this.#state ? await this.#bringBack(this.#state) : 'not there yet';
+    if (trouble !== undefined) await this.#renew();
+    this.#used = false;
+  }
+
+  /** Leaves nothing of it in the lab. */
+  async remove(): Promise<void> {
+    const { hosts, task, signal } = this.#deps;
+    for (const undo of task.spec.undo) await this.run(undo);
+    const names = task.spec.setup.namespaces.map(({ name }) => name).join(' ');
+    const script = `for each in ${names}; do kubectl delete pod -n $each --all --grace-period=1 --wait=false; done
+kubectl delete namespace ${names} --ignore-not-found`;
+    await runScript(hosts, { host: 'k3s-s', script, timeoutMs: SCRIPT_TIMEOUT_MS, signal });
+    this.#state = undefined;
+  }
+
+  async #bringBack(state: RulesState): Promise<string | undefined> {
+    const { hosts, task, signal } = this.#deps;
+    try {
+      for (const undo of task.spec.undo) await this.run(undo);
+      await restoreRules(hosts, state, signal, this.#isOwn);
+      await setUpTasks({ hosts, tasks: [task], signal });
+      return await this.#notAtStart();
+    } catch (error) {
+      signal.throwIfAborted();
+      return (error as Error).message;
+    }
+  }
+
+  async #renew(): Promise<void> {
+    const { hosts, task, signal } = this.#deps;
+    await this.remove();
+    await setUpTasks({ hosts, tasks: [task], signal });
+    this.#state = await captureRules(hosts, signal, this.#isOwn);
+    const trouble = await this.#notAtStart();
+    if (trouble !== undefined) throw new Error(trouble);
+  }
+
+  /** Sidecars that are on their way out may still answer. */
+  async #notAtStart(): Promise<string | undefined> {
+    const deadline = performance.now() + START_WITHIN_MS;
+    for (;;) {
+      const { checks } = await this.look();
+      const odd = checks.find(({ status }) => status !== 'failed');
+      if (!odd) return undefined;
+      if (performance.now() > deadline) return `at the start "${odd.title.en}" is ${odd.status}: ${odd.evidence ?? ''}`;
+      await sleep(POLL_MS, undefined, { signal: this.#deps.signal });
+    }
+  }
+
+  readonly #isOwn = ({ kind, metadata }: ClusterObject): boolean =>
+    this.#deps.task.spec.setup.namespaces.some(
+      ({ name }) => name === (kind === 'Namespace' ? metadata.name : metadata.namespace),
+    );
+}
+
+/** Points of ten that the checks give. */
+export const pointsOf = ({ checks }: ExamTaskReport): number =>
+  checks.filter(({ status }) => status === 'passed').reduce((sum, { points }) => sum + points, 0);
+
+/** What each check found, for those who read a proof. */
+export const foundText = ({ checks }: ExamTaskReport): string =>
+  checks
+    .map(({ points, status, reason, failure, evidence }) => {
+      const why = reason ? `${reason.code} ${reason.object}: ${reason.message.en}` : failure ? failure.message.en : '';
+      return `${points} ${status} ${why || (evidence ?? '')}`.trim();
+    })
+    .join('; ');
