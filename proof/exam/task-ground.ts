@@ -87,7 +87,7 @@ kubectl delete namespace ${names} --ignore-not-found`;
     try {
       for (const undo of task.spec.undo) await this.run(undo);
       await restoreRules(hosts, state, signal, this.#isOwn);
-      await setUpTasks({ hosts, tasks: [task], signal });
+      if (task.spec.setup.scripts.length > 0) await setUpTasks({ hosts, tasks: [task], signal });
       return await this.#notAtStart();
     } catch (error) {
       signal.throwIfAborted();
