@@ -9,7 +9,7 @@ import { applyLessonStart } from '#server/lessons/lesson-start.ts';
 import type { ProveLabs } from './labs.ts';
 
 /** Tasks at a time: each has namespaces of its own, and mostly waits. */
-const SIDE_BY_SIDE = 3;
+const SIDE_BY_SIDE = 5;
 
 export interface ExamRunOptions {
   readonly source: ProveLabs;

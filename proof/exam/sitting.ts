@@ -7,7 +7,7 @@ import { weightsOf } from '#server/exam/report.ts';
 import type { LabHosts } from '#server/labs/lab-hosts.ts';
 import { caseSeed, createRandom, type Random } from '../fuzz/random.ts';
 import type { SittingProof } from './results.ts';
-import { type Answer, answersOf, foundText, pointsOf, type TaskGround } from './task-ground.ts';
+import { type Answer, answersOf, foundText, NOTHING, pointsOf, type TaskGround } from './task-ground.ts';
 
 const CLOSE = 0.06;
 const close = (a: number, b: number) => Math.abs(a - b) < CLOSE;
@@ -34,7 +34,7 @@ export async function proveSitting(sitting: Sitting): Promise<SittingProof> {
     for (let next = queue.shift(); next; next = queue.shift()) {
       const ground = groundOf(next.task);
       await ground.atStart();
-      if (next.answer.name !== 'nothing') await ground.run(next.answer);
+      if (next.answer.name !== NOTHING) await ground.run(next.answer);
     }
   };
   await Promise.all(Array.from({ length: width }, work));

@@ -29,17 +29,25 @@ export interface Answer {
   readonly score: number;
 }
 
+/** The empty answer. */
+export const NOTHING = 'nothing';
+
 /** Right and wrong answers that are known of a task, with what each is worth; first the empty one. */
 export const answersOf = ({ spec }: ExamTask): Answer[] => [
-  { name: 'nothing', on: 'k3s-s', script: 'true', score: 0 },
+  { name: NOTHING, on: 'k3s-s', script: 'true', score: 0 },
   ...Object.entries(spec.solutions).map(([name, { on, script }]) => ({ name, on, script, score: TASK_POINTS })),
   ...Object.entries(spec.wrong).map(([name, { on, script, score }]) => ({ name, on, script, score })),
 ];
 
+interface Start {
+  readonly rules: RulesState;
+  readonly pods: string;
+}
+
 /** One task in a lab, brought to its start again and again. */
 export class TaskGround {
   readonly #deps: GroundDeps;
-  #state: RulesState | undefined;
+  #start: Start | undefined;
   #used = false;
 
   constructor(deps: GroundDeps) {
@@ -63,11 +71,14 @@ export class TaskGround {
     print?.(`--- ${task.id}: ${script}(${code})\n${stdout}${stderr}`);
   }
 
-  /** Nothing earned. What cannot be brought back object by object is made new. @throws Error where it is not as at the start */
+  /**
+   * Nothing earned: seen when the task is made new, and afterwards known from objects and pods that are as they were.
+   * @throws Error where it is not as at the start
+   */
   async atStart(): Promise<void> {
-    if (this.#state && !this.#used) return;
-    const trouble = this.#state ? await this.#bringBack(this.#state) : 'not there yet';
-    if (trouble !== undefined) await this.#renew();
+    if (this.#start && !this.#used) return;
+    const isBack = this.#start !== undefined && (await this.#bringBack(this.#start));
+    if (!isBack) await this.renew();
     this.#used = false;
   }
 
@@ -79,29 +90,39 @@ export class TaskGround {
     const script = `for each in ${names}; do kubectl delete pod -n $each --all --grace-period=1 --wait=false; done
 kubectl delete namespace ${names} --ignore-not-found`;
     await runScript(hosts, { host: 'k3s-s', script, timeoutMs: SCRIPT_TIMEOUT_MS, signal });
-    this.#state = undefined;
+    this.#start = undefined;
   }
 
-  async #bringBack(state: RulesState): Promise<string | undefined> {
+  async #bringBack({ rules, pods }: Start): Promise<boolean> {
     const { hosts, task, signal } = this.#deps;
     try {
       for (const undo of task.spec.undo) await this.run(undo);
-      await restoreRules(hosts, state, signal, this.#isOwn);
-      if (task.spec.setup.scripts.length > 0) await setUpTasks({ hosts, tasks: [task], signal });
-      return await this.#notAtStart();
-    } catch (error) {
+      await restoreRules(hosts, rules, signal, this.#isOwn);
+      return (await this.#pods()) === pods && task.spec.setup.scripts.length === 0;
+    } catch {
       signal.throwIfAborted();
-      return (error as Error).message;
+      return false;
     }
   }
 
-  async #renew(): Promise<void> {
+  /** Made from nothing. @throws Error where something is earned at the start */
+  async renew(): Promise<void> {
     const { hosts, task, signal } = this.#deps;
     await this.remove();
     await setUpTasks({ hosts, tasks: [task], signal });
-    this.#state = await captureRules(hosts, signal, this.#isOwn);
+    const rules = await captureRules(hosts, signal, this.#isOwn);
     const trouble = await this.#notAtStart();
     if (trouble !== undefined) throw new Error(trouble);
+    this.#start = { rules, pods: await this.#pods() };
+    this.#used = false;
+  }
+
+  /** A pod that was made again may have what its object no longer says. */
+  async #pods(): Promise<string> {
+    const { hosts, task, signal } = this.#deps;
+    const names = task.spec.setup.namespaces.map(({ name }) => name).join(' ');
+    const script = `for each in ${names}; do kubectl get pod -n $each -o name | sort; done`;
+    return (await runScript(hosts, { host: 'k3s-s', script, timeoutMs: SCRIPT_TIMEOUT_MS, signal })).stdout;
   }
 
   /** Sidecars that are on their way out may still answer. */
