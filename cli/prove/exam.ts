@@ -5,11 +5,14 @@ import { proveSitting } from '#proof/exam/sitting.ts';
 import { TaskGround } from '#proof/exam/task-ground.ts';
 import { EXAM_LESSON, examKinds } from '#protocol/exam.ts';
 import type { ExamTask } from '#server/exam/exam-bank.ts';
+import { WatchedLabs } from '#server/grading/lab/watched-labs.ts';
 import { applyLessonStart } from '#server/lessons/lesson-start.ts';
 import type { ProveLabs } from './labs.ts';
 
 /** Tasks at a time: each has namespaces of its own, and mostly waits. */
 const SIDE_BY_SIDE = 5;
+/** Longer than a script takes: what is watched stays so until the next look. */
+const WATCHED_MS = 300_000;
 
 export interface ExamRunOptions {
   readonly source: ProveLabs;
@@ -39,15 +42,21 @@ export async function proveExam(options: ExamRunOptions): Promise<{ passed: numb
   const { id: lab, hosts } = await source.fresh('mesh', signal);
   console.log(`     lab ${lab}, ${sittings ? `${sittings.count} sittings` : `${due.length} tasks`}`);
   await applyLessonStart({ hosts, lesson: start, signal });
+  const labs = new WatchedLabs({ graceMs: WATCHED_MS });
   const grounds = new Map<string, TaskGround>();
   const groundOf = (task: ExamTask): TaskGround => {
-    const ground = grounds.get(task.id) ?? new TaskGround({ hosts, task, signal, print: options.print });
+    const ground = grounds.get(task.id) ?? new TaskGround({ hosts, task, labs, signal, print: options.print });
     grounds.set(task.id, ground);
     return ground;
   };
-  return sittings
-    ? proveSittings(options, { bank: due, hosts, groundOf, sittings })
-    : proveTasks(options, { due, groundOf });
+  try {
+    return sittings
+      ? await proveSittings(options, { bank: due, hosts, labs, groundOf, sittings })
+      : await proveTasks(options, { due, groundOf });
+  } finally {
+    labs.stop();
+    for (const ground of grounds.values()) ground.close();
+  }
 }
 
 async function proveTasks(
@@ -60,7 +69,8 @@ async function proveTasks(
     for (let task = queue.shift(); task; task = queue.shift()) {
       const ground = groundOf(task);
       const proof = await proveTask({ ground, about, signal });
-      await ground.remove();
+      // What is left of it is removed before it is set up again.
+      await ground.remove().catch((error: unknown) => console.log(`     ${task.id}: ${String(error)}`));
       writeExamProof(results, { task: task.id, proof });
       const scores = Object.entries(proof.scores).map(([name, points]) => `${name} ${points}`);
       tell(counts, `${task.id} (${proof.seconds} s; ${scores.join(', ')})`, proof.trouble);
@@ -75,7 +85,7 @@ async function proveSittings(
   {
     sittings,
     ...given
-  }: Pick<Parameters<typeof proveSitting>[0], 'bank' | 'hosts' | 'groundOf'> & {
+  }: Pick<Parameters<typeof proveSitting>[0], 'bank' | 'hosts' | 'labs' | 'groundOf'> & {
     sittings: NonNullable<ExamRunOptions['sittings']>;
   },
 ) {

@@ -4,6 +4,7 @@ import type { ExamTask } from '#server/exam/exam-bank.ts';
 import { TASK_POINTS } from '#server/exam/exam-task-spec.ts';
 import { lookAtTaskIn, markExam } from '#server/exam/mark.ts';
 import { weightsOf } from '#server/exam/report.ts';
+import type { WatchedLabs } from '#server/grading/lab/watched-labs.ts';
 import type { LabHosts } from '#server/labs/lab-hosts.ts';
 import { caseSeed, createRandom, type Random } from '../fuzz/random.ts';
 import type { SittingProof } from './results.ts';
@@ -14,6 +15,7 @@ const close = (a: number, b: number) => Math.abs(a - b) < CLOSE;
 
 interface Sitting {
   readonly hosts: LabHosts;
+  readonly labs: WatchedLabs;
   readonly bank: readonly ExamTask[];
   readonly seed: number;
   readonly count: number;
@@ -25,7 +27,7 @@ interface Sitting {
 
 /** A scripted exam: drawn by its seed, answered with known answers, marked as a learner's is. */
 export async function proveSitting(sitting: Sitting): Promise<SittingProof> {
-  const { hosts, bank, seed, count, width, groundOf, about, signal } = sitting;
+  const { hosts, labs, bank, seed, count, width, groundOf, about, signal } = sitting;
   const began = performance.now();
   const random = createRandom(caseSeed(seed, 0));
   const given = drawTasks(bank, { seed, count }).map((task) => ({ task, answer: choose(task, random) }));
@@ -39,7 +41,7 @@ export async function proveSitting(sitting: Sitting): Promise<SittingProof> {
   };
   await Promise.all(Array.from({ length: width }, work));
   const tasks = given.map(({ task }) => task);
-  const report = await markExam({ tasks, look: lookAtTaskIn(hosts), signal });
+  const report = await markExam({ tasks, look: lookAtTaskIn(hosts, labs), signal });
   return {
     ...about,
     date: new Date().toISOString().slice(0, 10),

@@ -5,18 +5,20 @@ import { TASK_POINTS } from '#server/exam/exam-task-spec.ts';
 import { lookAtTaskIn } from '#server/exam/mark.ts';
 import { taskReport } from '#server/exam/report.ts';
 import { setUpTasks } from '#server/exam/set-up.ts';
+import type { WatchedLabs } from '#server/grading/lab/watched-labs.ts';
 import type { LabHosts } from '#server/labs/lab-hosts.ts';
-import { captureRules, type RulesState, restoreRules } from '../incidents/rules-state.ts';
-import type { ClusterObject } from '../reset/cluster-objects.ts';
 import { runScript } from '../run-steps.ts';
+import { OwnObjects, type OwnState } from './own-objects.ts';
 
-const SCRIPT_TIMEOUT_MS = 120_000;
+const SCRIPT_TIMEOUT_MS = 180_000;
 const START_WITHIN_MS = 40_000;
 const POLL_MS = 500;
 
 interface GroundDeps {
   readonly hosts: LabHosts;
   readonly task: ExamTask;
+  /** Watches stay open from one look to the next. */
+  readonly labs: WatchedLabs;
   readonly signal: AbortSignal;
   readonly print?: ((text: string) => void) | undefined;
 }
@@ -39,19 +41,17 @@ export const answersOf = ({ spec }: ExamTask): Answer[] => [
   ...Object.entries(spec.wrong).map(([name, { on, script, score }]) => ({ name, on, script, score })),
 ];
 
-interface Start {
-  readonly rules: RulesState;
-  readonly pods: string;
-}
-
 /** One task in a lab, brought to its start again and again. */
 export class TaskGround {
   readonly #deps: GroundDeps;
-  #start: Start | undefined;
+  readonly #own: OwnObjects;
+  #start: OwnState | undefined;
   #used = false;
 
   constructor(deps: GroundDeps) {
     this.#deps = deps;
+    const names = deps.task.spec.setup.namespaces.map(({ name }) => name);
+    this.#own = new OwnObjects(deps.hosts, names, deps.signal);
   }
 
   get task(): ExamTask {
@@ -60,8 +60,8 @@ export class TaskGround {
 
   /** What the task's checks find now. */
   async look(): Promise<ExamTaskReport> {
-    const { hosts, task, signal } = this.#deps;
-    return taskReport(task, await lookAtTaskIn(hosts)(task, signal), 100);
+    const { hosts, task, labs, signal } = this.#deps;
+    return taskReport(task, await lookAtTaskIn(hosts, labs)(task, signal), 100);
   }
 
   async run({ script, on }: Pick<Answer, 'script' | 'on'>): Promise<void> {
@@ -84,25 +84,9 @@ export class TaskGround {
 
   /** Leaves nothing of it in the lab. */
   async remove(): Promise<void> {
-    const { hosts, task, signal } = this.#deps;
-    for (const undo of task.spec.undo) await this.run(undo);
-    const names = task.spec.setup.namespaces.map(({ name }) => name).join(' ');
-    const script = `for each in ${names}; do kubectl delete pod -n $each --all --grace-period=1 --wait=false; done
-kubectl delete namespace ${names} --ignore-not-found`;
-    await runScript(hosts, { host: 'k3s-s', script, timeoutMs: SCRIPT_TIMEOUT_MS, signal });
+    for (const undo of this.task.spec.undo) await this.run(undo);
+    await this.#own.remove();
     this.#start = undefined;
-  }
-
-  async #bringBack({ rules, pods }: Start): Promise<boolean> {
-    const { hosts, task, signal } = this.#deps;
-    try {
-      for (const undo of task.spec.undo) await this.run(undo);
-      await restoreRules(hosts, rules, signal, this.#isOwn);
-      return (await this.#pods()) === pods && task.spec.setup.scripts.length === 0;
-    } catch {
-      signal.throwIfAborted();
-      return false;
-    }
   }
 
   /** Made from nothing. @throws Error where something is earned at the start */
@@ -110,19 +94,25 @@ kubectl delete namespace ${names} --ignore-not-found`;
     const { hosts, task, signal } = this.#deps;
     await this.remove();
     await setUpTasks({ hosts, tasks: [task], signal });
-    const rules = await captureRules(hosts, signal, this.#isOwn);
     const trouble = await this.#notAtStart();
     if (trouble !== undefined) throw new Error(trouble);
-    this.#start = { rules, pods: await this.#pods() };
+    this.#start = await this.#own.state();
     this.#used = false;
   }
 
-  /** A pod that was made again may have what its object no longer says. */
-  async #pods(): Promise<string> {
-    const { hosts, task, signal } = this.#deps;
-    const names = task.spec.setup.namespaces.map(({ name }) => name).join(' ');
-    const script = `for each in ${names}; do kubectl get pod -n $each -o name | sort; done`;
-    return (await runScript(hosts, { host: 'k3s-s', script, timeoutMs: SCRIPT_TIMEOUT_MS, signal })).stdout;
+  close(): void {
+    this.#own.close();
+  }
+
+  async #bringBack(start: OwnState): Promise<boolean> {
+    const { task, signal } = this.#deps;
+    try {
+      for (const undo of task.spec.undo) await this.run(undo);
+      return (await this.#own.restore(start)) && task.spec.setup.scripts.length === 0;
+    } catch {
+      signal.throwIfAborted();
+      return false;
+    }
   }
 
   /** Sidecars that are on their way out may still answer. */
@@ -130,17 +120,12 @@ kubectl delete namespace ${names} --ignore-not-found`;
     const deadline = performance.now() + START_WITHIN_MS;
     for (;;) {
       const { checks } = await this.look();
-      const odd = checks.find(({ status }) => status !== 'failed');
+      const odd = checks.find(({ status }) => status === 'passed');
       if (!odd) return undefined;
-      if (performance.now() > deadline) return `at the start "${odd.title.en}" is ${odd.status}: ${odd.evidence ?? ''}`;
+      if (performance.now() > deadline) return `at the start "${odd.title.en}" is passed: ${odd.evidence ?? ''}`;
       await sleep(POLL_MS, undefined, { signal: this.#deps.signal });
     }
   }
-
-  readonly #isOwn = ({ kind, metadata }: ClusterObject): boolean =>
-    this.#deps.task.spec.setup.namespaces.some(
-      ({ name }) => name === (kind === 'Namespace' ? metadata.name : metadata.namespace),
-    );
 }
 
 /** Points of ten that the checks give. */

@@ -7,28 +7,16 @@ const RESTORE_TIMEOUT_MS = 60_000;
 const POLL_MS = 400;
 
 /** Services, Deployments and rules of the mesh as they were at one moment, by their keys. */
-export type RulesState = ReadonlyMap<string, ClusterObject>;
+type RulesState = ReadonlyMap<string, ClusterObject>;
 
-type Within = (object: ClusterObject) => boolean;
-const everywhere: Within = () => true;
-
-/** `within` leaves the others out: their owners may be at work on them. */
-export const captureRules = async (
-  hosts: LabHosts,
-  signal: AbortSignal,
-  within: Within = everywhere,
-): Promise<RulesState> => standing((await listRules(hosts, signal)).filter(within));
+export const captureRules = async (hosts: LabHosts, signal: AbortSignal): Promise<RulesState> =>
+  standing(await listRules(hosts, signal));
 
 /** Makes them what they were. @throws Error naming what remains different */
-export async function restoreRules(
-  hosts: LabHosts,
-  state: RulesState,
-  signal: AbortSignal,
-  within: Within = everywhere,
-): Promise<void> {
+export async function restoreRules(hosts: LabHosts, state: RulesState, signal: AbortSignal): Promise<void> {
   const deadline = performance.now() + RESTORE_TIMEOUT_MS;
   for (;;) {
-    const { added, changed, lost } = difference(state, (await listRules(hosts, signal)).filter(within));
+    const { added, changed, lost } = difference(state, await listRules(hosts, signal));
     const all = [...added, ...changed, ...lost];
     if (all.length === 0) return;
     if (performance.now() > deadline) throw new Error(`not as it was: ${all.slice(0, 5).map(keyOf).join(', ')}`);

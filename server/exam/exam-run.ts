@@ -79,7 +79,7 @@ export class ExamRun {
   }
 
   fail(trouble: Failure): void {
-    if (isActive(this.record)) this.#end({ phase: 'failed', failure: trouble });
+    if (isActive(this.record) && !this.#ending.signal.aborted) this.#end({ phase: 'failed', failure: trouble });
   }
 
   /** The lab is no more. */
