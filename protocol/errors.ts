@@ -187,6 +187,16 @@ export const errorTable = {
     ko: '실습 환경의 응답이 정상이 아니어서({detail}) 천천히 읽고 있다. 이 상태에서는 통과나 실패로 판정하지 않으며, 정상으로 돌아오면 자동으로 다시 확인한다.',
     en: 'The lab answers strangely ({detail}), so it is read more slowly. Nothing is judged passed or failed meanwhile; it is checked again automatically when its answers are ordinary.',
   },
+  SLW407: {
+    status: 409,
+    ko: '시험을 준비하거나 채점할 수 없다({detail}). 실습 환경이 과제를 받지 못했다. 실습 환경을 끝내고 시험을 다시 시작한다.',
+    en: 'The exam cannot be prepared or marked ({detail}): the lab does not take its tasks. End the lab and start an exam again.',
+  },
+  SLW408: {
+    status: 409,
+    ko: '시험이나 인시던트가 이미 진행 중이거나, 그 시험은 진행 중이 아니다. 진행 중인 것을 끝내고 다시 시도한다.',
+    en: 'An exam or an incident is under way already, or that exam is not. Finish what is under way and try again.',
+  },
   SLW500: {
     status: 507,
     ko: '디스크가 모자란다: {needed}이(가) 필요한데 {free}만 남았다({where}). 공간을 비우고 다시 실행한다.',

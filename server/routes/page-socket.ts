@@ -6,6 +6,7 @@ import type { Boundary } from '#protocol/boundary.ts';
 import { failure } from '#protocol/errors.ts';
 import { CLIENT_MESSAGE_MAX_BYTES, CloseCode } from '#protocol/messages.ts';
 import type { FileService } from '../files/file-service.ts';
+import type { ExamService } from '../exam/exam-service.ts';
 import type { IncidentService } from '../incidents/incident-service.ts';
 import type { LabService } from '../labs/lab-service.ts';
 import type { ToolchainWatch } from '../labs/toolchain-watch.ts';
@@ -41,6 +42,7 @@ export interface PageSocketDeps extends AccessDeps, SessionDeps {
   readonly files: FileService;
   readonly mesh: MeshDesk;
   readonly incidents: IncidentService;
+  readonly exams: ExamService;
   readonly log: FastifyBaseLogger;
   readonly heartbeat?: HeartbeatTimes;
 }
@@ -74,7 +76,7 @@ export function acceptPages(server: Server, deps: PageSocketDeps & { readonly bo
     const own = sessions.get(session) ?? { rate: createRateLimit(deps.clock), pages: new Set() };
     sessions.set(session, own);
     own.pages.add(page);
-    const { labs, lessons, terminals, toolchain, troubled, web, files, mesh, incidents, log } = deps;
+    const { labs, lessons, terminals, toolchain, troubled, web, files, mesh, incidents, exams, log } = deps;
     const desk = deps.desks.of(session);
     desk.cameFrom(peerAddress(request, deps.proxies));
     servePage({
@@ -91,6 +93,7 @@ export function acceptPages(server: Server, deps: PageSocketDeps & { readonly bo
       files,
       mesh,
       incidents,
+      exams,
       rate: own.rate,
       boundary,
       log,

@@ -28,7 +28,7 @@ export interface DeskDeps {
   readonly graderIdleMs?: number;
   /** How many labs one network may have; 0: as many as it likes. */
   readonly labsPerAddress?: number;
-  /** While an incident of the session is under way: what a chapter's checkpoints say would tell its cause. */
+  /** While an incident or an exam of the session is under way: what a chapter's checkpoints say would tell what is to be found. */
   readonly pausesGrading?: (session: string) => boolean;
 }
 
@@ -54,6 +54,8 @@ export interface Desk {
   endLab(lab: string): Promise<void>;
   /** A new lab at the lesson's start in place of the present one, and no answers. First passes are kept. */
   resetLesson(lesson: string): Promise<LabView>;
+  /** A new lab at the lesson's start in place of the present one; answers stay. */
+  freshLab(lesson: string): Promise<LabView>;
   /** The lab that stands, brought to the lesson's start with all that is in it. Throws SLW200 and SLW209. */
   prepareLesson(lesson: string): Promise<LabView>;
   /** The verdict follows as a message to all pages. Throws SLW106 and SLW403. */
@@ -144,7 +146,7 @@ export function createDesk(session: string, deps: DeskDeps): Desk {
   };
   const lessonView = (id: string): LessonView => {
     const outline = known(id, answersOf(id));
-    const rests = isPaused() ? duringIncident : graders.lab() === undefined ? undefined : otherLessons;
+    const rests = isPaused() ? duringOther : graders.lab() === undefined ? undefined : otherLessons;
     const ungraded = rests ? outline.checkpoints.map((view) => resting(view, rests)) : outline.checkpoints;
     const passes = store.progress.firstPasses(session, id);
     const start = graders.startView(id);
@@ -188,15 +190,21 @@ export function createDesk(session: string, deps: DeskDeps): Desk {
     if (!standing) throw new SlipwayError('SLW200', { lab: '-' });
     return labs.prepare(standing.id, lesson);
   };
-  const resetLab = async (lesson: string): Promise<LabView> => {
+  const replaceLab = async (lesson: string, between?: () => void): Promise<LabView> => {
     await starting?.catch(() => undefined);
     requireToolchain();
     requirePlace();
     const standing = labs.ofOwner(session);
     if (standing) await labs.destroy(standing.id);
-    store.answers.clear(session, lesson);
-    publishLesson(lesson);
+    between?.();
     return makeLab(lesson);
+  };
+  const replacing = (lesson: string, between?: () => void): Promise<LabView> => {
+    known(lesson);
+    resetting ??= replaceLab(lesson, between).finally(() => {
+      resetting = undefined;
+    });
+    return resetting;
   };
 
   return {
@@ -238,13 +246,12 @@ export function createDesk(session: string, deps: DeskDeps): Desk {
       if (labs.ownerOf(lab) !== session) throw new SlipwayError('SLW200', { lab });
       await labs.destroy(lab);
     },
-    async resetLesson(lesson) {
-      known(lesson);
-      resetting ??= resetLab(lesson).finally(() => {
-        resetting = undefined;
-      });
-      return resetting;
-    },
+    resetLesson: async (lesson) =>
+      replacing(lesson, () => {
+        store.answers.clear(session, lesson);
+        publishLesson(lesson);
+      }),
+    freshLab: async (lesson) => replacing(lesson),
     async prepareLesson(lesson) {
       known(lesson);
       preparing ??= prepareLab(lesson).finally(() => {
@@ -284,9 +291,9 @@ export function createDesk(session: string, deps: DeskDeps): Desk {
 function resting(view: CheckpointView, waitingFor: Localized): CheckpointView {
   return view.withoutLab ? view : { ...view, verdict: { status: 'pending', at: 0, waitingFor } };
 }
-const duringIncident = {
-  ko: '인시던트를 푸는 동안은 확인을 멈춘다. 끝나면 다시 확인한다.',
-  en: 'Not checked while an incident is under way. It goes on when that is over.',
+const duringOther = {
+  ko: '인시던트를 푸는 동안과 시험을 보는 동안은 확인을 멈춘다. 끝나면 다시 확인한다.',
+  en: 'Not checked while an incident or an exam is under way. It goes on when that is over.',
 };
 const otherLessons = {
   ko: '다른 장을 여럿 열어 두어 이 장의 확인을 멈췄다. 이 페이지를 새로 고치면 다시 확인한다.',
