@@ -12,7 +12,7 @@ const en = {
   noServices:
     'Jaeger has no trace yet. A proxy sends traces when a Telemetry names a provider that the mesh configuration knows, and a request was sampled.',
   none: 'No trace of this kind. Older ones need a larger time; a sampling of 1 % keeps one request of a hundred.',
-  spans: (count: number) => `${count} spans`,
+  spans: (count: number) => `${count} ${count === 1 ? 'span' : 'spans'}`,
   failed: (count: number) => `${count} failed`,
   more: (shown: number, all: number) => `The first ${shown} of ${all} spans.`,
   gone: 'Jaeger has no trace with this name. It keeps traces in memory: the oldest go first, and all of them with its pod.',

@@ -17,10 +17,7 @@ export function element<Name extends keyof HTMLElementTagNameMap>(
 
 function rowOf({ span, depth }: Row, trace: Trace): HTMLElement {
   const share = (time: number) => (100 * time) / Math.max(trace.duration, 1);
-  const left = share(span.start - trace.start);
-  const bar = element('i', { style: `left: ${left}%; width: ${share(span.duration)}%` });
-  // Beside the bar where there is room.
-  const place = left > 60 ? `right: ${100 - left}%` : `left: ${Math.min(left + share(span.duration), 85)}%`;
+  const bar = element('i', { style: `left: ${share(span.start - trace.start)}%; width: ${share(span.duration)}%` });
   return element(
     'details',
     span.failed ? { class: 'bad' } : {},
@@ -34,7 +31,8 @@ function rowOf({ span, depth }: Row, trace: Trace): HTMLElement {
         ' ',
         element('span', { class: 'soft' }, span.operation),
       ),
-      element('span', { class: 'track' }, bar, element('b', { style: place }, timeText(span.duration))),
+      element('span', { class: 'track' }, bar),
+      element('span', { class: 'soft' }, timeText(span.duration)),
     ),
     element(
       'table',

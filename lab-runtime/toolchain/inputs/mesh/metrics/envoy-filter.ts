@@ -10,6 +10,7 @@ import {
   SENT_PEER,
 } from './labels.ts';
 import { connectionCounters, connectionLabels } from './tcp.ts';
+import { adviceManifest } from './telemetry-advice.ts';
 
 const EXTENSIONS = 'type.googleapis.com/envoy.extensions';
 const MANAGER = 'envoy.filters.network.http_connection_manager';
@@ -181,9 +182,11 @@ const EXPLAINED = `# Istio's standard metrics, counted by a stock Envoy: Istio's
 # envoy_ in front, and the other side of a request in one label; Prometheus (prometheus.yaml) makes Istio's names of both.
 `;
 
-/** As a manifest that a learner applies. */
-export const metricsManifest = (): string => EXPLAINED + stringify(metricsFilter(), { lineWidth: 0 });
+const filterManifest = (): string => EXPLAINED + stringify(metricsFilter(), { lineWidth: 0 });
+
+/** As a manifest that a learner applies, with advice about what cannot be changed. */
+export const metricsManifest = (): string => filterManifest() + adviceManifest();
 
 /** As a template of istiod's chart, under the switch that Istio has for it. */
 export const metricsTemplate = (): string =>
-  `{{- if .Values.telemetry.v2.prometheus.enabled }}\n${metricsManifest()}{{- end }}\n`;
+  `{{- if .Values.telemetry.v2.prometheus.enabled }}\n${filterManifest()}{{- end }}\n`;
