@@ -3,7 +3,7 @@ import { proveTask } from '#proof/exam/prove-task.ts';
 import { readExamProofs, writeExamProof } from '#proof/exam/results.ts';
 import { proveSitting } from '#proof/exam/sitting.ts';
 import { TaskGround } from '#proof/exam/task-ground.ts';
-import { EXAM_LESSON, examKinds } from '#protocol/exam.ts';
+import { EXAM_LESSON, type ExamKind, examKinds } from '#protocol/exam.ts';
 import type { ExamTask } from '#server/exam/exam-bank.ts';
 import { WatchedLabs } from '#server/grading/lab/watched-labs.ts';
 import { applyLessonStart } from '#server/lessons/lesson-start.ts';
@@ -23,7 +23,7 @@ export interface ExamRunOptions {
   /** Only those that were not proven yet. */
   readonly rest: boolean;
   /** Seeds of sittings from this one on, instead of tasks. */
-  readonly sittings: { readonly from: number; readonly count: number } | undefined;
+  readonly sittings: { readonly from: number; readonly count: number; readonly kind: ExamKind } | undefined;
   readonly signal: AbortSignal;
   readonly print: ((text: string) => void) | undefined;
 }
@@ -40,7 +40,7 @@ export async function proveExam(options: ExamRunOptions): Promise<{ passed: numb
   );
   if (due.length === 0) return { passed: 0, failed: 0 };
   const { id: lab, hosts } = await source.fresh('mesh', signal);
-  console.log(`     lab ${lab}, ${sittings ? `${sittings.count} sittings` : `${due.length} tasks`}`);
+  console.log(`     lab ${lab}, ${sittings ? `${sittings.count} sittings (${sittings.kind})` : `${due.length} tasks`}`);
   await applyLessonStart({ hosts, lesson: start, signal });
   const labs = new WatchedLabs({ graceMs: WATCHED_MS });
   const grounds = new Map<string, TaskGround>();
@@ -90,7 +90,7 @@ async function proveSittings(
   },
 ) {
   const counts = { passed: 0, failed: 0 };
-  const { tasks: count } = examKinds.full;
+  const { tasks: count } = examKinds[sittings.kind];
   for (let seed = sittings.from; seed < sittings.from + sittings.count; seed += 1) {
     const proof = await proveSitting({ ...given, seed, count, width: SIDE_BY_SIDE, about, signal });
     writeExamProof(results, { seed, proof });

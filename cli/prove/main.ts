@@ -26,7 +26,7 @@ import { givenLab, ownLabs, type ProveLabs } from './labs.ts';
 
 const USAGE = `npm run prove -- [LESSON…] [--lab ID | --labs N] [--only NAME,…] [--part ci] [--results FOLDER] [--verbose]
        npm run prove -- --incidents [NAME…] [--rest] [--lab ID] [--results FOLDER] [--verbose]
-       npm run prove -- --exam [NAME…] [--rest] [--sittings N [--seed S]] [--lab ID] [--results FOLDER] [--verbose]
+       npm run prove -- --exam [NAME…] [--rest] [--sittings N [--seed S] [--short]] [--lab ID] [--results FOLDER] [--verbose]
        npm run prove -- --fuzz [--seed S] [--cases N | --case K,… [--whole]] [--kept NAME,…] [--lab ID] [--results FOLDER]
 
 Proves the graders of lessons (all, where none is named) in labs of its own, which the running server makes:
@@ -46,7 +46,8 @@ before, the fault leaves no trace, visitors see it, the checks find the reason, 
 one refused. --rest leaves out what was proven before.
 
 --exam proves the exam's tasks: at its start a task gives no points, each right answer all of them, each wrong one what
-its file says. With --sittings it takes N scripted exams from seed S on and holds each report against its answers.
+its file says. With --sittings it takes N scripted exams from seed S on (with --short of four tasks) and holds each report against
+its answers.
 
 --fuzz holds verdicts against traffic instead: random sets of objects are applied, every check that fits them is
 asked, and what it says is compared with what requests do and with what the proxies have. What once failed is run
@@ -79,6 +80,7 @@ const { values, positionals } = parseArgs({
     rest: { type: 'boolean', default: false },
     exam: { type: 'boolean', default: false },
     sittings: { type: 'string', default: '0' },
+    short: { type: 'boolean', default: false },
     fuzz: { type: 'boolean', default: false },
     seed: { type: 'string', default: '1' },
     cases: { type: 'string', default: '200' },
@@ -263,7 +265,7 @@ async function exam(source: ProveLabs, signal: AbortSignal, results: string) {
     results,
     about: { commit: commit(), machine: machine() },
     rest: values.rest,
-    sittings: count > 0 ? { from: Number(values.seed), count } : undefined,
+    sittings: count > 0 ? { from: Number(values.seed), count, kind: values.short ? 'short' : 'full' } : undefined,
     signal,
     print: values.verbose ? console.log : undefined,
   });

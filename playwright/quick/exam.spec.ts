@@ -13,7 +13,7 @@ test('a short exam: prepared, flagged, reloaded, handed in, and its report saved
   ).toBeVisible();
   exams.run();
   await expect(page.getByRole('heading', { name: 'A lamp for the lighthouse' })).toBeVisible();
-  await expect(page.locator('.exam-clock time')).toHaveText(/^(30:00|29:5\d)$/);
+  await expect(page.locator('.exam-clock time')).toHaveText(/^(30:00|29:\d\d)$/);
   await page.getByRole('button', { name: 'Next task' }).click();
   await expect(page.getByRole('heading', { name: 'Two ropes' })).toBeFocused();
   await page.getByRole('button', { name: 'Come back to it' }).click();
@@ -21,7 +21,7 @@ test('a short exam: prepared, flagged, reloaded, handed in, and its report saved
   exams.run(9 * 60_000);
   await page.reload();
   await expect(page.getByRole('heading', { name: 'Two ropes' })).toBeVisible();
-  await expect(page.locator('.exam-clock time')).toHaveText(/^(09:00|08:5\d)$/);
+  await expect(page.locator('.exam-clock time')).toHaveText(/^(09:00|08:\d\d)$/);
   await expect(page.getByRole('status').filter({ hasText: '10 minutes left' })).toBeVisible();
   await expect(page.locator('slip-exam')).not.toContainText('rope.loose');
   await page.getByRole('button', { name: 'Done', exact: true }).click();
@@ -58,7 +58,7 @@ test('the whole exam in Korean, with a lab that is ended first, by keyboard', as
   await page.getByRole('button', { name: '끝내고 시작' }).press('Enter');
   await expect(page.getByRole('status').filter({ hasText: '과제의 네임스페이스를 만든다' })).toBeVisible();
   fake.world.exams.run();
-  await expect(page.locator('.exam-clock time')).toHaveText(/^(2:00:00|1:59:5\d)$/);
+  await expect(page.locator('.exam-clock time')).toHaveText(/^(2:00:00|1:59:\d\d)$/);
   await page.getByRole('button', { name: '과제 3' }).press('Enter');
   await expect(page.getByRole('heading', { name: '울리지 않는 무적' })).toBeFocused();
   await page.reload();
@@ -74,6 +74,8 @@ test('the whole exam in Korean, with a lab that is ended first, by keyboard', as
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const width of [1440, 390]) {
     test(`${colorScheme} at ${width} px: the exam before, during and after it`, async ({ page, fake }) => {
+      // axe reads the page three times.
+      test.slow();
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await page.setViewportSize({ width, height: 900 });
       const language = colorScheme === 'light' ? 'ko' : 'en';

@@ -33,7 +33,10 @@ function rig() {
     await vi.waitFor(() => expect(view().phase).toBe('running'));
     return { id, labId, view };
   };
-  return { server, lab, seen, ready, begin, tick: (ms: number) => void (now += ms), now: () => now };
+  const tick = (ms: number) => {
+    now += ms;
+  };
+  return { server, lab, seen, ready, begin, tick, now: () => now };
 }
 
 test('it makes a fresh lab, sets up what was drawn, and tells no reasons before the end', async () => {
@@ -134,9 +137,9 @@ test('a lab that ends takes its exam with it; one that is not prepared can be gi
 });
 
 test('one at a time, and none beside an incident; chapters are not graded meanwhile', async () => {
-  const { server, begin, lab } = rig();
-  let open = () => undefined as void;
-  lab.holdSetUp(new Promise((resolve) => (open = resolve)));
+  const { server, lab } = rig();
+  const held = Promise.withResolvers<void>();
+  lab.holdSetUp(held.promise);
   server.exams.start(ME, 'short');
   expect(() => server.exams.start(ME, 'full')).toThrow('SLW408');
   expect(server.exams.isActive(ME)).toBe(true);
@@ -144,9 +147,8 @@ test('one at a time, and none beside an incident; chapters are not graded meanwh
   server.desks.of(ME).join(page);
   const { checkpoints } = server.desks.of(ME).openLesson(page, 'first-service');
   expect(checkpoints[0]?.verdict).toMatchObject({ status: 'pending' });
-  open();
+  held.resolve();
   expect(server.exams.isActive('another')).toBe(false);
-  void begin;
 });
 
 test('trouble with the setup is a failure with its reason', async () => {

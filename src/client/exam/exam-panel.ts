@@ -32,7 +32,9 @@ export class ExamElement extends SlipElement {
       }),
       connection.onMessage('exam', ({ exam }) => this.#see(exam)),
     ];
-    signal.addEventListener('abort', () => stops.forEach((stop) => stop()));
+    signal.addEventListener('abort', () => {
+      for (const stop of stops) stop();
+    });
     desk.link.watch(({ state }) => state === 'open' && this.#welcomed(), { signal });
     for (const store of [desk.link, desk.toolchain, desk.starting, desk.lab])
       store.watch(() => this.#draw(), { signal });
@@ -154,7 +156,10 @@ export class ExamElement extends SlipElement {
       this.desk.connection.send({ type: 'exam.start', kind });
     };
     const lab = this.desk.lab.value;
-    if (!lab || lab.state === 'stopped' || lab.state === 'failed') return go();
+    if (!lab || lab.state === 'stopped' || lab.state === 'failed') {
+      go();
+      return;
+    }
     this.#ask(
       { title: say('confirmTitle'), text: say('confirmText'), confirm: say('confirmStart'), cancel: say('cancel') },
       go,

@@ -90,9 +90,9 @@ export function clockText(leftMs: number): string {
   return [...(hours > 0 ? [String(hours)] : []), ...parts].join(':');
 }
 
-/** What is said aloud once: ten minutes and one minute before the end. */
+/** What is said aloud once: ten and two minutes before the end. */
 export function warningMinutes(leftMs: number): number | undefined {
   if (leftMs <= 0) return undefined;
-  if (leftMs <= MINUTE_MS) return 1;
+  if (leftMs <= 2 * MINUTE_MS) return 2;
   return leftMs <= LATE_MS ? 10 : undefined;
 }

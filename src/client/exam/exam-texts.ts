@@ -67,7 +67,7 @@ const table = {
   clockStarts: { ko: '시계는 준비가 끝나면 시작된다.', en: 'The clock starts when all is ready.' },
   giveUp: { ko: '그만두기', en: 'Give it up' },
   timeLeft: { ko: '남은 시간', en: 'Time left' },
-  leftMinutes: { ko: '{minutes}분 남았다.', en: '{minutes} minutes left.' },
+  leftMinutes: { ko: '남은 시간이 {minutes}분이 안 된다.', en: 'Less than {minutes} minutes left.' },
   tasks: { ko: '과제 목록', en: 'Tasks' },
   task: { ko: '과제 {number}', en: 'Task {number}' },
   taskOf: { ko: '과제 {number}/{of}', en: 'Task {number} of {of}' },

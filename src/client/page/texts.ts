@@ -345,7 +345,7 @@ const table = {
   fileOpenTitle: { ko: '{host}의 {path}을(를) 편집기에서 열기', en: 'Open {path} of {host} in the editor' },
   objectOpen: { ko: 'YAML 보기', en: 'Show the YAML' },
   objectOpenTitle: {
-    ko: '{object}의 YAML을 클러스터에서 읽어 편집기에 보이기',
+    ko: 'YAML 보기: {object} (클러스터에서 읽어 편집기로)',
     en: 'Show the YAML of {object} from the cluster in the editor',
   },
   compareMine: { ko: '내 것과 비교', en: 'Compare with mine' },
