@@ -5,6 +5,7 @@ import {
   adminLabsSchema,
   adminStatusSchema,
   type createLabSchema,
+  examGradeSchema,
   type gradeRequestSchema,
   gradeResultSchema,
   lessonsSchema,
@@ -12,6 +13,9 @@ import {
 import { SlipwayError } from '#protocol/errors.ts';
 import { lenient } from '#protocol/lenient.ts';
 import { callSocket, type SocketCallOptions, type SocketRequest, streamSocket } from '#server/labs/socket-http.ts';
+
+/** Sixteen tasks, three at a time, each with half a minute at most. */
+const EXAM_TIMEOUT_MS = 300_000;
 
 export type AdminLab = z.infer<typeof adminLabSchema>;
 
@@ -25,6 +29,7 @@ export interface AdminClient {
   create(request: z.input<typeof createLabSchema>): Promise<AdminLab>;
   destroy(id: string): Promise<AdminLab>;
   grade(id: string, request: z.output<typeof gradeRequestSchema>): Promise<z.infer<typeof gradeResultSchema>>;
+  gradeExam(id: string): Promise<z.infer<typeof examGradeSchema>>;
   /** The lab as it is, and each time it changes. */
   follow(id: string, signal?: AbortSignal): AsyncGenerator<AdminLab>;
 }
@@ -52,6 +57,8 @@ export function adminClient(socketPath: string): AdminClient {
       call({ method: 'POST', path: `${at(id)}/grade`, body: request }, gradeResultSchema, {
         timeoutMs: request.waitMs + 60_000,
       }),
+    gradeExam: (id) =>
+      call({ method: 'POST', path: `${at(id)}/exam` }, examGradeSchema, { timeoutMs: EXAM_TIMEOUT_MS }),
     async *follow(id, signal) {
       for await (const line of streamSocket(socketPath, `${at(id)}/events`, signal ? { signal } : {})) {
         yield lenient(adminLabSchema).parse(line);

@@ -41,6 +41,11 @@ const messages: readonly Sample[] = [
   { type: 'incident.name', ref: 'a', incident: 'front-503', cause: 'service.selector' },
   { type: 'incident.reason', ref: 'a', incident: 'front-503' },
   { type: 'incident.give-up', ref: 'a', incident: 'front-503' },
+  { type: 'exam.list', ref: 'a' },
+  { type: 'exam.open', ref: 'a', exam: 'aaaaaaaaaaaa' },
+  { type: 'exam.start', ref: 'a', kind: 'short' },
+  { type: 'exam.note', ref: 'a', exam: 'aaaaaaaaaaaa', task: 'canary-weights', mark: 'flagged', on: true },
+  { type: 'exam.end', ref: 'a', exam: 'aaaaaaaaaaaa' },
   { type: 'ping', ref: 'a' },
 ].map(json);
 

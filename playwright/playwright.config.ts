@@ -58,6 +58,7 @@ export default defineConfig({
         'way.spec.ts',
         'desk.spec.ts',
         'traced-request.spec.ts',
+        'saved-work.spec.ts',
       ],
       outputDir: './results/chapter',
       // Each test has a session and a lab of its own, and waits for pods more than it computes.

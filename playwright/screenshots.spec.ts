@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { gatewayYaml, heredoc, routeYaml, webYaml } from './first-service-files.ts';
 import { Learner } from './learner.ts';
 
@@ -6,9 +6,17 @@ const LESSON = 'first-service';
 const WIDE = { width: 1440, height: 900 };
 const NARROW = { width: 390, height: 844 };
 
+/** The editor and the mesh view come when they are opened, and a slow machine reads them while a lab works. */
+const PART_MS = 90_000;
+
+async function openPart(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: 'New tab' }).first().click();
+  await page.getByRole('button', { name, exact: true }).first().click();
+}
+
 test.skip(({ baseURL }) => !baseURL, 'needs a server with real labs: SLIPWAY_TEST_URL');
 
-/** Takes the four pictures of docs/screenshots/ in one real lab: `playwright test --project=screenshots`. */
+/** Takes the six pictures of docs/screenshots/ in one real lab: `playwright test --project=screenshots`. */
 test('docs/screenshots', async ({ page }) => {
   const picture = (name: string) => page.screenshot({ path: `docs/screenshots/${name}.png` });
   const korean = new Learner(page, 'ko', LESSON);
@@ -45,6 +53,23 @@ test('docs/screenshots', async ({ page }) => {
     await english.card('gateway').evaluate((card) => card.scrollIntoView({ block: 'center' }));
     await english.type('k3s-s', 'kubectl get gateways,virtualservices; istioctl proxy-status');
     await picture('reason-en-dark-1440');
+
+    await english.type('k3s-s', heredoc('web-vs.yaml', routeYaml({ gateways: true }).replace('  hosts:', '  hots:')));
+    await openPart(page, 'Editor');
+    const editor = page.locator('.editor-screen');
+    await editor.getByRole('treeitem', { name: 'web-vs.yaml', exact: true }).click({ timeout: PART_MS });
+    await expect(editor.locator('.checks > summary')).toHaveText(/Checks: [1-9]/, { timeout: PART_MS });
+    await editor.locator('.checks > summary').click();
+    await expect(editor.locator('.checks-panel').getByRole('listitem').first()).toContainText('no field hots here');
+    await picture('editor-en-dark-1440');
+
+    await openPart(page, 'Mesh view');
+    const mesh = page.getByRole('tabpanel', { name: 'Mesh view' });
+    await expect(mesh.locator('.mesh-node[data-id="Gateway/default/web-gw"]')).toBeVisible({ timeout: PART_MS });
+    await mesh.getByRole('button', { name: /^Faults: [1-9]/ }).click({ timeout: PART_MS });
+    await expect(mesh.getByRole('complementary', { name: 'Details' })).toBeVisible();
+    await picture('mesh-en-dark-1440');
+    await page.getByRole('tab', { name: 'k3s-s', exact: true }).click();
 
     await page.setViewportSize(NARROW);
     await page.locator('[data-show="lab"]').click();

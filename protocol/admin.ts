@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { failureSchema, localizedSchema } from './errors.ts';
+import { examReportSchema } from './exam.ts';
 import { writtenAnswersSchema } from './exercise.ts';
 import { hostNameSchema, labSpecSchema, labTargetSchema, labViewSchema } from './lab-state.ts';
 import { capacitySchema, keptLabSchema } from './labd.ts';
@@ -17,6 +18,9 @@ export const gradeRequestSchema = z.strictObject({
   answers: writtenAnswersSchema.optional(),
 });
 export const gradeResultSchema = z.strictObject({ lesson: z.string(), checkpoints: z.array(checkpointViewSchema) });
+
+/** Of the exam that was begun in the lab. */
+export const examGradeSchema = z.strictObject({ report: examReportSchema });
 
 export const lessonsSchema = z.strictObject({
   lessons: z.array(z.strictObject({ id: z.string(), title: localizedSchema })),

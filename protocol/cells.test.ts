@@ -22,7 +22,29 @@ test.each([
     (text) => [text, 2] as const,
   ),
   ...['❤\ufe0f', '☺\ufe0f', '1\ufe0f\u20e3', '👍🏽', '☝🏽', '🇰🇷', '⌚\ufe0e'].map((text) => [text, 2] as const),
-  // England's flag, by tags; jamo as macOS names its files.
+  ...[
+    '🏴\u200d☠\ufe0f',
+    '👨🏽\u200d❤\ufe0f\u200d💋\u200d👨🏽',
+    '🧑\u200d🧑\u200d🧒\u200d🧒',
+    '🐦\u200d🔥',
+    '👁\ufe0f\u200d🗨\ufe0f',
+  ].map((text) => [text, 2] as const),
+  ...[
+    '⛹🏽\u200d♀\ufe0f',
+    '#\ufe0f\u20e3',
+    '©\ufe0f',
+    '™\ufe0f',
+    '‼\ufe0f',
+    '〰\ufe0f',
+    '㊗\ufe0f',
+    '🅰\ufe0f',
+    '🫩',
+    '🫟',
+  ].map((text) => [text, 2] as const),
+  ...['#\u20e3', '™', '✂\ufe0e', 'ﾡ', 'ก็', 'q\u0323\u0307', 'a\ufe0e'].map((text) => [text, 1] as const),
+  // Old Korean, and a syllable of two jamo.
+  ...['\u1100\u119e\u11ab', '\u1100\u1161', 'ㅎ'].map((text) => [text, 2] as const),
+  // England’s flag, by tags; jamo as macOS names its files.
   ['🏴\u{e0067}\u{e0062}\u{e0065}\u{e006e}\u{e0067}\u{e007f}', 2] as const,
   ['\u1112\u1161\u11ab', 2] as const,
 ])('%s is one cell', async (text, width) => {

@@ -62,6 +62,11 @@ export const errorTable = {
     ko: '{address}에서 새로 온 사람이 짧은 시간에 너무 많다. {seconds}초 뒤에 다시 연다. 이미 쓰던 사람은 그대로 쓸 수 있다.',
     en: 'Too many new visitors came from {address} in a short time. Open the page again in {seconds} s. Whoever was here before can go on.',
   },
+  SLW109: {
+    status: 429,
+    ko: '{address}에서 시작한 실습 환경이 이미 {count}개다(한도 {limit}). 쓰지 않는 것을 끝낸 뒤 다시 시작한다. 여럿이 한 주소를 쓰면 운영자가 SLIPWAY_LABS_PER_ADDRESS로 한도를 올린다.',
+    en: '{count} labs have been started from {address} already (the limit is {limit}). End one that is not needed and start again. Where many people share one address, the operator raises the limit: SLIPWAY_LABS_PER_ADDRESS.',
+  },
   SLW110: {
     status: 409,
     ko: '{what}을(를) 이 버전의 Slipway가 읽을 수 없다({detail}). 그대로 두었다. 그것을 쓴 버전으로 돌아가거나 ./slipway upgrade 로 업그레이드한다.',
@@ -181,6 +186,16 @@ export const errorTable = {
     status: 502,
     ko: '실습 환경의 응답이 정상이 아니어서({detail}) 천천히 읽고 있다. 이 상태에서는 통과나 실패로 판정하지 않으며, 정상으로 돌아오면 자동으로 다시 확인한다.',
     en: 'The lab answers strangely ({detail}), so it is read more slowly. Nothing is judged passed or failed meanwhile; it is checked again automatically when its answers are ordinary.',
+  },
+  SLW407: {
+    status: 409,
+    ko: '시험을 준비하거나 채점할 수 없다({detail}). 실습 환경이 과제를 받지 못했다. 실습 환경을 끝내고 시험을 다시 시작한다.',
+    en: 'The exam cannot be prepared or marked ({detail}): the lab does not take its tasks. End the lab and start an exam again.',
+  },
+  SLW408: {
+    status: 409,
+    ko: '시험이나 인시던트가 이미 진행 중이거나, 그 시험은 진행 중이 아니다. 진행 중인 것을 끝내고 다시 시도한다.',
+    en: 'An exam or an incident is under way already, or that exam is not. Finish what is under way and try again.',
   },
   SLW500: {
     status: 507,

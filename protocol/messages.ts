@@ -1,5 +1,14 @@
 import { z } from 'zod';
 import { failureSchema, localizedSchema } from './errors.ts';
+import {
+  examDomainSchema,
+  examIdSchema,
+  examKindSchema,
+  examMarkSchema,
+  examResultSchema,
+  examTaskIdSchema,
+  examViewSchema,
+} from './exam.ts';
 import { answerSchema } from './exercise.ts';
 import { hostPathSchema, WATCHED_PATHS_MAX } from './host-files.ts';
 import { causeCodeSchema, incidentIdSchema, incidentResultSchema, incidentViewSchema } from './incidents.ts';
@@ -158,6 +167,21 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('incident.name'), ref, incident: incidentIdSchema, cause: causeCodeSchema }),
   z.strictObject({ type: z.literal('incident.reason'), ref, incident: incidentIdSchema }),
   z.strictObject({ type: z.literal('incident.give-up'), ref, incident: incidentIdSchema }),
+  /** Answered by `exams`, and by `exam` where one is under way. */
+  z.strictObject({ type: z.literal('exam.list'), ref }),
+  z.strictObject({ type: z.literal('exam.open'), ref, exam: examIdSchema }),
+  /** Ends the session's lab for one of the exam's own. Like what follows it is answered by `exam`, to all pages. */
+  z.strictObject({ type: z.literal('exam.start'), ref, kind: examKindSchema }),
+  z.strictObject({
+    type: z.literal('exam.note'),
+    ref,
+    exam: examIdSchema,
+    task: examTaskIdSchema,
+    mark: examMarkSchema,
+    on: z.boolean(),
+  }),
+  /** Hands it in; one that is not prepared yet is given up. */
+  z.strictObject({ type: z.literal('exam.end'), ref, exam: examIdSchema }),
   z.strictObject({ type: z.literal('ping'), ref }),
 ]);
 export type ClientMessage = z.infer<typeof clientMessageSchema>;
@@ -313,6 +337,18 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
     results: z.array(incidentResultSchema).max(300).describe('the best of each that was solved'),
     current: incidentIdSchema.optional().describe('under way now'),
     like: incidentIdSchema.optional().describe('of the kind of the learner’s last mistake'),
+  }),
+  z.strictObject({ type: z.literal('exam'), ref, exam: examViewSchema }),
+  z.strictObject({
+    type: z.literal('exams'),
+    ref,
+    results: z.array(examResultSchema).max(100).describe('the newest first'),
+    current: examIdSchema.optional().describe('under way now'),
+    shares: z
+      .array(z.strictObject({ domain: examDomainSchema, share: z.number(), tasks: z.number().int() }))
+      .max(4)
+      .describe('how a full exam is divided by the tasks that there are'),
+    bank: z.number().int().describe('how many tasks there are to draw from'),
   }),
   z.strictObject({ type: z.literal('error'), ref, failure: failureSchema }),
   z.strictObject({ type: z.literal('pong'), ref }),

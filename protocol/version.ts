@@ -17,7 +17,7 @@ export const versions = {
   labd: { major: 1, minor: 2 },
   labinit: { major: 1, minor: 2 },
   'lab record': { major: 1, minor: 1 },
-  'lab row': { major: 1, minor: 0 },
+  'lab row': { major: 1, minor: 1 },
   'web tab': { major: 1, minor: 1 },
   'process record': { major: 1, minor: 1 },
   'toolchain status': { major: 1, minor: 0 },

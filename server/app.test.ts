@@ -142,6 +142,25 @@ test('a session is told what its lab uses of memory, and not what others use', a
   expect((await instance.inject({ url: '/api/session', headers: ours })).json()).toEqual({});
 });
 
+test('guesses at the token get nothing, cost no session, and keep out nobody who has it', async () => {
+  const server = fakeServer();
+  const instance = await app('the-token', ORIGIN, server);
+  const guesses = [
+    '',
+    'the-toke',
+    'the-token0',
+    'THE-TOKEN',
+    ...Array.from({ length: 200 }, (_, each) => `guess-${each}`),
+  ];
+  for (const guess of guesses) {
+    const answer = await instance.inject({ url: `/api/session?token=${guess}`, headers: ours });
+    expect([answer.statusCode, answer.headers['set-cookie']]).toEqual([401, undefined]);
+  }
+  const twice = await instance.inject({ url: '/?token=the-token&token=the-token', headers: ours });
+  expect(twice.statusCode).toBe(401);
+  expect((await instance.inject({ url: '/?token=the-token', headers: ours })).statusCode).toBe(303);
+});
+
 test('a server for others asks for its token, once', async () => {
   const instance = await app('the-token');
   const closed = await instance.inject({ url: '/', headers: ours });

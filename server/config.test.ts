@@ -14,6 +14,7 @@ const refusal = (environment: NodeJS.ProcessEnv) => {
 test('an empty environment gives the defaults', () => {
   const config = readConfig({ SLIPWAY_PORT: '' });
   expect(config).toMatchObject({ port: 4600, host: '127.0.0.1', extraOrigins: [], keepFailedLabs: false });
+  expect(config.labsPerAddress).toBe(4);
   expect(config.dataDir).toBe(config.paths.dataDir);
 });
 
@@ -23,6 +24,12 @@ test('a wrong value is refused by the name of its setting', () => {
   expect(refusal({ SLIPWAY_WEB_DOMAIN: '*.example.org' })).toMatchObject({ params: { name: 'SLIPWAY_WEB_DOMAIN' } });
   for (const wrong of ['proxy.example', '192.0.2.0/33', '192.0.2.0/24/1', '::1/129']) {
     expect(refusal({ SLIPWAY_PROXIES: wrong })).toMatchObject({ params: { name: 'SLIPWAY_PROXIES' } });
+  }
+  expect(readConfig({ SLIPWAY_LABS_PER_ADDRESS: '0' }).labsPerAddress).toBe(0);
+  for (const wrong of ['-1', 'many', '1.5']) {
+    expect(refusal({ SLIPWAY_LABS_PER_ADDRESS: wrong })).toMatchObject({
+      params: { name: 'SLIPWAY_LABS_PER_ADDRESS' },
+    });
   }
   expect(refusal({ SLIPWAY_ORIGINS: 'mesh.example' })).toMatchObject({ params: { name: 'SLIPWAY_ORIGINS' } });
 });

@@ -41,6 +41,7 @@ const environmentSchema = z.object({
     .regex(/^(?!-)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})+$/, 'must be a DNS domain such as web.example.org')
     .max(200)
     .optional(),
+  SLIPWAY_LABS_PER_ADDRESS: z.coerce.number().int().min(0).max(10_000).default(4),
   SLIPWAY_KEEP_FAILED_LABS: z.stringbool().default(false),
 });
 
@@ -59,6 +60,8 @@ export interface Config {
   readonly proxies: readonly string[];
   /** Every name one level below it leads to this server; web pages of labs get theirs there. */
   readonly webDomain: string | undefined;
+  /** How many labs may be started from one address of the network; 0: no limit. The machine itself has none. */
+  readonly labsPerAddress: number;
   /** A lab whose bring-up failed is kept, to be examined. */
   readonly keepFailedLabs: boolean;
 }
@@ -87,6 +90,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     extraOrigins: values.SLIPWAY_ORIGINS,
     proxies: values.SLIPWAY_PROXIES,
     webDomain: values.SLIPWAY_WEB_DOMAIN,
+    labsPerAddress: values.SLIPWAY_LABS_PER_ADDRESS,
     keepFailedLabs: values.SLIPWAY_KEEP_FAILED_LABS,
   };
 }

@@ -9,6 +9,10 @@ import { createAdminApp } from './admin-app.ts';
 import { createApp } from './app.ts';
 import { createClusterAccess } from './cluster/cluster-access.ts';
 import { allowedOrigins, isLoopback, proxyList, readConfig } from './config.ts';
+import { createExamService } from './exam/exam-service.ts';
+import { examBank } from './exam/exam-tasks.ts';
+import { lookAtTaskIn } from './exam/mark.ts';
+import { setUpTasks } from './exam/set-up.ts';
 import { createFileService } from './files/file-service.ts';
 import { WatchedLabs } from './grading/lab/watched-labs.ts';
 import { createIncidentService } from './incidents/incident-service.ts';
@@ -91,7 +95,8 @@ const desks = createDesks({
   toolchain,
   troubled,
   log: log.child({ part: 'sessions' }),
-  pausesGrading: (session) => incidents.isActive(session),
+  labsPerAddress: config.labsPerAddress,
+  pausesGrading: (session) => incidents.isActive(session) || exams.isActive(session),
 });
 const incidents = createIncidentService({
   book: incidentBook,
@@ -105,7 +110,20 @@ const incidents = createIncidentService({
   clock,
   log: log.child({ part: 'incidents' }),
 });
+const exams = createExamService({
+  bank: examBank,
+  labs,
+  table: store.exams,
+  looks: { setUp: setUpTasks, lookIn: (hosts) => lookAtTaskIn(hosts, watchedLabs) },
+  freshLab: (session, lesson) => desks.of(session).freshLab(lesson),
+  publish: (session, exam) => desks.of(session).broadcast({ type: 'exam', exam }),
+  onActive: (session) => desks.of(session).gradingChanged(),
+  isBusy: (session) => incidents.isActive(session),
+  clock,
+  log: log.child({ part: 'exams' }),
+});
 incidents.resume();
+exams.resume();
 
 const web = createWebProxy({
   labs,
@@ -155,12 +173,14 @@ const app = await createApp({
   web,
   mesh,
   incidents,
+  exams,
 });
 const admin = createAdminApp({
   log,
   labs,
   driver,
   lessons,
+  exams,
   terminals,
   toolchain,
   address: () => address,
@@ -195,6 +215,7 @@ const shutDown = async (signal: string) => {
   setTimeout(() => process.exit(1), SHUTDOWN_MS).unref();
   forgetting.close();
   incidents.close();
+  exams.close();
   desks.close();
   mesh.close();
   watchedLabs.stop();

@@ -5,6 +5,9 @@ import { SlipwayError } from '#protocol/errors.ts';
 import type { TerminalView } from '#protocol/messages.ts';
 import type { TroubledService } from '#protocol/services.ts';
 import type { Verdict } from '#protocol/verdict.ts';
+import { createExamBank, type ExamFile } from './exam/exam-bank.ts';
+import type { ExamLooks } from './exam/exam-run.ts';
+import { createExamService } from './exam/exam-service.ts';
 import { createFileService } from './files/file-service.ts';
 import { fakeHostFiles } from './files/host-files-fixture.ts';
 import { WatchedLabs } from './grading/lab/watched-labs.ts';
@@ -173,10 +176,12 @@ export function fakeServer(
     dial?: LabHosts['dial'];
     web?: Partial<WebProxyDeps>;
     newSessions?: AddressLimit;
+    labsPerAddress?: number;
     filesOf?: (lab: string, host: string) => HostFiles;
     openCluster?: ManifestServiceDeps['openCluster'] & ObjectServiceDeps['open'];
     probe?: LabHosts['probe'];
     incidents?: { readonly files: readonly IncidentFile[]; readonly looks: LabLooks };
+    exams?: { readonly files: readonly ExamFile[]; readonly looks: ExamLooks; readonly clock?: () => number };
   } = {},
 ) {
   const store = openStore(':memory:');
@@ -220,13 +225,14 @@ export function fakeServer(
   });
   const desks = createDesks({
     labs,
+    ...(options.labsPerAddress === undefined ? {} : { labsPerAddress: options.labsPerAddress }),
     lessons: lessons.source,
     store,
     toolchain,
     troubled,
     log,
     graderIdleMs: 300,
-    pausesGrading: (session) => incidents.isActive(session),
+    pausesGrading: (session) => incidents.isActive(session) || exams.isActive(session),
   });
   const incidents = createIncidentService({
     book: createIncidentBook(options.incidents?.files ?? [], lessons.lessons),
@@ -240,6 +246,19 @@ export function fakeServer(
     clock: Date.now,
     log,
     visitEveryMs: 10,
+  });
+  const exams = createExamService({
+    bank: createExamBank(options.exams?.files ?? [], lessons.lessons),
+    labs,
+    table: store.exams,
+    looks: options.exams?.looks ?? { setUp: refuse, lookIn: refuse },
+    freshLab: (session, lesson) => desks.of(session).freshLab(lesson),
+    publish: (session, exam) => desks.of(session).broadcast({ type: 'exam', exam }),
+    onActive: (session) => desks.of(session).gradingChanged(),
+    isBusy: (session) => incidents.isActive(session),
+    clock: options.exams?.clock ?? Date.now,
+    log,
+    seed: () => 7,
   });
   incidents.resume();
   const cookies = createCookieSigner('secret');
@@ -278,11 +297,13 @@ export function fakeServer(
     web,
     mesh,
     incidents,
+    exams,
     log,
     newSessions: options.newSessions ?? createAddressLimit({ burst: 1_000, everyMs: 1, clock: Date.now }),
     proxies: new BlockList(),
     async close() {
       incidents.close();
+      exams.close();
       desks.close();
       web.close();
       mesh.close();

@@ -10,6 +10,7 @@ const calm: AttackResult = {
   got: 256,
   most: 256,
   neighbour: { tries: 40, failures: [], p99Ms: 30 },
+  echo: { tries: 40, failures: [], p99Ms: 2 },
   page: { tries: 40, failures: [], p99Ms: 5 },
   memoryLostBytes: 3 * 1024 ** 2,
   ended: undefined,
@@ -27,6 +28,8 @@ test('each harm is found and named', () => {
   );
   expect(harm({ ...calm, neighbour: { ...calm.neighbour, tries: 0 } }, 'short')).toHaveLength(1);
   expect(harm({ ...calm, memoryLostBytes: 4 * 1024 ** 3 }, 'full')[0]).toMatch(/4096 MiB/);
+  expect(harm({ ...calm, echo: { ...calm.echo, p99Ms: 60 } }, 'full')[0]).toMatch(/echo took 60 ms/);
+  expect(harm({ ...calm, echo: { tries: 0, failures: [], p99Ms: 0 } }, 'full')).toHaveLength(1);
   expect(harm({ ...calm, page: { tries: 9, failures: [], p99Ms: 9_000 } }, 'full')[0]).toMatch(/page/);
 });
 
@@ -34,7 +37,7 @@ test('where others work, time and memory are told and judge nobody', () => {
   const late = { ...calm, neighbour: { ...calm.neighbour, p99Ms: 9_000 }, memoryLostBytes: 8 * 1024 ** 3 };
   expect(harm(late, 'short')).toEqual([]);
   expect(report([late], 'short')[2]).toBe(
-    '| inotify: inotify instances | 256 instances (at most 256) | 9000 ms | 5 ms | 8192 MiB | runs on | harms nobody |',
+    '| inotify: inotify instances | 256 instances (at most 256) | 9000 ms | 2 ms | 5 ms | 8192 MiB | runs on | harms nobody |',
   );
 });
 

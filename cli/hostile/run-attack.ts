@@ -11,9 +11,13 @@ export interface AttackResult {
   readonly got: number | undefined;
   readonly most: number | undefined;
   readonly neighbour: Watched;
+  /** A byte to a program of the neighbour's and back. */
+  readonly echo: Watched;
   readonly page: Watched | undefined;
   /** What the machine had less of memory than before, at the worst moment. */
   readonly memoryLostBytes: number;
+  /** Why it could not be tried to its end. */
+  readonly untried?: string;
   /** The code with which labd ended the attacker's lab; undefined while it runs. */
   readonly ended: string | undefined;
 }
@@ -21,6 +25,7 @@ export interface AttackResult {
 export interface RunAttack {
   readonly attacker: ArenaLab;
   readonly neighbour: Watch;
+  readonly echo: Watch;
   readonly page: Watch | undefined;
   readonly scale: Scale;
 }
@@ -39,11 +44,12 @@ export function heldIn(output: string): number | undefined {
 /** Runs one attack with a neighbour and a page watched, and ends all that it left running. */
 export async function runAttack(
   attack: Attack,
-  { attacker, neighbour, page, scale }: RunAttack,
+  { attacker, neighbour, echo, page, scale }: RunAttack,
 ): Promise<AttackResult> {
   const before = await memoryAvailable();
   let least = before;
   neighbour.take();
+  echo.take();
   page?.take();
   const session = await attacker.labinit.exec({ argv: ['perl', '-e', attack.program(scale)] });
   let output = '';
@@ -78,6 +84,7 @@ export async function runAttack(
     got: heldIn(output),
     most: attack.most,
     neighbour: neighbour.take(),
+    echo: echo.take(),
     page: page?.take(),
     memoryLostBytes: before - least,
     ended,

@@ -1,7 +1,8 @@
 import type { Arena, ArenaLab } from './arena.ts';
 import type { Attack, Scale } from './attack.ts';
+import { openEcho } from './echo.ts';
 import { type AttackResult, runAttack } from './run-attack.ts';
-import { watch } from './watch.ts';
+import { type Watch, watch } from './watch.ts';
 
 /** A little of each thing that attacks take away: a process, a terminal, a socket, a file, memory, a namespace. */
 const EVERYDAY = `open(T, "+<", "/dev/ptmx") or die "terminal: $!"; socket(S, 2, 1, 0) or die "socket: $!";
@@ -16,6 +17,8 @@ export interface HostileRun {
   readonly scale: Scale;
   readonly signal: AbortSignal;
   say(line: string): void;
+  /** Called with all results so far after each attack. */
+  onResult?(results: readonly AttackResult[]): Promise<void>;
 }
 
 async function everyday({ labinit }: ArenaLab): Promise<void> {
@@ -34,26 +37,72 @@ async function open(url: string): Promise<void> {
   if (!answer.ok) throw new Error(`the page answered ${answer.status}`);
 }
 
+interface Watches {
+  readonly neighbour: Watch;
+  readonly echo: Watch;
+  readonly page: Watch | undefined;
+}
+
+async function tried(
+  attack: Attack,
+  { arena, ...how }: Watches & Pick<HostileRun, 'arena' | 'scale'>,
+): Promise<AttackResult> {
+  const attacker = await arena.newLab();
+  try {
+    return await runAttack(attack, { attacker, ...how });
+  } finally {
+    await attacker.end();
+  }
+}
+
+/** The next attacks are tried all the same. */
+function untried({ name, takes, unit, most }: Attack, error: unknown, watches: Watches): AttackResult {
+  return {
+    attack: name,
+    takes,
+    unit,
+    got: undefined,
+    most,
+    neighbour: watches.neighbour.take(),
+    echo: watches.echo.take(),
+    page: watches.page?.take(),
+    memoryLostBytes: 0,
+    ended: undefined,
+    untried: String(error)
+      .slice(0, 200)
+      .replaceAll(/[^\x20-\x7e]|\|/g, ' '),
+  };
+}
+
 /** Tries each attack from a lab of its own, while a neighbour does everyday things and a page is opened. */
-export async function runHostile({ arena, attacks, scale, signal, say }: HostileRun): Promise<AttackResult[]> {
+export async function runHostile({
+  arena,
+  attacks,
+  scale,
+  signal,
+  say,
+  onResult,
+}: HostileRun): Promise<AttackResult[]> {
   const results: AttackResult[] = [];
   const neighbourLab = await arena.newLab();
   const { pageUrl } = arena;
   const neighbour = watch(() => everyday(neighbourLab));
+  const line = await openEcho(neighbourLab.labinit);
+  const echo = watch(() => line.once());
   const page = pageUrl === undefined ? undefined : watch(() => open(pageUrl));
   try {
     for (const attack of attacks) {
       if (signal.aborted) break;
       say(`  ${attack.name}`);
-      const attacker = await arena.newLab();
-      try {
-        results.push(await runAttack(attack, { attacker, neighbour, page, scale }));
-      } finally {
-        await attacker.end();
-      }
+      const watches = { neighbour, echo, page };
+      results.push(
+        await tried(attack, { arena, scale, ...watches }).catch((error: unknown) => untried(attack, error, watches)),
+      );
+      await onResult?.(results);
     }
   } finally {
-    await Promise.all([neighbour.stop(), page?.stop()]);
+    await Promise.all([neighbour.stop(), echo.stop(), page?.stop()]);
+    line.close();
     await neighbourLab.end();
   }
   return results;

@@ -6,9 +6,13 @@ import { ensureServer } from '../services/services.ts';
 import { readAnswersFile } from './answers-file.ts';
 import { createLab } from './create.ts';
 import { execInLab } from './exec.ts';
+import { gradeExam } from './grade-exam.ts';
 import { gradeLab } from './grade.ts';
 import { shellInLab } from './shell.ts';
 import { waitForEnd } from './wait.ts';
+
+/** No lesson is called so. */
+const EXAM = 'exam';
 
 const hostOf = (name: string | undefined) => {
   const parsed = hostNameSchema.safeParse(name);
@@ -107,7 +111,8 @@ const grade: Command = {
   words: ['lab', 'grade'],
   args: 'ID LESSON',
   argsMin: 2,
-  summary: "Evaluate a lesson's checkpoints in a lab now; the exit status is 0 only if all passed.",
+  summary:
+    "Evaluate a lesson's checkpoints in a lab now, or with `exam` the exam in it; the exit status is 0 only if it is passed.",
   options: {
     wait: { type: 'string', value: 'SECONDS', help: 'how long to wait for what is pending (15)' },
     answers: { type: 'string', value: 'FILE', help: 'answers to exercises, as YAML or JSON: checkpoint → answer' },
@@ -117,6 +122,7 @@ const grade: Command = {
     if (!(seconds >= 0 && seconds <= 60)) throw new SlipwayError('SLW600', { name: '--wait', detail: '0 to 60' });
     const answers = typeof options.answers === 'string' ? readAnswersFile(options.answers) : undefined;
     const client = await ensureServer({ config, out });
+    if (lesson === EXAM) return gradeExam({ client, out, id });
     return gradeLab({ client, out, id, lesson, waitMs: seconds * 1000, ...(answers && { answers }) });
   },
 };

@@ -3,6 +3,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { readExam } from '#proof/exam/exam-files.ts';
+import { examTable, readExamProofs } from '#proof/exam/results.ts';
 import { readTrafficProof, trafficTable } from '#proof/fuzz/results.ts';
 import { readIncidents } from '#proof/incidents/incident-files.ts';
 import { incidentsTable, readIncidentProofs } from '#proof/incidents/results.ts';
@@ -13,15 +15,18 @@ import { type Task, tasksForCi, tasksOf } from '#proof/places.ts';
 import { merge, type Place, readResults, writeResults } from '#proof/results.ts';
 import { runTasks } from '#proof/run-tasks.ts';
 import { proofPage } from '#proof/table.ts';
+import { EXAM_LESSON } from '#protocol/exam.ts';
 import { readConfig } from '#server/config.ts';
 import { adminClient } from '../admin-client.ts';
 import { checkoutDir } from '../checkout.ts';
+import { proveExam } from './exam.ts';
 import { proveByTraffic } from './fuzz.ts';
 import { proveIncidents } from './incidents.ts';
 import { givenLab, ownLabs, type ProveLabs } from './labs.ts';
 
 const USAGE = `npm run prove -- [LESSON…] [--lab ID | --labs N] [--only NAME,…] [--part ci] [--results FOLDER] [--verbose]
        npm run prove -- --incidents [NAME…] [--rest] [--lab ID] [--results FOLDER] [--verbose]
+       npm run prove -- --exam [NAME…] [--rest] [--sittings N [--seed S]] [--lab ID] [--results FOLDER] [--verbose]
        npm run prove -- --fuzz [--seed S] [--cases N | --case K,… [--whole]] [--kept NAME,…] [--lab ID] [--results FOLDER]
 
 Proves the graders of lessons (all, where none is named) in labs of its own, which the running server makes:
@@ -39,6 +44,9 @@ the page's commands print what it shows, and after a reset all is as new. Writes
 --incidents proves incidents instead, those whose name holds NAME or whose chapter it is (all): the lab is healthy
 before, the fault leaves no trace, visitors see it, the checks find the reason, each repair is accepted and the wrong
 one refused. --rest leaves out what was proven before.
+
+--exam proves the exam's tasks: at its start a task gives no points, each right answer all of them, each wrong one what
+its file says. With --sittings it takes N scripted exams from seed S on and holds each report against its answers.
 
 --fuzz holds verdicts against traffic instead: random sets of objects are applied, every check that fits them is
 asked, and what it says is compared with what requests do and with what the proxies have. What once failed is run
@@ -69,6 +77,8 @@ const { values, positionals } = parseArgs({
     verbose: { type: 'boolean', default: false },
     incidents: { type: 'boolean', default: false },
     rest: { type: 'boolean', default: false },
+    exam: { type: 'boolean', default: false },
+    sittings: { type: 'string', default: '0' },
     fuzz: { type: 'boolean', default: false },
     seed: { type: 'string', default: '1' },
     cases: { type: 'string', default: '200' },
@@ -196,7 +206,16 @@ async function furtherParts(results: string): Promise<string[]> {
       readIncidentProofs(results),
       book.all.map(({ id }) => id),
     ),
+    await examPart(results),
   ];
+}
+
+async function examPart(results: string): Promise<string> {
+  const { bank } = await readExam(EXAM_LESSON);
+  return examTable(
+    readExamProofs(results),
+    bank.all.map(({ id }) => id),
+  );
 }
 
 /** Seeds and numbers of cases. */
@@ -236,6 +255,22 @@ async function incidents(source: ProveLabs, signal: AbortSignal, results: string
   return counts;
 }
 
+async function exam(source: ProveLabs, signal: AbortSignal, results: string) {
+  const count = Number(values.sittings);
+  const counts = await proveExam({
+    source,
+    wanted: positionals,
+    results,
+    about: { commit: commit(), machine: machine() },
+    rest: values.rest,
+    sittings: count > 0 ? { from: Number(values.seed), count } : undefined,
+    signal,
+    print: values.verbose ? console.log : undefined,
+  });
+  await writeTable(results);
+  return counts;
+}
+
 type Counts = { readonly passed: number; readonly failed: number };
 
 /** What one lab is enough for. */
@@ -262,7 +297,7 @@ async function inOneLab(
 
 async function main(): Promise<number> {
   if (
-    ![values.seed, values.cases, ...(values.case?.split(',') ?? [])].every(isNumber) ||
+    ![values.seed, values.cases, values.sittings, ...(values.case?.split(',') ?? [])].every(isNumber) ||
     !/^[1-9]\d?$/.test(values.width)
   ) {
     console.error(USAGE);
@@ -289,9 +324,10 @@ async function main(): Promise<number> {
     return 1;
   }
   if (room < Number(values.labs)) console.error(`The machine has room for ${room} of ${values.labs} labs.`);
-  if (values.fuzz || values.incidents) {
+  if (values.fuzz || values.incidents || values.exam) {
     const source = values.lab ? givenLab(values.lab, { client, paths }) : ownLabs({ client, paths });
-    return inOneLab(source, values.fuzz ? fuzz : (lab, signal) => incidents(lab, signal, results));
+    const work = values.exam ? exam : incidents;
+    return inOneLab(source, values.fuzz ? fuzz : (lab, signal) => work(lab, signal, results));
   }
   const folders = await Promise.all((positionals.length > 0 ? positionals : await lessonIds()).map(readLessonFolder));
   const interrupted = new AbortController();

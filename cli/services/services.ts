@@ -147,6 +147,7 @@ export const serverEnvironment = (config: Config): Record<string, string> => ({
   SLIPWAY_ORIGINS: config.extraOrigins.join(','),
   SLIPWAY_PROXIES: config.proxies.join(','),
   SLIPWAY_WEB_DOMAIN: config.webDomain ?? '',
+  SLIPWAY_LABS_PER_ADDRESS: String(config.labsPerAddress),
   SLIPWAY_KEEP_FAILED_LABS: String(config.keepFailedLabs),
 });
 

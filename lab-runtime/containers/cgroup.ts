@@ -28,8 +28,12 @@ export interface Delegation {
  * Gives a host's own group to its root user, so that it can make groups below; its limits stay ours. v1 counts socket
  * buffers only in groups that ask for it, so where nothing needs memory groups, nobody may leave ours for a new one.
  */
-export async function delegateCgroup(path: string, { uid, containers }: Delegation): Promise<void> {
-  const mounts = await cgroupMounts();
+export async function delegateCgroup(
+  path: string,
+  { uid, containers }: Delegation,
+  given?: CgroupMounts,
+): Promise<void> {
+  const mounts = given ?? (await cgroupMounts());
   const files = mounts.version === 2 ? DELEGATED_V2 : DELEGATED_V1;
   const kept = mounts.version === 1 && !containers ? mounts.roots.get('memory') : undefined;
   for (const dir of cgroupDirs(mounts, path)) {
@@ -40,8 +44,8 @@ export async function delegateCgroup(path: string, { uid, containers }: Delegati
 }
 
 /** What a group's processes use of memory, without what the kernel would drop at once; undefined when there is no group. */
-export async function memoryUsed(path: string): Promise<number | undefined> {
-  const mounts = await cgroupMounts();
+export async function memoryUsed(path: string, given?: CgroupMounts): Promise<number | undefined> {
+  const mounts = given ?? (await cgroupMounts());
   const root = controllerRoot(mounts, 'memory');
   if (root === undefined) return undefined;
   const [file, dropped] =
@@ -57,8 +61,8 @@ export async function memoryUsed(path: string): Promise<number | undefined> {
 }
 
 /** The processes in a group and below, in any tree or in that of one controller. */
-export async function cgroupProcesses(path: string, controller?: 'pids'): Promise<number[]> {
-  const mounts = await cgroupMounts();
+export async function cgroupProcesses(path: string, controller?: 'pids', given?: CgroupMounts): Promise<number[]> {
+  const mounts = given ?? (await cgroupMounts());
   const one = controller === undefined || mounts.version === 2 ? undefined : mounts.roots.get(controller);
   const tops = one === undefined ? cgroupDirs(mounts, path) : [join(one, path)];
   const dirs = (await Promise.all(tops.map(cgroupTree))).flat();
@@ -82,8 +86,8 @@ async function thaw(mounts: CgroupMounts, path: string): Promise<void> {
 }
 
 /** Stops all that runs in a group, or lets it go on; nothing there is no error. */
-export async function setFrozen(path: string, frozen: boolean): Promise<void> {
-  const { root, file, value } = freezer(await cgroupMounts(), frozen);
+export async function setFrozen(path: string, frozen: boolean, given?: CgroupMounts): Promise<void> {
+  const { root, file, value } = freezer(given ?? (await cgroupMounts()), frozen);
   if (root === undefined) return;
   await writeControl(join(root, path, file), value).catch(unless('ENOENT', 'ENODEV'));
 }

@@ -51,6 +51,9 @@ export function hostsOf(spec: LabSpec): HostView[] {
 /** A host's share of its lab's socket buffers is all of it: which host needs it depends on the lesson. */
 const socketLimit = (spec: LabSpec): number => (spec.cluster ? 192 : 64) * MIB;
 
+/** What a lab may write, where there are quotas. */
+export const diskLimit = ({ cluster }: LabSpec): number => (cluster ? 8 : 2) * GIB;
+
 /** A pod has one group and one for each container; a kubelet runs 110 pods. */
 const GROUPS_PER_NODE = 768;
 const GROUPS_PER_LAB = 64;

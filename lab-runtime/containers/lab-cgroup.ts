@@ -73,8 +73,8 @@ async function limitGroups(mounts: CgroupMounts, path: string, groups: number): 
 }
 
 /** Makes the group that holds a whole lab, with the lab's limits and those of all labs together. */
-export async function createLabCgroup(path: string, limits: LabLimits): Promise<void> {
-  const mounts = await cgroupMounts();
+export async function createLabCgroup(path: string, limits: LabLimits, given?: CgroupMounts): Promise<void> {
+  const mounts = given ?? (await cgroupMounts());
   if (mounts.version === 2) await createV2(mounts.root, path, limits);
   else await createV1(mounts.roots, path, limits);
   await limitGroups(mounts, path, limits.groups);
@@ -84,8 +84,8 @@ export async function createLabCgroup(path: string, limits: LabLimits): Promise<
  * Has a host's socket buffers counted, before anything runs in it. v2 counts them as memory by itself; v1 apart, and
  * only in groups that have a limit of their own when the socket is made.
  */
-export async function limitSockets(path: string, bytes: number): Promise<void> {
-  const mounts = await cgroupMounts();
+export async function limitSockets(path: string, bytes: number, given?: CgroupMounts): Promise<void> {
+  const mounts = given ?? (await cgroupMounts());
   if (mounts.version === 2) return;
   for (const dir of cgroupDirs({ ...mounts, unified: undefined }, path))
     await writeControl(join(dir, 'memory.kmem.tcp.limit_in_bytes'), bytes).catch(unless('ENOENT'));

@@ -2,15 +2,9 @@ import { access, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SlipwayError } from '#protocol/errors.ts';
 import type { HostView, LabSpec, LabStep } from '#protocol/lab-state.ts';
-import {
-  attachContainer,
-  type Container,
-  createContainer,
-  startContainer,
-  waitUntilAccepting,
-} from '../containers/container.ts';
 import { writeHostConfig } from '../containers/host-config.ts';
-import { HOST_LIMITS, hostsOf, labLimits } from '../containers/host-plan.ts';
+import type { HostDriver, OrderedHost } from '../containers/host-driver.ts';
+import { diskLimit, HOST_LIMITS, hostsOf, labLimits } from '../containers/host-plan.ts';
 import { k3sServices } from '../containers/host-services.ts';
 import { createLabCgroup } from '../containers/lab-cgroup.ts';
 import { raiseSettings } from '../containers/machine-settings.ts';
@@ -25,9 +19,6 @@ import { settleAll } from '../settle-all.ts';
 import { currentArtifact, type UsedArtifacts } from '../toolchain/artifact-use.ts';
 import type { HostProcess } from './records.ts';
 
-const GIB = 1024 ** 3;
-const CLUSTER_DISK_LIMIT_BYTES = 8 * GIB;
-const PLAIN_DISK_LIMIT_BYTES = 2 * GIB;
 const BOOT_TIMEOUT_MS = 20_000;
 
 type BuildStep = Extract<LabStep['name'], 'disk' | 'hosts' | 'network' | 'boot'>;
@@ -56,6 +47,7 @@ export interface BuilderDeps {
   readonly paths: Layout;
   readonly hostrun: string;
   readonly quotas: QuotaSetup;
+  readonly driver: HostDriver;
   readonly ownerUid: number;
   readonly ownerGid: number;
   /** Puts on record what a lab is made from, before it is. */
@@ -63,7 +55,8 @@ export interface BuilderDeps {
   log(event: string, detail: Record<string, unknown>): void;
 }
 
-export function createLabBuilder({ paths, hostrun, quotas, ownerUid, ownerGid, use, log }: BuilderDeps): LabBuilder {
+export function createLabBuilder({ paths, hostrun, quotas, driver, ...deps }: BuilderDeps): LabBuilder {
+  const { ownerUid, ownerGid, use, log } = deps;
   const template = (host: HostView): string => (host.role === 'pc' ? 'host' : 'node');
 
   /** Where each artifact lies that the lab is made from, on record from here until the lab has ended. */
@@ -101,18 +94,17 @@ export function createLabBuilder({ paths, hostrun, quotas, ownerUid, ownerGid, u
 
     async build({ labId, spec, uidBase, token, signal, onStep }) {
       const hosts = hostsOf(spec);
-      const each = <T>(work: (container: Container) => Promise<T>): Promise<T[]> => settleAll(containers.map(work));
+      const each = <T>(work: (host: OrderedHost) => Promise<T>): Promise<T[]> => settleAll(ordered.map(work));
 
       onStep('disk');
-      const limitBytes = spec.cluster ? CLUSTER_DISK_LIMIT_BYTES : PLAIN_DISK_LIMIT_BYTES;
-      const disk = { paths, labId, quotas: await prepareMachine(signal), limitBytes };
+      const disk = { paths, labId, quotas: await prepareMachine(signal), limitBytes: diskLimit(spec) };
       const folders = await artifactFolders(labId, hosts);
       const labWide = labLimits(spec);
       await createLabCgroup(labCgroup(paths, labId), labWide);
       const packetRings = await boundPacketRings(hostrun, labCgroup(paths, labId), log);
       await createLabDisk(disk);
-      const containers = await settleAll(
-        hosts.map(async (host): Promise<Container> => {
+      const ordered = await settleAll(
+        hosts.map(async (host): Promise<OrderedHost> => {
           const from = folders.get(`template-${template(host)}`);
           if (from === undefined) throw new SlipwayError('SLW202', { artifact: `template-${template(host)}` });
           const subvolume = await createHostDisk(disk, host.name, from);
@@ -125,19 +117,19 @@ export function createLabBuilder({ paths, hostrun, quotas, ownerUid, ownerGid, u
 
       signal.throwIfAborted();
       onStep('hosts');
-      await each(createContainer);
+      await each((host) => driver.create(host));
 
       signal.throwIfAborted();
       onStep('network');
       await createLabNetwork(labId);
       const mirror = startMirror({ paths, labId, uidBase, hosts }, folders);
       const boot = async () => {
-        await each(attachContainer);
+        await each((host) => driver.attach(host));
         signal.throwIfAborted();
         onStep('boot');
-        const processes = await each(startContainer);
+        const processes = await each((host) => driver.start(host));
         const deadline = AbortSignal.timeout(BOOT_TIMEOUT_MS);
-        await each((container) => waitUntilAccepting(container, AbortSignal.any([signal, deadline])));
+        await each((host) => driver.untilAccepting(host, AbortSignal.any([signal, deadline])));
         return processes;
       };
       // the mirror comes up beside the hosts

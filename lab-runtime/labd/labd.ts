@@ -2,6 +2,7 @@ import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { memoryUsed } from '../containers/cgroup.ts';
+import { containerDriver } from '../containers/host-driver.ts';
 import { removeEmptyCgroups } from '../containers/remove-hosts.ts';
 import { isAlive } from '../containers/runc-state.ts';
 import { ensureDisk } from '../disk/disk.ts';
@@ -109,6 +110,7 @@ export async function startLabd(options: LabdOptions): Promise<StartedLabd> {
       ...options,
       hostrun,
       quotas,
+      driver: containerDriver,
       use: (labId, artifacts) => opened.use(labId, artifacts),
     }),
     quotas: quotas.state,

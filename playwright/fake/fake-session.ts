@@ -207,6 +207,13 @@ export class FakeSession {
       case 'incident.give-up':
         world.incidents.handle(message, (told) => this.#send(told));
         return;
+      case 'exam.list':
+      case 'exam.open':
+      case 'exam.start':
+      case 'exam.note':
+      case 'exam.end':
+        world.exams.handle(message, (told) => this.#send(told));
+        return;
       case 'ping':
         this.#send({ type: 'pong' });
         return;

@@ -13,6 +13,7 @@ import type { AppliedObjects } from '#protocol/work.ts';
 import { type FakeHostFiles, fakeHostFiles } from '#server/files/host-files-fixture.ts';
 import { fakeManifestCluster } from '#server/manifests/manifest-cluster-fixture.ts';
 import { gradeAnswer, quayCheckpoints } from './fake-exercises.ts';
+import { FakeExams } from './fake-exams.ts';
 import { FakeIncidents } from './fake-incidents.ts';
 import { fakeMeshNodes } from './fake-mesh-nodes.ts';
 import type { FakeSession } from './fake-session.ts';
@@ -100,6 +101,7 @@ export class FakeWorld {
   /** How long one boot step takes. */
   stepDelayMs = 20;
   readonly incidents = new FakeIncidents(this);
+  readonly exams = new FakeExams(this);
   /** What the mesh view shows. */
   mesh: readonly MeshNode[] = fakeMeshNodes;
   readonly #meshListeners = new Set<() => void>();

@@ -29,6 +29,37 @@ const leaving: readonly [string, (page: Page) => Promise<void>][] = [
   ['a click on another tab', (page) => page.getByRole('tab', { name: 'testpc' }).click()],
   ['the window', (page) => field(page).evaluate((element) => element.blur())],
   ['a field that takes the focus by itself', (page) => page.locator('.prose-pane').evaluate((it) => it.focus())],
+  ['a split of the desk', (page) => page.locator('[data-split="rows"]').click()],
+  ['the menu of new tabs', (page) => page.getByRole('button', { name: 'New tab' }).first().click()],
+  [
+    'the search',
+    async (page) => {
+      await page.locator('slip-search button').first().click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+      await page.keyboard.press('Escape');
+    },
+  ],
+  [
+    'a dialog',
+    (page) =>
+      page.evaluate(() => {
+        const dialog = document.createElement('dialog');
+        document.body.append(dialog);
+        dialog.showModal();
+        dialog.remove();
+      }),
+  ],
+  [
+    'a screen that is hidden',
+    (page) =>
+      screen(page).evaluate(async (it) => {
+        it.style.display = 'none';
+        for (let each = 0; each < 3; each++) await new Promise(requestAnimationFrame);
+        it.style.removeProperty('display');
+      }),
+  ],
+  ['a screen that moves', (page) => screen(page).evaluate((it) => it.parentElement?.append(it))],
+  ['another terminal by keyboard', (page) => page.keyboard.press('Alt+Digit4')],
 ];
 
 for (const [what, leave] of leaving) {

@@ -1,4 +1,4 @@
-import { EDITOR_TEST_MS, editor, open, openEditor, openFile, tab, text, typeAtEnd } from './editor-page.ts';
+import { EDITOR_TEST_MS, editor, LOAD_MS, open, openEditor, openFile, tab, text, typeAtEnd } from './editor-page.ts';
 import { expect, test } from './fixture.ts';
 import { startLab } from './start-lab.ts';
 
@@ -237,4 +237,30 @@ test('the editor comes only when it is opened', async ({ page }) => {
   expect(asked.filter((url) => /editor/.test(url))).toEqual([]);
   await openEditor(page);
   await expect.poll(() => asked.filter((url) => /editor-screen/.test(url)).length).toBeGreaterThan(0);
+});
+
+test('two pages that edit one file: what one saves leaves the other’s unsaved text alone, over reloads too', async ({
+  page,
+  context,
+  fake,
+}) => {
+  await open(page);
+  await openFile(page, 'web.yaml');
+  await typeAtEnd(page, 'first: true');
+  await expect(editor(page)).toHaveAttribute('data-kept');
+  const other = await context.newPage();
+  await other.goto('/en/harbour/');
+  await expect(tab(other, /web\.yaml/)).toBeVisible({ timeout: LOAD_MS });
+  await expect(tab(other, /unsaved/)).toHaveCount(0);
+  await typeAtEnd(other, 'second: true');
+  await expect(editor(other)).toHaveAttribute('data-kept');
+  await other.keyboard.press('Control+KeyS');
+  await expect(editor(other).getByText('/root/web.yaml was saved.')).toBeVisible();
+  await page.reload();
+  await expect(text(page)).toContainText('first: true', { timeout: LOAD_MS });
+  await text(page).click();
+  await page.keyboard.press('Control+KeyS');
+  await expect(editor(page).getByText(/Which one stays\?/)).toBeVisible();
+  await expect(editor(page).locator('.editor-both')).toContainText('second: true');
+  expect(fake.world.filesOf('k3s-s').text('/root/web.yaml')).toContain('second: true');
 });

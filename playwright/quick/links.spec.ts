@@ -8,7 +8,12 @@ const bel = '\x07';
 const osc8 = (address: string, text: string) => `\x1b]8;;${address}${bel}${text}\x1b]8;;${bel}`;
 
 /** Lets a program on k3s-s print it on a line of its own, and clicks there. */
-async function clickPrinted(page: Page, { world }: FakeServer, printed: string, shown = printed): Promise<void> {
+async function clickPrinted(
+  page: Page,
+  { world }: FakeServer,
+  printed: string,
+  shown: string | RegExp = printed,
+): Promise<void> {
   await expect(screen(page)).toContainText('root@k3s-s');
   const terminal = [...world.terminals.values()].find(({ view }) => view.host === 'k3s-s')?.view.id ?? 0;
   world.print(terminal, `\r\n${printed}\r\n`);
@@ -33,14 +38,33 @@ test.beforeEach(async ({ page, context }) => {
   await startLab(page, 'en');
 });
 
-for (const [what, printed, shown] of [
-  ['text', 'http://192.168.10.10:30080/productpage', undefined],
-  ['a link', osc8('http://k3s-s:30080/productpage', 'the bookstore'), 'the bookstore'],
-  ['loopback', osc8('http://localhost:30080/productpage', 'the bookstore'), 'the bookstore'],
-] as const) {
+interface InLab {
+  readonly printed: string;
+  readonly shown?: string | RegExp;
+  readonly tab?: string;
+}
+const bookstore = (address: string): InLab => ({ printed: osc8(address, 'the bookstore'), shown: 'the bookstore' });
+const inLab: Readonly<Record<string, InLab>> = {
+  text: { printed: 'http://192.168.10.10:30080/productpage' },
+  'a link': bookstore('http://k3s-s:30080/productpage'),
+  loopback: { ...bookstore('http://localhost:30080/productpage'), tab: '127.0.0.1:30080 ← k3s-s' },
+  'loopback of IPv6': { printed: 'http://[::1]:30080/productpage', tab: '127.0.0.1:30080 ← k3s-s' },
+  'IPv4 in IPv6': bookstore('http://[::ffff:192.168.10.10]:30080/productpage'),
+  'a pod': { printed: 'http://172.16.1.4:30080/productpage', tab: '172.16.1.4:30080 ← k3s-s' },
+  'a Service': {
+    printed: 'http://productpage.default.svc:9080/productpage',
+    tab: 'productpage.default.svc:9080 ← k3s-s',
+  },
+  'a name of the lab alone': { printed: 'http://www.mesh.test/productpage', tab: 'www.mesh.test' },
+  'the second row of a long one, behind Korean': {
+    printed: `한국어 http://192.168.10.10:30080/productpage?${'long='.repeat(60)}`,
+    shown: /^(?:l?o?n?g?=)(?:long=)+/,
+  },
+};
+for (const [what, { printed, shown, tab = 'k3s-s:30080' }] of Object.entries(inLab)) {
   test(`an address of the lab opens in a web tab: ${what}`, async ({ page, fake }) => {
     await clickPrinted(page, fake, printed, shown);
-    await expect(page.getByRole('tab', { name: 'k3s-s:30080' })).toHaveAttribute('aria-selected', 'true');
+    await expect(page.getByRole('tab', { name: tab })).toHaveAttribute('aria-selected', 'true');
     await expect(page.locator('iframe').contentFrame().getByText('Nobody is signed in')).toBeVisible();
     expect(page.context().pages()).toHaveLength(1);
   });

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixture.ts';
 import { startLab } from './start-lab.ts';
@@ -15,7 +16,7 @@ async function open(page: Page): Promise<void> {
 const press = (page: Page) => frame(page).getByText('Go', { exact: true }).click();
 
 const byThemselves = ['location', 'meta', 'refresh'];
-for (const ways of [byThemselves, ['link', 'made-link', 'event', 'top'], ['form', 'post', 'submit']]) {
+for (const ways of [byThemselves, ['link', 'made-link', 'event', 'top'], ['form', 'post', 'submit', 'base-blank']]) {
   test(`the own address in full stays in the tab: ${ways.join(', ')}`, async ({ page, complaints }) => {
     await open(page);
     for (const how of ways) {
@@ -45,6 +46,20 @@ test('a link to another host of the lab, or to a window of its own, opens anothe
     await expect(page.getByRole('tab', { name: tab })).toHaveAttribute('aria-selected', 'true');
     await expect(path(page)).toHaveValue(`/asked?${how}`);
     await expect(frame(page).getByText('GET 192.168.10.10:30080')).toBeVisible();
+  }
+});
+
+test('a link of a picture is one too', async ({ page }) => {
+  await open(page);
+  for (const [how, tab] of [
+    ['svg-blank', 'k3s-s:30080 2'],
+    ['svg-old', 'k3s-s:30080 3'],
+  ] as const) {
+    await page.getByRole('tab', { name: 'k3s-s:30080', exact: true }).click();
+    await goTo(page, `/way/${how}?${encodeURIComponent(`/asked?${how}`)}`);
+    await press(page);
+    await expect(page.getByRole('tab', { name: tab })).toHaveAttribute('aria-selected', 'true');
+    await expect(path(page)).toHaveValue(`/asked?${how}`);
   }
 });
 
@@ -94,6 +109,24 @@ test('a download downloads', async ({ page }) => {
     expect(await file.failure()).toBe(null);
   }
   await expect(page.getByRole('tab', { name: 'k3s-s:30080' })).toBeVisible();
+});
+
+test('what a page made itself downloads too', async ({ page }) => {
+  await open(page);
+  for (const [how, name] of [
+    ['blob', '..그래프.csv'],
+    ['blob-event', 'event.txt'],
+    ['data', 'file'],
+  ] as const) {
+    await goTo(page, `/way/${how}`);
+    await press(page);
+    await expect(panel(page).getByRole('status')).toContainText(`offers a file: ${name}`);
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      panel(page).getByRole('button', { name: 'Download' }).click(),
+    ]);
+    expect(await readFile(await file.path(), 'utf8')).toBe('made, here');
+  }
 });
 
 test('what fails inside a page is told in words', async ({ page, complaints }) => {

@@ -182,6 +182,25 @@ describe('a hostile API server', () => {
     expect(await failureOf(cluster.list(PATH, namespaceSchema, { timeoutMs: 100 }))).toBe('SLW400');
   });
 
+  test('that waits for a webhook which hangs is given up', async () => {
+    answerWith(() => undefined);
+    const pod = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'x' } };
+    const asked = cluster.create(`${PATH}?dryRun=All`, pod, namespaceSchema, { timeoutMs: 100 });
+    expect(await failureOf(asked)).toBe('SLW400');
+  });
+
+  test('that has a hundred thousand objects is asked for no more than a list may have', async () => {
+    let pages = 0;
+    answerWith((response) => {
+      pages += 1;
+      const items = Array.from({ length: 250 }, (_, each) => ({ metadata: { name: `n-${pages}-${each}` } }));
+      const metadata = { resourceVersion: '1', ...(pages < 400 ? { continue: `${pages}` } : {}) };
+      response.end(JSON.stringify({ metadata, items }));
+    });
+    expect(await failureOf(cluster.list(PATH, namespaceSchema))).toBe('SLW401');
+    expect(pages).toBeLessThan(12);
+  });
+
   test('that streams one endless event ends that watch as too much', async () => {
     const { failures } = follow();
     await until(() => api.requests.includes(`${PATH} watch`));

@@ -14,6 +14,10 @@ const clustersSchema = z.object({
               address: z.object({
                 socket_address: z.object({ address: text, port_value: z.number() }).optional(),
               }),
+              stats: z
+                .array(z.object({ name: text, value: z.coerce.number().default(0) }))
+                .max(50)
+                .default([]),
               health_status: z.looseObject({ eds_health_status: text.optional() }).default({}),
             }),
           )
@@ -29,6 +33,8 @@ export interface Endpoint {
   /** `172.16.2.3:80` */
   readonly address: string;
   readonly healthy: boolean;
+  /** How many the proxy has sent there since the endpoint is in its cluster. */
+  readonly requests?: number;
 }
 
 /** By the cluster's name. */
@@ -38,9 +44,13 @@ export function parseEndpoints(value: unknown): Map<string, Endpoint[]> {
   return new Map(
     parsed.data.cluster_statuses.map(({ name, host_statuses }) => [
       name,
-      host_statuses.flatMap(({ address: { socket_address }, health_status }) =>
+      host_statuses.flatMap(({ address: { socket_address }, health_status, stats }) =>
         socket_address
-          ? { address: `${socket_address.address}:${socket_address.port_value}`, healthy: isHealthy(health_status) }
+          ? {
+              address: `${socket_address.address}:${socket_address.port_value}`,
+              healthy: isHealthy(health_status),
+              requests: stats.find(({ name: stat }) => stat === 'rq_total')?.value ?? 0,
+            }
           : [],
       ),
     ]),

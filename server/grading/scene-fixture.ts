@@ -11,6 +11,7 @@ import type { HostState, Place } from './hosts/host-watch.ts';
 import { parseAccessLine } from './logs/access-log.ts';
 import { type AccessRecord, isProbe } from './logs/access-record.ts';
 import { isOwnLine } from './logs/log-line.ts';
+import { SentLines } from './logs/sent-lines.ts';
 import { rawObjectSchema } from './objects/raw-object.ts';
 import { SampleMemory } from './sample-memory.ts';
 import type { ProbeOrder } from './scene/probes.ts';
@@ -75,6 +76,8 @@ export interface FakeLab {
   httpLogs?: Record<string, HttpLogs[]>;
   refusedPorts?: number[];
   localAddresses?: string[];
+  /** How many requests each proxy has sent, by `cluster address`; without it nobody asks. */
+  requestsSent?: Record<string, number>;
   /** Lines of access logs by pod name. */
   logs?: Record<string, { namespace: string; lines: string[] }>;
 }
@@ -113,6 +116,15 @@ function fakeTrace(lab: FakeLab, request: TracedRequest) {
   return withClusters(traced, configs, new Map(Object.entries(endpoints)));
 }
 
+/** Long after the fake lab's last change. */
+const LOGGED_AT = new Date(performance.timeOrigin + 60_000).toISOString();
+
+function sentLines(lines: readonly string[], counts: FakeLab['requestsSent']): SentLines {
+  const sent = new SentLines();
+  for (const record of counts ? lines.map(parseAccessLine) : []) if (record) sent.note(record, LOGGED_AT);
+  return sent;
+}
+
 /** Logs are written by pods of the lab, or by some that are gone. */
 const uidOf = (lab: FakeLab, name: string): string =>
   (lab.pods ?? []).map((pod) => podSchema.parse(pod).metadata).find((each) => each.name === name)?.uid ?? name;
@@ -147,6 +159,7 @@ export function fakeScene(lab: FakeLab, inputs: readonly Input[]): Scene {
   };
   const books = Object.entries(lab.logs ?? {}).map(([pod, { namespace, lines }]) => ({
     ref: { uid: uidOf(lab, pod), namespace, pod, container: 'istio-proxy' },
+    sent: sentLines(lines, lab.requestsSent),
     records: lines
       .map(parseAccessLine)
       .filter((record): record is AccessRecord => record !== undefined && !isProbe(record)),
@@ -178,6 +191,8 @@ export function fakeScene(lab: FakeLab, inputs: readonly Input[]): Scene {
     lastUpdates: async () => lab.lastUpdates ?? { CDS: undefined, LDS: undefined, RDS: undefined },
     cluster: async (_pod, name) => lab.clusterConfigs?.find((each) => each.name === name),
     endpoints: async (_pod, cluster) => lab.endpoints?.[cluster],
+    requestsSent: async () => new Map(Object.entries(lab.requestsSent ?? {})),
+    clusterChangedAt: async () => 0,
     proxySync: async () => lab.sync ?? [],
     trace: async (_pod, request) => fakeTrace(lab, request),
     probe: async (order) => lab.answer?.(order) ?? lab.probes?.[order.host ?? ''] ?? nobody,

@@ -20,12 +20,12 @@ export interface LabService {
    * Resolves once labd was asked. A full machine answers with a queued lab; a labd that does not answer will be asked
    * until it does. @throws SlipwayError when labd refuses to make it
    */
-  start(request: { owner: string; target: LabTarget; spec: LabSpec }): Promise<LabView>;
+  start(request: { owner: string; target: LabTarget; spec: LabSpec; from?: string | undefined }): Promise<LabView>;
   get(id: string): LabView | undefined;
   ownerOf(id: string): string | undefined;
   /** The owner's newest lab that is alive, or else failed and not yet ended. */
   ofOwner(owner: string): LabView | undefined;
-  list(): { lab: LabView; owner: string }[];
+  list(): { lab: LabView; owner: string; from?: string | undefined }[];
   /**
    * Brings a ready lab to the start of another lesson, with all that was made in it. Resolves when it is there;
    * one that could not be brought there is as ready as before. @throws SlipwayError SLW209
@@ -129,10 +129,11 @@ export function createLabService(deps: LabServiceDeps): LabService {
   };
 
   return {
-    async start({ owner, target, spec }) {
+    async start({ owner, target, spec, from }) {
       const steps = stepsTo(target, spec, deps.lessonNeedsMesh);
       const id = randomBytes(4).toString('hex');
-      const row: LabRow = { id, owner, createdAt: clock(), target, spec, steps, ending: false, unmade: true };
+      const base = { id, owner, createdAt: clock(), target, spec, steps, ending: false, unmade: true };
+      const row: LabRow = { ...base, ...(from === undefined ? {} : { from }) };
       // On record before labd hears of it: a server that dies in between still knows whose lab it is.
       table.save(row);
       return add(row).create();
@@ -143,7 +144,7 @@ export function createLabService(deps: LabServiceDeps): LabService {
       const views = [...labs.values()].filter((lab) => lab.owner === owner).map((lab) => lab.view());
       return views.findLast(isAlive) ?? views.findLast(({ state }) => state === 'failed');
     },
-    list: () => [...labs.values()].map((lab) => ({ lab: lab.view(), owner: lab.owner })),
+    list: () => [...labs.values()].map((lab) => ({ lab: lab.view(), owner: lab.owner, from: lab.from })),
     prepare: async (id, lesson) => found(id).prepare(lesson),
     fits: (id, lesson) => labs.get(id)?.fits().includes(lesson) ?? false,
     noteFit: (id, lesson) => labs.get(id)?.noteFit(lesson),

@@ -72,6 +72,9 @@ export class ReconciledLab {
   get owner(): string {
     return this.#row.owner;
   }
+  get from(): string | undefined {
+    return this.#row.from;
+  }
   get observed(): Observed {
     return this.#observed;
   }

@@ -5,6 +5,7 @@ import type { Boundary } from '#protocol/boundary.ts';
 import { SlipwayError } from '#protocol/errors.ts';
 import type { LabView } from '#protocol/lab-state.ts';
 import { lenient } from '#protocol/lenient.ts';
+import type { ExamService } from '../exam/exam-service.ts';
 import type { LabDriver } from '../labs/driver.ts';
 import { type LabService, NOBODY } from '../labs/lab-service.ts';
 import type { ToolchainWatch } from '../labs/toolchain-watch.ts';
@@ -22,6 +23,7 @@ export interface AdminDeps {
   readonly labs: LabService;
   readonly driver: LabDriver;
   readonly lessons: LessonSource;
+  readonly exams: Pick<ExamService, 'markLab'>;
   readonly terminals: TerminalService;
   readonly toolchain: ToolchainWatch;
   readonly address: () => string;
@@ -70,7 +72,7 @@ export function registerAdminLabs(app: FastifyInstance, deps: AdminDeps): void {
     };
   });
   app.get('/api/lessons', async () => ({ lessons: lessons.list().map(({ id, title }) => ({ id, title })) }));
-  app.get('/api/labs', async () => ({ labs: labs.list() }));
+  app.get('/api/labs', async () => ({ labs: labs.list().map(({ lab, owner }) => ({ lab, owner })) }));
   app.get<{ Params: { id: string } }>('/api/labs/:id', async ({ params }) => labOf(params.id));
 
   app.post('/api/labs', async ({ body }, reply) => {
@@ -130,5 +132,15 @@ export function registerAdminLabs(app: FastifyInstance, deps: AdminDeps): void {
     } finally {
       grader.stop();
     }
+  });
+
+  app.post<{ Params: { id: string } }>('/api/labs/:id/exam', async (request, reply) => {
+    const { lab } = labOf(request.params.id);
+    if (!labs.hostsAnswer(lab.id)) throw new SlipwayError('SLW204', { host: 'k3s-s', detail: lab.state });
+    const gone = new AbortController();
+    reply.raw.on('close', () => gone.abort());
+    const report = await deps.exams.markLab(lab.id, gone.signal);
+    if (!report) throw new SlipwayError('SLW106', { what: `an exam in the lab ${lab.id}` });
+    return { report };
   });
 }

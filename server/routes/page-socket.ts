@@ -6,6 +6,7 @@ import type { Boundary } from '#protocol/boundary.ts';
 import { failure } from '#protocol/errors.ts';
 import { CLIENT_MESSAGE_MAX_BYTES, CloseCode } from '#protocol/messages.ts';
 import type { FileService } from '../files/file-service.ts';
+import type { ExamService } from '../exam/exam-service.ts';
 import type { IncidentService } from '../incidents/incident-service.ts';
 import type { LabService } from '../labs/lab-service.ts';
 import type { ToolchainWatch } from '../labs/toolchain-watch.ts';
@@ -21,6 +22,7 @@ import type { WebProxy } from '../web-tabs/web-proxy.ts';
 import { type AccessDeps, hasAccess } from './access.ts';
 import { createHeartbeat, type HeartbeatTimes } from './heartbeat.ts';
 import { foreign } from './page-origin.ts';
+import { peerAddress } from './peer-address.ts';
 import { isOurHost } from './security-headers.ts';
 import { resolveSession, type SessionDeps } from './session.ts';
 
@@ -40,6 +42,7 @@ export interface PageSocketDeps extends AccessDeps, SessionDeps {
   readonly files: FileService;
   readonly mesh: MeshDesk;
   readonly incidents: IncidentService;
+  readonly exams: ExamService;
   readonly log: FastifyBaseLogger;
   readonly heartbeat?: HeartbeatTimes;
 }
@@ -68,16 +71,19 @@ export function acceptPages(server: Server, deps: PageSocketDeps & { readonly bo
     for (const page of open) heartbeat.ask(page);
     return false;
   };
-  const welcome = (page: WebSocket, session: string, pageOrigin: string) => {
+  const welcome = (page: WebSocket, session: string, request: IncomingMessage) => {
+    const { origin: pageOrigin = '' } = request.headers;
     const own = sessions.get(session) ?? { rate: createRateLimit(deps.clock), pages: new Set() };
     sessions.set(session, own);
     own.pages.add(page);
-    const { labs, lessons, terminals, toolchain, troubled, web, files, mesh, incidents, log } = deps;
+    const { labs, lessons, terminals, toolchain, troubled, web, files, mesh, incidents, exams, log } = deps;
+    const desk = deps.desks.of(session);
+    desk.cameFrom(peerAddress(request, deps.proxies));
     servePage({
       socket: page,
       session,
       pageOrigin,
-      desk: deps.desks.of(session),
+      desk,
       labs,
       lessons,
       terminals,
@@ -87,6 +93,7 @@ export function acceptPages(server: Server, deps: PageSocketDeps & { readonly bo
       files,
       mesh,
       incidents,
+      exams,
       rate: own.rate,
       boundary,
       log,
@@ -101,7 +108,7 @@ export function acceptPages(server: Server, deps: PageSocketDeps & { readonly bo
   };
 
   const upgrade = (request: IncomingMessage & { setCookie?: string }, socket: Socket, head: Buffer) => {
-    const { host, origin: pageOrigin = '' } = request.headers;
+    const { host } = request.headers;
     if (!isOurHost(host, deps.origins()) && deps.web.isLabHost(host)) return deps.web.upgrade(request, socket, head);
     // No URL is made of it: what a stranger calls a path need not be one.
     const path = request.url?.split('?')[0] ?? '';
@@ -124,7 +131,7 @@ export function acceptPages(server: Server, deps: PageSocketDeps & { readonly bo
       });
       heartbeat.watch(page);
       // A page cannot read the status of a refused upgrade: it is told by a close code.
-      if (granted) welcome(page, session, pageOrigin);
+      if (granted) welcome(page, session, request);
       else page.close(CloseCode.unauthorized, 'token');
     };
     const broken = (reason: { readonly code: string }, page: WebSocket) => page.close(CloseCode.bug, reason.code);

@@ -1,4 +1,4 @@
-import { isIPv4, isIPv6 } from 'node:net';
+import { networkOf } from './network.ts';
 
 /** Addresses that are told apart; the others share what one of them has, so that many addresses cost no memory. */
 const ADDRESSES_MAX = 10_000;
@@ -42,22 +42,4 @@ export function createAddressLimit({ burst, everyMs, clock }: AddressLimitOption
       return 0;
     },
   };
-}
-
-/** Whoever has one IPv6 address has the 2^64 beside it too. */
-function networkOf(address: string): string {
-  const mapped = /^::ffff:(\d+(?:\.\d+){3})$/i.exec(address)?.[1];
-  if (mapped !== undefined && isIPv4(mapped)) return mapped;
-  if (!isIPv6(address)) return address;
-  const [head = '', tail] = (address.split('%')[0] ?? '').split('::');
-  const groups = head === '' ? [] : head.split(':');
-  if (tail !== undefined) {
-    const after = tail === '' ? [] : tail.split(':');
-    while (groups.length + after.length < 8) groups.push('0');
-    groups.push(...after);
-  }
-  return groups
-    .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16).toString(16))
-    .join(':');
 }

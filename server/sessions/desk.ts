@@ -11,7 +11,9 @@ import type { LessonSource } from '../lessons/lesson-source.ts';
 import type { TroubledWatch } from '../services-watch.ts';
 import type { Store } from '../storage/store.ts';
 import { createDeskWork, type DeskWork } from './desk-work.ts';
+import { requireFairPlace } from './fair-places.ts';
 import { createLessonGraders } from './lesson-graders.ts';
+import { isOwnMachine, networkOf } from './network.ts';
 
 /** Long enough that a reload or a laptop's sleep does not stop the grader. */
 const GRADER_IDLE_MS = 600_000;
@@ -24,7 +26,9 @@ export interface DeskDeps {
   readonly troubled: TroubledWatch;
   readonly log: { warn(data: object, text: string): void };
   readonly graderIdleMs?: number;
-  /** While an incident of the session is under way: what a chapter's checkpoints say would tell its cause. */
+  /** How many labs one network may have; 0: as many as it likes. */
+  readonly labsPerAddress?: number;
+  /** While an incident or an exam of the session is under way: what a chapter's checkpoints say would tell what is to be found. */
   readonly pausesGrading?: (session: string) => boolean;
 }
 
@@ -35,16 +39,23 @@ export interface DeskPage {
 /** All pages of one session, its lab, and the graders of the lessons that they show. */
 export interface Desk {
   join(page: DeskPage): void;
+  /** Where the session's newest page was opened. */
+  cameFrom(address: string): void;
   readonly pages: number;
   leave(page: DeskPage): void;
   lab(): LabView | undefined;
   /** The lesson with this learner's verdicts; it is graded while the page shows it and the lab is ready. Throws SLW402. */
   openLesson(page: DeskPage, lesson: string): LessonView;
-  /** A new lab for the lesson, or the session's lab that already stands, whatever lesson it was made for. */
+  /**
+   * A new lab for the lesson, or the session's lab that already stands, whatever lesson it was made for. Throws SLW109
+   * when others have all the labs that may be started from where this session is.
+   */
   startLab(lesson: string): Promise<LabView>;
   endLab(lab: string): Promise<void>;
   /** A new lab at the lesson's start in place of the present one, and no answers. First passes are kept. */
   resetLesson(lesson: string): Promise<LabView>;
+  /** A new lab at the lesson's start in place of the present one; answers stay. */
+  freshLab(lesson: string): Promise<LabView>;
   /** The lab that stands, brought to the lesson's start with all that is in it. Throws SLW200 and SLW209. */
   prepareLesson(lesson: string): Promise<LabView>;
   /** The verdict follows as a message to all pages. Throws SLW106 and SLW403. */
@@ -65,6 +76,7 @@ export function createDesk(session: string, deps: DeskDeps): Desk {
   const { labs, lessons, store, log } = deps;
   /** With the lesson that each shows; the one that opened a lesson last comes last. */
   const pages = new Map<DeskPage, string | undefined>();
+  let from: string | undefined;
   let starting: Promise<LabView> | undefined;
   let resetting: Promise<LabView> | undefined;
   let preparing: Promise<LabView> | undefined;
@@ -134,7 +146,7 @@ export function createDesk(session: string, deps: DeskDeps): Desk {
   };
   const lessonView = (id: string): LessonView => {
     const outline = known(id, answersOf(id));
-    const rests = isPaused() ? duringIncident : graders.lab() === undefined ? undefined : otherLessons;
+    const rests = isPaused() ? duringOther : graders.lab() === undefined ? undefined : otherLessons;
     const ungraded = rests ? outline.checkpoints.map((view) => resting(view, rests)) : outline.checkpoints;
     const passes = store.progress.firstPasses(session, id);
     const start = graders.startView(id);
@@ -160,12 +172,16 @@ export function createDesk(session: string, deps: DeskDeps): Desk {
     const missing = artifacts.find(({ status }) => status === 'running' || status === 'waiting' || status === 'failed');
     throw new SlipwayError('SLW202', { artifact: missing?.title ?? 'Kubernetes' });
   };
-  const makeLab = (lesson: string) =>
-    labs.start({ owner: session, target: { kind: 'lesson', lesson }, spec: labSpecSchema.parse({}) });
+  const requirePlace = () => requireFairPlace(labs, { owner: session, from, most: deps.labsPerAddress ?? 0 });
+  const makeLab = (lesson: string) => {
+    requirePlace();
+    return labs.start({ owner: session, target: { kind: 'lesson', lesson }, spec: labSpecSchema.parse({}), from });
+  };
   const startLab = async (lesson: string): Promise<LabView> => {
     const standing = labs.ofOwner(session);
     if (standing && isAlive(standing)) return standing;
     requireToolchain();
+    requirePlace();
     if (standing) await labs.destroy(standing.id);
     return makeLab(lesson);
   };
@@ -174,14 +190,21 @@ export function createDesk(session: string, deps: DeskDeps): Desk {
     if (!standing) throw new SlipwayError('SLW200', { lab: '-' });
     return labs.prepare(standing.id, lesson);
   };
-  const resetLab = async (lesson: string): Promise<LabView> => {
+  const replaceLab = async (lesson: string, between?: () => void): Promise<LabView> => {
     await starting?.catch(() => undefined);
     requireToolchain();
+    requirePlace();
     const standing = labs.ofOwner(session);
     if (standing) await labs.destroy(standing.id);
-    store.answers.clear(session, lesson);
-    publishLesson(lesson);
+    between?.();
     return makeLab(lesson);
+  };
+  const replacing = (lesson: string, between?: () => void): Promise<LabView> => {
+    known(lesson);
+    resetting ??= replaceLab(lesson, between).finally(() => {
+      resetting = undefined;
+    });
+    return resetting;
   };
 
   return {
@@ -193,6 +216,10 @@ export function createDesk(session: string, deps: DeskDeps): Desk {
     },
     join(page) {
       pages.set(page, undefined);
+    },
+    cameFrom(address) {
+      const network = networkOf(address);
+      from = isOwnMachine(network) ? undefined : network;
     },
     leave(page) {
       pages.delete(page);
@@ -219,13 +246,12 @@ export function createDesk(session: string, deps: DeskDeps): Desk {
       if (labs.ownerOf(lab) !== session) throw new SlipwayError('SLW200', { lab });
       await labs.destroy(lab);
     },
-    async resetLesson(lesson) {
-      known(lesson);
-      resetting ??= resetLab(lesson).finally(() => {
-        resetting = undefined;
-      });
-      return resetting;
-    },
+    resetLesson: async (lesson) =>
+      replacing(lesson, () => {
+        store.answers.clear(session, lesson);
+        publishLesson(lesson);
+      }),
+    freshLab: async (lesson) => replacing(lesson),
     async prepareLesson(lesson) {
       known(lesson);
       preparing ??= prepareLab(lesson).finally(() => {
@@ -265,9 +291,9 @@ export function createDesk(session: string, deps: DeskDeps): Desk {
 function resting(view: CheckpointView, waitingFor: Localized): CheckpointView {
   return view.withoutLab ? view : { ...view, verdict: { status: 'pending', at: 0, waitingFor } };
 }
-const duringIncident = {
-  ko: '인시던트를 푸는 동안은 확인을 멈춘다. 끝나면 다시 확인한다.',
-  en: 'Not checked while an incident is under way. It goes on when that is over.',
+const duringOther = {
+  ko: '인시던트를 푸는 동안과 시험을 보는 동안은 확인을 멈춘다. 끝나면 다시 확인한다.',
+  en: 'Not checked while an incident or an exam is under way. It goes on when that is over.',
 };
 const otherLessons = {
   ko: '다른 장을 여럿 열어 두어 이 장의 확인을 멈췄다. 이 페이지를 새로 고치면 다시 확인한다.',

@@ -1,7 +1,7 @@
 import type { WebSocket } from 'ws';
 import { z } from 'zod';
 import { type Boundary, failureOf } from '#protocol/boundary.ts';
-import { type Failure, failure } from '#protocol/errors.ts';
+import { type Failure, failure, SlipwayError } from '#protocol/errors.ts';
 import { trimmed } from '#protocol/lenient.ts';
 import {
   CLIENT_MESSAGE_MAX_BYTES,
@@ -16,6 +16,8 @@ import { PAGE_OUTGOING_MAX_BYTES } from '#protocol/terminal-flow.ts';
 import { refusal, stamp, versionText } from '#protocol/version.ts';
 import type { FileService } from '../files/file-service.ts';
 import { createPageWatches } from '../files/page-watches.ts';
+import { serveExam } from '../exam/exam-messages.ts';
+import type { ExamService } from '../exam/exam-service.ts';
 import { serveIncident, withoutReasons } from '../incidents/incident-messages.ts';
 import type { IncidentService } from '../incidents/incident-service.ts';
 import type { LabService } from '../labs/lab-service.ts';
@@ -44,6 +46,7 @@ export interface PageConnectionOptions {
   readonly files: Pick<FileService, 'watch'>;
   readonly mesh: MeshDesk;
   readonly incidents: IncidentService;
+  readonly exams: ExamService;
   readonly rate: RateLimit;
   readonly boundary: Boundary;
   readonly log: { error(data: object, text: string): void };
@@ -69,6 +72,7 @@ export function servePage({
   files,
   mesh,
   incidents,
+  exams,
   rate,
   boundary,
   log,
@@ -227,7 +231,8 @@ export function servePage({
       case 'trace.start':
       case 'trace.cancel':
         return attempt(message.ref, () => {
-          meshPage ??= mesh.page(session, (told) => send(incidents.isActive(session) ? withoutReasons(told) : told));
+          const hides = () => incidents.isActive(session) || exams.isActive(session);
+          meshPage ??= mesh.page(session, (told) => send(hides() ? withoutReasons(told) : told));
           return meshPage.message(message);
         });
       case 'incident.list':
@@ -236,7 +241,17 @@ export function servePage({
       case 'incident.name':
       case 'incident.reason':
       case 'incident.give-up':
-        return attempt(message.ref, () => serveIncident(message, { session, incidents, send }));
+        return attempt(message.ref, () => {
+          // Its lab is the exam's alone.
+          if (message.type === 'incident.start' && exams.isActive(session)) throw new SlipwayError('SLW408');
+          serveIncident(message, { session, incidents, send });
+        });
+      case 'exam.list':
+      case 'exam.open':
+      case 'exam.start':
+      case 'exam.note':
+      case 'exam.end':
+        return attempt(message.ref, () => serveExam(message, { session, exams, send }));
       case 'ping':
         return send({ type: 'pong', ...(message.ref === undefined ? {} : { ref: message.ref }) });
     }

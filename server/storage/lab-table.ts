@@ -10,6 +10,7 @@ const labRowSchema = z.strictObject({
   id: labIdSchema,
   owner: z.string(),
   createdAt: z.number(),
+  from: z.string().max(64).optional().describe('the network that it was asked for from; undefined: this machine'),
   askedAt: z.number().optional().describe('when another target was asked for, of the lab as it stood'),
   target: labTargetSchema,
   spec: labSpecSchema,

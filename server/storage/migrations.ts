@@ -46,6 +46,9 @@ const migrations = [
     'drained',
     'after-drain',
   ]),
+  `CREATE TABLE exams (
+     session TEXT NOT NULL, id TEXT NOT NULL, document TEXT NOT NULL, begun_at INTEGER NOT NULL,
+     PRIMARY KEY (session, id)) STRICT;`,
 ];
 
 /** @throws SlipwayError SLW110 for a database of another major, which is left as it is */

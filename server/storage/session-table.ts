@@ -15,7 +15,7 @@ export interface SessionTable {
   setLesson(id: string, lesson: string, now: number): void;
   /**
    * Removes those of the next thousand rows that were not seen since `before` and have no progress, no answer, no
-   * lab and no incident. Returns where to go on, undefined after the last row.
+   * lab, no incident and no exam. Returns where to go on, undefined after the last row.
    */
   removeEmpty(options: { before: number; after: number }): number | undefined;
 }
@@ -38,7 +38,8 @@ export function createSessionTable(database: DatabaseSync): SessionTable {
        AND NOT EXISTS (SELECT 1 FROM progress WHERE progress.session = sessions.id)
        AND NOT EXISTS (SELECT 1 FROM answers WHERE answers.session = sessions.id)
        AND NOT EXISTS (SELECT 1 FROM labs WHERE labs.owner = sessions.id)
-       AND NOT EXISTS (SELECT 1 FROM incidents WHERE incidents.session = sessions.id)`,
+       AND NOT EXISTS (SELECT 1 FROM incidents WHERE incidents.session = sessions.id)
+       AND NOT EXISTS (SELECT 1 FROM exams WHERE exams.session = sessions.id)`,
   );
   const rowOf = (id: string) => select.get(id) as { id: string; lesson: string | null; seen_at: number } | undefined;
   return {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, onTestFinished, test } from 'vitest';
+import { stamp } from '#protocol/version.ts';
 import type { LabRow } from './lab-table.ts';
 import { openStore } from './store.ts';
 
@@ -86,7 +87,7 @@ test('fields of another version go back into the row', () => {
   const { document } = database.prepare('SELECT document FROM labs').get() as { document: string };
   expect(JSON.parse(document)).toEqual({
     ...row,
-    version: 1,
+    ...stamp('lab row'),
     steps: [step],
     desired: { state: 'standing' },
     readyMs: 5,

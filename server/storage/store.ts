@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type AnswerTable, createAnswerTable } from './answer-table.ts';
+import { createExamTable, type ExamTable } from './exam-table.ts';
 import { createIncidentTable, type IncidentTable } from './incident-table.ts';
 import { createLabTable, type LabTable } from './lab-table.ts';
 import { migrate } from './migrations.ts';
@@ -17,6 +18,7 @@ export interface Store {
   readonly answers: AnswerTable;
   readonly labs: LabTable;
   readonly incidents: IncidentTable;
+  readonly exams: ExamTable;
   readonly mistakes: MistakeTable;
   readonly webTabs: WebTabTable;
   close(): void;
@@ -35,6 +37,7 @@ export function openStore(file: string): Store {
     answers: createAnswerTable(database),
     labs: createLabTable(database),
     incidents: createIncidentTable(database),
+    exams: createExamTable(database),
     mistakes: createMistakeTable(database),
     webTabs: createWebTabTable(database),
     close: () => database.close(),

@@ -194,5 +194,10 @@ function exchange(
 const isEvents = ({ headers }: IncomingMessage) => /^\s*text\/event-stream\b/i.test(headers['content-type'] ?? '');
 
 /** A page of its own, not a part of one. */
-export const isDocument = ({ headers, method }: IncomingMessage): boolean =>
-  method !== 'HEAD' && ['document', 'iframe', 'frame'].includes(String(headers['sec-fetch-dest']));
+export function isDocument({ headers, method }: IncomingMessage): boolean {
+  if (method === 'HEAD') return false;
+  const dest = headers['sec-fetch-dest'];
+  // Without TLS browsers say what they ask for to this machine alone, but of a page that they would like TLS for it.
+  if (dest === undefined) return headers['upgrade-insecure-requests'] === '1';
+  return ['document', 'iframe', 'frame'].includes(String(dest));
+}

@@ -22,17 +22,34 @@ const SCRIPT = `(() => {
   const ask = (url, isOther) => tell({ kind: isOther ? 'open' : 'leads', url: real(url) });
   const go = (url) => { isOwn(url) ? location.assign(within(url)) : ask(url, false); };
 
+  // Links of pictures (SVG) too, whose properties are no texts.
+  const hrefOf = (link) => link.getAttribute('href') ?? link.getAttributeNS('http://www.w3.org/1999/xlink', 'href');
+  const isLink = (each) => each instanceof Element && each.matches('a,area') && hrefOf(each) !== null;
+  const targetOf = (element) =>
+    (element.getAttribute('target') || document.querySelector('base[target]')?.target || '').toLowerCase();
+  // What a page made itself has no address that anybody else could ask for.
+  const save = (url, name) => {
+    fetch(url.href).then((answer) => answer.blob()).then(
+      (blob) => tell({ kind: 'save', blob, name: name.slice(0, 200) }),
+      (reason) => trouble(reason),
+    );
+  };
+
   if (parent === top) tell({ kind: 'began' });
-  addEventListener('click', (event) => {
+  const follow = (link, event) => {
     if (event.defaultPrevented || event.button !== 0) return;
-    const link = event.composedPath().find((each) => each instanceof Element && each.matches('a[href],area[href]'));
-    const href = link && (link.getAttribute('href') ?? '');
-    const url = link && resolve(href);
+    const url = link && resolve(hrefOf(link));
     if (!url) return;
-    const target = (link.target || document.querySelector('base[target]')?.target || '').toLowerCase();
+    const target = targetOf(link);
     const isOther = event.ctrlKey || event.metaKey || event.shiftKey || !isHere(target);
+    if (url.protocol === 'data:' || url.protocol === 'blob:') {
+      if (!isOther && !link.hasAttribute('download')) return;
+      event.preventDefault();
+      save(url, link.getAttribute('download') ?? '');
+      return;
+    }
     if (!isWeb(url)) {
-      if (!['javascript:', 'data:', 'blob:', 'about:'].includes(url.protocol)) { event.preventDefault(); ask(url, true); }
+      if (!['javascript:', 'about:'].includes(url.protocol)) { event.preventDefault(); ask(url, true); }
       return;
     }
     if (link.hasAttribute('download') && isOwn(url)) {
@@ -45,10 +62,11 @@ const SCRIPT = `(() => {
       event.preventDefault();
       go(url);
     }
-  });
+  };
+  addEventListener('click', (event) => follow(event.composedPath().find(isLink), event));
   addEventListener('auxclick', (event) => {
-    const link = event.button === 1 && !event.defaultPrevented && event.target instanceof Element && event.target.closest('a[href]');
-    const url = link && resolve(link.getAttribute('href'));
+    const link = event.button === 1 && !event.defaultPrevented && event.composedPath().find(isLink);
+    const url = link && resolve(hrefOf(link));
     if (url && isWeb(url)) { event.preventDefault(); ask(url, true); }
   });
 
@@ -66,10 +84,9 @@ const SCRIPT = `(() => {
       if (submitter?.hasAttribute('formaction')) submitter.setAttribute('formaction', within(url));
       else form.setAttribute('action', within(url));
     }
-    for (const [element, name] of [[form, 'target'], [submitter, 'formtarget']]) {
-      const target = element?.getAttribute(name);
-      if (target && !isFrame(target.toLowerCase())) element.setAttribute(name, '_self');
-    }
+    const [element, name] = submitter?.hasAttribute('formtarget') ? [submitter, 'formtarget'] : [form, 'target'];
+    const target = name === 'target' ? targetOf(form) : submitter.getAttribute(name).toLowerCase();
+    if (target && !isFrame(target)) element.setAttribute(name, '_self');
     return true;
   };
   addEventListener('submit', (event) => {
@@ -77,14 +94,19 @@ const SCRIPT = `(() => {
   });
   const { submit } = HTMLFormElement.prototype;
   HTMLFormElement.prototype.submit = function () { if (mend(this)) submit.call(this); };
+  // The window does not hear of a click on a link that is in no document, nor of one that does not bubble.
+  const hear = (link) => {
+    if (isLink(link)) link.addEventListener('click', (event) => follow(link, event), { once: true });
+  };
   const { click } = HTMLElement.prototype;
-  HTMLElement.prototype.click = function () {
-    // A click on a link that is in no document reaches no listener of the window.
-    if (!this.isConnected && this instanceof HTMLAnchorElement) {
-      document.documentElement.append(this);
-      click.call(this);
-      this.remove();
-    } else click.call(this);
+  HTMLAnchorElement.prototype.click = function () {
+    if (!this.isConnected) hear(this);
+    click.call(this);
+  };
+  const { dispatchEvent } = EventTarget.prototype;
+  HTMLAnchorElement.prototype.dispatchEvent = function (event) {
+    if (event?.type === 'click' && !(this.isConnected && event.bubbles)) hear(this);
+    return dispatchEvent.call(this, event);
   };
   window.open = (address = '', target = '_blank') => {
     const url = resolve(String(address));

@@ -41,7 +41,10 @@ export function translateLiterals(tab: Site): (text: string) => string {
     .map(({ hostname, port }) => escaped(hostname) + (port === '' ? '(?::80)?' : `:${port}`))
     .join('|');
   // The slashes may be escaped, as they often are in JSON.
-  const literal = new RegExp(`(?:(?<![\\w.+-])(http|ws):|(?<=["'\`(=]))(\\\\?/\\\\?/)(?:${names})(?![\\w.:-])`, 'gi');
+  const literal = new RegExp(
+    `(?:(?<![\\w.+-])(http|ws):|(?<=["'\`(=\\s,;]))(\\\\?/\\\\?/)(?:${names})(?![\\w.:-])`,
+    'gi',
+  );
   const schemes: Readonly<Record<string, string>> = { http: protocol, ws: protocol.replace('http', 'ws') };
   return (text) =>
     text.replace(literal, (_, scheme: string | undefined, slashes: string) => {

@@ -26,6 +26,15 @@ test('what leads to the tab’s own address leads into the tab, however it is wr
   expect(rewriteBoth(`<a href=${OWN}>`)).toBe(`!<a href=${IN}>`);
   expect(rewriteBoth(`<A HREF = 'HTTP://testpc:8000/'>`)).toBe(`!<A HREF = '${IN}/'>`);
   expect(rewriteBoth(`<img src="//testpc:8000/a.png">`)).toBe(`!<img src="//label.localhost:4600/a.png">`);
+  expect(rewriteBoth(`<img srcset="${OWN}/1.png 1x, //testpc:8000/2.png 2x,\n//192.168.10.200:8000/3.png 3x">`)).toBe(
+    `!<img srcset="${IN}/1.png 1x, //label.localhost:4600/2.png 2x,\n//label.localhost:4600/3.png 3x">`,
+  );
+  expect(rewriteBoth(`<a href=" //testpc:8000/">`)).toBe(`!<a href=" //label.localhost:4600/">`);
+  expect(rewriteBoth(`<base href="//testpc:8000/app/">`)).toBe(`!<base href="//label.localhost:4600/app/">`);
+  expect(rewriteBoth(`<meta http-equiv=refresh content="0; //testpc:8000/m">`)).toBe(
+    `!<meta http-equiv=refresh content="0; //label.localhost:4600/m">`,
+  );
+  expect(rewriteBoth(`<svg><a xlink:href="${OWN}/s"></a></svg>`)).toBe(`!<svg><a xlink:href="${IN}/s"></a></svg>`);
   expect(rewriteBoth(`<form action="${OWN}/f">`)).toBe(`!<form action="${IN}/f">`);
   expect(rewriteBoth(`<meta http-equiv="refresh" content="0; url=${OWN}/m">`)).toBe(
     `!<meta http-equiv="refresh" content="0; url=${IN}/m">`,
@@ -92,7 +101,13 @@ test('a Refresh is read as browsers read it', () => {
   expect(read(`0;url=${OWN}/x`)).toBe(`${OWN}/x`);
   expect(read(`5; URL = '/x?a=1;b'`)).toBe('/x?a=1;b');
   expect(read('3, /x')).toBe('/x');
-  expect([read('5'), read('5;'), read('x; url=/a'), read('')]).toEqual([undefined, undefined, undefined, undefined]);
+  expect(read(`.5; url=/half`)).toBe('/half');
+  expect(read(`0 ; url = "/a" and more`)).toBe('/a');
+  expect(read(`0;url='/open`)).toBe('/open');
+  expect(read('0; urls/x')).toBe('urls/x');
+  expect(read('0;,/x')).toBe(',/x');
+  expect(readRefresh('.5;url=/x')?.with('/y')).toBe('.5;url=/y');
+  expect([read('5'), read('5;'), read('x; url=/a'), read('5url=/a'), read('')]).toEqual(Array(5).fill(undefined));
   expect(readRefresh(' 5; url="/a"')?.with('/b')).toBe('5; url=/b');
 });
 

@@ -166,6 +166,9 @@ test('what a page writes out of its own address leads into the tab, packed or no
     expect(headers.refresh).toBe(`9; url=http://${host}/later`);
   }
   expect((await get('/', 'empty')).body).toBe(page);
+  // As browsers ask over plain HTTP from another machine.
+  expect((await fetchText(port, host, { headers: { 'upgrade-insecure-requests': '1' } })).body).toContain('<script>');
+  expect((await fetchText(port, host, { headers: { accept: '*/*' } })).body).toBe(page);
   expect((await get('/plain.txt', 'iframe')).body).toBe(page);
   expect((await get('/app.js', 'script')).body).toContain(`'http://${host}/by-script'`);
 });

@@ -84,6 +84,34 @@ export const gradingHelp = {
       { ko: '그런 다음 이 인시던트를 다시 시작한다.', en: 'Then start this one again.' },
     ],
   },
+  SLW407: {
+    title: { ko: '준비하거나 채점할 수 없는 시험', en: 'An exam that cannot be prepared or marked' },
+    why: {
+      ko: '시험은 새 실습 환경에 과제마다 네임스페이스를 만들고 파드가 준비되기를 기다린다. 그 가운데 하나가 실패했거나, 채점할 때 실습 환경이 응답하지 않았다.',
+      en: 'An exam makes a namespace for each task in a fresh lab and waits for its pods. One of these steps failed, or the lab did not answer when it was to be marked.',
+    },
+    steps: [
+      { ko: '실습 환경을 끝내고 시험을 다시 시작한다.', en: 'End the lab and start an exam again.' },
+      {
+        ko: '머신이 바쁘면 파드가 늦게 준비된다. 다른 실습 환경을 끝내고 다시 시도한다.',
+        en: 'On a busy machine pods are slow to become ready. End other labs and try again.',
+      },
+    ],
+  },
+  SLW408: {
+    title: { ko: '이미 진행 중인 시험이나 인시던트', en: 'An exam or incident already under way' },
+    why: {
+      ko: '시험은 실습 환경을 혼자 쓴다. 그래서 시험이나 인시던트는 한 번에 하나만 진행된다. 이미 끝난 시험에 표시하거나 제출할 때도 이 오류가 난다.',
+      en: 'An exam has the lab to itself, so one exam or incident is under way at a time. The same error comes when something is asked of an exam that is over.',
+    },
+    steps: [
+      {
+        ko: '시험 페이지나 인시던트 목록에서 진행 중인 것을 열어 끝낸다.',
+        en: 'Open the one under way from the page of exams or of incidents, and finish it.',
+      },
+      { ko: '그런 다음 다시 시작한다.', en: 'Then start again.' },
+    ],
+  },
   SLW406: {
     title: { ko: '정상이 아닌 응답', en: 'Strange answers of a lab' },
     why: {

@@ -130,6 +130,27 @@ export const sessionHelp = {
       },
     ],
   },
+  SLW109: {
+    title: { ko: '한 주소에서 시작한 실습 환경이 너무 많다', en: 'Too many labs from one address' },
+    why: {
+      ko: '세션마다 실습 환경은 하나지만, 쿠키를 지우거나 브라우저를 바꾸면 세션을 더 만들 수 있다. 한 사람이 머신의 자리를 모두 차지하지 못하도록 주소마다 한도(기본값 4)가 있다. IPv6에서는 앞의 64비트가 같으면 한 주소로 센다. 회사나 학교처럼 여럿이 한 주소로 나가는 곳에서는 다른 사람의 실습 환경도 함께 센다. 서버와 같은 머신에서 연 것은 세지 않는다.',
+      en: 'A session has one lab, but more sessions are easily made by clearing cookies or using other browsers. So that nobody takes all places of the machine, each address has a limit (4, unless set otherwise). In IPv6 addresses whose first 64 bits are the same count as one. Where many people share one address, such as in a company or a school, their labs count together. What is opened on the machine of the server does not count.',
+    },
+    steps: [
+      {
+        ko: '쓰지 않는 실습 환경을, 그것을 시작한 브라우저에서 끝낸다.',
+        en: 'End a lab that is not needed, in the browser that started it.',
+      },
+      {
+        ko: '여럿이 한 주소를 쓰면 운영자가 `SLIPWAY_LABS_PER_ADDRESS`로 한도를 올린다. 0이면 한도가 없다.',
+        en: 'Where many people share one address, the operator raises `SLIPWAY_LABS_PER_ADDRESS`; 0 means no limit.',
+      },
+      {
+        ko: '리버스 프록시를 쓰면 운영자가 그 주소를 `SLIPWAY_PROXIES`에 추가한다. 그래야 주소가 구별된다.',
+        en: 'Behind a reverse proxy the operator adds its address to `SLIPWAY_PROXIES`, so that addresses can be told apart.',
+      },
+    ],
+  },
   SLW110: {
     title: { ko: '다른 버전이 쓴 것', en: 'Written by another version' },
     why: {

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { type BannedWord, bannedEnglish, bannedKorean } from './banned-words.ts';
 import { glossary } from './glossary.ts';
-import { chapterProse, type LearnerText, sourceTexts } from './learner-texts-fixture.ts';
+import { chapterProse, examTexts, type LearnerText, sourceTexts } from './learner-texts-fixture.ts';
 
 const terms = glossary.flatMap((part) => part.terms);
 const sources = sourceTexts();
-const texts = [...chapterProse('ko'), ...chapterProse('en'), ...sources];
+const texts = [...chapterProse('ko'), ...chapterProse('en'), ...examTexts(), ...sources];
 
 /** The words around each place where a pattern fits, with the file. */
 function places(pattern: RegExp, within: readonly LearnerText[]): string[] {

@@ -1,5 +1,8 @@
 import { globSync, readFileSync } from 'node:fs';
 import { parseSync } from 'vite';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import type { Localized } from '#protocol/errors.ts';
 import type { Language } from '#protocol/messages.ts';
 
 /** One sentence or more that a learner may read. */
@@ -12,7 +15,7 @@ export interface LearnerText {
 const SOURCES = [
   'src/lessons/**/*.ts',
   'src/{errors,client,components,glossary}/**/*.{ts,astro}',
-  'server/{checks,grading,lessons,sessions,web-tabs}/**/*.ts',
+  'server/{checks,exam,grading,lessons,sessions,web-tabs}/**/*.ts',
   'protocol/errors.ts',
 ];
 const HANGUL = /[가-힣]/;
@@ -29,6 +32,31 @@ export function chapterProse(language: Language): LearnerText[] {
         .replace(/`[^`\n]*`/g, '``')
         .replace(/<[A-Z][^>]*>/g, ''),
     }));
+}
+
+const said = z.object({ ko: z.string(), en: z.string() });
+const examTask = z.object({
+  title: said,
+  goal: said,
+  facts: z.array(said).default([]),
+  checks: z.array(z.object({ title: said })),
+});
+
+/** What tasks of the exam say, without their code. */
+export function examTexts(): LearnerText[] {
+  return globSync('src/exam/*.yaml')
+    .sort()
+    .flatMap((file) => {
+      const { title, goal, facts, checks } = examTask.parse(parse(readFileSync(file, 'utf8')));
+      const all: Localized[] = [title, goal, ...facts, ...checks.map((check) => check.title)];
+      return all.flatMap((text) =>
+        (['ko', 'en'] as const).map((language) => ({
+          file,
+          language,
+          text: text[language].replace(/`[^`\n]*`/g, '``'),
+        })),
+      );
+    });
 }
 
 /** Every text in a source file: Korean wherever it stands, English where it stands for a Korean one. */

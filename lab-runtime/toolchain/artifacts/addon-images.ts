@@ -6,6 +6,7 @@ import { runCommand } from '../command.ts';
 import { commandOptions } from '../debootstrap.ts';
 import { sourceInputs } from '../fingerprint.ts';
 import { addonImageNames } from '../inputs/images/addon-names.ts';
+import { jaegerConfig, jaegerTree } from '../inputs/images/jaeger-image.ts';
 import { OciLayout, packFiles } from '../inputs/images/oci-layout.ts';
 import { packageLayer } from '../inputs/images/package-layer.ts';
 import { installProgram } from '../template.ts';
@@ -23,15 +24,17 @@ export const addonImages: Artifact = {
   title: 'Addon images',
   version: '1',
   lane: 'heavy',
-  needs: ['image-layers', 'addons', 'kiali', 'kiali-console'],
+  needs: ['image-layers', 'addons', 'kiali', 'kiali-console', 'jaeger'],
   estimateMs: 60_000,
-  diskMiB: 900,
+  diskMiB: 1_000,
   memoryMiB: 500,
   inputs: ({ repoDir }) =>
     sourceInputs(repoDir, [
       'lab-runtime/toolchain/inputs/images/addon-names.ts',
       'lab-runtime/toolchain/inputs/images/oci-layout.ts',
       'lab-runtime/toolchain/inputs/images/package-layer.ts',
+      'lab-runtime/toolchain/inputs/images/jaeger-image.ts',
+      'lab-runtime/toolchain/inputs/trace-page',
       'lab-runtime/toolchain/artifacts/addon-images.ts',
     ]),
   async build(context) {
@@ -46,6 +49,9 @@ export const addonImages: Artifact = {
       User: `${NOBODY}:${NOBODY}`,
       ExposedPorts: { '20001/tcp': {} },
     });
+    context.progress('layer jaeger');
+    const jaeger = await layout.addLayer(await pack(context, 'jaeger', await jaegerTree(context)));
+    await layout.addImage(addonImageNames.jaeger, [base, jaeger], jaegerConfig);
     const prometheus = await layout.addLayer(await prometheusLayer(context, baseTar));
     await layout.addImage(addonImageNames.prometheus, [base, prometheus], {
       Entrypoint: ['/usr/bin/prometheus'],

@@ -11,6 +11,7 @@ import { imageLayers } from './image-layers.ts';
 import { images } from './images.ts';
 import { istio } from './istio.ts';
 import { istioSite } from './istio-site.ts';
+import { jaeger } from './jaeger.ts';
 import { kiali } from './kiali.ts';
 import { kialiConsole } from './kiali-console.ts';
 import { labnode } from './labnode.ts';
@@ -44,6 +45,7 @@ export function allArtifacts(options: { k3sBinary: string | undefined }): readon
     kialiConsole,
     addons,
     kiali,
+    jaeger,
     addonImages,
   ];
 }

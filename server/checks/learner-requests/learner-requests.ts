@@ -4,9 +4,10 @@ import type { AccessRecord } from '#server/grading/logs/access-record.ts';
 import { type Outcome, ok } from '#server/grading/outcome.ts';
 import type { Scene } from '#server/grading/scene.ts';
 import { defineCheck } from '../check.ts';
-import { plainRecords, readLogs } from '../shared/logs/access-logs.ts';
+import { readLogs } from '../shared/logs/access-logs.ts';
 import { cameFromPod, hostOf, isGateway, newestFirst, requestText } from '../shared/logs/learner-log.ts';
 import { troubleOf } from '../shared/logs/log-trouble.ts';
+import { findReal } from '../shared/logs/real-lines.ts';
 import { entryFields } from '../specs.ts';
 import { missing, type Requests } from './request-reasons.ts';
 
@@ -16,8 +17,11 @@ export const learnerRequests = defineCheck({
   schema: z.strictObject({ ...entryFields, from: z.string().default('testpc') }),
   inputs: ['logs', 'services', 'pods'],
   async run({ host, port, from }, scene): Promise<Outcome> {
-    const plain = sorted(newestFirst(plainRecords(scene, isGateway)), { host, scene });
-    if (plain.good && plain.unnamed) return both(plain.good, plain.unnamed);
+    const plain = await findReal(scene, isGateway, (all) => {
+      const { good, unnamed } = sorted(newestFirst(all), { host, scene });
+      return good && unnamed && both(good, unnamed);
+    });
+    if (plain.found) return plain.found;
     const { logs, trouble } = await readLogs(scene, {
       accepts: isGateway,
       needs: ['userAgent', 'authority', 'status'],
@@ -26,6 +30,7 @@ export const learnerRequests = defineCheck({
     if (requests.good && requests.unnamed) return both(requests.good, requests.unnamed);
     const failure = requests.all.length === 0 ? scene.logs.failure(isGateway) : undefined;
     if (failure) throw new SlipwayError(failure.code, failure.params);
+    if (plain.forged) return plain.forged;
     if (trouble) return troubleOf(trouble);
     return missing(requests, { host, port, from, scene });
   },

@@ -55,6 +55,41 @@ test.each([
   expect(await codeOf(spec, { ...given, pods })).toBe(code);
 });
 
+describe('lines that the gateway did not write', () => {
+  const WAY = 'outbound|80||web-svc.default.svc.cluster.local 172.16.2.4:80';
+  const line = gatewayLine({ id: 'a' });
+  const probe = gatewayLine({ id: 'p', agent: 'slipway-probe/1' });
+  const written = (gateway: string[], web: string[], requests: number) => ({
+    ...doneLab(),
+    logs: {
+      [GATEWAY]: { namespace: 'istio-system', lines: gateway },
+      [WEB]: { namespace: 'default', lines: web },
+    },
+    requestsSent: { [WAY]: requests },
+  });
+
+  test.each([
+    ['log.forged', [line], 0],
+    ['log.forged', [probe, line], 1],
+    ['ok', [line], 1],
+    ['ok', [probe, line], 2],
+    // Some request has no line, such as one that was sent on twice.
+    ['ok', [line], 5],
+  ])('%s: %o, of which Envoy sent %i', async (code, gateway, requests) => {
+    expect(await codeOf(spec, written(gateway, [sidecarLine('a')], requests))).toBe(code);
+  });
+
+  test('are named, with where to see what Envoy counts', async () => {
+    expect(await runCheck(spec, written([line], [sidecarLine('a')], 0))).toMatchObject({
+      reason: { object: `access log of Pod/istio-system/${GATEWAY}`, next: expect.stringContaining('rq_total') },
+    });
+  });
+
+  test('are no reason for a request that never came', async () => {
+    expect(await codeOf(spec, written([line], [sidecarLine('b')], 0))).toBe('log.sidecar-none');
+  });
+});
+
 describe('in another format', () => {
   const FORMAT = '%RESPONSE_CODE% %REQ(:AUTHORITY)% id=%REQ(X-REQUEST-ID)% "%REQ(USER-AGENT)%"';
   const custom = (gateway: string[], web: string[], text = FORMAT) => ({

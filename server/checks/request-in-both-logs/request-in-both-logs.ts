@@ -1,13 +1,15 @@
 import { z } from 'zod';
 import { SlipwayError } from '#protocol/errors.ts';
 import type { AccessRecord } from '#server/grading/logs/access-record.ts';
+import type { ProxyRef } from '#server/grading/logs/log-book.ts';
 import { type Outcome, ok } from '#server/grading/outcome.ts';
 import type { Scene } from '#server/grading/scene.ts';
 import type { AppRef } from '#server/grading/world/app.ts';
 import { defineCheck } from '../check.ts';
-import { type LogLook, plainRecords, readLogs } from '../shared/logs/access-logs.ts';
+import { type LogLook, readLogs } from '../shared/logs/access-logs.ts';
 import { hostOf, isAppSidecar, isGateway, newestFirst } from '../shared/logs/learner-log.ts';
 import { troubleOf } from '../shared/logs/log-trouble.ts';
+import { findReal } from '../shared/logs/real-lines.ts';
 import { appField } from '../specs.ts';
 import { notAtGateway, notAtSidecar } from './log-reasons.ts';
 
@@ -17,13 +19,20 @@ export const requestInBothLogs = defineCheck({
   schema: z.strictObject({ host: z.string(), app: appField, from: z.string().default('testpc') }),
   inputs: ['logs', 'services', 'pods', 'deployments'],
   async run({ host, app, from }, scene): Promise<Outcome> {
-    const plain = pairUp(plainRecords(scene, isGateway), plainRecords(scene, isAppSidecar(app)), host);
-    if (plain.pair) return ok(plain.pair);
+    const ofApp = isAppSidecar(app);
+    const either = (ref: ProxyRef) => isGateway(ref) || ofApp(ref);
+    const { found, forged } = await findReal(scene, either, (logs) => {
+      const gateways = logs.filter(({ ref }) => isGateway(ref));
+      const sidecars = logs.filter(({ ref }) => ofApp(ref));
+      return pairUp(gateways, sidecars, host).pair;
+    });
+    if (found) return ok(found);
     const { gateway, sidecar } = await readBoth(app, scene);
     const { pair, passedOn, inbound } = pairUp(gateway.logs, sidecar.logs, host);
     if (pair) return ok(pair);
-    const failure = scene.logs.failure((ref) => isGateway(ref) || isAppSidecar(app)(ref));
+    const failure = scene.logs.failure(either);
     if (failure) throw new SlipwayError(failure.code, failure.params);
+    if (forged) return forged;
     if (gateway.trouble) return troubleOf(gateway.trouble);
     const [request] = passedOn;
     if (!request) return notAtGateway({ host, app, from });

@@ -10,9 +10,10 @@ import type { Scene } from '#server/grading/scene.ts';
 import { appPods, selectionText, selectPods } from '#server/grading/world/app.ts';
 import { defineCheck } from '../check.ts';
 import { ingressAddress } from '../shared/ingress-address.ts';
-import { plainRecords, readLogs } from '../shared/logs/access-logs.ts';
+import { readLogs } from '../shared/logs/access-logs.ts';
 import { cameFromPod, isGateway, newestFirst, requestText } from '../shared/logs/learner-log.ts';
 import { troubleOf } from '../shared/logs/log-trouble.ts';
+import { findReal } from '../shared/logs/real-lines.ts';
 import { appField, podFields } from '../specs.ts';
 
 const schema = z.strictObject({
@@ -50,13 +51,14 @@ export const requestLogged = defineCheck({
   inputs: ({ next }) => ['logs', 'pods', ...(next.includes(INGRESS_PLACE) ? (['services'] as const) : [])],
   async run(spec, scene): Promise<Outcome> {
     const accepts = logOf(spec, scene);
-    const plain = sorted(newestFirst(plainRecords(scene, accepts)), spec, scene);
-    if (plain.enough) return plain.enough;
+    const plain = await findReal(scene, accepts, (logs) => sorted(newestFirst(logs), spec, scene).enough);
+    if (plain.found) return plain.found;
     const { logs, trouble } = await readLogs(scene, { accepts, needs: neededBy(spec) });
     const found = sorted(newestFirst(logs), spec, scene);
     if (found.enough) return found.enough;
     const failure = scene.logs.failure(accepts);
     if (failure) throw new SlipwayError(failure.code, failure.params);
+    if (plain.forged) return plain.forged;
     if (trouble) return troubleOf(trouble);
     const next = withIngress(spec.next, scene);
     return broken(finding({ ...spec, next }, found), LOG_SETTLE_MS, { value: found.all.slice(0, SHOWN_MAX) });

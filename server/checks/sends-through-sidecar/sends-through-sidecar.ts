@@ -9,8 +9,9 @@ import { isReady, podName, sidecarOf } from '#server/grading/world/pods.ts';
 import type { Pod } from '#server/grading/world/resources.ts';
 import { parseCluster } from '#server/mesh/names.ts';
 import { defineCheck } from '../check.ts';
-import { type LogLook, plainRecords, readLogs } from '../shared/logs/access-logs.ts';
+import { type LogLook, readLogs } from '../shared/logs/access-logs.ts';
 import { troubleOf } from '../shared/logs/log-trouble.ts';
+import { findReal } from '../shared/logs/real-lines.ts';
 import { noPods } from '../shared/pods/missing-pods.ts';
 import { notReady, withoutSidecar } from '../shared/pods/pod-trouble.ts';
 import { appField } from '../specs.ts';
@@ -42,8 +43,8 @@ export const sendsThroughSidecar = defineCheck({
     const host = `${name}.${namespace}.svc.cluster.local`;
     const accepts = (ref: ProxyRef) =>
       pods.some(({ metadata }) => metadata.name === ref.pod && metadata.namespace === ref.namespace);
-    const plain = sentTo(host, outboundOf(plainRecords(scene, accepts)));
-    if (plain) return plain;
+    const plain = await findReal(scene, accepts, (logs) => sentTo(host, outboundOf(logs)));
+    if (plain.found) return plain.found;
     const { logs, trouble } = await readLogs(scene, {
       accepts,
       needs: ['userAgent', 'upstreamCluster'],
@@ -56,6 +57,7 @@ export const sendsThroughSidecar = defineCheck({
     if (failure) throw new SlipwayError(failure.code, failure.params);
     const excluded = pods.map(excludesOutbound).find((found) => found !== undefined);
     if (excluded) return excluded;
+    if (plain.forged) return plain.forged;
     if (trouble) return troubleOf(trouble);
     return nothingSeen(first, { host, others: seen.map(({ upstreamCluster }) => upstreamCluster), now: scene.now() });
   },

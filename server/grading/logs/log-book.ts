@@ -3,6 +3,7 @@ import type { ClusterAccess, Stoppable } from '#server/cluster/cluster-access.ts
 import { parseAccessLine } from './access-log.ts';
 import { type AccessRecord, isProbe } from './access-record.ts';
 import { isOwnLine, type LogLine, timedLine } from './log-line.ts';
+import { recordKey, SentLines } from './sent-lines.ts';
 
 /** Requests kept per proxy, oldest dropped first: a `while true; do curl` loop of ten minutes still fits. */
 const RECORDS_MAX = 1_000;
@@ -35,6 +36,7 @@ export interface ProxyLog {
   readonly records: readonly AccessRecord[];
   /** Lines of none of Istio's default formats; what the proxy tells of itself is not among them. */
   readonly unread: readonly LogLine[];
+  readonly sent: SentLines;
 }
 
 interface Followed extends ProxyLog {
@@ -42,6 +44,8 @@ interface Followed extends ProxyLog {
   timer: NodeJS.Timeout | undefined;
   readonly records: AccessRecord[];
   readonly unread: LogLine[];
+  /** Of the checks, oldest first; nobody reads them. */
+  readonly probes: AccessRecord[];
   readonly seen: Set<string>;
   failure: Failure | undefined;
   opened: boolean;
@@ -68,19 +72,21 @@ export class LogBook implements Stoppable {
       if (wanted.has(uid)) continue;
       this.#end(followed);
       this.#followed.delete(uid);
-      const { records, unread } = followed;
-      if (records.length + unread.length > 0) this.#past.push({ ref: followed.ref, records, unread });
+      const { ref, records, unread, sent } = followed;
+      if (records.length + unread.length > 0) this.#past.push({ ref, records, unread, sent });
       if (this.#past.length > FOLLOWED_MAX) this.#past.shift();
     }
     for (const [uid, ref] of wanted) {
       if (this.#followed.has(uid)) continue;
-      const { records, unread } = this.#takeBack(uid);
+      const { records, unread, sent } = this.#takeBack(uid);
       const followed: Followed = {
         ref,
         stream: { stop: () => undefined },
         timer: undefined,
         records: [...records],
         unread: [...unread],
+        probes: [],
+        sent,
         seen: new Set([...records.map(recordKey), ...unread.map(lineKey)]),
         failure: undefined,
         opened: false,
@@ -132,11 +138,15 @@ export class LogBook implements Stoppable {
     followed.failure = undefined;
     const line = timedLine(text);
     const record = parseAccessLine(line.text);
-    if (record ? isProbe(record) : isOwnLine(line.text)) return;
+    if (!record && isOwnLine(line.text)) return;
+    const { records, probes, unread, seen, sent } = followed;
+    const isOurs = record !== undefined && isProbe(record);
     const isNew = record
-      ? keep(record, { among: followed.records, max: RECORDS_MAX, seen: followed.seen, keyOf: recordKey })
-      : keep(line, { among: followed.unread, max: UNREAD_MAX, seen: followed.seen, keyOf: lineKey });
+      ? keep(record, { among: isOurs ? probes : records, max: RECORDS_MAX, seen, keyOf: recordKey })
+      : keep(line, { among: unread, max: UNREAD_MAX, seen, keyOf: lineKey });
     if (!isNew) return;
+    if (record) sent.note(record, line.at);
+    if (isOurs) return;
     if (record) this.#onRequest();
     else this.#tellOfUnread();
   }
@@ -158,9 +168,9 @@ export class LogBook implements Stoppable {
   }
 
   /** What a proxy said when it was followed before: its log repeats it. */
-  #takeBack(uid: string): Pick<ProxyLog, 'records' | 'unread'> {
+  #takeBack(uid: string): Omit<ProxyLog, 'ref'> {
     const index = this.#past.findIndex(({ ref }) => ref.uid === uid);
-    return this.#past.splice(index, index < 0 ? 0 : 1)[0] ?? { records: [], unread: [] };
+    return this.#past.splice(index, index < 0 ? 0 : 1)[0] ?? { records: [], unread: [], sent: new SentLines() };
   }
 
   #end(followed: Followed): void {
@@ -169,7 +179,6 @@ export class LogBook implements Stoppable {
   }
 }
 
-const recordKey = ({ at, requestId }: AccessRecord): string => `${at} ${requestId}`;
 const lineKey = ({ at, text }: LogLine): string => `${at} ${text}`;
 
 /** Drops the oldest beyond `max`. False: a log that was opened again has repeated its tail. */

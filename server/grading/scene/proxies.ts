@@ -35,6 +35,10 @@ export interface ProxyReads {
   cluster(pod: Pod, name: string): Promise<ClusterConfig | undefined>;
   /** Of a cluster; undefined where the proxy has no such cluster. */
   endpoints(pod: Pod, cluster: string): Promise<Endpoint[] | undefined>;
+  /** How many requests the proxy has sent to each endpoint, by `cluster address`; asked anew each time. */
+  requestsSent(pod: Pod): Promise<ReadonlyMap<string, number>>;
+  /** Time in ms of the cluster's last change; undefined: there is no such cluster. */
+  clusterChangedAt(pod: Pod, name: string): Promise<number | undefined>;
   proxySync(): Promise<ProxySync[]>;
   /** What the pod's proxy does with a request, by its own configuration. */
   trace(pod: Pod, request: TracedRequest): Promise<Trace>;
@@ -45,6 +49,12 @@ interface Deps {
   readonly world: World;
   readonly spend: (bytes: number) => void;
   readonly signal: AbortSignal;
+}
+
+/** A pattern of just these names, for the proxy's admin. */
+function exactly(names: readonly string[]): string {
+  const either = names.map((name) => name.replace(/[.|\\+*?[\](){}^$]/g, '\\$&')).join('|');
+  return encodeURIComponent(`^(?:${either})$`);
 }
 
 export function proxyReads({ hosts, world, spend, signal }: Deps, once: Once): ProxyReads {
@@ -58,24 +68,22 @@ export function proxyReads({ hosts, world, spend, signal }: Deps, once: Once): P
       }),
     );
   const clusters = async (pod: Pod, names: readonly string[]) => {
-    const either = names.map((name) => name.replace(/[.|\\+*?[\](){}^$]/g, '\\$&')).join('|');
-    const pattern = encodeURIComponent(`^(?:${either})$`);
+    const pattern = exactly(names);
     const query = `resource=dynamic_active_clusters${pattern.length <= PATTERN_MAX_CHARS ? `&name_regex=${pattern}` : ''}`;
     const found = parseClusters(await dump(pod, query));
     return found.filter(({ name }) => names.includes(name));
   };
   const cluster = async (pod: Pod, name: string) => (await clusters(pod, [name]))[0];
   // Several checks of a round trace the same proxy: what it said is parsed for all of them together.
-  const allEndpoints = (pod: Pod) =>
-    once(`endpoints ${pod.metadata.uid}`, async () =>
-      parseEndpoints(
-        await getJson(dialPod(hosts, pod, PROXY_ADMIN), {
-          path: '/clusters?format=json',
-          what: `proxy of ${pod.metadata.name}`,
-          ...reads,
-        }),
-      ),
+  const endpointsNow = async (pod: Pod) =>
+    parseEndpoints(
+      await getJson(dialPod(hosts, pod, PROXY_ADMIN), {
+        path: '/clusters?format=json',
+        what: `proxy of ${pod.metadata.name}`,
+        ...reads,
+      }),
     );
+  const allEndpoints = (pod: Pod) => once(`endpoints ${pod.metadata.uid}`, () => endpointsNow(pod));
   const listeners = (pod: Pod) =>
     once(`listeners ${pod.metadata.uid}`, async () => parseListeners(await dump(pod, 'resource=dynamic_listeners')));
   const routes = (pod: Pod) =>
@@ -84,6 +92,14 @@ export function proxyReads({ hosts, world, spend, signal }: Deps, once: Once): P
     cluster,
     hasCluster: async (pod, name) => (await cluster(pod, name)) !== undefined,
     endpoints: async (pod, name) => (await allEndpoints(pod)).get(name),
+    requestsSent: async (pod) =>
+      new Map(
+        [...(await endpointsNow(pod))].flatMap(([name, endpoints]) =>
+          endpoints.map(({ address, requests = 0 }) => [`${name} ${address}`, requests] as const),
+        ),
+      ),
+    clusterChangedAt: async (pod, name) =>
+      newestUpdate(await dump(pod, `${lastUpdateQueries.CDS}&name_regex=${exactly([name])}`)),
     listeners,
     routes,
     async trace(pod, request) {

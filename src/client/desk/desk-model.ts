@@ -7,6 +7,7 @@ import type { LessonView } from '#protocol/verdict.ts';
 import type { Chapter } from './chapters.ts';
 import { CheckpointRequests } from '../checkpoint/checkpoint-requests.ts';
 import type { Connection, LinkState } from '../connection/connection.ts';
+import { OpenPages } from '../page/open-pages.ts';
 import { Store } from '../page/store.ts';
 import { Predictions } from '../prediction/predictions.ts';
 import { type Say, sayIn } from '../page/texts.ts';
@@ -46,6 +47,7 @@ export class DeskModel {
   readonly starting = new Store(false);
   readonly requests: CheckpointRequests;
   readonly predictions: Predictions;
+  readonly pages = new OpenPages();
   readonly say: Say;
   /** Ended shells of which the server knows nothing any more. */
   readonly #lost = new Set<number>();

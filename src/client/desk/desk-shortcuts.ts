@@ -95,7 +95,9 @@ export const shortcuts: readonly Shortcut[] = [
 ];
 
 export function onDeskKey(event: KeyboardEvent, desk: DeskElement): void {
-  if (event.isComposing || document.querySelector('dialog[open]')) return;
+  // Keys of an input method; those with Alt or Ctrl are none, and what is under composition is sent as the focus goes.
+  const isOfComposition = event.isComposing && !event.altKey && !event.ctrlKey && !event.metaKey;
+  if (isOfComposition || document.querySelector('dialog[open]')) return;
   const shortcut = shortcuts.find(({ matches }) => matches(event));
   if (!shortcut) return;
   event.preventDefault();

@@ -45,8 +45,8 @@ export class DeskElement extends HTMLElement {
     this.#lifetime = new AbortController();
     const { signal } = this.#lifetime;
     this.model.connection.start();
-    // An incident's page borrows its chapter's lab, and is no part of reading it.
-    if (this.dataset.incident === undefined) {
+    // The page of an incident or an exam borrows a chapter's lab, and is no part of reading it.
+    if (this.dataset.incident === undefined && this.dataset.exam === undefined) {
       countTime(this.model.lessonId, { signal });
       keepPlace(this.model.lessonId, { signal });
     }

@@ -1,14 +1,15 @@
 import { expect, test } from 'vitest';
 import { type Draft, DRAFT_CHARACTERS_MAX, DRAFTS_MAX, Drafts, type DraftStore } from './drafts.ts';
 
-function kept() {
-  const values = new Map<string, unknown>();
+const alone = { own: Promise.resolve('one'), all: async () => new Set(['one']) };
+
+function kept(values = new Map<string, unknown>(), pages = alone) {
   const store: DraftStore = {
     entries: async () => [...values],
     set: async (key, value) => void values.set(key, value),
     delete: async (key) => void values.delete(key),
   };
-  return { values, drafts: new Drafts(store) };
+  return { values, drafts: new Drafts(store, pages) };
 }
 const draft = (more: Partial<Draft> = {}): Draft => ({
   lab: 'aaaaaaaa',
@@ -31,6 +32,45 @@ test('a text is kept by lab, host and path until it is dropped', async () => {
   expect(earlier.map(({ lab }) => lab)).toEqual(['bbbbbbbb']);
   await drafts.drop(draft());
   expect((await drafts.read('aaaaaaaa')).own).toHaveLength(1);
+});
+
+test('two pages that edit one file have a text each, and a closed one leaves its to the next', async () => {
+  const open = new Set(['one', 'two', 'three']);
+  const { values, drafts } = kept(undefined, { ...alone, all: async () => open });
+  const page = (own: string) => kept(values, { own: Promise.resolve(own), all: async () => open }).drafts;
+  const texts = async (each: Drafts) => (await each.read('aaaaaaaa')).own.map(({ text }) => text);
+  await drafts.keep(draft({ text: 'mine' }));
+  await page('two').keep(draft({ text: 'other', at: 2 }));
+  expect([await texts(drafts), await texts(page('two')), await texts(page('three'))]).toEqual([
+    ['mine'],
+    ['other'],
+    [],
+  ]);
+  // What one page saves is no longer unsaved there, and only there.
+  await drafts.drop(draft());
+  expect([await texts(drafts), await texts(page('two'))]).toEqual([[], ['other']]);
+  open.delete('two');
+  expect(await texts(page('three'))).toEqual(['other']);
+  expect([await texts(drafts), await texts(page('two'))]).toEqual([[], []]);
+});
+
+test('of several texts that closed pages left of one file the newest comes first, the others after it', async () => {
+  const { values, drafts } = kept();
+  await kept(values, { ...alone, own: Promise.resolve('two') }).drafts.keep(draft({ text: 'older', at: 1 }));
+  await kept(values, { ...alone, own: Promise.resolve('three') }).drafts.keep(draft({ text: 'newer', at: 2 }));
+  values.set('aaaaaaaa k3s-s /root/b.yaml', draft({ path: '/root/b.yaml', text: 'from before', at: 0 }));
+  const texts = async () => (await drafts.read('aaaaaaaa')).own.map(({ text }) => text);
+  expect(await texts()).toEqual(['newer', 'from before']);
+  await drafts.drop(draft());
+  expect(await texts()).toEqual(['older', 'from before']);
+});
+
+test('a text of an earlier lab is forgotten whichever page had it', async () => {
+  const { values, drafts } = kept();
+  await kept(values, { ...alone, own: Promise.resolve('two') }).drafts.keep(draft());
+  const { earlier } = await drafts.read('bbbbbbbb');
+  for (const each of earlier) await drafts.forget(each);
+  expect(values.size).toBe(0);
 });
 
 test('a removal is not overtaken by the text before it', async () => {
@@ -61,11 +101,14 @@ test('past the bounds those of ended labs go first, the oldest before', async ()
 });
 
 test('a browser that keeps nothing says so, and goes on', async () => {
-  const broken = new Drafts({
-    entries: async () => [],
-    set: () => Promise.reject(new Error('no storage')),
-    delete: async () => undefined,
-  });
+  const broken = new Drafts(
+    {
+      entries: async () => [],
+      set: () => Promise.reject(new Error('no storage')),
+      delete: async () => undefined,
+    },
+    alone,
+  );
   await expect(broken.keep(draft())).rejects.toThrow('no storage');
   await broken.drop(draft());
 });

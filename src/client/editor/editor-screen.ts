@@ -1,25 +1,22 @@
 import '../../styles/editor.css';
-import { html, nothing, render } from 'lit-html';
-import { createStore, del, entries, set } from 'idb-keyval';
-import { shellWord } from '#protocol/shell-word.ts';
+import { render } from 'lit-html';
 import type { DeskModel } from '../desk/desk-model.ts';
-import { confirmDialog } from '../page/confirm-dialog.ts';
-import { icon } from '../page/drawing.ts';
 import type { Remembered } from '../page/remembered.ts';
 import { RunCommandEvent } from '../terminal/run-command.ts';
 import { CodePane } from './code-pane.ts';
-import { type Draft, Drafts } from './drafts.ts';
+import { browserDrafts } from './draft-store.ts';
+import type { Draft, Drafts } from './drafts.ts';
 import { type EditorMemory, editorMemory, FILES_REMEMBERED_MAX } from './editor-memory.ts';
 import { type EditorSay, editorSayIn } from './editor-texts.ts';
-import { fileTabs, noticeBar, statusBar } from './file-bars.ts';
+import { type EditorViewActions, editorView } from './editor-view.ts';
 import { FileRequests } from './file-requests.ts';
+import { FileSaving } from './file-saving.ts';
 import { type EditorNote, FilesSide } from './files-side.ts';
-import { type FilePlace, HOME, nameOf, placeKey } from './host-path.ts';
+import { type FilePlace, HOME, placeKey } from './host-path.ts';
 import { LiveFiles } from './live-files.ts';
 import type { OpenFile } from './open-file.ts';
 import { OpenFiles } from './open-files.ts';
 import type { EditorWish } from './show-in-editor.ts';
-import { sideBar } from './side-bar.ts';
 import { SideView } from './side-view.ts';
 import { SideViews } from './side-views.ts';
 import { solutionParts } from './solution-parts.ts';
@@ -47,6 +44,7 @@ export class EditorScreen {
   readonly #files: OpenFiles;
   readonly #side: FilesSide;
   readonly #views: SideViews;
+  readonly #saving: FileSaving;
   readonly #live: LiveFiles;
   readonly #code = new CodePane();
   readonly #manifests: ManifestHelp;
@@ -64,12 +62,7 @@ export class EditorScreen {
     this.#options = options;
     this.#say = editorSayIn(desk.language);
     this.#requests = new FileRequests(lab);
-    const store = createStore('slipway-editor', 'drafts');
-    this.#drafts = new Drafts({
-      entries: () => entries<string, unknown>(store),
-      set: (key, value) => set(key, value, store),
-      delete: (key) => del(key, store),
-    });
+    this.#drafts = browserDrafts(desk.pages);
     this.#files = new OpenFiles({
       requests: this.#requests,
       drafts: this.#drafts,
@@ -100,6 +93,15 @@ export class EditorScreen {
       tell: (note) => this.#tell(note),
     });
     this.#views = new SideViews({ ...common, onChange: () => this.#changed() });
+    this.#saving = new FileSaving({
+      files: this.#files,
+      say: this.#say,
+      tell: (note) => this.#tell(note),
+      shown: () => (this.#views.active ? undefined : this.#active),
+      show: (file) => this.#show(file),
+      made: (place) => this.#side.tree.changed(place),
+      run: (host, command) => element.dispatchEvent(new RunCommandEvent(host, command)),
+    });
     this.#live = new LiveFiles({
       connection: desk.connection,
       lab,
@@ -227,46 +229,7 @@ export class EditorScreen {
     event.preventDefault();
     event.stopPropagation();
     const file = this.#views.active ? this.#views.active.file : this.#active;
-    if (file) this.#save(file);
-  }
-
-  #save(file: OpenFile): void {
-    this.#do(this.#saveNow(file));
-  }
-
-  async #saveNow(file: OpenFile, save = () => this.#files.save(file)): Promise<boolean> {
-    const isNew = file.revision === undefined;
-    const isSaved = await save();
-    if (isSaved) {
-      this.#tell({ text: this.#say('saved', { path: file.place.path }) });
-      if (isNew) await this.#side.tree.changed(file.place);
-    }
-    // The question is asked beside the file itself.
-    if (file.conflict && this.#views.active) this.#show(file);
-    return isSaved;
-  }
-
-  async #apply(file: OpenFile): Promise<void> {
-    if (file.isDirty && !(await this.#saveNow(file))) return;
-    const { host, path } = file.place;
-    this.#options.element.dispatchEvent(new RunCommandEvent(host, `kubectl apply -f ${shellWord(path)}`));
-  }
-
-  async #close(file: OpenFile): Promise<void> {
-    const say = this.#say;
-    const name = nameOf(file.place.path);
-    if (file.isDirty) {
-      const answer = await confirmDialog({
-        title: say('closeTitle', { name }),
-        text: say('closeText'),
-        confirm: say('discard'),
-        cancel: say('cancel'),
-        danger: true,
-      });
-      if (!answer) return;
-    }
-    this.#files.close(file);
-    if (file === this.#active && !this.#views.active) this.#show(this.#files.all.at(-1));
+    if (file) this.#do(this.#saving.save(file));
   }
 
   /** Where there is no room for both, the list lies over the text. */
@@ -304,7 +267,6 @@ export class EditorScreen {
   #draw(): void {
     if (this.#lifetime.signal.aborted) return;
     const { element } = this.#options;
-    const say = this.#say;
     // A deletion closes files before anybody asks for another one.
     if (this.#active && !this.#files.all.includes(this.#active)) this.#active = this.#files.all.at(-1);
     const view = this.#views.active;
@@ -314,56 +276,44 @@ export class EditorScreen {
     element.toggleAttribute('data-panel', this.#isPanelOpen);
     this.#side.draw();
     render(
-      html`<div class="editor-top">
-          <button class="icon-button" type="button" aria-pressed=${this.#isPanelOpen} aria-label=${say('filesToggle')}
-            title=${say('filesToggle')} @click=${() => this.#togglePanel()}>${icon('list')}</button>
-          ${fileTabs({
-            files: this.#files.all,
-            views: this.#views.all,
-            active: view ?? this.#active,
-            say,
-            select: (each) => this.#select(each),
-            close: (each) => this.#closeTab(each),
-          })}
-        </div>
-        ${
-          view
-            ? sideBar({ view, say, refresh: () => this.#do(this.#views.refresh(view)) })
-            : file
-              ? noticeBar({
-                  file,
-                  say,
-                  compare: (each) => this.#do(this.#files.compare(each)),
-                  keepMine: (each) => this.#do(this.#saveNow(each, () => this.#files.keepMine(each))),
-                  takeTheirs: (each) => this.#do(this.#takeTheirs(each)),
-                  later: (each) => {
-                    each.conflict = undefined;
-                    this.#changed();
-                  },
-                })
-              : nothing
-        }
-        ${this.#code.element} ${this.#views.pane.element}
-        ${view || file ? nothing : html`<p class="editor-empty">${say('nothingOpen')}</p>`}
-        ${statusBar({
-          file,
-          say,
-          manifestTools: () => this.#manifests.tools(),
-          save: (each) => this.#save(each),
-          apply: (each) => this.#do(this.#apply(each)),
-        })}
-        <p class="editor-note" role="status" ?data-empty=${this.#note.text === ''}>${this.#note.text}
-          ${
-            this.#note.undo
-              ? html`<button class="button button-small" type="button" @click=${this.#note.undo}>${say('undo')}</button>`
-              : nothing
-          }</p>`,
+      editorView({
+        say: this.#say,
+        isPanelOpen: this.#isPanelOpen,
+        files: this.#files.all,
+        views: this.#views.all,
+        view,
+        file,
+        active: view ?? this.#active,
+        note: this.#note,
+        text: this.#code.element,
+        beside: this.#views.pane.element,
+        actions: this.#actions(),
+      }),
       this.#main,
     );
     this.#code.element.hidden = view !== undefined;
-    this.#code.show(this.#active, this.#active ? say('content', this.#active.place) : '');
+    this.#code.show(this.#active, this.#active ? this.#say('content', this.#active.place) : '');
     this.#views.pane.show(view);
     this.#live.update();
+  }
+
+  #actions(): EditorViewActions {
+    return {
+      togglePanel: () => this.#togglePanel(),
+      select: (tab) => this.#select(tab),
+      close: (tab) => this.#closeTab(tab),
+      refresh: (view) => this.#do(this.#views.refresh(view)),
+      compare: (file) => this.#do(this.#files.compare(file)),
+      keepMine: (file) => this.#do(this.#saving.keepMine(file)),
+      takeTheirs: (file) => this.#do(this.#saving.takeTheirs(file)),
+      later: (file) => {
+        file.conflict = undefined;
+        this.#changed();
+      },
+      save: (file) => this.#do(this.#saving.save(file)),
+      apply: (file) => this.#do(this.#saving.apply(file)),
+      manifestTools: () => this.#manifests.tools(),
+    };
   }
 
   #select(tab: OpenFile | SideView): void {
@@ -378,12 +328,7 @@ export class EditorScreen {
     if (tab instanceof SideView) {
       this.#views.close(tab);
       this.#changed();
-    } else this.#do(this.#close(tab));
-  }
-
-  async #takeTheirs(file: OpenFile): Promise<void> {
-    await this.#files.takeTheirs(file);
-    if (!this.#files.all.includes(file)) this.#show(this.#files.all.at(-1));
+    } else this.#do(this.#saving.close(tab));
   }
 
   #togglePanel(): void {

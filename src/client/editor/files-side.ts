@@ -120,7 +120,7 @@ export class FilesSide {
     if (file.text === text) {
       this.#earlier = this.#earlier.filter((each) => each !== draft);
       files.keepNow();
-      await drafts.drop(draft);
+      await drafts.forget(draft);
     }
     show(file);
   }
@@ -136,7 +136,7 @@ export class FilesSide {
     });
     if (!isMeant) return;
     this.#earlier = this.#earlier.filter((each) => each !== draft);
-    await drafts.drop(draft);
+    await drafts.forget(draft);
     onChange();
   }
 }

@@ -6,9 +6,7 @@ import { type FilePlace, isWithin, languageOf, placeKey } from './host-path.ts';
 import { lineEndOf, makeModel } from './models.ts';
 import { monaco } from './monaco.ts';
 import { OpenFile } from './open-file.ts';
-
-/** How long after a key press a text is kept: short, for a reload may follow, and not each key. */
-const KEEP_AFTER_MS = 150;
+import { UnsavedTexts } from './unsaved-texts.ts';
 
 interface OpenFilesOptions {
   readonly requests: FileRequests;
@@ -33,11 +31,11 @@ export class OpenFiles {
   readonly #options: OpenFilesOptions;
   readonly #all: OpenFile[] = [];
   readonly #opening = new Map<string, Promise<OpenFile | undefined>>();
-  readonly #timers = new Map<OpenFile, ReturnType<typeof setTimeout>>();
-  #keeping = 0;
+  readonly #unsaved: UnsavedTexts;
 
   constructor(options: OpenFilesOptions) {
     this.#options = options;
+    this.#unsaved = new UnsavedTexts({ ...options, lab: options.requests.lab });
   }
 
   get all(): readonly OpenFile[] {
@@ -46,7 +44,7 @@ export class OpenFiles {
 
   /** No text that was typed waits to be kept. */
   get areKept(): boolean {
-    return this.#timers.size === 0 && this.#keeping === 0;
+    return this.#unsaved.areKept;
   }
 
   find(place: FilePlace): OpenFile | undefined {
@@ -78,7 +76,7 @@ export class OpenFiles {
     file.isSaving = false;
     if (answer.ok) {
       file.saved(answer.value, version);
-      this.#keep(file);
+      this.#unsaved.keep(file);
     } else if (['SLW703', 'SLW704'].includes(answer.failure.code)) await this.compare(file);
     else this.#options.report(answer.failure);
     this.#options.onChange();
@@ -130,10 +128,10 @@ export class OpenFiles {
     for (const file of this.#all) {
       const { host, path } = file.place;
       if (host !== from.host || !isWithin(path, from.path)) continue;
-      this.#drop(file.place);
+      this.#unsaved.drop(file.place);
       file.place = { host, path: to + path.slice(from.path.length) };
       monaco.editor.setModelLanguage(file.model, languageOf(file.place.path));
-      this.#keep(file);
+      this.#unsaved.keep(file);
     }
   }
 
@@ -141,21 +139,19 @@ export class OpenFiles {
   close(file: OpenFile): void {
     this.#release(file);
     // Of a file that could not be edited a text may be left from when it could.
-    if (!file.readOnly) this.#drop(file.place);
+    if (!file.readOnly) this.#unsaved.drop(file.place);
     this.#options.onChange();
   }
 
   /** Leaves unsaved texts in the browser. */
   dispose(): void {
-    for (const file of this.#all.slice()) {
-      if (this.#timers.has(file)) this.#keep(file);
-      this.#release(file);
-    }
+    this.#unsaved.keepNow();
+    for (const file of this.#all.slice()) this.#release(file);
   }
 
   /** As the page is about to go. */
   keepNow(): void {
-    for (const file of this.#timers.keys()) this.#keep(file);
+    this.#unsaved.keepNow();
   }
 
   async #load(place: FilePlace, { draft, whenMissing }: OpenOptions): Promise<OpenFile | undefined> {
@@ -169,7 +165,7 @@ export class OpenFiles {
       const file = this.#add(new OpenFile({ place, model }));
       file.revision = draft?.revision;
       if (draft?.revision !== undefined && isMissing) file.trouble = 'gone';
-      if (draft) this.#keep(file);
+      if (draft) this.#unsaved.keep(file);
       return file;
     }
     const { bytes, state } = answer.value;
@@ -187,7 +183,7 @@ export class OpenFiles {
       file.revision = draft.revision;
       file.trouble = 'changed';
     }
-    this.#keep(file);
+    this.#unsaved.keep(file);
     return file;
   }
 
@@ -218,17 +214,13 @@ export class OpenFiles {
     file.replaceText(text);
     file.readOnly = readOnly ?? (file.text === text ? undefined : 'line-ends');
     file.saved(state);
-    this.#keep(file);
+    this.#unsaved.keep(file);
   }
 
   #add(file: OpenFile): OpenFile {
     this.#all.push(file);
     file.model.onDidChangeContent(() => {
-      clearTimeout(this.#timers.get(file));
-      this.#timers.set(
-        file,
-        setTimeout(() => this.#keep(file), KEEP_AFTER_MS),
-      );
+      this.#unsaved.keepSoon(file);
       this.#options.onChange();
     });
     this.#options.onChange();
@@ -236,40 +228,10 @@ export class OpenFiles {
   }
 
   #release(file: OpenFile): void {
-    clearTimeout(this.#timers.get(file));
-    this.#timers.delete(file);
+    this.#unsaved.forget(file);
     const index = this.#all.indexOf(file);
     if (index >= 0) this.#all.splice(index, 1);
     this.#options.onClose(file);
     file.model.dispose();
-  }
-
-  /** Keeps the text while it is unsaved, and forgets it once it is saved. */
-  #keep(file: OpenFile): void {
-    clearTimeout(this.#timers.get(file));
-    this.#timers.delete(file);
-    if (file.readOnly) return;
-    const { place, text, revision, model } = file;
-    if (!file.isDirty) {
-      this.#drop(place);
-      return;
-    }
-    const { lab } = this.#options.requests;
-    const named = revision === undefined ? {} : { revision };
-    this.#await(
-      this.#options.drafts.keep({ lab, ...place, text, lineEnd: lineEndOf(model), ...named, at: Date.now() }),
-    );
-  }
-
-  #drop(place: FilePlace): void {
-    this.#await(this.#options.drafts.drop({ lab: this.#options.requests.lab, ...place }));
-  }
-
-  #await(work: Promise<void>): void {
-    this.#keeping += 1;
-    work.catch(this.#options.onUnkept).finally(() => {
-      this.#keeping -= 1;
-      this.#options.onChange();
-    });
   }
 }

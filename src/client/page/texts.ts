@@ -390,6 +390,7 @@ const table = {
   },
   webPageTrouble: { ko: '페이지의 스크립트: {text}', en: 'A script of the page: {text}' },
   webDownload: { ko: '페이지가 파일을 내놓았다: {file}', en: 'The page offers a file: {file}' },
+  webFile: { ko: '파일', en: 'file' },
   webSave: { ko: '내려받기', en: 'Download' },
   webNameTitle: { ko: '{name}은(는) 어디로 보낼까?', en: 'Where does {name} go?' },
   webNameText: {

@@ -43,9 +43,7 @@ export function listenForWishes(options: WishesOptions): void {
     inEditor((editor) => editor.open({ place, text })),
   );
   on<ShowInEditorEvent>(ShowInEditorEvent.type, ({ wish }) => inEditor((editor) => editor.show(wish)));
-  on<OpenWebEvent>(OpenWebEvent.type, ({ host, port, path }) =>
-    onDesk(hosts().length > 0, () => pages.open({ host, port, path })),
-  );
+  on<OpenWebEvent>(OpenWebEvent.type, ({ place }) => onDesk(hosts().length > 0, () => pages.open(place)));
   on<RunCommandEvent>(RunCommandEvent.type, (event) => {
     const isThere = hosts().some(({ name }) => name === event.host);
     onDesk(isThere, () => shells.run(event));

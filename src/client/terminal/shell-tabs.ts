@@ -4,7 +4,7 @@ import type { DeskTabs } from './desk-tabs.ts';
 import type { RunCommandEvent } from './run-command.ts';
 import { type RunPlaces, runInShell } from './run-in-shell.ts';
 import type { ShellWatch } from './shell-watch.ts';
-import { type Pane, type PaneIndex, type Tab, terminalKey } from './terminal-layout.ts';
+import { isShellPlace, type Pane, type PaneIndex, type Tab, terminalKey } from './terminal-layout.ts';
 import type { TerminalScreens } from './terminal-screens.ts';
 
 /** The size a shell starts with; its view reports the real one at once. */
@@ -23,9 +23,6 @@ interface OpenOptions {
   readonly pane?: PaneIndex;
   readonly focus?: boolean;
 }
-
-/** A host's place that has no shell yet. */
-const isShellPlace = ({ terminal, web, isEditor, isMesh }: Tab): boolean => !terminal && !web && !isEditor && !isMesh;
 
 /** Opens shells in the desk's tabs, and types commands into them. */
 export class ShellTabs {

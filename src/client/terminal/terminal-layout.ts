@@ -59,7 +59,7 @@ export const initialLayout: Layout = {
   order: [],
 };
 
-const placeKey = (host: string) => `host:${host}`;
+const hostKey = (host: string) => `host:${host}`;
 export const terminalKey = (terminal: number) => `terminal:${terminal}`;
 
 /** A tab's key as part of an element's id. */
@@ -74,7 +74,7 @@ export function tabsOf(
 ): Tab[] {
   const shells = hosts.flatMap(({ name }): Tab[] => {
     const own = terminals.filter(({ host }) => host === name).sort((a, b) => a.ordinal - b.ordinal);
-    if (own.length === 0) return [{ key: placeKey(name), host: name, label: name, terminal: undefined }];
+    if (own.length === 0) return [{ key: hostKey(name), host: name, label: name, terminal: undefined }];
     return own.map((terminal) => ({
       key: terminalKey(terminal.id),
       host: name,
@@ -92,9 +92,13 @@ export function tabsOf(
   return [...shells, ...pages, ...others];
 }
 
+/** A host's place that has no shell yet, and so no screen. */
+export const isShellPlace = ({ terminal, web, isEditor, isMesh }: Tab): boolean =>
+  !terminal && !web && !isEditor && !isMesh;
+
 /** A remembered place of a host stands for its first terminal once that is open. */
 const standsFor = (key: string, tab: Tab): boolean =>
-  tab.key === key || (tab.terminal?.ordinal === 1 && placeKey(tab.host) === key);
+  tab.key === key || (tab.terminal?.ordinal === 1 && hostKey(tab.host) === key);
 
 /** Tabs as the learner named and ordered them; one that is new keeps its place after the tab before it. */
 export function arranged(tabs: readonly Tab[], { names, order }: Pick<Layout, 'names' | 'order'>): Tab[] {
@@ -132,7 +136,7 @@ export function nameTab(layout: Layout, tabs: readonly Tab[], { key, name }: { k
 /** Lays the tabs out: one pane, or two of which neither is empty. */
 export function panesOf(layout: Layout, tabs: readonly Tab[]): readonly Pane[] {
   if (layout.split === 'none' || tabs.length < 2) return [{ index: 0, tabs, active: activeOf(layout, 0, tabs) }];
-  const placed = tabs.map((tab) => ({ tab, at: layout.paneOf[tab.key] ?? layout.paneOf[placeKey(tab.host)] ?? 0 }));
+  const placed = tabs.map((tab) => ({ tab, at: layout.paneOf[tab.key] ?? layout.paneOf[hostKey(tab.host)] ?? 0 }));
   const last = placed.at(-1);
   if (last && placed.every(({ at }) => at === 0)) last.at = 1;
   const first = placed[0];
@@ -146,7 +150,7 @@ export function panesOf(layout: Layout, tabs: readonly Tab[]): readonly Pane[] {
 /** A remembered place of a host stands for its first terminal once that is open. */
 function activeOf(layout: Layout, index: PaneIndex, tabs: readonly Tab[]): Tab | undefined {
   const key = layout.active[index];
-  return tabs.find((tab) => tab.key === key) ?? tabs.find((tab) => !tab.web && placeKey(tab.host) === key) ?? tabs[0];
+  return tabs.find((tab) => tab.key === key) ?? tabs.find((tab) => !tab.web && hostKey(tab.host) === key) ?? tabs[0];
 }
 
 function paneHolding(panes: readonly Pane[], key: string): PaneIndex {

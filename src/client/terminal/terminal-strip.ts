@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { flag, icon } from '../page/drawing.ts';
-import { domId, type Layout, type Pane, type Tab } from './terminal-layout.ts';
+import { domId, isShellPlace, type Layout, type Pane, type Tab } from './terminal-layout.ts';
 import type { Say } from '../page/texts.ts';
 import { webOpener } from '../web/web-opener.ts';
 import type { WebPlace } from '../web/web-place.ts';
@@ -64,7 +64,7 @@ export function terminalStrip({ pane, menu: terminalMenu, hosts, layout, ended, 
 
 function tabButton(tab: Tab, { pane, ended, say, actions }: Omit<Strip, 'hosts' | 'layout' | 'menu'>): TemplateResult {
   const selected = pane.active?.key === tab.key;
-  const hasScreen = tab.terminal !== undefined || tab.web !== undefined || tab.isEditor || tab.isMesh;
+  const hasScreen = !isShellPlace(tab);
   return html`<button class="tab" type="button" role="tab" id=${`tab-${domId(tab.key)}`}
     aria-selected=${selected} tabindex=${selected ? 0 : -1} title=${tab.label} draggable="true" data-host=${tab.host} ?data-live=${tab.web || tab.isEditor || tab.isMesh || (tab.terminal && !ended.has(tab.terminal.id))}
     aria-controls=${hasScreen ? `screen-${domId(tab.key)}` : nothing}

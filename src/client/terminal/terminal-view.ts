@@ -13,6 +13,7 @@ import { keepCompositions } from './composition.ts';
 import type { FindBar } from './find-bar.ts';
 import { InputSender } from './input-sender.ts';
 import { createLeaveKeys } from './leave-keys.ts';
+import { PRINTED_ADDRESS } from './link-target.ts';
 import type { PrintedLink } from './open-link.ts';
 import { linesOf, needsLook, pasteable, watchPastes } from './paste.ts';
 import { printedText } from './printed-text.ts';
@@ -97,7 +98,7 @@ export class TerminalView {
     });
     this.#terminal.loadAddon(this.#fit);
     useCells(this.#terminal);
-    this.#terminal.loadAddon(new WebLinksAddon((_, address) => openLink({ address })));
+    this.#terminal.loadAddon(new WebLinksAddon((_, address) => openLink({ address }), { urlRegex: PRINTED_ADDRESS }));
     guardEmulator(this.#terminal);
     silenceReplies(this.#terminal);
     acceptClipboardWrites(this.#terminal, askClipboard);

@@ -124,7 +124,11 @@ export class TerminalsElement extends SlipElement {
   }
 
   openBeside(): void {
-    const host = this.activeTab?.host || this.desk.lab.value?.hosts[0]?.name;
+    const hosts = this.desk.lab.value?.hosts.map(({ name }) => name) ?? [];
+    const { activeTab } = this;
+    // A page may be of a Service or a pod, which has no shell of a tab.
+    const near = [activeTab?.host, activeTab?.web?.from].find((each) => each !== undefined && hosts.includes(each));
+    const host = near ?? hosts[0];
     if (host) this.openOn(host);
   }
 

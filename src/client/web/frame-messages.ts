@@ -14,6 +14,8 @@ export const frameMessageSchema = z.discriminatedUnion('kind', [
   /** It asks for another window. */
   z.object({ slipway, kind: z.literal('open'), url }),
   z.object({ slipway, kind: z.literal('download'), url, name: z.string().max(200) }),
+  /** Something that its scripts made, to be saved. */
+  z.object({ slipway, kind: z.literal('save'), blob: z.instanceof(Blob), name: z.string().max(200) }),
   /** It loads a part from another server, which the tab's policy refuses. */
   z.object({ slipway, kind: z.literal('blocked'), url }),
   /** One of its scripts failed. */

@@ -1,16 +1,12 @@
-import type { WebPort } from '#protocol/messages.ts';
+import type { WantedPlace } from './web-place.ts';
 
 /** Asks that an address of the lab be shown; the desk listens for it. */
 export class OpenWebEvent extends Event {
   static readonly type = 'slip-open-web';
-  readonly host: string;
-  readonly port: WebPort;
-  readonly path: string;
+  readonly place: WantedPlace;
 
-  constructor({ host, port, path }: { host: string; port: WebPort; path: string }) {
+  constructor(place: WantedPlace) {
     super(OpenWebEvent.type, { bubbles: true });
-    this.host = host;
-    this.port = port;
-    this.path = path;
+    this.place = place;
   }
 }

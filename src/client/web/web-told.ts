@@ -1,10 +1,17 @@
 import { nothing, type TemplateResult } from 'lit-html';
 import type { HostView } from '#protocol/lab-state.ts';
+import { saveAs } from '../page/save-as.ts';
 import type { Say } from '../page/texts.ts';
 import { WebFrame } from './web-frame.ts';
 import { WebLeads } from './web-leads.ts';
 import { type WebNotice, webNotices, withNotice } from './web-notices.ts';
 import { destinationOf, type WebPlace } from './web-place.ts';
+
+/** No folders, and nothing that hides what the name is; undefined where nothing is left. */
+function savedName(name: string): string | undefined {
+  const clean = name.replace(/[\p{C}"<>|:*?/\\]/gu, '').toWellFormed();
+  return /[^. ]/.test(clean) ? clean : undefined;
+}
 
 interface WebToldOptions {
   readonly place: WebPlace;
@@ -58,6 +65,9 @@ export class WebTold {
         if (to?.kind === 'own') download(to.path, message.name);
         break;
       }
+      case 'save':
+        this.#offerMade(message);
+        break;
       case 'blocked':
         this.#tell({ topic: 'blocked', text: say('webBlockedPart', { address: message.url.slice(0, 300) }) });
         break;
@@ -81,13 +91,11 @@ export class WebTold {
 
   /** The page offers a file under this address. */
   offer(file: string, url: string): void {
-    const { say } = this.#options;
-    const run = () => {
+    this.#offerFile(file, () => {
       const link = document.createElement('a');
       Object.assign(link, { href: url, download: file, target: '_blank', rel: 'noopener noreferrer' });
       link.click();
-    };
-    this.#tell({ topic: 'download', text: say('webDownload', { file }), action: { text: say('webSave'), run } });
+    });
   }
 
   /** Another document is asked for. */
@@ -104,6 +112,17 @@ export class WebTold {
         this.#options.draw();
       },
     });
+  }
+
+  /** The page made it, and says what it is: here it is a file to be saved and nothing else. */
+  #offerMade({ blob, name }: { readonly blob: Blob; readonly name: string }): void {
+    const file = savedName(name) ?? this.#options.say('webFile');
+    this.#offerFile(file, () => saveAs(blob.slice(0, blob.size, 'application/octet-stream'), file));
+  }
+
+  #offerFile(file: string, run: () => void): void {
+    const { say } = this.#options;
+    this.#tell({ topic: 'download', text: say('webDownload', { file }), action: { text: say('webSave'), run } });
   }
 
   #tell(notice: Omit<WebNotice, 'times'>): void {

@@ -2,7 +2,7 @@ import type { Failure } from '#protocol/errors.ts';
 import { shellWord } from '#protocol/shell-word.ts';
 import type { RestoredAnswers } from '#protocol/work.ts';
 import type { FileRequests } from '../editor/file-requests.ts';
-import { childOf } from '../editor/host-path.ts';
+import { childOf, placeKey } from '../editor/host-path.ts';
 import type { Notes } from '../notes/notes.ts';
 import { type MergedNotes, mergeNotes } from './merge-notes.ts';
 import { few, patient } from './patient-calls.ts';
@@ -98,13 +98,13 @@ async function putHomes(
   for (const { name, bytes } of own) {
     await putter.put({ host: CLUSTER_HOST, path: childOf(folder, name) }, bytes, setAside);
   }
-  const wasPut = new Set(put.put.map(({ host, path }) => `${host}:${path}`));
+  const wasPut = new Set(put.put.map(placeKey));
   return {
     files: put,
     setAside,
     noHosts: [...new Set(archive.files.filter((each) => !isHere(each)).map(({ host }) => host))],
     apply: archive.objects.length > 0 ? `kubectl apply -f ${shellWord(childOf(folder, 'objects/'))}` : undefined,
-    executable: executables(here.filter((each) => wasPut.has(`${each.host}:${inHome(each.path)}`))),
+    executable: executables(here.filter((each) => wasPut.has(placeKey({ host: each.host, path: inHome(each.path) })))),
   };
 }
 

@@ -1,7 +1,7 @@
 import { failure } from '#protocol/errors.ts';
 import type { FolderEntry } from '#protocol/host-files.ts';
 import type { FileRequests } from '../editor/file-requests.ts';
-import type { FilePlace } from '../editor/host-path.ts';
+import { type FilePlace, placeKey } from '../editor/host-path.ts';
 import type { Note, Notes } from '../notes/notes.ts';
 import type { PageAnswer } from '../page/page-call.ts';
 
@@ -47,47 +47,48 @@ export class MemoryHosts implements Calls {
       const entries: FolderEntry[] = [
         ...[...this.folders].filter(inside).map((key) => ({ name: nameOf(key), kind: 'directory' as const, size: 0 })),
         ...files.map(([key, { bytes }]) => ({ name: nameOf(key), kind: 'file' as const, size: bytes.size })),
-        ...(this.odd.get(key(at)) ?? []),
+        ...(this.odd.get(placeKey(at)) ?? []),
       ];
       return { entries, more: false };
     });
 
   read: Calls['read'] = async (at) => {
-    const file = this.files.get(key(at));
+    const file = this.files.get(placeKey(at));
     const bytes = new Uint8Array((await file?.bytes.arrayBuffer()) ?? new ArrayBuffer(0));
     return this.#answer('read', at, () => file && { bytes, state: { ...infoOf(file), revision: 'a'.repeat(64) } });
   };
 
   stat: Calls['stat'] = async (at) =>
     this.#answer('stat', at, () => {
-      const file = this.files.get(key(at));
+      const file = this.files.get(placeKey(at));
       return file && infoOf(file);
     });
 
   download: Calls['download'] = async (at) =>
     this.#answer('download', at, () => {
-      const file = this.files.get(key(at));
+      const file = this.files.get(placeKey(at));
       return file && { isArchive: false, bytes: file.bytes };
     });
 
   upload: Calls['upload'] = async (at, bytes, { force }) => {
-    const isTaken = this.files.has(key(at)) || this.folders.has(key(at));
+    const isTaken = this.files.has(placeKey(at)) || this.folders.has(placeKey(at));
     if (isTaken && !force) return { ok: false, failure: failure('SLW704', { path: at.path }) };
     return this.#answer('upload', at, () => {
-      if (parentOf(at.path) !== '/root' && !this.folders.has(key({ ...at, path: parentOf(at.path) }))) return undefined;
-      this.put(key(at), bytes);
+      if (parentOf(at.path) !== '/root' && !this.folders.has(placeKey({ ...at, path: parentOf(at.path) })))
+        return undefined;
+      this.put(placeKey(at), bytes);
       return infoOf({ bytes, mode: 0o644 });
     });
   };
 
   makeFolder: Calls['makeFolder'] = async (at) => {
-    if (this.folders.has(key(at)) || this.files.has(key(at)))
+    if (this.folders.has(placeKey(at)) || this.files.has(placeKey(at)))
       return { ok: false, failure: failure('SLW704', { path: at.path }) };
-    return this.#answer('make-folder', at, () => this.folders.add(key(at)));
+    return this.#answer('make-folder', at, () => this.folders.add(placeKey(at)));
   };
 
   #answer<T>(what: string, at: FilePlace, found: () => T | undefined): PageAnswer<T> {
-    this.calls.push(`${what} ${key(at)}`);
+    this.calls.push(`${what} ${placeKey(at)}`);
     if (this.busy > 0) {
       this.busy -= 1;
       return { ok: false, failure: failure('SLW104') };
@@ -97,7 +98,6 @@ export class MemoryHosts implements Calls {
   }
 }
 
-const key = ({ host, path }: FilePlace) => `${host}:${path}`;
 const infoOf = ({ bytes, mode }: MemoryFile) => ({
   kind: 'file' as const,
   size: bytes.size,

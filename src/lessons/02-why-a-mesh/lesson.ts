@@ -7,6 +7,10 @@ import { istiodDown, oneProcess, roles } from './checkpoints/parts.ts';
 import { planes } from './checkpoints/planes.ts';
 import { codeChange, hops, loop, redirect } from './checkpoints/sidecar.ts';
 import { objects, scenarios } from './checkpoints/traffic-control.ts';
+import { strict } from './checkpoints/strict.ts';
+import { twoObjects } from './checkpoints/two-objects.ts';
+import { visitor } from './checkpoints/visitor.ts';
+import { withoutIstiod } from './checkpoints/without-istiod.ts';
 import { tour, tourThere } from './tour.ts';
 
 export default defineLesson({
@@ -28,19 +32,23 @@ export default defineLesson({
   },
   checkpoints: [
     needs,
-    benefits,
     codeChange,
     hops,
     redirect,
     loop,
     scenarios,
+    twoObjects,
+    benefits,
     objects,
     oneProcess,
     planes,
     roles,
     istiodDown,
+    withoutIstiod,
     caller,
     mtls,
+    strict,
+    visitor,
   ],
-  proof: { ci: 'objects' },
+  proof: { ci: 'two-objects', pagePasses: true },
 });

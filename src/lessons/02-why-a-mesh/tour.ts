@@ -34,7 +34,7 @@ metadata: {name: shop, namespace: tour}
 spec:
   selector: {matchLabels: {app: shop}}
   template:
-    metadata: {labels: {app: shop}}
+    metadata: {labels: {app: shop, version: v1}}
     spec:
       serviceAccountName: shop
       terminationGracePeriodSeconds: 0
@@ -89,4 +89,21 @@ const deployment = (name: string): CheckSpec => ({
     },
   ],
 });
-export const tourThere = ['shop', 'client', 'plain'].map(deployment);
+
+/** Its pods are the subset that the chapter's DestinationRule defines. */
+const shopHasVersion: CheckSpec = {
+  kind: 'resource',
+  resource: 'deployments.apps',
+  namespace: 'tour',
+  name: 'shop',
+  match: { spec: { template: { metadata: { labels: { version: 'v1' } } } } },
+  reasons: [
+    {
+      code: 'start.no-version',
+      ko: 'shop의 파드 템플릿에 레이블 version=v1이 없다.',
+      en: 'The pod template of shop lacks the label version=v1.',
+      next: 'kubectl get deployments -n tour shop -o jsonpath=\'{.spec.template.metadata.labels}{"\\n"}\'',
+    },
+  ],
+};
+export const tourThere = [...['shop', 'client', 'plain'].map(deployment), shopHasVersion];

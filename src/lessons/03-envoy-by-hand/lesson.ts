@@ -1,6 +1,7 @@
 import { defineLesson } from '#lesson';
 import { addedHeader, run, through } from './checkpoints/demo.ts';
 import { lookup, nouns, xds } from './checkpoints/nouns.ts';
+import { handMade } from './checkpoints/hand-made.ts';
 import { install } from './checkpoints/install.ts';
 
 export default defineLesson({
@@ -36,6 +37,6 @@ export default defineLesson({
       },
     ],
   },
-  checkpoints: [nouns, lookup, xds, install, run, through, addedHeader],
+  checkpoints: [nouns, lookup, xds, install, run, through, addedHeader, handMade],
   proof: { ci: 'install', pagePasses: true },
 });

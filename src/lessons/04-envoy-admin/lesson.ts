@@ -3,6 +3,7 @@ import { admin, endpoint, override } from './checkpoints/admin.ts';
 import { afterDrain, drained, drainPredict, unhealthy } from './checkpoints/draining.ts';
 import { excerpt } from './checkpoints/excerpt.ts';
 import { logging, methods, wrongMethod } from './checkpoints/methods.ts';
+import { outOfService } from './checkpoints/out-of-service.ts';
 import { start } from './start.ts';
 
 export default defineLesson({
@@ -21,6 +22,7 @@ export default defineLesson({
     drainPredict,
     drained,
     afterDrain,
+    outOfService,
   ],
   proof: { ci: 'admin', pagePasses: true },
 });

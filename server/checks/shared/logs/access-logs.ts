@@ -41,13 +41,12 @@ interface Wanted {
 /** Which proxies write to the log of their container. */
 const LOG_FILES: readonly (string | undefined)[] = ['/dev/stdout', '/dev/stderr'];
 
-/** What Istio's default formats told already, without asking a proxy. */
-export const plainRecords = (scene: Scene, accepts: (ref: ProxyRef) => boolean): LogLook['logs'] =>
-  scene.logs.records(accepts);
-
 /** Reads the other lines too, by the formats that the proxies have now. */
 export async function readLogs(scene: Scene, { accepts, needs, direction }: Wanted): Promise<LogLook> {
-  const books = scene.logs.records(accepts);
+  const books = scene.logs.records(accepts).map(({ records, ...book }) => ({
+    ...book,
+    records: records.filter((record) => book.sent.standing(record) !== 'forged'),
+  }));
   const proxies = await Promise.all(
     books.map(async (book) => ({ book, http: await httpLogsOf(scene, book.ref, direction) })),
   );

@@ -1,9 +1,12 @@
 package supervisor
 
 import (
+	"fmt"
 	"io"
 	"os"
 	"sync"
+
+	"golang.org/x/sys/unix"
 )
 
 // A log and its predecessor each hold at most this, so that a noisy service cannot fill the lab's disk.
@@ -17,7 +20,7 @@ type logFile struct {
 }
 
 func openLog(path string) (*logFile, error) {
-	file, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o640)
+	file, err := openRegular(path, os.O_APPEND)
 	if err != nil {
 		return nil, err
 	}
@@ -29,13 +32,26 @@ func openLog(path string) (*logFile, error) {
 	return &logFile{path: path, file: file, size: info.Size()}, nil
 }
 
+// openRegular opens a log for writing. A FIFO in its place neither blocks the service nor gets what it says.
+func openRegular(path string, flags int) (*os.File, error) {
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|unix.O_NONBLOCK|flags, 0o640)
+	if err != nil {
+		return nil, err
+	}
+	if info, err := file.Stat(); err != nil || !info.Mode().IsRegular() {
+		file.Close()
+		return nil, fmt.Errorf("%s is no file", path)
+	}
+	return file, nil
+}
+
 // Write never fails: a log that cannot be written (a full disk) must not stop the service that writes it.
 func (l *logFile) Write(p []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.size+int64(len(p)) > maxLogBytes {
 		_ = os.Rename(l.path, l.path+".1")
-		if next, err := os.OpenFile(l.path, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o640); err == nil {
+		if next, err := openRegular(l.path, os.O_TRUNC); err == nil {
 			l.file.Close()
 			l.file, l.size = next, 0
 		}

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/sys/unix"
+
 	"slipway/hostkit/internal/reaper"
 )
 
@@ -68,5 +70,25 @@ func TestLogIsBounded(t *testing.T) {
 		if err != nil || info.Size() > maxLogBytes {
 			t.Fatalf("%s: %v %v", name, info, err)
 		}
+	}
+}
+
+func TestFIFOInPlaceOfALogBlocksNobody(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "x.log")
+	if err := unix.Mkfifo(path, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	done := make(chan error, 1)
+	go func() {
+		_, err := openLog(path)
+		done <- err
+	}()
+	select {
+	case err := <-done:
+		if err == nil {
+			t.Fatal("a FIFO was taken for a log")
+		}
+	case <-time.After(5 * time.Second):
+		t.Fatal("it waits for a reader")
 	}
 }

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { parse } from 'yaml';
+import { parse, parseAllDocuments } from 'yaml';
 import { z } from 'zod';
 import { metricsFilter, metricsManifest, metricsTemplate } from './envoy-filter.ts';
+import { telemetryAdvice } from './telemetry-advice.ts';
 import { OWN_HEADER, PEER_HEADER, requestLabels, requestState, SENT_PEER } from './labels.ts';
 
 const CONTEXTS = ['SIDECAR_OUTBOUND', 'SIDECAR_INBOUND', 'GATEWAY'] as const;
@@ -28,8 +29,9 @@ test('each side counts by labels of its own, and every label that a request has 
     const labels = Object.values(requestLabels(context === 'SIDECAR_INBOUND' ? 'destination' : 'source'));
     const read = labels.flatMap((format) => /^%FILTER_STATE\((.*):PLAIN\)%$/.exec(format)?.[1] ?? []);
     expect(state).toEqual(expect.arrayContaining(read));
+    // One for requests, one for connections.
     expect(patches.filter((each) => each.applyTo === 'NETWORK_FILTER' && each.match.context === context)).toHaveLength(
-      1,
+      2,
     );
   }
 });
@@ -83,10 +85,13 @@ test('what leaves the mesh does not say who sends', () => {
 });
 
 test('the manifest is what the object says, and the chart has it under the switch of Istio', () => {
-  expect(parse(metricsManifest())).toEqual(JSON.parse(JSON.stringify(metricsFilter())));
+  const [filter, ...advice] = parseAllDocuments(metricsManifest()).map((each) => ('toJS' in each ? each.toJS() : each));
+  expect(filter).toEqual(JSON.parse(JSON.stringify(metricsFilter())));
+  expect(advice).toEqual(telemetryAdvice());
   const [first, ...rest] = metricsTemplate().trimEnd().split('\n');
   expect(first).toBe('{{- if .Values.telemetry.v2.prometheus.enabled }}');
   expect(rest.at(-1)).toBe('{{- end }}');
   // Helm would read these.
-  expect(metricsManifest()).not.toMatch(/\{\{|\}\}/);
+  expect(rest.slice(0, -1).join('\n')).not.toMatch(/\{\{|\}\}/);
+  expect(parse(rest.slice(0, -1).join('\n'))).toEqual(JSON.parse(JSON.stringify(metricsFilter())));
 });

@@ -9,6 +9,8 @@ import {
   requestState,
   SENT_PEER,
 } from './labels.ts';
+import { connectionCounters, connectionLabels } from './tcp.ts';
+import { adviceManifest } from './telemetry-advice.ts';
 
 const EXTENSIONS = 'type.googleapis.com/envoy.extensions';
 const MANAGER = 'envoy.filters.network.http_connection_manager';
@@ -125,6 +127,35 @@ function count(context: Context) {
   };
 }
 
+const TCP_PROXY = 'envoy.filters.network.tcp_proxy';
+
+/** Connections that are no HTTP, or not known to be. */
+function countConnections(context: Context) {
+  const tags = Object.entries(connectionLabels(REPORTERS[context])).map(([name, value_format]) => ({
+    name,
+    value_format,
+  }));
+  const counters = connectionCounters((name) => ({ name, tags }));
+  return {
+    applyTo: 'NETWORK_FILTER',
+    match: { context, listener: { filterChain: { filter: { name: TCP_PROXY } } } },
+    patch: {
+      operation: 'MERGE',
+      value: {
+        typed_config: {
+          '@type': `${EXTENSIONS}.filters.network.tcp_proxy.v3.TcpProxy`,
+          access_log: [
+            {
+              name: 'envoy.access_loggers.stats',
+              typed_config: struct('access_loggers.stats.v3.Config', { stat_prefix: 'istio', counters }),
+            },
+          ],
+        },
+      },
+    },
+  };
+}
+
 /** The object that makes a stock Envoy count requests as Istio's own does. */
 export const metricsFilter = () => ({
   apiVersion: 'networking.istio.io/v1alpha3',
@@ -134,11 +165,13 @@ export const metricsFilter = () => ({
     configPatches: [
       ...(['SIDECAR_OUTBOUND', 'GATEWAY'] as const).flatMap((context) => [
         count(context),
+        countConnections(context),
         keepState(context),
         sendPeer(context),
       ]),
       // Each INSERT_FIRST comes before the ones above it: the header is read before it is taken off.
       count('SIDECAR_INBOUND'),
+      countConnections('SIDECAR_INBOUND'),
       takePeer(),
       keepState('SIDECAR_INBOUND'),
     ],
@@ -149,9 +182,11 @@ const EXPLAINED = `# Istio's standard metrics, counted by a stock Envoy: Istio's
 # envoy_ in front, and the other side of a request in one label; Prometheus (prometheus.yaml) makes Istio's names of both.
 `;
 
-/** As a manifest that a learner applies. */
-export const metricsManifest = (): string => EXPLAINED + stringify(metricsFilter(), { lineWidth: 0 });
+const filterManifest = (): string => EXPLAINED + stringify(metricsFilter(), { lineWidth: 0 });
+
+/** As a manifest that a learner applies, with advice about what cannot be changed. */
+export const metricsManifest = (): string => filterManifest() + adviceManifest();
 
 /** As a template of istiod's chart, under the switch that Istio has for it. */
 export const metricsTemplate = (): string =>
-  `{{- if .Values.telemetry.v2.prometheus.enabled }}\n${metricsManifest()}{{- end }}\n`;
+  `{{- if .Values.telemetry.v2.prometheus.enabled }}\n${filterManifest()}{{- end }}\n`;

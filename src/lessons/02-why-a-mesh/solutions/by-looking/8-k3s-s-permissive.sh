@@ -1,0 +1,1 @@
+kubectl delete -n tour peerauthentication default

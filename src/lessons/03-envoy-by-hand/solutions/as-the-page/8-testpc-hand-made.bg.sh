@@ -1,0 +1,1 @@
+envoy -c hand-made.yaml

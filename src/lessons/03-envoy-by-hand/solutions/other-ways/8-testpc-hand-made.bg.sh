@@ -1,0 +1,2 @@
+cd lab
+envoy -c mine.yaml --log-level warning

@@ -1,0 +1,1 @@
+envoy -c envoy-demo.yaml --config-yaml "$(cat quiet-override.yaml)"
