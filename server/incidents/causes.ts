@@ -93,6 +93,10 @@ export const causes: Readonly<Record<string, Localized>> = {
     ko: '규칙이 게이트웨이에만 적용되어 사이드카에는 없다',
     en: 'A rule is for the gateway only, so sidecars do not have it',
   },
+  'virtual-service.redirect': {
+    ko: 'VirtualService가 요청을 보내는 대신 다른 이름으로 리다이렉트한다',
+    en: 'A VirtualService redirects to another name instead of sending requests on',
+  },
   'virtual-service.fault-abort': {
     ko: '규칙에 오류를 내는 폴트가 남아 있다',
     en: 'A rule still holds a fault that answers with an error',
