@@ -79,7 +79,7 @@ test('a connection adds itself and its bytes when it ends', async () => {
   ])
     await vi.waitFor(async () => {
       const all = await shell.series('counted', 'client', `istio_tcp_${metric}_total`);
-      const toEcho = all.filter(({ labels }) => labels['destination_peer']?.startsWith('echo;counted;'));
+      const toEcho = all.filter(({ labels }) => labels.destination_peer?.startsWith('echo;counted;'));
       expect(toEcho).toMatchObject([{ value, labels: { source_workload: 'client' } }]);
     }, PATIENCE);
 });
@@ -122,7 +122,7 @@ test('nobody forges who sends, and no application or stranger learns it', async 
   await vi.waitFor(async () => {
     const all = await shell.series('counted', 'echo', 'istio_requests_total');
     const senders = new Set(
-      all.map(({ labels }) => `${labels['connection_security_policy']} ${labels['source_peer']?.split(';')[0]}`),
+      all.map(({ labels }) => `${labels.connection_security_policy} ${labels.source_peer?.split(';')[0]}`),
     );
     expect([...senders].sort()).toEqual(['mutual_tls client', 'mutual_tls istio-ingressgateway', 'none ']);
   }, PATIENCE);

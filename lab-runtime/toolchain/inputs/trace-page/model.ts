@@ -41,12 +41,12 @@ function spanOf(value: unknown, processes: Fields): Span {
   const parent = list(references)
     .map(fields)
     .find(({ refType }) => refType === 'CHILD_OF');
-  const events = list(logs).flatMap((each) => pairs(fields(each)['fields']));
+  const events = list(logs).flatMap((each) => pairs(fields(each).fields));
   const all = [...pairs(tags), ...events];
   return {
     id: text(spanID),
-    parent: parent && text(parent['spanID']),
-    service: text(fields(processes[text(processID)])['serviceName']),
+    parent: parent && text(parent.spanID),
+    service: text(fields(processes[text(processID)]).serviceName),
     operation: text(operationName),
     start: number(startTime),
     duration: number(duration),
@@ -56,7 +56,7 @@ function spanOf(value: unknown, processes: Fields): Span {
 }
 
 export function tracesOf(answer: unknown): Trace[] {
-  return list(fields(answer)['data']).flatMap((each) => {
+  return list(fields(answer).data).flatMap((each) => {
     const { traceID, spans, processes } = fields(each);
     const all = list(spans).map((span) => spanOf(span, fields(processes)));
     if (all.length === 0) return [];
@@ -67,7 +67,7 @@ export function tracesOf(answer: unknown): Trace[] {
 }
 
 export const namesOf = (answer: unknown): string[] =>
-  list(fields(answer)['data'])
+  list(fields(answer).data)
     .map(text)
     .sort((a, b) => a.localeCompare(b));
 
