@@ -121,7 +121,7 @@ test.each([
 ])('the processes of a lab are those of its hosts: %s', async (_, tree, folder) => {
   const { top, mounts } = tree();
   writeFileSync(join(top, folder, HOST, 'cgroup.procs'), '12\n0\n34\n');
-  expect((await cgroupProcesses(LAB, 'pids', mounts)).sort()).toEqual([12, 34]);
+  expect((await cgroupProcesses(LAB, 'pids', mounts)).toSorted((a, b) => a - b)).toEqual([12, 34]);
 });
 
 test.skipIf(process.getuid?.() !== 0)('who is in a group is its owner’s to say, and its limits are not', async () => {

@@ -65,7 +65,6 @@ const setupSchema = z.strictObject({
   scripts: z.array(scriptSchema).default([]).describe('run after the objects are there'),
   waits: z.boolean().default(true).describe('the apps must be ready before the clock runs'),
 });
-export type ExamSetup = z.infer<typeof setupSchema>;
 
 /** One file of `src/exam/`. */
 const examTaskSchema = z.strictObject({

@@ -50,7 +50,9 @@ export async function setUpTasks({ hosts, tasks, signal, onProgress }: SetUpOpti
       await run(hosts, {
         what: `${task.id}: ${name}`,
         argv: [
-          ...['/bin/bash', '-l', '-c'],
+          '/bin/bash',
+          '-l',
+          '-c',
           `kubectl rollout status deployment -n ${namespace} ${name} --timeout=${READY_TIMEOUT_S}s`,
         ],
         timeoutMs: (READY_TIMEOUT_S + 10) * 1000,

@@ -173,7 +173,7 @@ test('what was passed and answered in a chapter that was divided counts in both 
   before.answers.save({ session: 's', lesson: 'envoy-by-hand', checkpoint: 'endpoint', answer, at: 12 });
   before.close();
   const old = new DatabaseSync(file);
-  old.exec('PRAGMA user_version = 4');
+  old.exec('DROP TABLE exams; PRAGMA user_version = 4');
   old.close();
   const store = openStore(file);
   onTestFinished(() => store.close());
