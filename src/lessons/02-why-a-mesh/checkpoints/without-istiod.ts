@@ -9,6 +9,12 @@ export const withoutIstiod: CheckpointSpec = {
   },
   checks: [
     {
+      kind: 'probe',
+      from: { namespace: 'tour', app: 'client' },
+      url: 'http://shop.tour/',
+      expect: { headers: { server: '^envoy$' } },
+    },
+    {
       kind: 'resource',
       resource: 'pods',
       namespace: 'istio-system',
@@ -24,12 +30,6 @@ export const withoutIstiod: CheckpointSpec = {
           next: 'kubectl get deployments,pods -n istio-system',
         },
       ],
-    },
-    {
-      kind: 'probe',
-      from: { namespace: 'tour', app: 'client' },
-      url: 'http://shop.tour/',
-      expect: { headers: { server: '^envoy$' } },
     },
   ],
   hints: [
