@@ -21,7 +21,7 @@ export const lessonReasonSchema = z.strictObject({
   object: z.string().optional(),
   expected: z.string().optional(),
   next: z.string().optional(),
-  on: z.string().optional(),
+  on: z.string().optional().describe('the host for `next`; absent: k3s-s'),
   analyzer: z.string().optional(),
 });
 export type LessonReason = z.input<typeof lessonReasonSchema>;
@@ -48,6 +48,8 @@ export function applyReasons(outcome: Broken, reasons: readonly z.output<typeof 
       en: fill(en),
       // The kind's analyzer code need not be that of the mistake.
       ...(reason.analyzer !== undefined && found.code !== reason.code && { analyzer: '' }),
+      // The host is that of the kind's own command otherwise.
+      ...(found.next !== undefined && { on: 'k3s-s' }),
       ...given,
     } as Parameters<typeof broken>[0],
     settleMs,

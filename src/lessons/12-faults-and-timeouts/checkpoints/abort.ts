@@ -78,6 +78,8 @@ export const abortPart: CheckpointSpec = {
   ],
 };
 
+const abortsForJason = faultMistakes({ abort: 500, delay: 'none' }, { who: 'jason' });
+
 export const abort: CheckpointSpec = {
   id: 'abort',
   title: { ko: 'jason의 ratings 요청을 500으로', en: "Answer jason's ratings with 500" },
@@ -89,8 +91,10 @@ export const abort: CheckpointSpec = {
     {
       ...ratingsForJason,
       expect: { status: 500, body: '^fault filter abort', latencyMs: { max: QUICK_MS } },
-      explainedBy: faultMistakes({ abort: 500, delay: 'none' }, { who: 'jason' }),
+      explainedBy: abortsForJason,
     },
+    // One request tells nothing of a fault that meets every other one.
+    ...abortsForJason,
     { ...ratingsFromReviews, expect: { latencyMs: { max: QUICK_MS } }, explainedBy: sparesOthers },
     {
       ...asJason,

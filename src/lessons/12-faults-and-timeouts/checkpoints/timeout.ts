@@ -2,6 +2,8 @@ import type { CheckpointSpec } from '#lesson';
 import { faultMistakes, withoutTimeout } from './fault-mistakes.ts';
 import { everybodyReads, QUICK_MS, ratingsFromReviews, reviewsFromPage, reviewsPolicy } from './requests.ts';
 
+const delaysForAll = faultMistakes({ delay: { ms: 2_000, min: 1_900, max: 4_500 } }, { who: 'all' });
+
 export const timeout: CheckpointSpec = {
   id: 'timeout',
   title: { ko: 'reviews를 0.5초만 기다리기', en: 'Wait only 0.5 s for reviews' },
@@ -13,8 +15,10 @@ export const timeout: CheckpointSpec = {
     {
       ...ratingsFromReviews,
       expect: { latencyMs: { min: 1_900, max: 4_500 } },
-      explainedBy: faultMistakes({ delay: { ms: 2_000, min: 1_900, max: 4_500 } }, { who: 'all' }),
+      explainedBy: delaysForAll,
     },
+    // One request tells nothing of a fault that meets every other one.
+    ...delaysForAll,
     {
       ...reviewsFromPage,
       expect: { status: 504, body: '^upstream request timeout', latencyMs: { min: 400, max: QUICK_MS } },
