@@ -101,11 +101,15 @@ export class CodePane {
   }
 
   #endDiff(): void {
-    this.#diff?.widget.dispose();
-    this.#diff?.theirs.dispose();
+    const { widget, theirs } = this.#diff ?? {};
     this.#diff = undefined;
+    widget?.dispose();
+    // A worker may be at the comparison still, and Monaco throws where a text of it is gone.
+    if (theirs) setTimeout(() => theirs.dispose(), COMPARED_WITHIN_MS);
   }
 }
+
+const COMPARED_WITHIN_MS = 2_000;
 
 export const codeOptions = {
   automaticLayout: true,
