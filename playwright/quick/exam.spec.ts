@@ -65,6 +65,7 @@ test('the whole exam in Korean, with a lab that is ended first, by keyboard', as
   await expect(page.getByRole('heading', { name: '울리지 않는 무적' })).toBeVisible();
   await page.getByRole('button', { name: '제출' }).press('Enter');
   await page.getByRole('dialog').getByRole('button', { name: '제출' }).press('Enter');
+  await expect(page.getByRole('status').filter({ hasText: '채점하는 중' })).toBeVisible();
   fake.world.exams.marked();
   await expect(page.getByRole('status').filter({ hasText: '불합격' })).toContainText('50% (합격 68%)');
   await page.getByText('3. 울리지 않는 무적').click();
