@@ -5,6 +5,7 @@ import { download } from './checkpoints/download.ts';
 import { install } from './checkpoints/install.ts';
 import { crds, ports, processes, webhook } from './checkpoints/pieces.ts';
 import { profiles } from './checkpoints/profiles.ts';
+import { secondGateway } from './checkpoints/second-gateway.ts';
 
 export default defineLesson({
   id: 'install-istio',
@@ -36,5 +37,18 @@ export default defineLesson({
       },
     ],
   },
-  checkpoints: [download, profiles, install, crds, processes, ports, webhook, nodeport, port, name, refused],
+  checkpoints: [
+    download,
+    profiles,
+    install,
+    crds,
+    processes,
+    ports,
+    webhook,
+    nodeport,
+    port,
+    name,
+    refused,
+    secondGateway,
+  ],
 });
