@@ -1,13 +1,12 @@
-import { parseAllDocuments, stringify } from 'yaml';
+import { parseAllDocuments } from 'yaml';
 import { z } from 'zod';
 import { type ObjectName, objectNameOf, objectText } from '#protocol/cluster-object.ts';
 import { asWritten } from './as-written.ts';
+import { yamlForKubectl } from './kubectl-yaml.ts';
 
 const DOCUMENTS_MAX = 50;
 /** Larger texts are no manifests that somebody writes by hand, and take long to read. */
 const CHARACTERS_MAX = 256 * 1024;
-/** As the API server's own tools write: `yes` is quoted, for it would be read as true. */
-const AS_KUBECTL = { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false } as const;
 
 const headSchema = z.looseObject({
   apiVersion: z.string().max(320),
@@ -49,18 +48,20 @@ export function declares({ kind, metadata }: Manifest, named: ObjectName): boole
 }
 
 /** YAML as kubectl prints it. */
-export function manifestText(object: object): string {
-  return stringify(object, { ...AS_KUBECTL, sortMapEntries: true, indentSeq: false });
-}
+export const manifestText = (object: object): string =>
+  yamlForKubectl(object, { sortMapEntries: true, indentSeq: false });
 
 /** An object of the cluster as somebody could have written it, its keys and items in the order of what is beside it. */
 export const comparableText = (object: Manifest, beside: Manifest | undefined): string =>
-  stringify(inOrderOf(asWritten(object), beside), AS_KUBECTL);
+  yamlForKubectl(recordInOrderOf(asWritten(object), beside));
 
 function inOrderOf(value: unknown, like: unknown): unknown {
   if (Array.isArray(value))
     return value.map((each, index) => inOrderOf(each, Array.isArray(like) ? like[index] : undefined));
-  if (!isRecord(value)) return value;
+  return isRecord(value) ? recordInOrderOf(value, like) : value;
+}
+
+function recordInOrderOf(value: Readonly<Record<string, unknown>>, like: unknown): Record<string, unknown> {
   const order = isRecord(like) ? Object.keys(like) : [];
   const rank = (key: string) => (order.includes(key) ? order.indexOf(key) : order.length);
   const keys = Object.keys(value).sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));

@@ -1,7 +1,7 @@
-import { stringify } from 'yaml';
 import { z } from 'zod';
 import type { AppliedObjects } from '#protocol/work.ts';
 import { asWritten } from '../editor/as-written.ts';
+import { yamlForKubectl } from '../editor/kubectl-yaml.ts';
 
 type Applied = AppliedObjects['objects'][number];
 
@@ -17,7 +17,7 @@ export function objectFiles(objects: readonly Applied[]): ReadonlyMap<string, st
     files.set(name, [...(files.get(name) ?? []), writtenAgain(each)]);
   }
   const sorted = [...files].sort(([a], [b]) => (a < b ? -1 : 1));
-  return new Map(sorted.map(([name, all]) => [name, all.map(document).join('---\n')]));
+  return new Map(sorted.map(([name, all]) => [name, all.map((each) => yamlForKubectl(each)).join('---\n')]));
 }
 
 function fileOf({ object: { kind }, namespace }: Applied): string {
@@ -25,8 +25,6 @@ function fileOf({ object: { kind }, namespace }: Applied): string {
   if (kind === 'CustomResourceDefinition') return '01-definitions.yaml';
   return namespace === undefined ? '02-cluster.yaml' : `10-${namespace}.yaml`;
 }
-
-const document = (object: object): string => stringify(object, { aliasDuplicateObjects: false, lineWidth: 0 });
 
 /** As somebody could have written it: what was applied is that already. */
 function writtenAgain({ object, asApplied, namespace }: Applied): object {

@@ -1,7 +1,7 @@
-import { Document } from 'yaml';
 import { z } from 'zod';
 import type { Changes } from '#protocol/manifests.ts';
 import { asWritten } from '../as-written.ts';
+import { yamlForKubectl } from '../kubectl-yaml.ts';
 
 export interface Comparison {
   readonly before: string;
@@ -23,7 +23,7 @@ function yamlOf(json: string): string {
   const parsed = objectSchema.safeParse(jsonIn(json));
   if (!parsed.success) return '';
   const { apiVersion, kind, metadata, ...rest } = asWritten(parsed.data);
-  return new Document({ apiVersion, kind, metadata, ...rest }).toString({ lineWidth: 0 });
+  return yamlForKubectl({ apiVersion, kind, metadata, ...rest });
 }
 
 function jsonIn(text: string): unknown {
