@@ -59,6 +59,8 @@ export default defineConfig({
         'desk.spec.ts',
         'traced-request.spec.ts',
         'saved-work.spec.ts',
+        'incident.spec.ts',
+        'short-exam.spec.ts',
       ],
       outputDir: './results/chapter',
       // Each test has a session and a lab of its own, and waits for pods more than it computes.
