@@ -102,6 +102,18 @@ test('an answer that is none does not count, and the others stay', async () => {
   expect(asked()).toBeGreaterThan(100);
 });
 
+test('right shares among requests of which some fail are never enough, until none fails', async () => {
+  let [asked, failing] = [0, true];
+  const { lab } = weighted({ v1: 90, v3: 10 }, (version) => {
+    asked += 1;
+    return failing && asked % 40 === 0 ? answer(503) : review(version);
+  });
+  const samples = new SampleMemory();
+  for (let look = 0; look < 20; look += 1) expect(await codeOf(spec, { ...lab, samples })).toBe('probe.no-cluster');
+  failing = false;
+  expect(await codeOf(spec, { ...lab, samples })).toBe('ok');
+});
+
 describe('what tells answers apart', () => {
   const by = async (more: object, make: (version: string) => ProbeResult) =>
     codeOf({ ...spec, shares: { v1: 100 }, ...more } as Parameters<typeof codeOf>[0], weighted({ v1: 1 }, make).lab);

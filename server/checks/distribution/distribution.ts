@@ -19,6 +19,8 @@ const SIDE_BY_SIDE = 3;
 const LOOK_MAX = 300;
 /** Shares are told apart by as few as ten; that somebody never answers needs more, or it happens by chance. */
 const NEVER_MIN = 30;
+/** After an answer that does not count: when one in twenty fails, so many in a row come through by chance in 2 of 1,000. */
+const UNBROKEN_MIN = 120;
 
 const schema = z
   .strictObject({
@@ -68,8 +70,9 @@ export const distribution = defineCheck({
         .map((result): Answer => (isGood(spec, result) ? { text: answerText(spec.by, result) } : { result }));
     };
     const end = shares.total + LOOK_MAX;
-    while (!isTold(spec, shares) && shares.total < end) {
-      const next = pool.answers[shares.total];
+    const isAccepted = () => shares.decision?.kind === 'accepted';
+    while ((!isTold(spec, shares) && shares.total < end) || (isAccepted() && pool.unbroken < UNBROKEN_MIN)) {
+      const next = isAccepted() ? undefined : pool.answers[shares.total];
       if (next) {
         shares.add(categoryOf(spec.categories, next.text));
         continue;

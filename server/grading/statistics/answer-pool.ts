@@ -4,7 +4,13 @@
  */
 export class AnswerPool<Answer> {
   readonly answers: Answer[] = [];
+  #faultBefore: number | undefined;
   #sending: Promise<Answer | undefined> | undefined;
+
+  /** How many answers in a row were to be counted, up to the last; infinite where all were. */
+  get unbroken(): number {
+    return this.#faultBefore === undefined ? Number.POSITIVE_INFINITY : this.answers.length - this.#faultBefore;
+  }
 
   /**
    * Sends for more, or joins who does so already. Resolves with an answer that is not to be counted, if one came;
@@ -19,7 +25,10 @@ export class AnswerPool<Answer> {
 
   async #send(send: () => Promise<readonly Answer[]>, isFaulty: (answer: Answer) => boolean) {
     const came = await send();
-    this.answers.push(...came.filter((answer) => !isFaulty(answer)));
+    for (const answer of came) {
+      if (isFaulty(answer)) this.#faultBefore = this.answers.length;
+      else this.answers.push(answer);
+    }
     return came.find(isFaulty);
   }
 }
