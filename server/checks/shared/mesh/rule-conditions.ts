@@ -187,7 +187,8 @@ export function tooWideReason(entry: RouteEntry, call: MeshCall, expected: strin
   }
   const [name] = headerNames(match);
   const pattern = name === undefined ? undefined : match?.headers?.[name];
-  if (name === undefined || !pattern) return undefined;
+  // What names the very value is as narrow as it can be.
+  if (name === undefined || !pattern || 'exact' in pattern) return undefined;
   return {
     ...lookAt(entry),
     code: 'virtual-service.match-too-wide',

@@ -54,11 +54,20 @@ function behindReason(
 
 function orderReason(entry: RouteEntry, later: RouteEntry): Finding {
   const vs = vsName(entry.root);
+  const advice = entry.match
+    ? {
+        ko: '앞의 규칙도 이 요청에 맞으므로 그 목적지를 고치거나 뒤의 규칙을 앞에 둔다.',
+        en: 'the earlier one is for this request too, so mend its destination, or put the later one before it.',
+      }
+    : {
+        ko: '조건이 있는 규칙을 조건이 없는 규칙보다 앞에 둔다.',
+        en: 'put those with a match before the one without.',
+      };
   return {
     ...lookAt(entry),
     code: 'virtual-service.rule-order',
-    ko: `${vs}에서 앞의 규칙이 먼저 맞아 뒤의 규칙까지 가지 않는다. 규칙은 위에서부터 확인하고 처음 맞는 것만 적용된다. 조건이 있는 규칙을 조건이 없는 규칙보다 앞에 둔다.`,
-    en: `In ${vs} an earlier rule matches first, and the later one is never reached. Rules are read from the top and only the first match counts: put those with a match before the one without.`,
+    ko: `${vs}에서 앞의 규칙이 먼저 맞아 뒤의 규칙까지 가지 않는다. 규칙은 위에서부터 확인하고 처음 맞는 것만 적용된다. ${advice.ko}`,
+    en: `In ${vs} an earlier rule matches first, and the later one is never reached. Rules are read from the top and only the first match counts: ${advice.en}`,
     expected: `first: ${entryText(later)}`,
     observed: `first: ${entryText(entry)}; only then: ${entryText(later)}`,
   };
