@@ -267,6 +267,19 @@ describe('how long it takes', () => {
       observed: expect.stringContaining('delay 3000 ms for 100 %'),
     });
   });
+  test('that the pod keeps its requests out of the sidecar which has the delay', async () => {
+    const delay = fault({ delay: { fixed_delay: '3s', percentage: hundred } });
+    const [web, ...others] = doneLab().pods ?? [];
+    if (!web) throw new Error('the lab has no pod web');
+    const annotations = { 'traffic.sidecar.istio.io/excludeOutboundIPRanges': '10.0.0.0/8' };
+    const pods = [{ ...web, metadata: { ...web.metadata, annotations } }, ...others];
+    const soon: ProbeResult = { ...quick, ms: 4 };
+    expect(await reasonOf({ ...sidecar(delay), pods }, soon, check)).toMatchObject({
+      code: 'pod.excluded-outbound',
+      object: expect.stringMatching(/^Pod\/default\/web/),
+      observed: expect.stringContaining('excludeOutboundIPRanges: 10.0.0.0/8'),
+    });
+  });
   test('that it has none', async () => {
     expect((await reasonOf(sidecar({}), quick, check)).message.en).toContain('has no delay for this request');
   });

@@ -13,9 +13,9 @@ import { type LogLook, readLogs } from '../shared/logs/access-logs.ts';
 import { troubleOf } from '../shared/logs/log-trouble.ts';
 import { findReal } from '../shared/logs/real-lines.ts';
 import { noPods } from '../shared/pods/missing-pods.ts';
+import { excludesOutbound, runsAsProxy } from '../shared/mesh/bypass-reasons.ts';
 import { notReady, withoutSidecar } from '../shared/pods/pod-trouble.ts';
 import { appField } from '../specs.ts';
-import { excludesOutbound, runsAsProxy } from './bypass-reasons.ts';
 
 /** An application that calls has called by then, and its sidecar has logged it. */
 const FIRST_REQUEST_MS = 10_000;
@@ -55,8 +55,10 @@ export const sendsThroughSidecar = defineCheck({
     if (sent) return sent;
     const failure = scene.logs.failure(accepts);
     if (failure) throw new SlipwayError(failure.code, failure.params);
-    const excluded = pods.map(excludesOutbound).find((found) => found !== undefined);
-    if (excluded) return excluded;
+    for (const pod of pods) {
+      const excluded = excludesOutbound(pod);
+      if (excluded) return broken(excluded, 0, { value: pod });
+    }
     if (plain.forged) return plain.forged;
     if (trouble) return troubleOf(trouble);
     return nothingSeen(first, { host, others: seen.map(({ upstreamCluster }) => upstreamCluster), now: scene.now() });
@@ -67,7 +69,8 @@ function podFault(pod: Pod, scene: Scene): Outcome | undefined {
   if (!sidecarOf(pod)) return withoutSidecar(pod, scene.world.namespaces.get('', pod.metadata.namespace));
   if (!isReady(pod)) return notReady(pod, scene.now());
   // A debug container in the same pod may send too: what counts is how the application is run.
-  return runsAsProxy(pod);
+  const asProxy = runsAsProxy(pod);
+  return asProxy && broken(asProxy, 0, { value: pod });
 }
 
 type Sent = AccessRecord & { readonly pod: string };

@@ -3,6 +3,7 @@ import type { Finding } from '#server/grading/outcome.ts';
 import type { Scene } from '#server/grading/scene.ts';
 import { traceText } from '../mesh/trace-text.ts';
 import type { Answered, Explanation } from './answered.ts';
+import { explainBypass } from './reasons/bypass.ts';
 import { explainFault, isFaultCode } from './reasons/fault-reasons.ts';
 import { explainHttp2 } from './reasons/http2-reasons.ts';
 import { explainMtls } from './reasons/mtls-reasons.ts';
@@ -53,6 +54,8 @@ const withSeen = (observed: string, { first }: TracedWay): string =>
 
 async function reasonOf(answered: Answered): Promise<Explanation | undefined> {
   const { result, code } = answered;
+  const bypassed = explainBypass(answered);
+  if (bypassed) return bypassed;
   if (code === 'probe.unexpected-success') return undefined;
   if (isFaultCode(code)) return explainFault(answered);
   const http2 = explainHttp2(answered);

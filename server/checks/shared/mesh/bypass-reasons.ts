@@ -1,4 +1,4 @@
-import { broken, type Finding, type Outcome } from '#server/grading/outcome.ts';
+import type { Finding } from '#server/grading/outcome.ts';
 import { podName, SIDECAR } from '#server/grading/world/pods.ts';
 import type { Pod } from '#server/grading/world/resources.ts';
 
@@ -8,15 +8,15 @@ const TRAFFIC = 'traffic.sidecar.istio.io/';
 const EXCLUDING = ['excludeOutboundPorts', 'excludeOutboundIPRanges', 'includeOutboundIPRanges'];
 
 /** The application is run as the sidecar's user or group, so the rules let what it opens pass. */
-export function runsAsProxy(pod: Pod): Outcome | undefined {
-  const { containers, securityContext: ofPod } = pod.spec;
+export function runsAsProxy(pod: Pod): Finding | undefined {
+  const { containers, securityContext: whole } = pod.spec;
   const own = containers.filter(({ name }) => name !== SIDECAR);
   for (const field of ['runAsUser', 'runAsGroup'] as const) {
-    const found = own.find(({ securityContext }) => (securityContext?.[field] ?? ofPod?.[field]) === PROXY_ID);
+    const found = own.find(({ securityContext }) => (securityContext?.[field] ?? whole?.[field]) === PROXY_ID);
     if (!found) continue;
     const { name, namespace } = pod.metadata;
     const at = found.securityContext?.[field] === undefined ? 'spec' : `container ${found.name}`;
-    return brokenBy(pod, {
+    return ofPod(pod, {
       code: field === 'runAsUser' ? 'pod.proxy-user' : 'pod.proxy-group',
       ko: `컨테이너 ${found.name}이(가) ${field} ${PROXY_ID}로 실행된다. iptables 규칙은 이 id의 연결을 사이드카로 리다이렉트하지 않으므로 요청이 사이드카를 우회한다. 다른 id로 실행한다.`,
       en: `Container ${found.name} has ${field} ${PROXY_ID}. The iptables rules do not redirect connections of that id to the sidecar, so its requests bypass the sidecar. Run it with another id.`,
@@ -30,11 +30,11 @@ export function runsAsProxy(pod: Pod): Outcome | undefined {
 }
 
 /** An annotation takes outgoing connections out of the rules. */
-export function excludesOutbound(pod: Pod): Outcome | undefined {
+export function excludesOutbound(pod: Pod): Finding | undefined {
   const { name, namespace, annotations } = pod.metadata;
   const found = EXCLUDING.map((key) => `${TRAFFIC}${key}`).find((key) => annotations[key] !== undefined);
   if (!found) return undefined;
-  return brokenBy(pod, {
+  return ofPod(pod, {
     code: 'pod.excluded-outbound',
     ko: `어노테이션 ${found}이(가) 나가는 연결 일부를 규칙에서 제외했다. 요청이 사이드카를 우회한다.`,
     en: `The annotation ${found} excludes some outgoing connections from the rules, so the requests bypass the sidecar.`,
@@ -44,5 +44,8 @@ export function excludesOutbound(pod: Pod): Outcome | undefined {
   });
 }
 
-const brokenBy = (pod: Pod, finding: Omit<Finding, 'layer' | 'object'>): Outcome =>
-  broken({ layer: 'pod', object: podName(pod), ...finding }, 0, { value: pod });
+const ofPod = (pod: Pod, finding: Omit<Finding, 'layer' | 'object'>): Finding => ({
+  layer: 'pod',
+  object: podName(pod),
+  ...finding,
+});
