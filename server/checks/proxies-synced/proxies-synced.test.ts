@@ -25,6 +25,12 @@ test('passes when all was acknowledged', async () => {
 test('a gateway without a Gateway is sent no listener and no route, which is no fault', async () => {
   expect(await codeOf(spec, lab(web, bare))).toBe('ok');
 });
+test('the same of a gateway that somebody made beside the first', async () => {
+  const alone = pod({ app: 'door', name: 'door-x', spec: { containers: [{ name: 'istio-proxy', image: 'auto' }] } });
+  const two = { ...lab(gateway, { ...bare, proxy: 'door-x.default' }), pods: [...(doneLab().pods ?? []), alone] };
+  const pods = [{ namespace: 'default', app: 'door' }];
+  expect(await codeOf({ kind: 'proxies-synced', pods }, two)).toBe('ok');
+});
 test('a sidecar that was never sent its routes', async () => {
   expect(await codeOf(spec, lab({ proxy: web.proxy, ...synced(['cluster', 'listener', 'endpoint']) }, gateway))).toBe(
     'proxy.not-sent',

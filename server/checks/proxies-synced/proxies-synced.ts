@@ -4,7 +4,7 @@ import { broken, type Finding, type Outcome, ok, PROXY_SETTLE_MS } from '#server
 import type { Scene } from '#server/grading/scene.ts';
 import { appPods, selectionText, selectPods } from '#server/grading/world/app.ts';
 import { INGRESS } from '#server/grading/world/ingress.ts';
-import { isReady, sidecarOf } from '#server/grading/world/pods.ts';
+import { isProxyAlone, isReady, sidecarOf } from '#server/grading/world/pods.ts';
 import type { Pod } from '#server/grading/world/resources.ts';
 import { defineCheck } from '../check.ts';
 import { notConnected, proxiesText, stateFault, statesText } from '../shared/mesh/sync-reasons.ts';
@@ -12,7 +12,11 @@ import { appField, countField, podFields, rangeOf, rangeText } from '../specs.ts
 
 const schema = z.strictObject({
   app: appField.optional().describe('the lesson’s application, by whatever name'),
-  pods: z.array(z.strictObject(podFields)).readonly().default([]).describe('further pods with sidecars'),
+  pods: z
+    .array(z.strictObject(podFields))
+    .readonly()
+    .default([])
+    .describe('further pods with proxies, of sidecars or gateways'),
   ingress: z.boolean().default(true).describe('the ingress gateway too'),
   count: countField.optional().describe('how many proxies istiod must know in all'),
 });
@@ -63,7 +67,7 @@ function wantedPods({ app, pods, ingress }: Spec, { world }: Scene): { pods: Wan
   for (const { name, found } of groups) {
     const meshed = found.filter((pod) => sidecarOf(pod));
     if (meshed.length === 0) return { missing: name };
-    wanted.push(...meshed.map((pod) => ({ pod, gateway: false })));
+    wanted.push(...meshed.map((pod) => ({ pod, gateway: isProxyAlone(pod) })));
   }
   return { pods: wanted };
 }

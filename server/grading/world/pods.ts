@@ -11,6 +11,10 @@ export function sidecarOf(pod: Pod): 'container' | 'init' | undefined {
   return native ? 'init' : undefined;
 }
 
+/** A proxy beside no application is a gateway's. */
+export const isProxyAlone = (pod: Pod): boolean =>
+  sidecarOf(pod) !== undefined && runningContainers(pod).every(({ name }) => name === SIDECAR);
+
 /** Containers that run as long as the pod does: ordinary ones, and init containers that restart. */
 export const runningContainers = (pod: Pod): Pod['spec']['containers'] => [
   ...pod.spec.containers,
