@@ -33,7 +33,8 @@ export const notConnected = (pod: Pod, rows: readonly ProxySync[]): Finding => (
   en: `istiod does not list the proxy of pod ${pod.metadata.name}.`,
   expected: `a line ${pod.metadata.name}.${pod.metadata.namespace} in proxy-status`,
   observed: proxiesText(rows),
-  next: 'istioctl proxy-status',
+  // istioctl asks istiod too: where no istiod answers, that is to be seen first.
+  next: rows.length === 0 ? 'kubectl get pod -n istio-system -l app=istiod' : 'istioctl proxy-status',
 });
 
 export const proxiesText = (rows: readonly ProxySync[]): string =>
