@@ -127,7 +127,10 @@ async function contentFault(spec: Desired, path: string, scene: Scene): Promise<
 function shown({ about }: Desired, path: string, text: string): string {
   if (text.trim() === '') return `${path} is empty`;
   const lines = about ? text.split('\n').filter((line) => about.test(line)) : [text];
-  const found = lines.join('\n').slice(0, SHOWN_MAX_CHARS);
+  const counts = new Map<string, number>();
+  for (const line of lines) counts.set(line, (counts.get(line) ?? 0) + 1);
+  const told = [...counts].map(([line, count]) => (count > 1 ? `${line.trimEnd()} (${count} lines)` : line));
+  const found = told.join('\n').slice(0, SHOWN_MAX_CHARS);
   return found || `no line with ${about?.source.replaceAll('\\', '')} in ${path}`;
 }
 

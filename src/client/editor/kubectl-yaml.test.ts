@@ -2,11 +2,25 @@ import { parse } from 'yaml';
 import { expect, test } from 'vitest';
 import { yamlForKubectl } from './kubectl-yaml.ts';
 
-test.each([
-  ...['yes', 'No', 'on', 'OFF', 'y', 'N', 'true', 'null', '~', ''],
-  ...['80', '0777', '0o17', '0x1F', '0b11', '1_000', '1e3', '.5', '+1', '-.inf', '12:30', '12:30:45', '2001-12-14'],
-  ...['=', '<<', '- a', 'a: b', '#x', '*x', '&x', '!x', '%x', '@x', '`x'],
-])('%j stays a text, as a value and as a key', (text) => {
+const words = ['yes', 'No', 'on', 'OFF', 'y', 'N', 'true', 'null', '~', ''];
+const numbers = [
+  '80',
+  '0777',
+  '0o17',
+  '0x1F',
+  '0b11',
+  '1_000',
+  '1e3',
+  '.5',
+  '+1',
+  '-.inf',
+  '12:30',
+  '12:30:45',
+  '2001-12-14',
+];
+const signs = ['=', '<<', '- a', 'a: b', '#x', '*x', '&x', '!x', '%x', '@x', '`x'];
+
+test.each([...words, ...numbers, ...signs])('%j stays a text, as a value and as a key', (text) => {
   const written = yamlForKubectl({ data: { lit: text, [text]: 'key' } });
   expect(written).toMatch(/^ {2}lit: ["']/m);
   expect(written).toMatch(/^ {2}["'?]/m);

@@ -34,6 +34,23 @@ export const secondGateway: CheckpointSpec = {
     { kind: 'pods', namespace, labels, containers: ['istio-proxy'] },
     {
       kind: 'resource',
+      resource: 'pods',
+      namespace,
+      labels,
+      match: { spec: { containers: [{ name: 'istio-proxy', args: ['router'] }] } },
+      reasons: [
+        {
+          for: 'resource.mismatch',
+          code: 'partners.not-a-gateway',
+          ko: '{object}의 프록시는 게이트웨이가 아니라 사이드카로 실행된다. 인수가 `proxy router`가 아니다. 게이트웨이용 템플릿을 쓴다.',
+          en: 'The proxy of {object} runs as a sidecar and not as a gateway: its arguments are not `proxy router`. Use the template for gateways.',
+          expected: 'args: proxy router',
+          next: `kubectl get pod -n ${namespace} -o jsonpath='{.items[*].spec.containers[*].args}{"\\n"}'`,
+        },
+      ],
+    },
+    {
+      kind: 'resource',
       resource: 'services',
       namespace,
       suggested: 'partner-gateway',
