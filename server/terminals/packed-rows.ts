@@ -33,7 +33,9 @@ const BLANK = 1 << 22;
 function cellsOf(words: Uint32Array, columns: number): number {
   for (let cells = columns; cells > 0; cells -= 1) {
     const at = (cells - 1) * CELL_WORDS;
-    if (((words[at] ?? 0) & CHARACTER_MASK) !== 0 || words[at + 1] !== 0 || words[at + 2] !== 0) return cells;
+    // Each is there. One test for all three, for this is done for each blank end of a line of a flood.
+    const cell = ((words[at] as number) & CHARACTER_MASK) | (words[at + 1] as number) | (words[at + 2] as number);
+    if (cell !== 0) return cells;
   }
   return 0;
 }
@@ -67,9 +69,10 @@ export class PackedRows {
     }
     starts.push(block.used);
     words[block.used] = line.isWrapped ? cells | IS_WRAPPED : cells;
-    // Not by `set`, whose view would be an object for each row.
     const from = block.used + 1;
-    for (let at = 0; at < cells * CELL_WORDS; at += 1) words[from + at] = line._data[at] ?? 0;
+    // As a whole where that fits: the next row goes over the blank end, and a view of the rest would be one more object.
+    if (from + line._data.length <= words.length) words.set(line._data, from);
+    else for (let at = 0; at < cells * CELL_WORDS; at += 1) words[from + at] = line._data[at] ?? 0;
     block.used = from + cells * CELL_WORDS;
     this.#length += 1;
   }
