@@ -11,7 +11,7 @@ export default {
       input: {
         'local-terminal-server': 'bench/local-terminal-server.ts',
         'local-shell-fixture': 'lab-runtime/ptyhost/local-shell-fixture.ts',
-        'emulator-worker': 'server/terminals/emulator-worker.ts',
+        'emulator-main': 'server/terminals/emulator-main.ts',
       },
     },
   },
