@@ -58,7 +58,7 @@ export interface Edge {
   readonly rate: number;
   /** Percent of the requests that are encrypted. */
   readonly mtls: number;
-  readonly p95Ms: number | undefined;
+  readonly latencyMs: number | undefined;
   /** Percent of the edge's requests by `code flag`. */
   readonly responses: ReadonlyMap<string, number>;
 }
@@ -100,7 +100,7 @@ export async function readGraph(scene: Scene, question: GraphQuestion) {
           0,
         ),
         mtls: isMTLS,
-        p95Ms: responseTime,
+        latencyMs: responseTime,
         responses: new Map(
           Object.entries(traffic.responses ?? {}).flatMap(([code, { flags }]) =>
             Object.entries(flags).map(([flag, percent]) => [`${code} ${flag}`, percent] as const),

@@ -74,7 +74,7 @@ interface Shares {
 export const otherShare = (spec: EdgeSpec, { share, edges, among }: Shares): Outcome =>
   brokenBy(spec, {
     code: 'kiali.share',
-    ko: `${spec.from}이(가) ${among.join(', ')}에 보낸 요청 가운데 ${spec.to}의 몫이 기대와 다르다. 그래프는 최근 ${spec.seconds}초를 보여 준다.`,
+    ko: `${spec.from}이(가) ${among.join(', ')}에 보낸 요청 가운데 ${spec.to}의 비율이 기대와 다르다. 그래프는 최근 ${spec.seconds}초를 보여 준다.`,
     en: `Of what ${spec.from} sends to ${among.join(', ')}, the share of ${spec.to} is not as it should be. The graph shows the last ${spec.seconds} s.`,
     expected: `${spec.to} ${rangeOf(share, '%')}`,
     observed: edges
@@ -110,6 +110,6 @@ export const otherTime = (spec: EdgeSpec, edge: Edge): Outcome =>
     code: 'kiali.response-time',
     ko: `${spec.from} → ${spec.to} 간선의 응답 시간(95번째 백분위수)이 기대와 다르다.`,
     en: `The response time (95th percentile) on the edge ${spec.from} → ${spec.to} is not as it should be.`,
-    expected: `p95 ${rangeOf(spec.p95Ms ?? {}, ' ms')}`,
-    observed: edge.p95Ms === undefined ? `no time for ${edge.to}` : `p95 of ${edge.to}: ${edge.p95Ms} ms`,
+    expected: `p95 ${rangeOf(spec.latencyMs ?? {}, ' ms')}`,
+    observed: edge.latencyMs === undefined ? `no time for ${edge.to}` : `p95 of ${edge.to}: ${edge.latencyMs} ms`,
   });

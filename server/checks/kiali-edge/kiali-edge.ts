@@ -26,7 +26,7 @@ export const kialiEdge = defineCheck({
 });
 
 function judge(spec: EdgeSpec, edge: Edge, edges: readonly Edge[]): Outcome {
-  const { share, among, response, mtls, p95Ms } = spec;
+  const { share, among, response, mtls, latencyMs } = spec;
   if (share && among) {
     const own = percentOf(edge, edges, among);
     if (!within(own, share)) return reasons.otherShare(spec, { share, edges, among });
@@ -36,6 +36,7 @@ function judge(spec: EdgeSpec, edge: Edge, edges: readonly Edge[]): Outcome {
     if (!within(percent, response)) return reasons.otherResponses(spec, edge);
   }
   if (mtls && !within(edge.mtls, mtls)) return reasons.otherMtls(spec, edge);
-  if (p95Ms && (edge.p95Ms === undefined || !within(edge.p95Ms, p95Ms))) return reasons.otherTime(spec, edge);
+  if (latencyMs && (edge.latencyMs === undefined || !within(edge.latencyMs, latencyMs)))
+    return reasons.otherTime(spec, edge);
   return ok(reasons.edgeText(edge));
 }

@@ -15,7 +15,10 @@ const DATA_SETTLE_MS = 20_000;
 
 const schema = z.strictObject({
   reference: z.string().max(500).describe('a query whose result is right'),
-  by: z.array(z.string().max(60)).describe('labels that tell the series of the result apart; more labels may be there'),
+  by: z
+    .array(z.string().max(60))
+    .readonly()
+    .describe('labels that tell the series of the result apart; more labels may be there'),
   tolerance: z.number().min(0.1).max(20).default(3).describe('percent by which a value may differ'),
 });
 type Spec = z.output<typeof schema>;

@@ -10,7 +10,7 @@ const TRACES_MAX = 10;
 
 const schema = z.strictObject({
   service: z.string().max(100).describe('a service of the traces, as Jaeger names it, such as `reviews.default`'),
-  services: z.array(z.string().max(100)).default([]).describe('all have spans in one trace'),
+  services: z.array(z.string().max(100)).readonly().default([]).describe('all have spans in one trace'),
   minSpans: z.number().int().min(1).default(1),
   seconds: z.number().int().min(10).max(3600).default(600).describe('how old a trace may be'),
   span: z
@@ -20,7 +20,10 @@ const schema = z.strictObject({
 });
 type Spec = z.output<typeof schema>;
 
-const tag = z.object({ key: z.string().max(300), value: z.unknown() });
+const tag = z.object({
+  key: z.string().max(300),
+  value: z.union([z.string(), z.number(), z.boolean()]).transform(String).catch('?'),
+});
 const answerSchema = z.object({
   data: z
     .array(
@@ -85,9 +88,7 @@ const spansOf = ({ processes, spans }: Trace, service: string): Trace['spans'] =
 function hasSpan(each: Trace, { span }: Spec): boolean {
   if (!span) return true;
   return spansOf(each, span.service).some(({ tags }) =>
-    Object.entries(span.tags).every(([key, value]) =>
-      tags.some((one) => one.key === key && String(one.value) === value),
-    ),
+    Object.entries(span.tags).every(([key, value]) => tags.some((one) => one.key === key && one.value === value)),
   );
 }
 
@@ -129,7 +130,7 @@ function withoutSpan(spec: Spec, traces: readonly Trace[]): Outcome {
     traces.flatMap((each) =>
       spansOf(each, service).map((span) =>
         wanted
-          .map(([key]) => `${key}=${String(span.tags.find((one) => one.key === key)?.value ?? '-').slice(0, 60)}`)
+          .map(([key]) => `${key}=${(span.tags.find((one) => one.key === key)?.value ?? '-').slice(0, 60)}`)
           .join(' '),
       ),
     ),

@@ -4,7 +4,7 @@ import { parseBoundedJson } from '#server/cluster/bounded-json.ts';
 import { broken, type Outcome, waiting } from '#server/grading/outcome.ts';
 import { isEnding, isReady, matches } from '#server/grading/world/pods.ts';
 import type { Scene } from '#server/grading/scene.ts';
-import type { Input } from '../../check.ts';
+import type { Input } from '#server/checks/check.ts';
 
 const NAMESPACE = 'istio-system';
 /** Nodes reach the addresses of Services, and a node is not in the mesh. */

@@ -172,7 +172,7 @@ export const timeoutEdge: CheckpointSpec = {
     ko: 'ratings는 2초 늦고 reviews에는 0.5초 timeout이 있다. productpage에서 reviews v3으로 가는 간선에 504 UT가 보인다.',
     en: 'ratings is 2 s late, and reviews has a timeout of 0.5 s. The edge from productpage to reviews v3 shows 504 UT.',
   },
-  checks: [{ ...edge(page, 'reviews-v3'), response: { code: '504', flag: 'UT', min: 50 } }],
+  checks: [{ ...edge(page, 'reviews-v3'), response: { code: '504', flag: 'UT', min: 30 } }],
   hints: [
     {
       ko: '12장의 지연과 timeout이다. 둘은 다른 서비스에 있다.',

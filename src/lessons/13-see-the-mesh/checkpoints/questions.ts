@@ -88,10 +88,13 @@ export const sampling: CheckpointSpec = {
       ko: '트레이스로 남길지는 언제, 어디에서 정해지는가?',
       en: 'When and where is it decided whether a request is traced?',
     },
-    { ko: '카운터와 트레이스는 서로 다른 길로 간다.', en: 'Counters and traces take different ways.' },
     {
-      ko: 'Telemetry의 `randomSamplingPercentage`를 1로 바꾼다. 답은 두 길을 견준다.',
-      en: 'Set `randomSamplingPercentage` of the Telemetry to 1. The answer compares the two ways.',
+      ko: '카운터는 프록시가 세고 트레이스는 프록시가 보낸다.',
+      en: 'Counters are read from the proxy, traces are sent by it.',
+    },
+    {
+      ko: 'Telemetry의 `randomSamplingPercentage`를 1로 바꾼다. 답은 그 둘을 비교하면 나온다.',
+      en: 'Set `randomSamplingPercentage` of the Telemetry to 1. To answer, compare the two.',
     },
   ],
   solution: ['as-the-page/17-k3s-s-sampling.sh'],

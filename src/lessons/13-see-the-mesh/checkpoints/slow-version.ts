@@ -31,11 +31,11 @@ export const slowVersion: CheckpointSpec = {
       path: '/reviews/0',
       weights: { v1: 50, v3: 50 },
     },
-    { ...edge(page, 'reviews-v3'), p95Ms: { max: 1_400 } },
+    { ...edge(page, 'reviews-v3'), latencyMs: { max: 1_400 } },
   ],
   hints: [
     {
-      ko: '간선마다 응답 시간을 견준다. 느린 간선에서 더 안쪽으로 간다.',
+      ko: '간선마다 응답 시간을 비교한다. 느린 간선에서 더 안쪽으로 간다.',
       en: 'Compare response times edge by edge, and go further in from a slow one.',
     },
     {

@@ -43,7 +43,7 @@ export const wrongSubset: CheckpointSpec = {
     ],
     next: `kubectl get --raw '/api/v1/namespaces/istio-system/services/kiali:20001/proxy/kiali/api/namespaces/default/istio/virtualservices/reviews?validate=true' | jq -c '.validation.checks'`,
     explanation: {
-      ko: 'KIA1107은 `Subset not found`다. API 서버는 이 오브젝트를 받아들였고, 요청은 503 NC로 끝난다. Kiali는 오브젝트를 서로 견주어 찾는다.',
+      ko: 'KIA1107은 `Subset not found`다. API 서버는 이 오브젝트를 받아들였고, 요청은 503 NC로 끝난다. Kiali는 오브젝트를 서로 비교해서 찾는다.',
       en: 'KIA1107 is `Subset not found`. The API server took the object, and requests end with 503 NC. Kiali finds it by comparing objects.',
     },
   },
