@@ -1,4 +1,4 @@
-import type { LessonStart, StartStep } from '#lesson';
+import type { CheckSpec, LessonStart, StartStep } from '#lesson';
 import { start as bookinfo } from '../11-traffic-shifting/start.ts';
 
 /** What the chapter's last two tasks are about: files that the page applies unseen. */
@@ -66,9 +66,23 @@ spec:
 EOF`,
 };
 
+const filesThere: CheckSpec = {
+  kind: 'host-file',
+  host: 'k3s-s',
+  path: '/root/complaints.yaml',
+  reasons: [
+    {
+      code: 'start.no-task-files',
+      ko: '과제에서 쓸 파일이 k3s-s의 `/root`에 없다.',
+      en: 'The files for the tasks are not in `/root` on k3s-s.',
+      next: 'ls /root',
+    },
+  ],
+};
+
 /** Bookinfo behind the ingress gateway, all of it at v1, and two files whose contents are to be found out. */
 export const start = {
   target: bookinfo.target,
   steps: [...bookinfo.steps, files],
-  needs: bookinfo.needs,
+  needs: [...bookinfo.needs, filesThere],
 } as const satisfies LessonStart;
