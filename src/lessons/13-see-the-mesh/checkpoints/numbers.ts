@@ -165,7 +165,7 @@ export const prefix: CheckpointSpec = {
         },
       },
     ],
-    next: "kubectl exec deploy/productpage-v1 -c istio-proxy -- curl -s localhost:15020/stats/prometheus | grep -m 1 '^# TYPE.*requests_total'",
+    next: "kubectl exec deploy/productpage-v1 -c istio-proxy -- curl -s localhost:15020/stats/prometheus | grep -o '^[a-z_]*istio_[a-z_]*' | sort -u",
     explanation: {
       ko: '이 실습 환경의 프록시는 배포판 그대로의 Envoy라서 자신의 이름을 앞에 붙인다. Prometheus가 스크레이프할 때 이스티오의 이름으로 바꾼다. 이스티오의 프록시에서는 처음부터 `istio_requests_total`이다.',
       en: 'The proxies of this lab are a stock Envoy, which puts its own name in front. Prometheus makes the name of Istio of it while it scrapes. The proxy of Istio says `istio_requests_total` from the beginning.',
