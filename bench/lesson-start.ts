@@ -13,7 +13,7 @@ import { writeResult } from './write-result.ts';
 
 /** The longest that a learner may wait; Bookinfo's six images and pods take theirs. */
 const LIMIT_MS = { usual: 45_000, bookinfo: 75_000 };
-const BOOKINFO = ['bookinfo', 'request-routing', 'traffic-shifting', 'faults-and-timeouts', 'see-the-mesh'];
+const BOOKINFO = ['bookinfo', 'request-routing', 'traffic-shifting', 'faults-and-timeouts'];
 
 const { values } = parseArgs({
   options: {

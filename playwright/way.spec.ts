@@ -14,7 +14,6 @@ const lacks: Readonly<Record<string, string>> = {
   'debug-a-pod': 'default',
   'request-routing': "Istio's samples are not in",
   'traffic-shifting': 'The Service reviews has no DestinationRule.',
-  'see-the-mesh': 'The files for the tasks are not in',
 };
 /** Only a fresh lab has no Istio; who goes on past it keeps the old one. */
 const CANNOT = 'install-istio';

@@ -16,8 +16,6 @@ import { hostProbe } from './host-probe/host-probe.ts';
 import { hostProcess } from './host-process/host-process.ts';
 import { hostSocket } from './host-socket/host-socket.ts';
 import { ingressExposed } from './ingress-exposed/ingress-exposed.ts';
-import { kialiEdge } from './kiali-edge/kiali-edge.ts';
-import { kialiValidation } from './kiali-validation/kiali-validation.ts';
 import { learnerRequests } from './learner-requests/learner-requests.ts';
 import { meshPolicy } from './mesh-policy/mesh-policy.ts';
 import { meshRoute } from './mesh-route/mesh-route.ts';
@@ -27,7 +25,6 @@ import { podProcess } from './pod-process/pod-process.ts';
 import { podSocket } from './pod-socket/pod-socket.ts';
 import { pods } from './pods/pods.ts';
 import { probe } from './probe/probe.ts';
-import { promql } from './promql/promql.ts';
 import { proxiesSynced } from './proxies-synced/proxies-synced.ts';
 import { proxyConfig } from './proxy-config/proxy-config.ts';
 import { requestInBothLogs } from './request-in-both-logs/request-in-both-logs.ts';
@@ -36,7 +33,6 @@ import { resource } from './resource/resource.ts';
 import { routeToApp } from './route-to-app/route-to-app.ts';
 import { sendsThroughSidecar } from './sends-through-sidecar/sends-through-sidecar.ts';
 import { serviceEndpoints } from './service-endpoints/service-endpoints.ts';
-import { trace } from './trace/trace.ts';
 import { xdsAlone } from './xds-alone/xds-alone.ts';
 
 /** Every kind of check, one line each. */
@@ -51,8 +47,6 @@ const checks = {
   'host-process': hostProcess,
   'host-socket': hostSocket,
   'ingress-exposed': ingressExposed,
-  'kiali-edge': kialiEdge,
-  'kiali-validation': kialiValidation,
   'learner-requests': learnerRequests,
   'mesh-policy': meshPolicy,
   'mesh-route': meshRoute,
@@ -62,7 +56,6 @@ const checks = {
   'pod-socket': podSocket,
   pods,
   probe,
-  promql,
   'proxies-synced': proxiesSynced,
   'proxy-config': proxyConfig,
   'request-in-both-logs': requestInBothLogs,
@@ -71,7 +64,6 @@ const checks = {
   'route-to-app': routeToApp,
   'sends-through-sidecar': sendsThroughSidecar,
   'service-endpoints': serviceEndpoints,
-  trace,
   'xds-alone': xdsAlone,
 } as const;
 

@@ -6,7 +6,6 @@ import type { Endpoint } from '../envoy/endpoints.ts';
 import type { LastUpdates } from '../envoy/last-updates.ts';
 import type { ProxySync } from '../envoy/sync-status.ts';
 import { type TracedRequest, traceRequest, withClusters } from '../envoy/trace.ts';
-import type { Question } from '../lessons/exercises/question.ts';
 import type { LabFileInfo } from '../labs/lab-hosts.ts';
 import type { HostState, Place } from './hosts/host-watch.ts';
 import { parseAccessLine } from './logs/access-log.ts';
@@ -79,8 +78,6 @@ export interface FakeLab {
   localAddresses?: string[];
   /** How many requests each proxy has sent, by `cluster address`; without it nobody asks. */
   requestsSent?: Record<string, number>;
-  /** Of the checkpoint at hand. */
-  question?: Question;
   /** Lines of access logs by pod name. */
   logs?: Record<string, { namespace: string; lines: string[] }>;
 }
@@ -176,7 +173,6 @@ export function fakeScene(lab: FakeLab, inputs: readonly Input[]): Scene {
     logs: { records: (accepts) => books.filter(({ ref }) => accepts(ref)), failure: () => undefined },
     now: () => Date.parse('2026-11-23T07:10:00Z'),
     since: 0,
-    ...(lab.question && { question: lab.question }),
     lastChange: () => 0,
     host: async (name) => {
       if (!inputs.includes(`host:${name}`)) throw new Error(`host:${name} is no input`);

@@ -16,12 +16,6 @@ export class Question {
     this.#answer = answer;
   }
 
-  /** What was typed, where the exercise asks for a text. */
-  text(): string | undefined {
-    const answer = this.#answer();
-    return answer?.kind === 'text' ? answer.text.trim() : undefined;
-  }
-
   grade(readFact: (fact: AnswerFact) => FactValues): Outcome {
     const answer = this.#answer();
     const text = JSON.stringify(answer);

@@ -1,2 +1,0 @@
-kubectl apply -f ~/complaints.yaml -f ~/office.yaml
-kubectl rollout status -n office deployment report --timeout=60s
