@@ -24,7 +24,7 @@ export const addonImages: Artifact = {
   title: 'Addon images',
   version: '1',
   lane: 'heavy',
-  needs: ['image-layers', 'addons', 'kiali', 'kiali-console', 'jaeger', 'dashboards'],
+  needs: ['image-layers', 'addons', 'kiali', 'kiali-console', 'jaeger'],
   estimateMs: 60_000,
   diskMiB: 1_000,
   memoryMiB: 500,
@@ -52,13 +52,6 @@ export const addonImages: Artifact = {
     context.progress('layer jaeger');
     const jaeger = await layout.addLayer(await pack(context, 'jaeger', await jaegerTree(context)));
     await layout.addImage(addonImageNames.jaeger, [base, jaeger], jaegerConfig);
-    context.progress('layer dashboards');
-    await layout.addImage(addonImageNames.dashboards, [base, await layout.addLayer(await dashboardsLayer(context))], {
-      Entrypoint: ['/usr/bin/dashboards'],
-      Env: [PATH],
-      User: `${NOBODY}:${NOBODY}`,
-      ExposedPorts: { '3000/tcp': {} },
-    });
     const prometheus = await layout.addLayer(await prometheusLayer(context, baseTar));
     await layout.addImage(addonImageNames.prometheus, [base, prometheus], {
       Entrypoint: ['/usr/bin/prometheus'],
@@ -78,14 +71,6 @@ async function kialiLayer(context: BuildContext): Promise<string> {
   await installProgram(join(context.artifact('kiali'), 'kiali-server'), tree, 'opt/kiali/kiali-server');
   await cp(join(context.artifact('kiali-console'), 'console'), join(tree, 'opt/kiali/console'), { recursive: true });
   return pack(context, 'kiali', tree);
-}
-
-async function dashboardsLayer(context: BuildContext): Promise<string> {
-  const tree = join(context.workDir, 'dashboards');
-  await rm(tree, { recursive: true, force: true });
-  await installProgram(join(context.artifact('addons'), 'dashboards'), tree, 'usr/bin/dashboards');
-  await cp(join(context.artifact('dashboards'), 'page'), join(tree, 'usr/share/dashboards'), { recursive: true });
-  return pack(context, 'dashboards', tree);
 }
 
 async function prometheusLayer(context: BuildContext, baseTar: string): Promise<string> {

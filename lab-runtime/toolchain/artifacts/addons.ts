@@ -4,14 +4,11 @@ import { sourceInputs } from '../fingerprint.ts';
 import { type GoProgram, goBuild, goBuildLine } from '../go.ts';
 
 const MODULE = 'lab-runtime/go/addons';
-const PROGRAMS = ['kiali', 'pod-discovery', 'dashboards'].map(
+const PROGRAMS = ['kiali', 'pod-discovery'].map(
   (name): GoProgram => ({ module: MODULE, packagePath: `./cmd/${name}`, output: name }),
 );
 
-/**
- * Our own programs in the addons' pods: between Kiali's server and console, between Prometheus and the cluster, and
- * between the dashboards and Prometheus.
- */
+/** Our own programs in the addons' pods: between Kiali's server and console, and between Prometheus and the cluster. */
 export const addons: Artifact = {
   ...AFTER_LABS,
   name: 'addons',

@@ -4,7 +4,6 @@ import { addons } from './addons.ts';
 import { baked } from './baked.ts';
 import { bookinfo } from './bookinfo.ts';
 import { coredns } from './coredns.ts';
-import { dashboards } from './dashboards.ts';
 import { envoy } from './envoy.ts';
 import { envoySite } from './envoy-site.ts';
 import { hostrun, labinit, mirror } from './host-programs.ts';
@@ -47,7 +46,6 @@ export function allArtifacts(options: { k3sBinary: string | undefined }): readon
     addons,
     kiali,
     jaeger,
-    dashboards,
     addonImages,
   ];
 }

@@ -1,7 +1,5 @@
 export const KIALI_VERSION = '1.89.0';
 export const JAEGER_VERSION = '1.76.0';
-/** Of the panels and what they stand in; each plugin has a version of its own. */
-export const PERSES_VERSION = '0.52.0';
 /** As Debian has it; its revision is the mirror's newest. */
 export const PROMETHEUS_VERSION = '2.42';
 
@@ -9,7 +7,6 @@ export const PROMETHEUS_VERSION = '2.42';
 export const addonImageNames = {
   kiali: [`lab.local/addons/kiali:v${KIALI_VERSION}`],
   jaeger: [`lab.local/addons/jaeger:v${JAEGER_VERSION}`],
-  dashboards: [`lab.local/addons/dashboards:v${PERSES_VERSION}`],
   prometheus: [`lab.local/addons/prometheus:v${PROMETHEUS_VERSION}`],
 } as const;
 
